@@ -1,0 +1,241 @@
+package io.cruddur.database;
+
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import javax.sql.DataSource;
+
+/**
+ * Where the database is and how to log in: what {@code CONNECTION_URL} holds. Reads libpq's URIs
+ * ({@code postgresql://user:password@host:5432/cruddur?sslmode=verify-full}) and the driver's
+ * {@code jdbc:postgresql:} URLs. Each parameter is honoured or refused by name; none is ignored.
+ *
+ * <p>A host with a domain must prove its name by its certificate unless the URL's {@code sslmode}
+ * says otherwise. Nothing here but {@link #credentials()} and {@link #driverProperties()} shows the
+ * password. Immutable.
+ */
+public final class ConnectionUrl {
+
+  private final String origin;
+  private final List<HostAndPort> hosts;
+  private final String database;
+  private final Credentials credentials;
+  private final Properties properties;
+  private final List<String> warnings;
+
+  private ConnectionUrl(
+      String origin,
+      List<HostAndPort> hosts,
+      String database,
+      Credentials credentials,
+      Properties properties,
+      List<String> warnings) {
+    this.origin = origin;
+    this.hosts = hosts;
+    this.database = database;
+    this.credentials = credentials;
+    this.properties = properties;
+    this.warnings = warnings;
+  }
+
+  /**
+   * Reads a URL.
+   *
+   * @param url {@code postgresql://…}, {@code postgres://…} or {@code jdbc:postgresql:…}; blanks
+   *     around it do not count
+   * @throws InvalidConnectionUrlException if it cannot be used; the message does not quote it
+   */
+  public static ConnectionUrl parse(String url) {
+    return parse(url, "the connection URL");
+  }
+
+  /**
+   * Reads the environment variable {@code CONNECTION_URL}.
+   *
+   * @throws InvalidConnectionUrlException if it is not set, or cannot be used
+   */
+  public static ConnectionUrl fromEnvironment() {
+    return fromEnvironment("CONNECTION_URL", System.getenv());
+  }
+
+  /**
+   * Reads the variable of that name, such as {@code PROD_CONNECTION_URL}.
+   *
+   * @param variable the variable's name, which messages and the log will show
+   * @param environment usually {@link System#getenv()}
+   * @throws InvalidConnectionUrlException if it is not set, or cannot be used
+   */
+  public static ConnectionUrl fromEnvironment(String variable, Map<String, String> environment) {
+    String url = environment.get(variable);
+    if (url == null || url.isBlank()) {
+      throw new InvalidConnectionUrlException(
+          variable
+              + " is not set; it holds the database's address:"
+              + " postgresql://user:password@host:5432/database");
+    }
+    return parse(url, variable);
+  }
+
+  private static ConnectionUrl parse(String url, String origin) {
+    try {
+      String stripped = url.strip();
+      if (stripped.startsWith("postgresql://") || stripped.startsWith("postgres://")) {
+        Map<String, String> parameters = LibpqUri.parse(stripped);
+        return of(origin, parameters, LibpqParameters.toDriver(parameters));
+      }
+      if (stripped.startsWith("jdbc:postgresql:")) {
+        JdbcUrl parsed = JdbcUrl.parse(stripped);
+        return of(origin, parsed.target, parsed.properties);
+      }
+    } catch (InvalidConnectionUrlException e) {
+      throw new InvalidConnectionUrlException(origin + ": " + e.getMessage());
+    }
+    throw new InvalidConnectionUrlException(
+        origin
+            + " begins with none of postgresql://, postgres:// and jdbc:postgresql: (quotes around"
+            + " it count as part of it)");
+  }
+
+  private static ConnectionUrl of(
+      String origin, Map<String, String> target, Properties properties) {
+    List<HostAndPort> hosts = Hosts.of(target.get("host"), target.get("port"));
+    String user = target.getOrDefault("user", System.getProperty("user.name"));
+    List<String> warnings = Tls.complete(hosts, properties);
+    return new ConnectionUrl(
+        origin,
+        hosts,
+        target.getOrDefault("dbname", user),
+        new Credentials(user, target.get("password")),
+        properties,
+        warnings);
+  }
+
+  /**
+   * The same server and credentials, another database: {@code postgres}, for instance, to create or
+   * drop one from.
+   *
+   * @param name the database's name, as the catalog spells it
+   */
+  public ConnectionUrl withDatabase(String name) {
+    return new ConnectionUrl(origin, hosts, name, credentials, properties, warnings);
+  }
+
+  /** The servers, in the order in which they are tried; never empty. */
+  public List<HostAndPort> hosts() {
+    return hosts;
+  }
+
+  /** The database's name; the user's where the URL names none, as in libpq. */
+  public String database() {
+    return database;
+  }
+
+  /** The role; the operating system's user where the URL names none, as in libpq. */
+  public String user() {
+    return credentials.user();
+  }
+
+  /** User and password as the URL gives them. */
+  public Credentials credentials() {
+    return credentials;
+  }
+
+  /** The environment variable the URL came from, or the words "the connection URL". */
+  public String origin() {
+    return origin;
+  }
+
+  /** The driver's URL of servers and database: no credentials, no parameters. */
+  public String jdbcUrl() {
+    StringBuilder url = new StringBuilder("jdbc:postgresql://");
+    for (int i = 0; i < hosts.size(); i++) {
+      url.append(i == 0 ? "" : ",").append(hosts.get(i));
+    }
+    String name = URLEncoder.encode(database, StandardCharsets.UTF_8).replace("+", "%20");
+    return url.append('/').append(name).toString();
+  }
+
+  /**
+   * All that {@link #jdbcUrl()} leaves out, by the driver's names, for a host that configures a
+   * pool of its own: TLS, time-outs, user, password.
+   *
+   * @return a new object at each call; it holds the password
+   */
+  public Properties driverProperties() {
+    Properties all = parameters();
+    all.setProperty("user", credentials.user());
+    if (credentials.password() != null) {
+      all.setProperty("password", credentials.password());
+    }
+    return all;
+  }
+
+  /** The driver's properties without user and password. */
+  Properties parameters() {
+    Properties all = new Properties();
+    all.setProperty("connectTimeout", "2");
+    all.setProperty("loginTimeout", Integer.toString(2 + 2 * hosts.size()));
+    all.setProperty("tcpKeepAlive", "true");
+    all.setProperty("ApplicationName", "cruddur");
+    all.putAll(properties);
+    return all;
+  }
+
+  /** What a person should know about this URL before it is used, one line each. */
+  List<String> warnings() {
+    return warnings;
+  }
+
+  /**
+   * Opens one connection.
+   *
+   * @throws DatabaseUnavailableException if that fails, with the cause and the remedy
+   */
+  public java.sql.Connection connect() {
+    DataSource source = dataSource();
+    try {
+      return source.getConnection();
+    } catch (java.sql.SQLException e) {
+      throw DatabaseUnavailableException.of(this, e);
+    }
+  }
+
+  /**
+   * An unpooled data source: each call opens a connection, and fails within seconds where that does
+   * not work. Logs once which variable, server, database and user it stands for.
+   */
+  public DataSource dataSource() {
+    return new DriverDataSource(this, new FixedCredentials(credentials));
+  }
+
+  /**
+   * The same with credentials that change.
+   *
+   * @param source asked for each new connection; the URL's user and password do not count
+   */
+  public DataSource dataSource(CredentialsSource source) {
+    return new DriverDataSource(this, source);
+  }
+
+  /** Servers, database and user; never the password. */
+  @Override
+  public String toString() {
+    return credentials.user() + "@" + Hosts.describe(hosts) + "/" + database;
+  }
+
+  /** Fixed credentials: asking again gives the same. */
+  private static final class FixedCredentials implements CredentialsSource {
+    private final Credentials credentials;
+
+    FixedCredentials(Credentials credentials) {
+      this.credentials = credentials;
+    }
+
+    @Override
+    public Credentials current() {
+      return credentials;
+    }
+  }
+}

@@ -1,0 +1,121 @@
+package io.cruddur.database;
+
+import java.io.PrintWriter;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.SQLFeatureNotSupportedException;
+import java.util.Properties;
+import java.util.logging.Logger;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+import org.postgresql.Driver;
+import org.slf4j.LoggerFactory;
+
+/** Opens connections by the driver itself, credentials in properties, never in a URL. */
+final class DriverDataSource implements DataSource {
+
+  private static final String WRONG_PASSWORD = "28P01";
+  private static final String REFUSED = "28000";
+
+  private final Driver driver = new Driver();
+  private final ConnectionUrl url;
+  private final CredentialsSource credentials;
+  private volatile int loginTimeout;
+
+  DriverDataSource(ConnectionUrl url, CredentialsSource credentials) {
+    this.url = url;
+    this.credentials = credentials;
+    org.slf4j.Logger log = LoggerFactory.getLogger(ConnectionUrl.class);
+    log.info(
+        "{}: database {} on {} as {}",
+        url.origin(),
+        url.database(),
+        Hosts.describe(url.hosts()),
+        url.user());
+    for (String warning : url.warnings()) {
+      log.warn("{}: {}", url.origin(), warning);
+    }
+  }
+
+  @Override
+  public Connection getConnection() throws SQLException {
+    Credentials current = credentials.current();
+    try {
+      return connect(current);
+    } catch (SQLException e) {
+      if (!WRONG_PASSWORD.equals(e.getSQLState()) && !REFUSED.equals(e.getSQLState())) {
+        throw e;
+      }
+      Credentials renewed = credentials.renew(current);
+      if (renewed.equals(current)) {
+        throw e;
+      }
+      return connect(renewed);
+    }
+  }
+
+  @Override
+  public Connection getConnection(String user, @Nullable String password) throws SQLException {
+    return connect(new Credentials(user, password));
+  }
+
+  private Connection connect(Credentials login) throws SQLException {
+    Properties properties = url.parameters();
+    properties.setProperty("user", login.user());
+    if (login.password() != null) {
+      properties.setProperty("password", login.password());
+    }
+    if (loginTimeout > 0) {
+      properties.setProperty("loginTimeout", Integer.toString(loginTimeout));
+    }
+    Connection connection = driver.connect(url.jdbcUrl(), properties);
+    if (connection == null) {
+      throw new SQLException("the driver does not accept " + url.jdbcUrl(), "08001");
+    }
+    return connection;
+  }
+
+  @Override
+  public int getLoginTimeout() {
+    return loginTimeout;
+  }
+
+  @Override
+  public void setLoginTimeout(int seconds) {
+    loginTimeout = seconds;
+  }
+
+  @Override
+  public @Nullable PrintWriter getLogWriter() {
+    return null;
+  }
+
+  @Override
+  public void setLogWriter(@Nullable PrintWriter out) throws SQLException {
+    throw new SQLFeatureNotSupportedException("logging goes through slf4j");
+  }
+
+  @Override
+  public Logger getParentLogger() throws SQLFeatureNotSupportedException {
+    return driver.getParentLogger();
+  }
+
+  @Override
+  public <T> T unwrap(Class<T> type) throws SQLException {
+    if (!type.isInstance(this)) {
+      throw new SQLException("not a wrapper of " + type.getName());
+    }
+    return type.cast(this);
+  }
+
+  @Override
+  public boolean isWrapperFor(Class<?> type) {
+    return type.isInstance(this);
+  }
+
+  /** Database and user; never the password. */
+  @Override
+  public String toString() {
+    return "DriverDataSource[" + url + "]";
+  }
+}
