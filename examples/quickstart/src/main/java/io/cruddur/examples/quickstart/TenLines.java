@@ -1,0 +1,28 @@
+package io.cruddur.examples.quickstart;
+
+import io.cruddur.model.Ttl;
+import io.cruddur.model.User;
+import io.cruddur.repo.ActivityView;
+import io.cruddur.repo.Cruddur;
+import io.cruddur.repo.NewUser;
+import io.cruddur.repo.Page;
+import io.cruddur.repo.PageRequest;
+
+/** The ten lines of the README, compiled; a test holds the two against each other. */
+final class TenLines {
+
+  private TenLines() {}
+
+  static Page<ActivityView> run(String url, String sub) {
+    // README
+    try (Cruddur cruddur = Cruddur.connect(url)) { // pool, migrations: ready
+      User andrea =
+          cruddur.users().register(new NewUser("Andrea", "andrea", "andrea@example.com", sub)).user();
+      cruddur.activities().create(andrea.getUuid(), "Hello, Cruddur", Ttl.SEVEN_DAYS);
+      cruddur.activities().create(andrea.getUuid(), "Cloud is fun!", Ttl.ONE_DAY);
+      Page<ActivityView> page = cruddur.feeds().home(PageRequest.first(1));
+      return cruddur.feeds().home(page.next().orElseThrow());
+    }
+    // README
+  }
+}
