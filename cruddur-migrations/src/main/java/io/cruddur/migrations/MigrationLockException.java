@@ -1,0 +1,11 @@
+package io.cruddur.migrations;
+
+/** Another migrator held the lock of this schema until the deadline passed. */
+public final class MigrationLockException extends MigrationException {
+
+  private static final long serialVersionUID = 1L;
+
+  MigrationLockException(String message) {
+    super(message);
+  }
+}

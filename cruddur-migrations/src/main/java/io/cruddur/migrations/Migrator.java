@@ -1,0 +1,240 @@
+package io.cruddur.migrations;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.Objects;
+import javax.sql.DataSource;
+
+/**
+ * Brings a schema to the form that this release of Cruddur needs, safely at every start of every
+ * instance of a service:
+ *
+ * <pre>{@code
+ * Migrator.on(dataSource).build().run();
+ * }</pre>
+ *
+ * <p>An up-to-date schema costs one SELECT on the history table, needs no right but that to read
+ * it, takes no lock and does not load Liquibase. Otherwise one of several instances that start at
+ * once migrates, under an advisory lock that dies with its session, and the others wait for it. The
+ * connection is given back to the pool as it came.
+ *
+ * <p>Immutable; may be used by several threads.
+ */
+public final class Migrator {
+
+  private final DataSource dataSource;
+  private final Target target;
+  private final MigrationMode mode;
+  private final ChangeSets known;
+  private final MigrationRun run;
+
+  private Migrator(Builder builder) {
+    this.dataSource = builder.dataSource;
+    this.target = Target.of(builder.schema, builder.historyTable);
+    this.mode = builder.mode;
+    this.known = ChangeSets.ofThisRelease();
+    this.run = new MigrationRun(dataSource, target, known, builder.deadline, builder.lockTimeout);
+  }
+
+  /**
+   * Begins to configure a migrator.
+   *
+   * @param dataSource where the schema is; where change sets are missing, its role must be allowed
+   *     to create tables, and its connections must be sessions of their own (no transaction pooler)
+   * @return a builder
+   */
+  public static Builder on(DataSource dataSource) {
+    return new Builder(dataSource);
+  }
+
+  /**
+   * Does what the mode says.
+   *
+   * @return what was done
+   * @throws SchemaOutdatedException in mode VALIDATE, if change sets are missing
+   * @throws SchemaTooNewException if a newer release has changed the schema in a way that this one
+   *     cannot work with
+   * @throws ChangeSetModifiedException if an applied change set differs from the one of this
+   *     release
+   * @throws AdoptionRequiredException if the tables are those of the reference application
+   * @throws UnmanagedSchemaException if our tables are there without a history of ours
+   * @throws ForeignTableException if a table of somebody else has the name of one of ours
+   * @throws MigrationLockException if another migrator kept its lock until the deadline
+   * @throws TableLockedException if an application kept a table locked at every attempt
+   * @throws ReadOnlyDatabaseException if change sets are missing on a replica or a read-only
+   *     database
+   * @throws InsufficientPrivilegeException if the role lacks a right
+   * @throws TransactionPoolingException if change sets are missing and the connection goes through
+   *     a pooler in transaction mode
+   * @throws MigrationException if the database reports anything else
+   */
+  public MigrationResult run() {
+    if (mode == MigrationMode.OFF) {
+      return MigrationResult.nothingToDo(mode);
+    }
+    SchemaStatus status = status();
+    if (status.isUpToDate()) {
+      return MigrationResult.nothingToDo(mode);
+    }
+    status.requireMendable();
+    if (mode == MigrationMode.VALIDATE) {
+      throw outdated(status);
+    }
+    return run.update();
+  }
+
+  /**
+   * Compares the schema with the change sets of this release, by one SELECT and without Liquibase.
+   *
+   * @return what is applied, pending, modified and unknown; all is pending where the schema or its
+   *     history does not exist
+   * @throws InsufficientPrivilegeException if the role may not read the history table
+   * @throws MigrationException if the database reports anything else
+   */
+  public SchemaStatus status() {
+    return query(connection -> SchemaHistory.read(connection, target, known));
+  }
+
+  /**
+   * Undoes the last change sets, newest first, whatever the mode is. Their data is lost.
+   *
+   * @param count how many; more than were applied means all
+   * @return which were rolled back
+   * @throws IllegalArgumentException if the count is less than 1
+   * @throws MigrationException as {@link #run()}
+   */
+  public MigrationResult rollback(int count) {
+    if (count < 1) {
+      throw new IllegalArgumentException("At least 1 change set must be rolled back: " + count);
+    }
+    return run.rollback(count);
+  }
+
+  /**
+   * Undoes all change sets. All data is lost; the empty history tables stay.
+   *
+   * @return which were rolled back
+   * @throws MigrationException as {@link #run()}
+   */
+  public MigrationResult rollbackAll() {
+    return run.rollback(Integer.MAX_VALUE);
+  }
+
+  private MigrationException outdated(SchemaStatus status) {
+    if (status.isUntouched()) {
+      query(connection -> ExistingTables.in(connection, target.schema()))
+          .requireNone(target.history());
+    }
+    return new SchemaOutdatedException(status);
+  }
+
+  private interface Query<T> {
+    T ask(Connection connection) throws SQLException;
+  }
+
+  private <T> T query(Query<T> query) {
+    try (Connection connection = dataSource.getConnection()) {
+      try {
+        return query.ask(connection);
+      } finally {
+        if (!connection.getAutoCommit()) {
+          connection.rollback();
+        }
+      }
+    } catch (SQLException e) {
+      throw new MigrationException(
+          "Schema %s could not be checked: %s".formatted(target.schema(), e.getMessage()), e);
+    }
+  }
+
+  /** Configures a {@link Migrator}. */
+  public static final class Builder {
+
+    private final DataSource dataSource;
+    private String schema = "public";
+    private String historyTable = Target.DEFAULT_HISTORY;
+    private MigrationMode mode = MigrationMode.RUN;
+    private Duration deadline = Duration.ofMinutes(5);
+    private Duration lockTimeout = Duration.ofSeconds(3);
+
+    private Builder(DataSource dataSource) {
+      this.dataSource = Objects.requireNonNull(dataSource, "dataSource");
+    }
+
+    /**
+     * Where the tables are, {@code public} unless told otherwise. Created if missing.
+     *
+     * @param name the schema's name as the catalog has it: no quotes around it, case kept
+     * @return this builder
+     */
+    public Builder schema(String name) {
+      this.schema = name;
+      return this;
+    }
+
+    /**
+     * What {@link Migrator#run()} does, {@code RUN} unless told otherwise.
+     *
+     * @param mode the mode
+     * @return this builder
+     */
+    public Builder mode(MigrationMode mode) {
+      this.mode = mode;
+      return this;
+    }
+
+    /**
+     * The table that knows which change sets were applied, {@code cruddur_changelog} unless told
+     * otherwise. A host whose own Liquibase includes our changelog names its own here, usually
+     * {@code databasechangelog}.
+     *
+     * @param name the table's name as the catalog has it, in the schema of the tables
+     * @return this builder
+     */
+    public Builder historyTable(String name) {
+      this.historyTable = name;
+      return this;
+    }
+
+    /**
+     * How long to wait for another migrator of the same schema, 5 minutes unless told otherwise.
+     *
+     * @param deadline not negative
+     * @return this builder
+     */
+    public Builder deadline(Duration deadline) {
+      this.deadline = deadline;
+      return this;
+    }
+
+    /**
+     * How long a change set waits for a table that an application holds, and so makes others wait
+     * behind it, before it lets them pass and tries again: 3 seconds unless told otherwise.
+     *
+     * @param lockTimeout at least a millisecond
+     * @return this builder
+     */
+    public Builder lockTimeout(Duration lockTimeout) {
+      this.lockTimeout = lockTimeout;
+      return this;
+    }
+
+    /**
+     * Makes the migrator; touches no database.
+     *
+     * @return the migrator
+     * @throws InvalidNameException if a name is blank, holds quotes or NUL, or exceeds 63 bytes
+     * @throws IllegalArgumentException if the deadline is negative or the lock timeout not positive
+     */
+    public Migrator build() {
+      if (deadline.isNegative()) {
+        throw new IllegalArgumentException("The deadline must not be negative: " + deadline);
+      }
+      if (lockTimeout.toMillis() < 1) {
+        throw new IllegalArgumentException("The lock timeout must be positive: " + lockTimeout);
+      }
+      return new Migrator(this);
+    }
+  }
+}

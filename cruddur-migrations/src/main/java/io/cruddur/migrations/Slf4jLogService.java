@@ -1,0 +1,46 @@
+package io.cruddur.migrations;
+
+import java.util.logging.Level;
+import liquibase.logging.core.AbstractLogService;
+import liquibase.logging.core.AbstractLogger;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Sends Liquibase's log to slf4j, one level quieter, because a start-up has one subject only. */
+final class Slf4jLogService extends AbstractLogService {
+
+  @Override
+  public int getPriority() {
+    return PRIORITY_NOT_APPLICABLE;
+  }
+
+  @Override
+  @SuppressWarnings("rawtypes")
+  public liquibase.logging.Logger getLog(Class source) {
+    return new Slf4jLogger(LoggerFactory.getLogger(source));
+  }
+
+  private static final class Slf4jLogger extends AbstractLogger {
+
+    private final Logger log;
+
+    Slf4jLogger(Logger log) {
+      this.log = log;
+    }
+
+    @Override
+    public void close() {}
+
+    @Override
+    public void log(Level level, String message, @Nullable Throwable error) {
+      if (level.intValue() >= Level.WARNING.intValue()) {
+        log.warn(message, error);
+      } else if (level.intValue() >= Level.INFO.intValue()) {
+        log.debug(message, error);
+      } else {
+        log.trace(message, error);
+      }
+    }
+  }
+}

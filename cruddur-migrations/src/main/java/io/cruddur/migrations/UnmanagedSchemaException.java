@@ -1,0 +1,16 @@
+package io.cruddur.migrations;
+
+/**
+ * The schema holds our tables, but no history of ours: it was made by somebody else, probably the
+ * own Liquibase of the host.
+ */
+public final class UnmanagedSchemaException extends MigrationException {
+
+  private static final long serialVersionUID = 1L;
+
+  UnmanagedSchemaException(String schema, String historyTable) {
+    super(
+        "Schema %s holds the Cruddur tables, but the history table %s knows nothing of them. Nothing was changed. If your own Liquibase runs our changelog, say so by mode(MigrationMode.OFF), or name its history table by historyTable(\"databasechangelog\"); if the tables are a copy, copy the history table as well."
+            .formatted(schema, historyTable));
+  }
+}

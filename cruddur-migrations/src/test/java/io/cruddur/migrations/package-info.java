@@ -1,0 +1,4 @@
+@NullMarked
+package io.cruddur.migrations;
+
+import org.jspecify.annotations.NullMarked;
