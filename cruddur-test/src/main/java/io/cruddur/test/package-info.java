@@ -1,4 +1,7 @@
-/** A real PostgreSQL for tests. */
+/**
+ * A real PostgreSQL for tests: one server for each JVM, a fresh database for each test class. Start
+ * reading at {@link io.cruddur.test.PostgresExtension}.
+ */
 @NullMarked
 package io.cruddur.test;
 
