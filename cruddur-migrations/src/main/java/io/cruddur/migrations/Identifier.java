@@ -1,12 +1,13 @@
 package io.cruddur.migrations;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Locale;
 
 /**
  * The name of a schema or table, as the catalog has it: no quotes around it, case kept.
  *
- * <p>why: quotes within a name are refused although PostgreSQL allows them, because Liquibase does
- * not escape them.
+ * <p>why: quotes within a name, and names in capitals only, are refused although PostgreSQL allows
+ * them: Liquibase does not escape the ones, and takes the others for names in lower case.
  */
 record Identifier(String name) {
 
@@ -21,6 +22,10 @@ record Identifier(String name) {
       throw new InvalidNameException(
           "The name of a schema or table must not hold quotes or NUL: <%s>"
               .formatted(name.replace('\0', '␀')));
+    }
+    if (!name.equals(name.toLowerCase(Locale.ROOT)) && name.equals(name.toUpperCase(Locale.ROOT))) {
+      throw new InvalidNameException(
+          "The name of a schema or table must not be in capitals only: <%s>".formatted(name));
     }
     if (name.getBytes(StandardCharsets.UTF_8).length > MAX_BYTES) {
       throw new InvalidNameException(

@@ -12,7 +12,6 @@ import liquibase.Liquibase;
 import liquibase.Scope;
 import liquibase.UpdateSummaryEnum;
 import liquibase.database.Database;
-import liquibase.database.ObjectQuotingStrategy;
 import liquibase.database.core.PostgresDatabase;
 import liquibase.exception.LiquibaseException;
 import liquibase.ui.LoggerUIService;
@@ -106,7 +105,6 @@ final class LiquibaseRun {
   private Database database() throws LiquibaseException {
     Database database = new PostgresDatabase();
     database.setConnection(connection);
-    database.setObjectQuotingStrategy(ObjectQuotingStrategy.QUOTE_ALL_OBJECTS);
     database.setDefaultSchemaName(target.schema().name());
     database.setLiquibaseSchemaName(target.schema().name());
     database.setDatabaseChangeLogTableName(target.history().name());

@@ -224,7 +224,8 @@ public final class Migrator {
      * Makes the migrator; touches no database.
      *
      * @return the migrator
-     * @throws InvalidNameException if a name is blank, holds quotes or NUL, or exceeds 63 bytes
+     * @throws InvalidNameException if a name is blank, holds quotes or NUL, is in capitals only, or
+     *     exceeds 63 bytes
      * @throws IllegalArgumentException if the deadline is negative or the lock timeout not positive
      */
     public Migrator build() {

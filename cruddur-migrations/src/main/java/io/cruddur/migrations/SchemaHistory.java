@@ -37,8 +37,9 @@ final class SchemaHistory {
           && Arrays.stream(labels.split(",")).map(String::strip).anyMatch(COMPATIBLE_LABEL::equals);
     }
 
-    boolean isModified(String expected) {
+    boolean isModified(@Nullable String expected) {
       return checksum != null
+          && expected != null
           && algorithm(checksum).equals(algorithm(expected))
           && !checksum.equals(expected);
     }
