@@ -2,6 +2,8 @@ package io.cruddur.database;
 
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
@@ -45,6 +47,7 @@ public final class ConnectionUrl {
    *
    * @param url {@code postgresql://…}, {@code postgres://…} or {@code jdbc:postgresql:…}; blanks
    *     around it do not count
+   * @return what it means
    * @throws InvalidConnectionUrlException if it cannot be used; the message does not quote it
    */
   public static ConnectionUrl parse(String url) {
@@ -54,6 +57,7 @@ public final class ConnectionUrl {
   /**
    * Reads the environment variable {@code CONNECTION_URL}.
    *
+   * @return what it means
    * @throws InvalidConnectionUrlException if it is not set, or cannot be used
    */
   public static ConnectionUrl fromEnvironment() {
@@ -65,6 +69,7 @@ public final class ConnectionUrl {
    *
    * @param variable the variable's name, which messages and the log will show
    * @param environment usually {@link System#getenv()}
+   * @return what it means
    * @throws InvalidConnectionUrlException if it is not set, or cannot be used
    */
   public static ConnectionUrl fromEnvironment(String variable, Map<String, String> environment) {
@@ -117,37 +122,62 @@ public final class ConnectionUrl {
    * drop one from.
    *
    * @param name the database's name, as the catalog spells it
+   * @return a new URL; this one stays as it is
    */
   public ConnectionUrl withDatabase(String name) {
     return new ConnectionUrl(origin, hosts, name, credentials, properties, warnings);
   }
 
-  /** The servers, in the order in which they are tried; never empty. */
+  /**
+   * The servers, in the order in which they are tried.
+   *
+   * @return never empty
+   */
   public List<HostAndPort> hosts() {
     return hosts;
   }
 
-  /** The database's name; the user's where the URL names none, as in libpq. */
+  /**
+   * The database.
+   *
+   * @return its name; the user's where the URL names none, as in libpq
+   */
   public String database() {
     return database;
   }
 
-  /** The role; the operating system's user where the URL names none, as in libpq. */
+  /**
+   * The role to log in as.
+   *
+   * @return its name; the operating system's user where the URL names none, as in libpq
+   */
   public String user() {
     return credentials.user();
   }
 
-  /** User and password as the URL gives them. */
+  /**
+   * User and password as the URL gives them.
+   *
+   * @return the password is null if the URL has none
+   */
   public Credentials credentials() {
     return credentials;
   }
 
-  /** The environment variable the URL came from, or the words "the connection URL". */
+  /**
+   * Where the URL came from.
+   *
+   * @return the environment variable, or the words "the connection URL"
+   */
   public String origin() {
     return origin;
   }
 
-  /** The driver's URL of servers and database: no credentials, no parameters. */
+  /**
+   * The driver's URL of servers and database.
+   *
+   * @return {@code jdbc:postgresql://…}, without credentials and parameters
+   */
   public String jdbcUrl() {
     StringBuilder url = new StringBuilder("jdbc:postgresql://");
     for (int i = 0; i < hosts.size(); i++) {
@@ -191,13 +221,14 @@ public final class ConnectionUrl {
   /**
    * Opens one connection.
    *
+   * @return a new one, in autocommit; close it
    * @throws DatabaseUnavailableException if that fails, with the cause and the remedy
    */
-  public java.sql.Connection connect() {
+  public Connection connect() {
     DataSource source = dataSource();
     try {
       return source.getConnection();
-    } catch (java.sql.SQLException e) {
+    } catch (SQLException e) {
       throw DatabaseUnavailableException.of(this, e);
     }
   }
@@ -205,6 +236,8 @@ public final class ConnectionUrl {
   /**
    * An unpooled data source: each call opens a connection, and fails within seconds where that does
    * not work. Logs once which variable, server, database and user it stands for.
+   *
+   * @return a new data source, which needs no closing
    */
   public DataSource dataSource() {
     return new DriverDataSource(this, new FixedCredentials(credentials));
@@ -214,6 +247,7 @@ public final class ConnectionUrl {
    * The same with credentials that change.
    *
    * @param source asked for each new connection; the URL's user and password do not count
+   * @return a new data source, which needs no closing
    */
   public DataSource dataSource(CredentialsSource source) {
     return new DriverDataSource(this, source);
@@ -223,19 +257,5 @@ public final class ConnectionUrl {
   @Override
   public String toString() {
     return credentials.user() + "@" + Hosts.describe(hosts) + "/" + database;
-  }
-
-  /** Fixed credentials: asking again gives the same. */
-  private static final class FixedCredentials implements CredentialsSource {
-    private final Credentials credentials;
-
-    FixedCredentials(Credentials credentials) {
-      this.credentials = credentials;
-    }
-
-    @Override
-    public Credentials current() {
-      return credentials;
-    }
   }
 }

@@ -26,6 +26,7 @@ public class DatabaseUnavailableException extends CruddurException {
    *
    * @param url what was to be reached
    * @param failure what the driver or a pool reported
+   * @return to be thrown
    */
   public static DatabaseUnavailableException of(ConnectionUrl url, SQLException failure) {
     String message = "cannot connect to " + url + " (" + url.origin() + "): ";

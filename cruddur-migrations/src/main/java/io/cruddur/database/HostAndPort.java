@@ -1,5 +1,7 @@
 package io.cruddur.database;
 
+import java.util.Locale;
+
 /**
  * One server a connection URL names.
  *
@@ -20,7 +22,7 @@ public record HostAndPort(String host, int port) {
   /** Whether the name can only mean this machine. */
   boolean isLoopback() {
     return host.equalsIgnoreCase("localhost")
-        || host.toLowerCase(java.util.Locale.ROOT).endsWith(".localhost")
+        || host.toLowerCase(Locale.ROOT).endsWith(".localhost")
         || host.startsWith("127.")
         || host.equals("::1");
   }

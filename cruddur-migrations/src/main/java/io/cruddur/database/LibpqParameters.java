@@ -41,8 +41,8 @@ final class LibpqParameters {
   private static void map(String name, String value, Properties driver) {
     switch (name) {
       case "user", "password", "host", "port", "dbname" -> {}
-      case "options", "sslcert", "sslkey", "sslpassword", "sslrootcert", "gsslib" ->
-          driver.setProperty(name, value);
+      case "options", "sslcert", "sslkey", "sslpassword", "sslrootcert" -> put(driver, name, value);
+      case "gsslib" -> put(driver, name, oneOf(name, value, "gssapi sspi"));
       case "sslmode" ->
           put(
               driver,
@@ -52,7 +52,7 @@ final class LibpqParameters {
       case "channel_binding" ->
           put(driver, "channelBinding", oneOf(name, value, "disable prefer require"));
       case "gssencmode" -> put(driver, "gssEncMode", oneOf(name, value, "disable prefer require"));
-      case "require_auth" -> put(driver, "requireAuth", value);
+      case "require_auth" -> put(driver, "requireAuth", authentication(value));
       case "krbsrvname" -> put(driver, "kerberosServerName", value);
       case "application_name" -> put(driver, "ApplicationName", value);
       case "fallback_application_name" -> driver.putIfAbsent("ApplicationName", value);
@@ -87,6 +87,17 @@ final class LibpqParameters {
     } catch (NumberFormatException e) {
       throw new InvalidConnectionUrlException(name + " is no number of seconds");
     }
+  }
+
+  /** A list without blanks, each method with or without '!' for "not". */
+  private static String authentication(String list) {
+    for (String method : list.split(",", -1)) {
+      oneOf(
+          "require_auth",
+          method.startsWith("!") ? method.substring(1) : method,
+          "password md5 gss sspi scram-sha-256 none");
+    }
+    return list;
   }
 
   private static String targetServerType(String value) {

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Properties;
 import org.jspecify.annotations.Nullable;
+import org.postgresql.util.OSUtil;
 
 /**
  * Decides how a connection is encrypted and whom it trusts, where the URL does not say. Towards a
@@ -12,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Tls {
 
+  private static final String MODES = " disable allow prefer require verify-ca verify-full ";
   private static final String SYSTEM_TRUST = "org.postgresql.ssl.DefaultJavaSSLFactory";
 
   private final List<HostAndPort> hosts;
@@ -31,9 +33,9 @@ final class Tls {
   static List<String> complete(List<HostAndPort> hosts, Properties properties) {
     Tls tls = new Tls(hosts, properties);
     String mode = tls.mode();
+    properties.setProperty("sslmode", tls.modeWithTrust(mode));
     properties.remove("ssl");
-    properties.setProperty("sslmode", tls.trust(mode));
-    return tls.warnings;
+    return List.copyOf(tls.warnings);
   }
 
   private String mode() {
@@ -47,11 +49,15 @@ final class Tls {
       warnAboutSingleLabels();
       return "prefer";
     }
+    if (mode.indexOf(' ') >= 0 || !MODES.contains(" " + mode + " ")) {
+      throw new InvalidConnectionUrlException(
+          "sslmode is none of:" + MODES.stripTrailing().replace(" ", ", ").substring(1));
+    }
     if (remote != null && !mode.startsWith("verify-")) {
       warnings.add(
           "sslmode="
               + mode
-              + ": anyone between here and "
+              + ": who sits between here and "
               + remote.host()
               + " can read and change what is sent; sslmode=verify-full prevents it");
     }
@@ -73,22 +79,22 @@ final class Tls {
         warnings.add(
             "the connection to "
                 + host.host()
-                + " may be unencrypted, because a name without a"
-                + " domain is taken for a container beside this one; sslmode=verify-full in the"
-                + " URL forbids it, sslmode=prefer silences this");
+                + " may be unencrypted, because a name without a domain is taken for a container"
+                + " beside this one; sslmode=verify-full in the URL forbids it, sslmode=prefer"
+                + " silences this");
         return;
       }
     }
   }
 
-  /** Chooses the certificates to trust; the mode may become stricter by it, as in libpq. */
-  private String trust(String mode) {
+  /** Chooses the authorities to trust; the mode may become stricter by it, as in libpq. */
+  private String modeWithTrust(String mode) {
     String root = properties.getProperty("sslrootcert");
-    if (root == null) {
-      if (mode.equals("verify-full") && !defaultRoot().exists()) {
-        properties.putIfAbsent("sslfactory", SYSTEM_TRUST);
-      }
+    if (properties.containsKey("sslfactory")) {
       return mode;
+    }
+    if (root == null) {
+      return modeWithDefaultTrust(mode);
     }
     if (root.equals("system")) {
       if (!mode.equals("verify-full")) {
@@ -96,20 +102,65 @@ final class Tls {
             "sslrootcert=system needs sslmode=verify-full, because anyone can have a certificate");
       }
       properties.remove("sslrootcert");
-      properties.putIfAbsent("sslfactory", SYSTEM_TRUST);
+      useFactory(SYSTEM_TRUST);
       return mode;
     }
     return switch (mode) {
       // why: libpq verifies under require when it is given certificates; the driver would not.
-      case "require" -> "verify-ca";
-      case "verify-ca", "verify-full" -> mode;
+      case "require", "verify-ca" -> "verify-ca";
+      case "verify-full" -> mode;
       default ->
           throw new InvalidConnectionUrlException(
               "sslrootcert has no effect with sslmode=" + mode + "; write sslmode=verify-full");
     };
   }
 
-  private static File defaultRoot() {
-    return new File(System.getProperty("user.home"), ".postgresql/root.crt");
+  private String modeWithDefaultTrust(String mode) {
+    boolean verifies = mode.startsWith("verify-");
+    String regions = verifies ? rdsRegions() : null;
+    if (regions != null) {
+      useFactory(RdsSocketFactory.class.getName());
+      properties.setProperty("sslfactoryarg", regions);
+      return mode;
+    }
+    if (new File(OSUtil.getUserConfigRootDirectory(), "root.crt").exists()) {
+      return mode.equals("require") ? "verify-ca" : mode;
+    }
+    if (mode.equals("verify-ca")) {
+      throw new InvalidConnectionUrlException(
+          "sslmode=verify-ca needs sslrootcert=/path/to/the/authority.pem");
+    }
+    if (verifies) {
+      useFactory(SYSTEM_TRUST);
+    }
+    return mode;
+  }
+
+  private @Nullable String rdsRegions() {
+    StringBuilder regions = new StringBuilder();
+    for (HostAndPort host : hosts) {
+      String region = RdsHost.region(host.host());
+      if (region == null) {
+        return null;
+      }
+      if (!RdsHost.hasCertificates(region)) {
+        throw new InvalidConnectionUrlException(
+            "this release has no certificates of the RDS region "
+                + region
+                + "; download them from AWS (global-bundle.pem) and add sslrootcert=/path/to/it");
+      }
+      if (regions.indexOf(region) < 0) {
+        regions.append(regions.isEmpty() ? "" : ",").append(region);
+      }
+    }
+    return regions.toString();
+  }
+
+  private void useFactory(String name) {
+    if (properties.containsKey("sslcert") || properties.containsKey("sslkey")) {
+      throw new InvalidConnectionUrlException(
+          "sslcert and sslkey need sslrootcert=/path/to/the/server's/authority.pem");
+    }
+    properties.setProperty("sslfactory", name);
   }
 }

@@ -1,0 +1,50 @@
+package io.cruddur.database;
+
+import java.io.InputStream;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** What the name of a host of Amazon RDS tells. */
+final class RdsHost {
+
+  /** Proxies in front of RDS show certificates of Amazon's public authorities. */
+  private static final String PROXY = "proxy";
+
+  private RdsHost() {}
+
+  /**
+   * Whose certificates such a host shows.
+   *
+   * @return a region such as {@code eu-west-1}, or {@code proxy}; null if the host is not of RDS
+   */
+  static @Nullable String region(String host) {
+    String name = host.toLowerCase(Locale.ROOT);
+    if (!name.endsWith(".amazonaws.com") && !name.endsWith(".amazonaws.com.cn")) {
+      return null;
+    }
+    String[] labels = name.split("\\.", -1);
+    int n = labels.length;
+    // name.id.region.rds.amazonaws.com, name.id.rds.region.amazonaws.com.cn
+    boolean rds =
+        name.endsWith(".cn")
+            ? n >= 7 && labels[n - 5].equals("rds")
+            : n >= 6 && labels[n - 3].equals("rds");
+    if (!rds) {
+      return null;
+    }
+    boolean proxy = labels[1].startsWith("proxy-") || labels[2].startsWith("proxy-");
+    return proxy ? PROXY : labels[n - 4];
+  }
+
+  static boolean hasCertificates(String region) {
+    return RdsHost.class.getResource(resource(region)) != null;
+  }
+
+  static @Nullable InputStream certificates(String region) {
+    return RdsHost.class.getResourceAsStream(resource(region));
+  }
+
+  private static String resource(String region) {
+    return "rds/" + region + ".pem";
+  }
+}
