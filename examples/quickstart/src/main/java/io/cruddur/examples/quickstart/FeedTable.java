@@ -41,7 +41,13 @@ final class FeedTable {
   }
 
   private void row(
-      String author, String age, String message, String replies, String reposts, String likes, String expiry) {
+      String author,
+      String age,
+      String message,
+      String replies,
+      String reposts,
+      String likes,
+      String expiry) {
     out.println(
         (cell(author, AUTHOR)
                 + cell(age, AGE)
@@ -95,6 +101,8 @@ final class FeedTable {
     if (type == Character.NON_SPACING_MARK || type == Character.FORMAT) {
       return 0;
     }
-    return codePoint >= 0x1F300 || (codePoint >= 0x1100 && Character.isIdeographic(codePoint)) ? 2 : 1;
+    return codePoint >= 0x1F300 || (codePoint >= 0x1100 && Character.isIdeographic(codePoint))
+        ? 2
+        : 1;
   }
 }

@@ -19,8 +19,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The main job of the library on real input: a migrated database, a user from a Cognito event, activities from a file,
- * and the home feed page by page. Works on the database that CONNECTION_URL names, else on one of its own.
+ * The main job of the library on real input: a migrated database, a user from a Cognito event,
+ * activities from a file, and the home feed page by page. Works on the database that CONNECTION_URL
+ * names, else on one of its own.
  */
 public final class Quickstart {
 
@@ -29,7 +30,8 @@ public final class Quickstart {
 
   private static final List<NewUser> FRIENDS =
       List.of(
-          new NewUser("Juniper", "juniper", "juniper@example.com", "0d9cf2a8-51f0-4f5e-8c1a-3a8a4a1e7b01"),
+          new NewUser(
+              "Juniper", "juniper", "juniper@example.com", "0d9cf2a8-51f0-4f5e-8c1a-3a8a4a1e7b01"),
           new NewUser("Sol", "sol", "sol@example.com", "5b1d7a34-0a4e-4a0e-9b37-6a9e2f4c8d02"),
           new NewUser("Wren", "wren", null, "c2f7e9b6-3d58-4b6c-a1f4-9e8d7c6b5a03"));
 
@@ -47,7 +49,8 @@ public final class Quickstart {
   }
 
   /**
-   * Runs the program; its exit status is 0, 1 where the database or a file cannot be reached, 2 for wrong input.
+   * Runs the program; its exit status is 0, 1 where the database or a file cannot be reached, 2 for
+   * wrong input.
    *
    * @param arguments the event's file (JSON) and the activities' file, a line each
    */

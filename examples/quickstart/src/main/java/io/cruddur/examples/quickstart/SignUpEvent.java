@@ -8,7 +8,6 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /** A Cognito post-confirmation event, as far as a registration needs it. */
 final class SignUpEvent {
@@ -19,7 +18,8 @@ final class SignUpEvent {
    * Reads who signed up.
    *
    * @throws InvalidEventException if the file is not JSON or not such an event
-   * @throws io.cruddur.repo.ValidationException with a code for each attribute that is missing or breaks a rule
+   * @throws io.cruddur.repo.ValidationException with a code for each attribute that is missing or
+   *     breaks a rule
    * @throws IOException if the file cannot be read
    */
   static NewUser read(Path file) throws IOException {

@@ -17,7 +17,10 @@ final class TenLines {
     // README
     try (Cruddur cruddur = Cruddur.connect(url)) { // pool, migrations: ready
       User andrea =
-          cruddur.users().register(new NewUser("Andrea", "andrea", "andrea@example.com", sub)).user();
+          cruddur
+              .users()
+              .register(new NewUser("Andrea", "andrea", "andrea@example.com", sub))
+              .user();
       cruddur.activities().create(andrea.getUuid(), "Hello, Cruddur", Ttl.SEVEN_DAYS);
       cruddur.activities().create(andrea.getUuid(), "Cloud is fun!", Ttl.ONE_DAY);
       Page<ActivityView> page = cruddur.feeds().home(PageRequest.first(1));

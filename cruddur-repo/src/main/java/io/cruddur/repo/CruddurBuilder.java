@@ -1,0 +1,181 @@
+package io.cruddur.repo;
+
+import io.cruddur.database.ConnectionUrl;
+import io.cruddur.migrations.MigrationMode;
+import io.cruddur.migrations.Migrator;
+import io.cruddur.model.MonotonicUuids;
+import java.time.Clock;
+import java.util.UUID;
+import java.util.function.Supplier;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Settings of a {@link Cruddur}. Either a URL or a DataSource is needed, all else has a default.
+ */
+public final class CruddurBuilder {
+
+  private @Nullable ConnectionUrl url;
+  private @Nullable DataSource dataSource;
+  private @Nullable DataSource migrationDataSource;
+  private boolean transactionAware;
+  private String schema = "public";
+  private MigrationMode migrations = MigrationMode.RUN;
+  private @Nullable String historyTable;
+  private Clock clock = Clock.systemUTC();
+  private @Nullable Supplier<UUID> activityIds;
+
+  CruddurBuilder() {}
+
+  /**
+   * Where the database is: the library makes a pool, and closes it.
+   *
+   * @param url the parsed URL
+   * @return this builder
+   */
+  public CruddurBuilder url(ConnectionUrl url) {
+    this.url = url;
+    return this;
+  }
+
+  /**
+   * A pool of the host's, which the library uses and never closes. Connections may come with
+   * autocommit on or off; with autocommit off each call commits.
+   *
+   * @param dataSource the host's
+   * @return this builder
+   */
+  public CruddurBuilder dataSource(DataSource dataSource) {
+    this.dataSource = dataSource;
+    return this;
+  }
+
+  /**
+   * Says that the host's DataSource hands out the connection of the host's current transaction, as
+   * Spring's TransactionAwareDataSourceProxy does: a connection that arrives with autocommit off is
+   * never committed or rolled back here.
+   *
+   * @return this builder
+   */
+  public CruddurBuilder transactionAware() {
+    this.transactionAware = true;
+    return this;
+  }
+
+  /**
+   * The schema that holds the tables.
+   *
+   * @param schema its name as the catalog has it, without quotes; {@code public} by default
+   * @return this builder
+   */
+  public CruddurBuilder schema(String schema) {
+    this.schema = schema;
+    return this;
+  }
+
+  /**
+   * What happens to the schema at start.
+   *
+   * @param mode {@link MigrationMode#RUN} by default
+   * @return this builder
+   */
+  public CruddurBuilder migrations(MigrationMode mode) {
+    this.migrations = mode;
+    return this;
+  }
+
+  /**
+   * Other credentials for migrations: those of the role that owns the tables, so that the service
+   * itself needs no right to change them.
+   *
+   * @param dataSource the owner's; by default the one that the service uses
+   * @return this builder
+   */
+  public CruddurBuilder migrationDataSource(DataSource dataSource) {
+    this.migrationDataSource = dataSource;
+    return this;
+  }
+
+  /**
+   * The history table, where a host runs our change sets by its own Liquibase.
+   *
+   * @param table its name; {@code cruddur_changelog} by default
+   * @return this builder
+   */
+  public CruddurBuilder historyTable(String table) {
+    this.historyTable = table;
+    return this;
+  }
+
+  /**
+   * The clock of every time that the library writes or compares.
+   *
+   * @param clock the system's UTC clock by default
+   * @return this builder
+   */
+  public CruddurBuilder clock(Clock clock) {
+    this.clock = clock;
+    return this;
+  }
+
+  /**
+   * Where the ids of new activities come from.
+   *
+   * @param activityIds must never give an id twice; by default time-ordered version 7 ids,
+   *     ascending in this JVM
+   * @return this builder
+   */
+  public CruddurBuilder activityIds(Supplier<UUID> activityIds) {
+    this.activityIds = activityIds;
+    return this;
+  }
+
+  /**
+   * Connects, does to the schema what the mode says, and is ready.
+   *
+   * @return the open database; close it
+   * @throws IllegalStateException if neither or both of URL and DataSource are set
+   * @throws io.cruddur.migrations.InvalidNameException if the schema's name cannot be one
+   * @throws io.cruddur.database.DatabaseUnavailableException within seconds, if the database cannot
+   *     be reached
+   * @throws io.cruddur.database.CruddurException if the schema cannot be brought up to date; the
+   *     subtype says why
+   */
+  public Cruddur build() {
+    if (dataSource != null && url == null) {
+      return open(dataSource, null);
+    }
+    if (url != null && dataSource == null) {
+      return open(Pool.open(url));
+    }
+    throw new IllegalStateException("Set either the url or the dataSource of Cruddur.builder().");
+  }
+
+  private Cruddur open(Pool pool) {
+    try {
+      return open(pool.dataSource(), pool);
+    } catch (RuntimeException | Error e) {
+      pool.close();
+      throw e;
+    }
+  }
+
+  private Cruddur open(DataSource source, @Nullable Pool ownPool) {
+    migrator(migrationDataSource == null ? source : migrationDataSource).run();
+    String prefix = '"' + schema + "\".";
+    Supplier<UUID> ids = activityIds == null ? new MonotonicUuids(clock) : activityIds;
+    return new Cruddur(
+        new DataSourceDatabase(source, prefix, transactionAware),
+        new RepositoryFactory(clock, ids),
+        new Entities(source, schema),
+        ownPool);
+  }
+
+  private Migrator migrator(DataSource source) {
+    Migrator.Builder builder = Migrator.on(source).schema(schema).mode(migrations);
+    if (historyTable != null) {
+      builder.historyTable(historyTable);
+    }
+    return builder.build();
+  }
+}

@@ -1,0 +1,134 @@
+package io.cruddur.repo;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Function;
+import javax.sql.DataSource;
+
+/**
+ * A pool, the library's or the host's. A single statement runs in autocommit; a connection that
+ * arrives with autocommit off is committed, unless the host's transaction manager does that.
+ */
+final class DataSourceDatabase implements Database {
+
+  /**
+   * With waits of 5 to 80 ms, about a third of a second in all: a deadlock's victim has long been
+   * let through.
+   */
+  private static final int ATTEMPTS = 6;
+
+  private final DataSource dataSource;
+  private final String schemaPrefix;
+  private final boolean transactionAware;
+
+  DataSourceDatabase(DataSource dataSource, String schemaPrefix, boolean transactionAware) {
+    this.dataSource = dataSource;
+    this.schemaPrefix = schemaPrefix;
+    this.transactionAware = transactionAware;
+  }
+
+  @Override
+  public String schemaPrefix() {
+    return schemaPrefix;
+  }
+
+  @Override
+  public <E> E attach(Class<E> type, Object id, E row) {
+    return row;
+  }
+
+  @Override
+  public <T> T run(Work<T> work) {
+    return retrying(() -> onConnection(connection -> single(connection, work)));
+  }
+
+  /**
+   * Runs the work in a transaction of its own, once: whether it may be repeated only the caller
+   * knows.
+   */
+  <T> T inTransaction(Function<Database, T> work) {
+    try {
+      return onConnection(connection -> transaction(connection, work));
+    } catch (SQLException e) {
+      throw SqlErrors.translate(e);
+    }
+  }
+
+  /** The same, repeated where the server says that a repetition may succeed (40001, 40P01). */
+  <T> T inRetriedTransaction(Function<Database, T> work) {
+    return retrying(() -> onConnection(connection -> transaction(connection, work)));
+  }
+
+  private <T> T onConnection(Work<T> work) throws SQLException {
+    try (Connection connection = dataSource.getConnection()) {
+      return work.on(connection);
+    }
+  }
+
+  private <T> T single(Connection connection, Work<T> work) throws SQLException {
+    if (connection.getAutoCommit() || transactionAware) {
+      return work.on(connection);
+    }
+    return committed(connection, () -> work.on(connection));
+  }
+
+  private <T> T transaction(Connection connection, Function<Database, T> work) throws SQLException {
+    boolean autoCommit = connection.getAutoCommit();
+    Database bound = new ConnectionDatabase(connection, schemaPrefix);
+    if (!autoCommit) {
+      return transactionAware ? work.apply(bound) : committed(connection, () -> work.apply(bound));
+    }
+    connection.setAutoCommit(false);
+    try {
+      return committed(connection, () -> work.apply(bound));
+    } finally {
+      connection.setAutoCommit(true);
+    }
+  }
+
+  private interface Step<T> {
+    T run() throws SQLException;
+  }
+
+  private static <T> T committed(Connection connection, Step<T> step) throws SQLException {
+    boolean done = false;
+    try {
+      T result = step.run();
+      connection.commit();
+      done = true;
+      return result;
+    } finally {
+      if (!done) {
+        rollback(connection);
+      }
+    }
+  }
+
+  private static void rollback(Connection connection) {
+    try {
+      connection.rollback();
+    } catch (SQLException ignored) {
+      // why: the connection is broken; what broke it is on its way to the caller.
+    }
+  }
+
+  private static <T> T retrying(Step<T> step) {
+    for (int attempt = 1; ; attempt++) {
+      try {
+        return step.run();
+      } catch (SQLException e) {
+        if (attempt == ATTEMPTS || !SqlErrors.mayBeRepeated(e)) {
+          throw SqlErrors.translate(e);
+        }
+      } catch (TransactionConflictException e) {
+        if (attempt == ATTEMPTS) {
+          throw e;
+        }
+      }
+      long most = 5_000_000L << (attempt - 1);
+      LockSupport.parkNanos(ThreadLocalRandom.current().nextLong(most / 2, most));
+    }
+  }
+}

@@ -1,0 +1,32 @@
+package io.cruddur.repo;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+
+/** Where statements run: one implementation for each owner of the transaction. */
+interface Database {
+
+  /** One or more statements on one connection. */
+  @FunctionalInterface
+  interface Work<T> {
+    T on(Connection connection) throws SQLException;
+  }
+
+  /**
+   * Runs work that is a single statement.
+   *
+   * @throws io.cruddur.database.CruddurException if the server refuses it
+   */
+  <T> T run(Work<T> work);
+
+  /**
+   * The schema's name as SQL writes it, with a dot behind it; empty where the search path decides.
+   */
+  String schemaPrefix();
+
+  /**
+   * What the caller gets for an entity that was read or written by SQL: the host's managed instance
+   * where there is a persistence context, else the row itself.
+   */
+  <E> E attach(Class<E> type, Object id, E row);
+}

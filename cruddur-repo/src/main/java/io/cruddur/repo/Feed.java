@@ -1,0 +1,25 @@
+package io.cruddur.repo;
+
+import java.util.Arrays;
+import java.util.Optional;
+
+/**
+ * The feeds that have cursors. The code stands in cursors that clients hold, so it never changes.
+ */
+enum Feed {
+  HOME(1);
+
+  private final int code;
+
+  Feed(int code) {
+    this.code = code;
+  }
+
+  int code() {
+    return code;
+  }
+
+  static Optional<Feed> ofCode(int code) {
+    return Arrays.stream(values()).filter(feed -> feed.code == code).findFirst();
+  }
+}

@@ -1,0 +1,25 @@
+package io.cruddur.repo;
+
+import io.cruddur.database.CruddurException;
+
+/** The handle belongs to another user, perhaps written in another case. Nothing was written. */
+public final class HandleTakenException extends CruddurException {
+
+  private static final long serialVersionUID = 1L;
+
+  private final String handle;
+
+  HandleTakenException(String handle) {
+    super("The handle '%s' is taken by another user: choose another one.".formatted(handle));
+    this.handle = handle;
+  }
+
+  /**
+   * The handle that was asked for.
+   *
+   * @return as the caller wrote it, never null
+   */
+  public String handle() {
+    return handle;
+  }
+}

@@ -1,0 +1,86 @@
+package io.cruddur.repo;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * SQL as the repositories write it: {@code {h-schema}} before each table, positional parameters, a
+ * mapper for rows.
+ */
+final class Sql {
+
+  /** Makes a value of the row that the result set stands on. */
+  @FunctionalInterface
+  interface RowMapper<T> {
+    T map(ResultSet row) throws SQLException;
+  }
+
+  private final Database database;
+
+  Sql(Database database) {
+    this.database = database;
+  }
+
+  <T> List<T> list(String sql, RowMapper<T> mapper, @Nullable Object... parameters) {
+    return database.run(
+        connection -> {
+          try (PreparedStatement statement = prepare(connection, sql, parameters);
+              ResultSet rows = statement.executeQuery()) {
+            List<T> result = new ArrayList<>();
+            while (rows.next()) {
+              result.add(mapper.map(rows));
+            }
+            return result;
+          }
+        });
+  }
+
+  <T> Optional<T> first(String sql, RowMapper<T> mapper, @Nullable Object... parameters) {
+    return list(sql, mapper, parameters).stream().findFirst();
+  }
+
+  /** Runs a statement that returns no rows, and says how many it changed. */
+  int update(String sql, @Nullable Object... parameters) {
+    return database.run(
+        connection -> {
+          try (PreparedStatement statement = prepare(connection, sql, parameters)) {
+            return statement.executeUpdate();
+          }
+        });
+  }
+
+  <E> E attach(Class<E> type, Object id, E row) {
+    return database.attach(type, id, row);
+  }
+
+  private PreparedStatement prepare(
+      Connection connection, String sql, @Nullable Object... parameters) throws SQLException {
+    PreparedStatement statement =
+        connection.prepareStatement(sql.replace("{h-schema}", database.schemaPrefix()));
+    for (int i = 0; i < parameters.length; i++) {
+      Object value = parameters[i];
+      statement.setObject(
+          i + 1, value instanceof Instant instant ? instant.atOffset(ZoneOffset.UTC) : value);
+    }
+    return statement;
+  }
+
+  /** A timestamptz that is never null. */
+  static Instant instant(ResultSet row, int column) throws SQLException {
+    return row.getObject(column, OffsetDateTime.class).toInstant();
+  }
+
+  static @Nullable Instant nullableInstant(ResultSet row, int column) throws SQLException {
+    OffsetDateTime value = row.getObject(column, OffsetDateTime.class);
+    return value == null ? null : value.toInstant();
+  }
+}

@@ -1,0 +1,125 @@
+package io.cruddur.repo;
+
+import io.cruddur.model.Limits;
+import io.cruddur.repo.ValidationException.Violation;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Collects every broken rule of one call, then throws once. */
+final class Validation {
+
+  private final List<Violation> violations = new ArrayList<>();
+
+  /** Records that something must be there. */
+  Validation required(@Nullable Object value, String code, String name) {
+    if (value == null) {
+      add(code, name + " is missing");
+    }
+    return this;
+  }
+
+  /** A text that must be there: not blank, short enough, and storable. */
+  Validation text(
+      @Nullable String value, String name, int limit, String blankCode, String tooLongCode) {
+    if (value == null || value.isBlank()) {
+      add(blankCode, name + " is blank");
+      return this;
+    }
+    return optionalText(value, name, limit, tooLongCode);
+  }
+
+  /** A text that may be missing; where it is there it must be short enough, and storable. */
+  Validation optionalText(@Nullable String value, String name, int limit, String tooLongCode) {
+    if (value == null) {
+      return this;
+    }
+    int length = value.codePointCount(0, value.length());
+    if (length > limit) {
+      add(
+          tooLongCode,
+          "%s has %d characters, at most %d are allowed".formatted(name, length, limit));
+    }
+    if (!isStorable(value)) {
+      add(name + "_invalid_chars", name + " holds a NUL or half of a surrogate pair");
+    }
+    return this;
+  }
+
+  /** An e-mail address, or null; an empty one is neither. */
+  Validation email(@Nullable String value) {
+    if (value != null && value.isBlank()) {
+      return add("email_blank", "email is blank: null says that there is none");
+    }
+    return optionalText(value, "email", Limits.EMAIL, "email_exceed_max_chars");
+  }
+
+  /**
+   * A handle: what Cognito allows in a user name, that is letters, marks, symbols, numbers,
+   * punctuation.
+   */
+  Validation handle(@Nullable String value, int limit) {
+    text(value, "handle", limit, "blank_user_handle", "handle_exceed_max_chars");
+    if (value != null && !value.isBlank() && isStorable(value) && !isHandle(value)) {
+      add("handle_invalid_chars", "handle holds a space or a control character");
+    }
+    return this;
+  }
+
+  /** A Cognito id; the placeholder that seeded users share names nobody. */
+  Validation cognitoUserId(@Nullable String value) {
+    text(
+        value,
+        "cognito_user_id",
+        Limits.COGNITO_USER_ID,
+        "cognito_user_id_blank",
+        "cognito_user_id_exceed_max_chars");
+    if ("MOCK".equals(value)) {
+      add("cognito_user_id_reserved", "cognito_user_id is the placeholder of seeded users");
+    }
+    return this;
+  }
+
+  Validation add(String code, String message) {
+    violations.add(new Violation(code, message));
+    return this;
+  }
+
+  /**
+   * Ends the checks.
+   *
+   * @throws ValidationException if a rule was broken
+   */
+  void check() {
+    if (!violations.isEmpty()) {
+      throw new ValidationException(violations);
+    }
+  }
+
+  /**
+   * PostgreSQL's text cannot hold NUL, and half of a surrogate pair is not a character of UTF-8.
+   */
+  static boolean isStorable(String value) {
+    for (int i = 0; i < value.length(); i++) {
+      char c = value.charAt(i);
+      if (c == 0 || Character.isLowSurrogate(c)) {
+        return false;
+      }
+      if (Character.isHighSurrogate(c)) {
+        i++;
+        if (i == value.length() || !Character.isLowSurrogate(value.charAt(i))) {
+          return false;
+        }
+      }
+    }
+    return true;
+  }
+
+  private static boolean isHandle(String value) {
+    return value
+        .codePoints()
+        .noneMatch(
+            c ->
+                Character.isWhitespace(c) || Character.isSpaceChar(c) || Character.isISOControl(c));
+  }
+}

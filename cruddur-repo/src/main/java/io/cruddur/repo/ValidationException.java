@@ -1,0 +1,48 @@
+package io.cruddur.repo;
+
+import io.cruddur.database.CruddurException;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** Input that breaks rules; it reports all of them, not only the last. Nothing was written. */
+public final class ValidationException extends CruddurException {
+
+  private static final long serialVersionUID = 1L;
+
+  /**
+   * One broken rule.
+   *
+   * @param code the reference application's code where it has one, such as {@code message_blank};
+   *     never null
+   * @param message what was wrong, for a person; never the text itself; never null
+   */
+  public record Violation(String code, String message) implements java.io.Serializable {}
+
+  private final List<Violation> violations;
+
+  ValidationException(List<Violation> violations) {
+    super(
+        violations.stream()
+            .map(violation -> violation.code() + ": " + violation.message())
+            .collect(Collectors.joining("; ")));
+    this.violations = List.copyOf(violations);
+  }
+
+  /**
+   * Every broken rule, in the order of the parameters.
+   *
+   * @return at least one, immutable
+   */
+  public List<Violation> violations() {
+    return violations;
+  }
+
+  /**
+   * The codes alone, as the reference application's API answers them with status 422.
+   *
+   * @return at least one, immutable
+   */
+  public List<String> codes() {
+    return violations.stream().map(Violation::code).toList();
+  }
+}

@@ -1,0 +1,191 @@
+package io.cruddur.repo;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import io.cruddur.model.Activity;
+import io.cruddur.model.Ttl;
+import io.cruddur.model.User;
+import io.cruddur.test.PostgresExtension;
+import jakarta.persistence.Entity;
+import jakarta.persistence.EntityManager;
+import jakarta.persistence.EntityManagerFactory;
+import jakarta.persistence.Id;
+import jakarta.persistence.PersistenceConfiguration;
+import jakarta.persistence.PersistenceUnitTransactionType;
+import jakarta.persistence.Table;
+import java.time.Instant;
+import java.util.UUID;
+import javax.sql.DataSource;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/**
+ * The contract inside a host's transaction, on a host that has an entity named User of its own.
+ * Each test is one transaction, which is rolled back at its end.
+ */
+abstract class EntityManagerContract extends RepositoryContract {
+
+  @RegisterExtension static final PostgresExtension postgres = PostgresExtension.empty();
+
+  /** The host's own entity of the same name. */
+  @Entity(name = "User")
+  @Table(name = "host_users", schema = "public")
+  static class HostUser {
+    @Id int id;
+
+    protected HostUser() {}
+
+    HostUser(int id) {
+      this.id = id;
+    }
+  }
+
+  private EntityManagerFactory factory;
+  EntityManager entityManager;
+  private Repositories repositories;
+
+  /** The schema that the host maps our entities to. */
+  abstract String schema();
+
+  @BeforeEach
+  void begin() throws Exception {
+    DataSource dataSource = postgres.dataSource();
+    Cruddur.builder().dataSource(dataSource).schema(schema()).build().close();
+    try (var connection = dataSource.getConnection();
+        var statement = connection.createStatement()) {
+      statement.execute("CREATE TABLE IF NOT EXISTS public.host_users (id int PRIMARY KEY)");
+      statement.execute("TRUNCATE public.host_users");
+    }
+    PersistenceConfiguration host =
+        new PersistenceConfiguration("host")
+            .transactionType(PersistenceUnitTransactionType.RESOURCE_LOCAL)
+            .property("jakarta.persistence.nonJtaDataSource", dataSource)
+            .property("hibernate.default_schema", schema())
+            .managedClass(HostUser.class);
+    Cruddur.entityClasses().forEach(host::managedClass);
+    factory = host.createEntityManagerFactory();
+    entityManager = factory.createEntityManager();
+    entityManager.getTransaction().begin();
+    repositories = Cruddur.on(entityManager);
+  }
+
+  @AfterEach
+  void rollBack() {
+    if (entityManager.getTransaction().isActive()) {
+      entityManager.getTransaction().rollback();
+    }
+    entityManager.close();
+    factory.close();
+  }
+
+  @Override
+  Repositories cruddur() {
+    return repositories;
+  }
+
+  @Override
+  void execute(String sql) {
+    entityManager.createNativeQuery("SET LOCAL search_path = " + schema()).executeUpdate();
+    entityManager.createNativeQuery(sql.replace(":", "\\:")).executeUpdate();
+    entityManager.createNativeQuery("SET LOCAL search_path = pg_catalog").executeUpdate();
+  }
+
+  @Override
+  long count(String from) {
+    Number count =
+        (Number)
+            entityManager
+                .createNativeQuery("SELECT count(*) FROM " + schema() + "." + from)
+                .getSingleResult();
+    return count.longValue();
+  }
+
+  @Test
+  void theHostsRollbackUndoesEverything() {
+    register("river");
+    entityManager.getTransaction().rollback();
+
+    entityManager.getTransaction().begin();
+    assertThat(count("users")).isZero();
+  }
+
+  @Test
+  void theHostsCommitKeepsEverything() {
+    User river = register("river");
+    cruddur().activities().create(river.getUuid(), "Hello", Ttl.ONE_DAY);
+    entityManager.persist(new HostUser(1));
+    entityManager.getTransaction().commit();
+
+    entityManager.getTransaction().begin();
+    assertThat(count("users")).isOne();
+    assertThat(count("activities")).isOne();
+    execute("DELETE FROM activities");
+    execute("DELETE FROM users");
+    entityManager.getTransaction().commit();
+  }
+
+  @Test
+  void theHostsUnflushedUserIsSeen() {
+    User wren = new User("Wren", "wren", null, "sub-wren", Instant.now());
+    entityManager.persist(wren);
+
+    Activity activity = cruddur().activities().create(wren.getUuid(), "Hello", Ttl.ONE_DAY);
+
+    assertThat(home(10).items().get(0).uuid()).isEqualTo(activity.getUuid());
+    assertThat(cruddur().users().findByHandle("WREN")).containsSame(wren);
+  }
+
+  @Test
+  void entitiesComeBackManaged() {
+    User river = register("river");
+    Activity activity = cruddur().activities().create(river.getUuid(), "Hello", Ttl.ONE_DAY);
+
+    assertThat(entityManager.contains(river)).isTrue();
+    assertThat(entityManager.contains(activity)).isTrue();
+    assertThat(cruddur().users().findByUuid(river.getUuid())).containsSame(river);
+  }
+
+  @Test
+  void aManagedActivityNeverWritesAnOldCountBack() {
+    User river = register("river");
+    Activity activity = cruddur().activities().create(river.getUuid(), "Hello", Ttl.ONE_DAY);
+    execute("UPDATE activities SET likes_count = 7");
+
+    activity.changeExpiry(null);
+    entityManager.flush();
+
+    assertThat(count("activities WHERE likes_count = 7 AND expires_at IS NULL")).isOne();
+  }
+
+  @Test
+  void everyTypedErrorLeavesTheHostsTransactionUsable() {
+    User river = register("river");
+    UUID uuid = UUID.randomUUID();
+    cruddur().activities().create(uuid, river.getUuid(), "Hello", Ttl.ONE_DAY);
+
+    assertThatExceptionOfType(HandleTakenException.class)
+        .isThrownBy(
+            () -> cruddur().users().register(new NewUser("Other", "RIVER", null, "sub-other")));
+    assertThatExceptionOfType(UserNotFoundException.class)
+        .isThrownBy(() -> cruddur().activities().create(UUID.randomUUID(), "Hello", Ttl.ONE_DAY));
+    assertThatExceptionOfType(ActivityIdTakenException.class)
+        .isThrownBy(
+            () -> cruddur().activities().create(uuid, river.getUuid(), "Other", Ttl.ONE_DAY));
+    assertThatExceptionOfType(ValidationException.class)
+        .isThrownBy(() -> cruddur().activities().create(river.getUuid(), "", null));
+    assertThatExceptionOfType(InvalidCursorException.class)
+        .isThrownBy(() -> cruddur().feeds().home(PageRequest.at("forged", 10)));
+
+    assertThat(entityManager.getTransaction().getRollbackOnly()).isFalse();
+    entityManager.persist(new HostUser(2));
+    entityManager.getTransaction().commit();
+    entityManager.getTransaction().begin();
+    assertThat(entityManager.find(HostUser.class, 2)).isNotNull();
+    execute("DELETE FROM activities");
+    execute("DELETE FROM users");
+    entityManager.getTransaction().commit();
+  }
+}

@@ -1,0 +1,122 @@
+package io.cruddur.repo;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import io.cruddur.model.Ttl;
+import io.cruddur.model.User;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
+import javax.sql.DataSource;
+import org.junit.jupiter.api.Test;
+
+class OwnPoolContractIT extends DataSourceContract {
+
+  @Override
+  Cruddur open(DataSource dataSource) {
+    return Cruddur.connect(postgres.url());
+  }
+
+  @Test
+  void threeDeliveriesAtOnceOf1500SignUpsCreateEachUserOnce() throws Exception {
+    AtomicInteger created = new AtomicInteger();
+    AtomicInteger known = new AtomicInteger();
+    ExecutorService threads = Executors.newFixedThreadPool(3);
+    try {
+      Callable<Void> delivery =
+          () -> {
+            for (int i = 0; i < 1500; i++) {
+              (cruddur().users().register(newUser("u" + i)).created() ? created : known)
+                  .incrementAndGet();
+            }
+            return null;
+          };
+      for (Future<Void> done : threads.invokeAll(List.of(delivery, delivery, delivery))) {
+        done.get();
+      }
+    } finally {
+      threads.shutdownNow();
+    }
+
+    assertThat(created).hasValue(1500);
+    assertThat(known).hasValue(3000);
+    assertThat(count("users")).isEqualTo(1500);
+  }
+
+  @Test
+  void aTransactionOfSeveralCallsIsRolledBackAsAWhole() {
+    assertThatExceptionOfType(UserNotFoundException.class)
+        .isThrownBy(
+            () ->
+                cruddur()
+                    .useTransaction(
+                        tx -> {
+                          User user = tx.users().register(newUser("river")).user();
+                          tx.activities().create(user.getUuid(), "Hello", Ttl.ONE_DAY);
+                          tx.activities().create(java.util.UUID.randomUUID(), "Hello", Ttl.ONE_DAY);
+                        }));
+
+    assertThat(count("users")).isZero();
+    assertThat(count("activities")).isZero();
+  }
+
+  @Test
+  void aTransactionOfSeveralCallsIsCommittedAsAWhole() {
+    User river =
+        cruddur()
+            .inTransaction(
+                tx -> {
+                  User user = tx.users().register(newUser("river")).user();
+                  tx.activities().create(user.getUuid(), "Hello", Ttl.ONE_DAY);
+                  assertThat(count("users")).isZero();
+                  return user;
+                });
+
+    assertThat(cruddur().users().findByUuid(river.getUuid())).contains(river);
+    assertThat(count("activities")).isOne();
+  }
+
+  @Test
+  void fiftyThreadsShareThePool() throws Exception {
+    User river = register("river");
+    ExecutorService threads = Executors.newFixedThreadPool(50);
+    try {
+      List<Callable<Object>> calls =
+          IntStream.range(0, 500)
+              .<Callable<Object>>mapToObj(
+                  i -> () -> cruddur().activities().create(river.getUuid(), "m" + i, Ttl.ONE_DAY))
+              .toList();
+      for (Future<Object> call : threads.invokeAll(calls)) {
+        call.get();
+      }
+    } finally {
+      threads.shutdownNow();
+    }
+
+    assertThat(count("activities")).isEqualTo(500);
+  }
+
+  @Test
+  void entitiesCanBeQueriedThroughTheLibrarysOwnSessionFactory() {
+    User river = register("river");
+    cruddur().activities().create(river.getUuid(), "Hello", Ttl.ONE_DAY);
+
+    List<String> messages =
+        cruddur()
+            .sessionFactory()
+            .fromStatelessTransaction(
+                session ->
+                    session
+                        .createSelectionQuery(
+                            "select a.message from CruddurActivity a", String.class)
+                        .list());
+
+    assertThat(messages).containsExactly("Hello");
+    assertThat(cruddur().sessionFactory()).isSameAs(cruddur().sessionFactory());
+  }
+}

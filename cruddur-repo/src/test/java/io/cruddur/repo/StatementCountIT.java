@@ -1,0 +1,93 @@
+package io.cruddur.repo;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.cruddur.model.Ttl;
+import io.cruddur.model.User;
+import io.cruddur.test.PostgresExtension;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** How many statements each call sends, and that single ones cost no round trip for a commit. */
+class StatementCountIT {
+
+  @RegisterExtension
+  static final PostgresExtension postgres = PostgresExtension.empty().freshPerTest();
+
+  private Recorder recorder;
+  private Cruddur cruddur;
+  private User river;
+
+  @BeforeEach
+  void open() {
+    recorder = new Recorder(postgres.dataSource());
+    cruddur = Cruddur.builder().dataSource(recorder.dataSource()).build();
+    river = cruddur.users().register(RepositoryContract.newUser("river")).user();
+    recorder.clear();
+  }
+
+  @AfterEach
+  void close() {
+    cruddur.close();
+  }
+
+  @Test
+  void aNewUserTakesOneStatement() {
+    cruddur.users().register(RepositoryContract.newUser("wren"));
+
+    assertSent(1);
+  }
+
+  @Test
+  void aKnownUserTakesTwo() {
+    cruddur.users().register(RepositoryContract.newUser("river"));
+
+    assertSent(2);
+  }
+
+  @Test
+  void findingAUserTakesOne() {
+    cruddur.users().findByHandle("river");
+    assertSent(1);
+  }
+
+  @Test
+  void anActivityTakesOne() {
+    cruddur.activities().create(river.getUuid(), "Hello", Ttl.ONE_DAY);
+
+    assertSent(1);
+  }
+
+  @Test
+  void aPageOfTheHomeFeedTakesOneHoweverManyAuthorsItHas() {
+    for (int i = 0; i < 30; i++) {
+      User author = cruddur.users().register(RepositoryContract.newUser("u" + i)).user();
+      cruddur.activities().create(author.getUuid(), "Hello", Ttl.ONE_DAY);
+    }
+    recorder.clear();
+
+    Page<ActivityView> page = cruddur.feeds().home(PageRequest.first(20));
+    assertSent(1);
+    cruddur.feeds().home(page.next().orElseThrow());
+    assertSent(2);
+  }
+
+  @Test
+  void aTransactionOfTheCallersIsCommittedOnce() {
+    cruddur.useTransaction(
+        tx -> {
+          tx.activities().create(river.getUuid(), "One", Ttl.ONE_DAY);
+          tx.activities().create(river.getUuid(), "Two", Ttl.ONE_DAY);
+        });
+
+    assertThat(recorder.statements()).hasSize(2);
+    assertThat(recorder.transactions()).containsExactly("setAutoCommit", "commit", "setAutoCommit");
+  }
+
+  private void assertSent(int statements) {
+    assertThat(recorder.statements()).hasSize(statements);
+    assertThat(recorder.transactions()).isEmpty();
+  }
+}
