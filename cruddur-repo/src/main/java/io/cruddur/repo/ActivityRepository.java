@@ -89,7 +89,7 @@ public final class ActivityRepository {
             Limits.ACTIVITY_MESSAGE,
             "message_blank",
             "message_exceed_max_chars")
-        .required(ttl, "ttl_blank", "ttl")
+        .ttl(ttl)
         .check();
     Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
     Activity activity =

@@ -1,9 +1,12 @@
 package io.cruddur.repo;
 
 import io.cruddur.model.Limits;
+import io.cruddur.model.Ttl;
 import io.cruddur.repo.ValidationException.Violation;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Collects every broken rule of one call, then throws once. */
@@ -76,6 +79,15 @@ final class Validation {
         "cognito_user_id_exceed_max_chars");
     if ("MOCK".equals(value)) {
       add("cognito_user_id_reserved", "cognito_user_id is the placeholder of seeded users");
+    }
+    return this;
+  }
+
+  /** How long an activity is shown; null where there was no code, or an unknown one. */
+  Validation ttl(@Nullable Ttl value) {
+    if (value == null) {
+      String codes = Arrays.stream(Ttl.values()).map(Ttl::code).collect(Collectors.joining(", "));
+      add("ttl_blank", "ttl is missing, or its code is none of " + codes);
     }
     return this;
   }

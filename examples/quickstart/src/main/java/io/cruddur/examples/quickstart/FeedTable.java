@@ -5,6 +5,7 @@ import java.io.PrintStream;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import org.jline.utils.WCWidth;
 import org.jspecify.annotations.Nullable;
 
 /** Prints activities as a table: author, age, message, counts, expiry. */
@@ -75,34 +76,21 @@ final class FeedTable {
     return rounded.toMinutes() > 0 ? rounded.toMinutes() + " min" : "now";
   }
 
-  /** Pads or cuts to a width in columns of a terminal, where most emoji take two. */
+  /** Pads or cuts to a width in columns of a terminal, where emoji take two. */
   private static String cell(String text, int width) {
-    StringBuilder cell = new StringBuilder();
-    int used = 0;
-    for (int c : text.codePoints().toArray()) {
-      int columns = columns(c);
-      if (used + columns > width - 1 && used + columns(text, cell.length()) > width) {
-        cell.append('…');
-        used++;
-        break;
-      }
-      cell.appendCodePoint(c);
-      used += columns;
-    }
-    return cell + " ".repeat(Math.max(0, width - used) + 2);
+    String shown = columns(text) <= width ? text : cut(text, width - 1) + "…";
+    return shown + " ".repeat(width - columns(shown) + 2);
   }
 
-  private static int columns(String text, int from) {
-    return text.substring(from).codePoints().map(FeedTable::columns).sum();
+  private static String cut(String text, int width) {
+    int end = text.length();
+    while (columns(text.substring(0, end)) > width) {
+      end = text.offsetByCodePoints(end, -1);
+    }
+    return text.substring(0, end);
   }
 
-  private static int columns(int codePoint) {
-    int type = Character.getType(codePoint);
-    if (type == Character.NON_SPACING_MARK || type == Character.FORMAT) {
-      return 0;
-    }
-    return codePoint >= 0x1F300 || (codePoint >= 0x1100 && Character.isIdeographic(codePoint))
-        ? 2
-        : 1;
+  private static int columns(String text) {
+    return text.codePoints().map(c -> Math.max(0, WCWidth.wcwidth(c))).sum();
   }
 }

@@ -141,6 +141,7 @@ public final class Quickstart {
   }
 
   private void summary() {
+    out.println();
     if (registered == 0) {
       out.println("Everybody was registered before: nobody was registered anew.");
     }

@@ -16,11 +16,8 @@ final class TenLines {
   static Page<ActivityView> run(String url, String sub) {
     // README
     try (Cruddur cruddur = Cruddur.connect(url)) { // pool, migrations: ready
-      User andrea =
-          cruddur
-              .users()
-              .register(new NewUser("Andrea", "andrea", "andrea@example.com", sub))
-              .user();
+      NewUser signUp = new NewUser("Andrea", "andrea", "andrea@example.com", sub);
+      User andrea = cruddur.users().register(signUp).user();
       cruddur.activities().create(andrea.getUuid(), "Hello, Cruddur", Ttl.SEVEN_DAYS);
       cruddur.activities().create(andrea.getUuid(), "Cloud is fun!", Ttl.ONE_DAY);
       Page<ActivityView> page = cruddur.feeds().home(PageRequest.first(1));
