@@ -1,7 +1,5 @@
 package io.cruddur.migrations;
 
-import java.io.StringWriter;
-import java.io.Writer;
 import java.sql.Connection;
 import java.time.Duration;
 import java.util.List;
@@ -55,20 +53,6 @@ final class LiquibaseRun {
   /** Ids of the change sets that this object has applied or rolled back so far. */
   List<String> done() {
     return List.copyOf(listener.done());
-  }
-
-  /** What {@link #update()} would execute, history included. */
-  String updateSql() {
-    Writer sql = new StringWriter();
-    run(liquibase -> liquibase.updateSql(new Contexts(), new LabelExpression(), sql));
-    return sql.toString();
-  }
-
-  /** What {@link #rollback(int)} would execute, history included. */
-  String rollbackSql(int count) {
-    Writer sql = new StringWriter();
-    run(liquibase -> liquibase.rollback(count, null, new Contexts(), new LabelExpression(), sql));
-    return sql.toString();
   }
 
   private void run(Action action) {

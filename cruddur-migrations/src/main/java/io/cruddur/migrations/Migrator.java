@@ -121,6 +121,27 @@ public final class Migrator {
     return run.rollback(Integer.MAX_VALUE);
   }
 
+  /**
+   * The SQL of the pending change sets and their entries in the history, for people who run it by
+   * hand. Changes nothing.
+   *
+   * @return a script for psql, for a session whose search_path is the schema
+   * @throws MigrationException as {@link #status()}
+   */
+  public String updateSql() {
+    return new SqlScript(target, known).up(status().pending());
+  }
+
+  /**
+   * The SQL that undoes all applied change sets, newest first. Changes nothing.
+   *
+   * @return a script for psql, for a session whose search_path is the schema
+   * @throws MigrationException as {@link #status()}
+   */
+  public String rollbackSql() {
+    return new SqlScript(target, known).down(status().applied());
+  }
+
   private MigrationException outdated(SchemaStatus status) {
     if (status.isUntouched()) {
       query(connection -> ExistingTables.in(connection, target.schema()))

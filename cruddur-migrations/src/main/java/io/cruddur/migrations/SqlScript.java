@@ -1,0 +1,82 @@
+package io.cruddur.migrations;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/**
+ * Change sets as plain SQL, for people who may not run DDL from an application. Each change set and
+ * its entry in the history are one transaction, as with the {@link Migrator}.
+ */
+final class SqlScript {
+
+  private static final String HEADER =
+      """
+      -- Cruddur for Java: %s
+      -- Run it as the role that owns the tables, with psql's ON_ERROR_STOP, in a session whose
+      -- search_path is the schema of the tables:
+      --   psql -v ON_ERROR_STOP=1 -f this-file.sql
+      """;
+
+  private final ChangeSets known;
+  private final HistorySql history;
+
+  SqlScript(Target target, ChangeSets known) {
+    this.known = known;
+    this.history = new HistorySql(target);
+  }
+
+  /**
+   * Writes the scripts of the whole schema, {@code up.sql} and {@code down.sql}: how the build
+   * makes the artifacts.
+   *
+   * @param args the directory, which is created if missing
+   * @throws IOException if it cannot be written
+   */
+  public static void main(String[] args) throws IOException {
+    Path directory = Files.createDirectories(Path.of(args[0]));
+    ChangeSets known = ChangeSets.ofThisRelease();
+    SqlScript script = new SqlScript(Target.of("public", Target.DEFAULT_HISTORY), known);
+    Files.writeString(directory.resolve("up.sql"), script.up(known.ids()));
+    Files.writeString(directory.resolve("down.sql"), script.down(known.ids()));
+  }
+
+  /** Applies change sets. */
+  String up(List<String> ids) {
+    return HEADER.formatted("creates the tables, or brings them up to date")
+        + "\n"
+        + transaction(history.create())
+        + ids.stream().map(ChangeSetFile::of).map(this::up).collect(Collectors.joining());
+  }
+
+  /** Undoes change sets, given in the order in which they were applied. */
+  String down(List<String> ids) {
+    List<String> newestFirst = new ArrayList<>(ids);
+    Collections.reverse(newestFirst);
+    return HEADER.formatted("drops the tables, with all their data")
+        + newestFirst.stream().map(ChangeSetFile::of).map(this::down).collect(Collectors.joining());
+  }
+
+  private String up(ChangeSetFile changeSet) {
+    String checksum = String.valueOf(known.checksumById().get(changeSet.id()));
+    return step(changeSet, changeSet.sql(), history.insert(changeSet, checksum));
+  }
+
+  private String down(ChangeSetFile changeSet) {
+    return step(changeSet, changeSet.rollback(), history.delete(changeSet));
+  }
+
+  private static String step(ChangeSetFile changeSet, String sql, String entry) {
+    String statements = sql + "\n\n" + entry;
+    return "\n-- %s\n".formatted(changeSet.id())
+        + (changeSet.inTransaction() ? transaction(statements) : statements);
+  }
+
+  private static String transaction(String statements) {
+    return "BEGIN;\n" + statements + "COMMIT;\n";
+  }
+}
