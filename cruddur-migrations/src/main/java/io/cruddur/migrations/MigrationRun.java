@@ -17,12 +17,8 @@ final class MigrationRun {
 
   private static final Logger LOG = LoggerFactory.getLogger(MigrationRun.class);
 
-  /**
-   * With a lock_timeout of 3 s and the pauses between, an application has half a minute to let go.
-   */
+  /** With a lock_timeout of 3 s, and pauses as long, an application has half a minute to let go. */
   private static final int ATTEMPTS = 6;
-
-  private static final Duration PAUSE = Duration.ofSeconds(2);
 
   private final DataSource dataSource;
   private final Target target;
@@ -181,7 +177,7 @@ final class MigrationRun {
 
   private void pause() {
     try {
-      Thread.sleep(PAUSE.toMillis());
+      Thread.sleep(lockTimeout.toMillis());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new MigrationException(

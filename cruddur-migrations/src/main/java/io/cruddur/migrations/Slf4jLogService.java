@@ -7,7 +7,11 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Sends Liquibase's log to slf4j, one level quieter, because a start-up has one subject only. */
+/**
+ * Sends Liquibase's log to slf4j, as debug messages at most: what the host must know, the migrator
+ * says itself, or throws; what Liquibase calls severe may be an attempt that is about to be
+ * repeated.
+ */
 final class Slf4jLogService extends AbstractLogService {
 
   @Override
@@ -34,9 +38,7 @@ final class Slf4jLogService extends AbstractLogService {
 
     @Override
     public void log(Level level, String message, @Nullable Throwable error) {
-      if (level.intValue() >= Level.WARNING.intValue()) {
-        log.warn(message, error);
-      } else if (level.intValue() >= Level.INFO.intValue()) {
+      if (level.intValue() >= Level.INFO.intValue()) {
         log.debug(message, error);
       } else {
         log.trace(message, error);

@@ -17,7 +17,7 @@ final class Catalog {
         SELECT c.oid, c.relname, c.relkind, c.reloptions
         FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
         WHERE n.nspname = ?)
-      SELECT 'relation ' || relname || ' ' || relkind || ' ' || coalesce(reloptions::text, '')
+      SELECT 'relation ' || relname || ' ' || relkind::text || ' ' || coalesce(reloptions::text, '')
       FROM tables
       UNION ALL
       SELECT 'column ' || t.relname || '.' || a.attname || ' ' || format_type(a.atttypid, a.atttypmod)

@@ -1,0 +1,31 @@
+package io.cruddur.migrations;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import javax.sql.DataSource;
+
+/** A transaction of somebody else, which keeps its locks until it is closed. */
+final class Hold implements AutoCloseable {
+
+  private final Connection connection;
+
+  private Hold(Connection connection) {
+    this.connection = connection;
+  }
+
+  static Hold of(DataSource dataSource, String sql) throws SQLException {
+    Connection connection = dataSource.getConnection();
+    connection.setAutoCommit(false);
+    try (Statement statement = connection.createStatement()) {
+      statement.execute(sql);
+    }
+    return new Hold(connection);
+  }
+
+  @Override
+  public void close() throws SQLException {
+    connection.rollback();
+    connection.close();
+  }
+}
