@@ -7,6 +7,7 @@ public final class HandleTakenException extends CruddurException {
 
   private static final long serialVersionUID = 1L;
 
+  /** As the caller wrote it. */
   private final String handle;
 
   HandleTakenException(String handle) {

@@ -21,6 +21,10 @@ public record NewUser(
   /**
    * Checks the values.
    *
+   * @param displayName see {@link #displayName()}
+   * @param handle see {@link #handle()}
+   * @param email see {@link #email()}
+   * @param cognitoUserId see {@link #cognitoUserId()}
    * @throws ValidationException with every code that applies: {@code display_name_blank}, {@code
    *     blank_user_handle}, {@code email_blank}, {@code cognito_user_id_blank}, {@code
    *     cognito_user_id_reserved}, {@code …_exceed_max_chars}, {@code …_invalid_chars}

@@ -19,7 +19,14 @@ import org.jspecify.annotations.Nullable;
 public record Page<T>(List<T> items, int size, @Nullable String older, @Nullable String newer)
     implements Iterable<T> {
 
-  /** Copies the items. */
+  /**
+   * Copies the items.
+   *
+   * @param items see {@link #items()}
+   * @param size see {@link #size()}
+   * @param older see {@link #older()}
+   * @param newer see {@link #newer()}
+   */
   public Page {
     items = List.copyOf(items);
   }

@@ -16,6 +16,8 @@ public record PageRequest(int size, @Nullable String cursor) {
   /**
    * Checks the size; the cursor is checked by the feed it is given to.
    *
+   * @param size see {@link #size()}
+   * @param cursor see {@link #cursor()}
    * @throws ValidationException with the code {@code page_size_out_of_range}
    */
   public PageRequest {

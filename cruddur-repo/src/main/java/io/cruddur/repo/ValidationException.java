@@ -1,6 +1,7 @@
 package io.cruddur.repo;
 
 import io.cruddur.database.CruddurException;
+import java.io.Serializable;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -16,8 +17,11 @@ public final class ValidationException extends CruddurException {
    *     never null
    * @param message what was wrong, for a person; never the text itself; never null
    */
-  public record Violation(String code, String message) implements java.io.Serializable {}
+  public record Violation(String code, String message) implements Serializable {
+    private static final long serialVersionUID = 1L;
+  }
 
+  /** At least one. */
   private final List<Violation> violations;
 
   ValidationException(List<Violation> violations) {
