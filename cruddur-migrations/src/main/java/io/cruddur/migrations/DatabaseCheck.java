@@ -16,7 +16,7 @@ final class DatabaseCheck {
         current_database(),
         has_database_privilege(current_database(), 'CREATE'),
         n.oid IS NOT NULL,
-        coalesce(has_schema_privilege(n.oid, 'CREATE, USAGE'), false)
+        coalesce(has_schema_privilege(n.oid, 'CREATE') AND has_schema_privilege(n.oid, 'USAGE'), false)
       FROM (VALUES (?)) AS wanted (name) LEFT JOIN pg_namespace n ON n.nspname = wanted.name
       """;
 

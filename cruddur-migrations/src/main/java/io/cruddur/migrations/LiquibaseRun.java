@@ -101,6 +101,7 @@ final class LiquibaseRun {
     while (root.getCause() != null) {
       root = root.getCause();
     }
-    return String.valueOf(root.getMessage());
+    // The first line is the server's error; the position in a statement of ours follows.
+    return String.valueOf(root.getMessage()).lines().findFirst().orElse("");
   }
 }

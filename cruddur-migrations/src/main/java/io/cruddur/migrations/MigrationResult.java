@@ -13,7 +13,13 @@ import java.util.List;
  */
 public record MigrationResult(MigrationMode mode, List<String> changeSets, Duration waited) {
 
-  /** Copies the list. */
+  /**
+   * Copies the list.
+   *
+   * @param mode the mode
+   * @param changeSets the ids
+   * @param waited not negative
+   */
   public MigrationResult {
     changeSets = List.copyOf(changeSets);
   }

@@ -165,14 +165,16 @@ final class MigrationRun {
 
   private MigrationException missingRight(MigrationException e) {
     return new InsufficientPrivilegeException(
-        "The role of this connection lacks a right that the change sets need: %s. Migrate with the role that owns the tables of schema %s."
+        "%s. Migrate with the role that owns the tables of schema %s."
             .formatted(e.getMessage(), target.schema()),
         e);
   }
 
   private MigrationException failure(SQLException e) {
-    return new MigrationException(
-        "Schema %s could not be migrated: %s".formatted(target.schema(), e.getMessage()), e);
+    MigrationException failure =
+        new MigrationException(
+            "Schema %s could not be migrated: %s".formatted(target.schema(), e.getMessage()), e);
+    return SqlState.INSUFFICIENT_PRIVILEGE.matches(e) ? missingRight(failure) : failure;
   }
 
   private void pause() {

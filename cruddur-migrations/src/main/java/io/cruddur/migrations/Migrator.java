@@ -125,7 +125,7 @@ public final class Migrator {
    * The SQL of the pending change sets and their entries in the history, for people who run it by
    * hand. Changes nothing.
    *
-   * @return a script for psql, for a session whose search_path is the schema
+   * @return a script for psql, which sets search_path itself
    * @throws MigrationException as {@link #status()}
    */
   public String updateSql() {
@@ -135,7 +135,7 @@ public final class Migrator {
   /**
    * The SQL that undoes all applied change sets, newest first. Changes nothing.
    *
-   * @return a script for psql, for a session whose search_path is the schema
+   * @return a script for psql, which sets search_path itself
    * @throws MigrationException as {@link #status()}
    */
   public String rollbackSql() {

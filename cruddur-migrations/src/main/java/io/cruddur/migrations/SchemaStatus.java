@@ -23,7 +23,17 @@ public record SchemaStatus(
     List<String> unknown,
     List<String> incompatible) {
 
-  /** Copies the lists. */
+  /**
+   * Copies the lists.
+   *
+   * @param schema the name
+   * @param expected ids
+   * @param applied ids
+   * @param pending ids
+   * @param modified ids
+   * @param unknown ids
+   * @param incompatible ids
+   */
   public SchemaStatus {
     expected = List.copyOf(expected);
     applied = List.copyOf(applied);

@@ -17,15 +17,17 @@ final class SqlScript {
   private static final String HEADER =
       """
       -- Cruddur for Java: %s
-      -- Run it as the role that owns the tables, with psql's ON_ERROR_STOP, in a session whose
-      -- search_path is the schema of the tables:
-      --   psql -v ON_ERROR_STOP=1 -f this-file.sql
+      -- Run it as the role that owns the tables: psql -v ON_ERROR_STOP=1 -f this-file.sql
+      -- The schema is named here and nowhere else:
+      SET search_path = %s;
       """;
 
+  private final Identifier schema;
   private final ChangeSets known;
   private final HistorySql history;
 
   SqlScript(Target target, ChangeSets known) {
+    this.schema = target.schema();
     this.known = known;
     this.history = new HistorySql(target);
   }
@@ -47,7 +49,7 @@ final class SqlScript {
 
   /** Applies change sets. */
   String up(List<String> ids) {
-    return HEADER.formatted("creates the tables, or brings them up to date")
+    return HEADER.formatted("creates the tables, or brings them up to date", schema.quoted())
         + "\n"
         + transaction(history.create())
         + ids.stream().map(ChangeSetFile::of).map(this::up).collect(Collectors.joining());
@@ -57,7 +59,7 @@ final class SqlScript {
   String down(List<String> ids) {
     List<String> newestFirst = new ArrayList<>(ids);
     Collections.reverse(newestFirst);
-    return HEADER.formatted("drops the tables, with all their data")
+    return HEADER.formatted("drops the tables, with all their data", schema.quoted())
         + newestFirst.stream().map(ChangeSetFile::of).map(this::down).collect(Collectors.joining());
   }
 
