@@ -1,6 +1,7 @@
 package io.cruddur.repo;
 
 import io.cruddur.model.Limits;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,6 +42,32 @@ public record NewUser(
         .email(email)
         .cognitoUserId(cognitoUserId)
         .check();
+  }
+
+  /**
+   * Who signs up, as Cognito tells: the {@code userAttributes} of a trigger's event, or the claims
+   * of a verified token. Only {@code sub} must be there, because Cognito has let the user in
+   * already; a federated user may lack all else. What does not fit is made to fit:
+   *
+   * <ul>
+   *   <li>display name: {@code name}, else {@code given_name} and {@code family_name}, else the
+   *       handle; cut after {@value Limits#DISPLAY_NAME} code points;
+   *   <li>handle: {@code preferred_username}, each space in it replaced by a hyphen, cut after
+   *       {@value Limits#HANDLE} code points; else {@code user-} and the first 12 letters and
+   *       digits of {@code sub};
+   *   <li>email: {@code email}; null where it is too long;
+   *   <li>in all three, surrounding blanks are dropped, a control character counts as a space, half
+   *       of a surrogate pair becomes U+FFFD, and a blank text or one of another type as missing.
+   * </ul>
+   *
+   * @param attributes of the user; others than those named are ignored
+   * @return who signs up
+   * @throws ValidationException with {@code attributes_blank} if there are none, or where {@code
+   *     sub} breaks a rule: {@code cognito_user_id_blank} and so on
+   */
+  public static NewUser fromCognito(Map<String, ?> attributes) {
+    new Validation().required(attributes, "attributes_blank", "attributes").check();
+    return new CognitoAttributes(attributes).newUser();
   }
 
   NewUser withHandle(String other) {

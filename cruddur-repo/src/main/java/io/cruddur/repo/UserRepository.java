@@ -2,8 +2,6 @@ package io.cruddur.repo;
 
 import io.cruddur.model.Limits;
 import io.cruddur.model.User;
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.time.Clock;
 import java.util.Optional;
 import java.util.UUID;
@@ -14,47 +12,20 @@ import java.util.UUID;
  */
 public final class UserRepository {
 
-  private static final String INSERT =
-      """
-      INSERT INTO {h-schema}users (uuid, display_name, handle, email, cognito_user_id, created_at)
-      VALUES (?, ?, ?, ?, ?, ?)
-      ON CONFLICT DO NOTHING
-      """;
-
-  private static final String COLUMNS =
-      "uuid, display_name, handle, email, cognito_user_id, bio, created_at, deleted_at";
-
   private static final String FIND_BY_UUID =
-      "SELECT " + COLUMNS + " FROM {h-schema}users WHERE uuid = ? AND deleted_at IS NULL";
+      "SELECT " + UserRows.COLUMNS + " FROM {h-schema}users WHERE uuid = ? AND deleted_at IS NULL";
 
   private static final String FIND_BY_HANDLE =
       "SELECT "
-          + COLUMNS
+          + UserRows.COLUMNS
           + " FROM {h-schema}users WHERE lower(handle) = lower(?) AND deleted_at IS NULL";
 
-  private static final String FIND_BY_COGNITO_USER_ID =
-      "SELECT "
-          + COLUMNS
-          + " FROM {h-schema}users WHERE cognito_user_id = ? AND cognito_user_id <> 'MOCK'";
-
-  private static final String FIND_WHAT_CONFLICTS =
-      FIND_BY_COGNITO_USER_ID
-          + " UNION ALL SELECT "
-          + COLUMNS
-          + " FROM {h-schema}users WHERE lower(handle) = lower(?)";
-
-  /**
-   * A conflicting user may be deleted between the two statements of a registration; hardly twice in
-   * a row.
-   */
-  private static final int ATTEMPTS = 5;
-
   private final Sql sql;
-  private final Clock clock;
+  private final UserRegistration registration;
 
   UserRepository(Sql sql, Clock clock) {
     this.sql = sql;
-    this.clock = clock;
+    this.registration = new UserRegistration(sql, clock);
   }
 
   /**
@@ -65,32 +36,50 @@ public final class UserRepository {
    * @return the user, and whether this call created it; a known user is returned as stored, nothing
    *     is changed
    * @throws HandleTakenException if another user has the handle, in any case
+   * @throws ValidationException with {@code user_blank} if it is null
    * @throws io.cruddur.database.DatabaseUnavailableException if the database cannot be reached
    */
   public Registration register(NewUser newUser) {
-    for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
-      User user =
-          new User(
-              newUser.displayName(),
-              newUser.handle(),
-              newUser.email(),
-              newUser.cognitoUserId(),
-              clock.instant());
-      if (insert(user) == 1) {
-        return new Registration(sql.attach(User.class, user.getUuid(), user), true);
-      }
-      Optional<User> conflicting =
-          sql.first(
-              FIND_WHAT_CONFLICTS, UserRepository::user, newUser.cognitoUserId(), newUser.handle());
-      if (conflicting.isPresent()) {
-        User other = conflicting.get();
-        if (!newUser.cognitoUserId().equals(other.getCognitoUserId())) {
-          throw new HandleTakenException(newUser.handle());
-        }
-        return new Registration(sql.attach(User.class, other.getUuid(), other), false);
-      }
-    }
-    throw new HandleTakenException(newUser.handle());
+    return register(newUser, HandleConflict.REFUSE);
+  }
+
+  /**
+   * The same as {@link #register(NewUser)}, for a caller that may say what happens where the handle
+   * is taken. With {@link HandleConflict#SUFFIX} two more statements are sent for each attempt; the
+   * handle that the user got stands in the result.
+   *
+   * @param newUser who signs up
+   * @param onConflict what to do where another user has the handle
+   * @return the user, and whether this call created it
+   * @throws HandleTakenException if another user has the handle, and with {@link
+   *     HandleConflict#SUFFIX} also several random ones
+   * @throws ValidationException with {@code user_blank} or {@code handle_conflict_blank} where a
+   *     parameter is null
+   * @throws io.cruddur.database.DatabaseUnavailableException if the database cannot be reached
+   */
+  public Registration register(NewUser newUser, HandleConflict onConflict) {
+    new Validation()
+        .required(newUser, "user_blank", "user")
+        .required(onConflict, "handle_conflict_blank", "handle_conflict")
+        .check();
+    return registration.register(newUser, onConflict);
+  }
+
+  /**
+   * The user behind a request whose token was verified, for the first such request above all: a
+   * user who signed up while the database could not be reached is registered now, with a suffix
+   * where the handle is taken. A known user costs one SELECT, and nothing is changed.
+   *
+   * @param newUser as the claims tell: {@link NewUser#fromCognito}
+   * @return the user of that Cognito id
+   * @throws ValidationException with {@code user_blank} if it is null
+   * @throws HandleTakenException if several random handles were taken too
+   * @throws io.cruddur.database.DatabaseUnavailableException if the database cannot be reached
+   */
+  public User ensure(NewUser newUser) {
+    new Validation().required(newUser, "user_blank", "user").check();
+    return find(UserRows.FIND_BY_COGNITO_USER_ID, newUser.cognitoUserId())
+        .orElseGet(() -> registration.register(newUser, HandleConflict.SUFFIX).user());
   }
 
   /**
@@ -136,34 +125,11 @@ public final class UserRepository {
             "cognito_user_id_blank",
             "cognito_user_id_exceed_max_chars")
         .check();
-    return find(FIND_BY_COGNITO_USER_ID, cognitoUserId);
-  }
-
-  private int insert(User user) {
-    return sql.update(
-        INSERT,
-        user.getUuid(),
-        user.getDisplayName(),
-        user.getHandle(),
-        user.getEmail(),
-        user.getCognitoUserId(),
-        user.getCreatedAt());
+    return find(UserRows.FIND_BY_COGNITO_USER_ID, cognitoUserId);
   }
 
   private Optional<User> find(String statement, Object key) {
-    return sql.first(statement, UserRepository::user, key)
+    return sql.first(statement, UserRows::user, key)
         .map(user -> sql.attach(User.class, user.getUuid(), user));
-  }
-
-  private static User user(ResultSet row) throws SQLException {
-    return User.stored(
-        row.getObject(1, UUID.class),
-        row.getString(2),
-        row.getString(3),
-        row.getString(4),
-        row.getString(5),
-        row.getString(6),
-        Sql.instant(row, 7),
-        Sql.nullableInstant(row, 8));
   }
 }

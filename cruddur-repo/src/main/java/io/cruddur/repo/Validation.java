@@ -128,10 +128,10 @@ final class Validation {
   }
 
   private static boolean isHandle(String value) {
-    return value
-        .codePoints()
-        .noneMatch(
-            c ->
-                Character.isWhitespace(c) || Character.isSpaceChar(c) || Character.isISOControl(c));
+    return value.codePoints().allMatch(Validation::isHandleCharacter);
+  }
+
+  static boolean isHandleCharacter(int c) {
+    return !Character.isWhitespace(c) && !Character.isSpaceChar(c) && !Character.isISOControl(c);
   }
 }

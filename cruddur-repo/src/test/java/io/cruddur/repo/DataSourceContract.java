@@ -39,17 +39,17 @@ abstract class DataSourceContract extends RepositoryContract {
   }
 
   @Override
-  Cruddur cruddur() {
+  public Cruddur cruddur() {
     return cruddur;
   }
 
   @Override
-  void execute(String sql) {
+  public void execute(String sql) {
     withStatement(statement -> statement.execute(sql));
   }
 
   @Override
-  long count(String from) {
+  public long count(String from) {
     return withStatement(
         statement -> {
           try (ResultSet rows = statement.executeQuery("SELECT count(*) FROM " + from)) {

@@ -82,19 +82,19 @@ abstract class EntityManagerContract extends RepositoryContract {
   }
 
   @Override
-  Repositories cruddur() {
+  public Repositories cruddur() {
     return repositories;
   }
 
   @Override
-  void execute(String sql) {
+  public void execute(String sql) {
     entityManager.createNativeQuery("SET LOCAL search_path = " + schema()).executeUpdate();
     entityManager.createNativeQuery(sql.replace(":", "\\:")).executeUpdate();
     entityManager.createNativeQuery("SET LOCAL search_path = pg_catalog").executeUpdate();
   }
 
   @Override
-  long count(String from) {
+  public long count(String from) {
     Number count =
         (Number)
             entityManager

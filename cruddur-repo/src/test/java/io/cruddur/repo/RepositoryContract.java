@@ -10,7 +10,6 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
@@ -19,24 +18,10 @@ import org.junit.jupiter.api.Test;
  * What every way to embed the library promises. A subclass says how the repositories are made, and
  * gives each test empty tables.
  */
-abstract class RepositoryContract {
-
-  /** The repositories under test; within one test always the same transaction or pool. */
-  abstract Repositories cruddur();
-
-  /** Runs plain SQL where the repositories work; tables are in the search path. */
-  abstract void execute(String sql);
-
-  /** Counts what a FROM clause finds, where the repositories work. */
-  abstract long count(String from);
-
-  User register(String handle) {
-    return cruddur().users().register(newUser(handle)).user();
-  }
+abstract class RepositoryContract implements RegistrationContract {
 
   static NewUser newUser(String handle) {
-    return new NewUser(
-        handle.toUpperCase(Locale.ROOT), handle, handle + "@example.com", "sub-" + handle);
+    return Contract.newUser(handle);
   }
 
   @Test

@@ -48,6 +48,13 @@ class StatementCountIT {
   }
 
   @Test
+  void ensuringAKnownUserTakesOne() {
+    cruddur.users().ensure(RepositoryContract.newUser("river"));
+
+    assertSent(1);
+  }
+
+  @Test
   void findingAUserTakesOne() {
     cruddur.users().findByHandle("river");
     assertSent(1);
