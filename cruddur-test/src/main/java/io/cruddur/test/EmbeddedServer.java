@@ -3,6 +3,7 @@ package io.cruddur.test;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Locale;
@@ -14,28 +15,42 @@ final class EmbeddedServer {
 
   static final int MAX_CONNECTIONS = 200;
 
-  private static final Duration START_WAIT = Duration.ofMinutes(1);
+  private static final Duration START_WAIT = Duration.ofSeconds(30);
+  private static final int ATTEMPTS = 3;
+  private static final String ROLE = "postgres";
 
   private EmbeddedServer() {}
 
-  // why: the server must outlive this method; its own shutdown hook closes it.
-  @SuppressWarnings("resource")
+  /**
+   * Starts a server.
+   *
+   * <p>The port was free when it was chosen, but somebody else may take it first; then there is
+   * another attempt.
+   */
   static RunningServer start() {
-    try {
-      EmbeddedPostgres server = builder().start();
-      return new RunningServer(
-          new Endpoint("localhost", server.getPort(), "postgres", "postgres", "postgres", ""),
-          false);
-    } catch (IOException e) {
-      throw new UncheckedIOException("The embedded PostgreSQL did not start", e);
+    IOException failure = new IOException("Others took its port " + ATTEMPTS + " times");
+    for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+      Path data = directory().resolve("data-" + UUID.randomUUID());
+      try {
+        EmbeddedPostgres server = builder(data).start();
+        if (listens(data, server.getPort())) {
+          Endpoint admin = new Endpoint("localhost", server.getPort(), ROLE, ROLE, ROLE, "");
+          requirePassword(admin, data);
+          return new RunningServer(admin, false);
+        }
+        server.close();
+      } catch (IOException e) {
+        failure = e;
+      }
     }
+    throw new UncheckedIOException("The embedded PostgreSQL did not start", failure);
   }
 
-  private static EmbeddedPostgres.Builder builder() {
+  private static EmbeddedPostgres.Builder builder(Path data) {
     EmbeddedPostgres.Builder builder =
         EmbeddedPostgres.builder()
             .setPGStartupWait(START_WAIT)
-            .setDataDirectory(dataDirectory())
+            .setDataDirectory(data)
             .setServerConfig("max_connections", Integer.toString(MAX_CONNECTIONS))
             // why: both are off by default in the embedding library, and a kill then loses rows.
             .setServerConfig("fsync", "on")
@@ -46,15 +61,12 @@ final class EmbeddedServer {
     return builder;
   }
 
-  /**
-   * Beside the unpacked binaries: there the library's next start removes what a killed JVM left.
-   */
-  private static Path dataDirectory() {
-    String parent =
-        System.getProperty(
-            "ot.epg.working-dir",
-            Path.of(System.getProperty("java.io.tmpdir"), "embedded-pg") + "");
-    return Path.of(parent, "data-" + UUID.randomUUID());
+  /** Where the binaries are unpacked; what a killed JVM left there goes at a later start. */
+  private static Path directory() {
+    String configured = System.getProperty("ot.epg.working-dir");
+    return configured == null
+        ? Path.of(System.getProperty("java.io.tmpdir"), "embedded-pg")
+        : Path.of(configured);
   }
 
   /**
@@ -68,5 +80,19 @@ final class EmbeddedServer {
       return Optional.of("C.UTF-8");
     }
     return system.contains("mac") ? Optional.of("en_US.UTF-8") : Optional.empty();
+  }
+
+  /** Whether it is the server of this directory that answers there: its pid file names its port. */
+  private static boolean listens(Path data, int port) throws IOException {
+    Path pidFile = data.resolve("postmaster.pid");
+    return Files.exists(pidFile)
+        && Files.readAllLines(pidFile).get(3).strip().equals(Integer.toString(port));
+  }
+
+  /** Makes it refuse a wrong password, as every other server does. */
+  private static void requirePassword(Endpoint admin, Path data) throws IOException {
+    TestDatabase.execute(admin, "ALTER ROLE %s PASSWORD '%s'".formatted(ROLE, admin.password()));
+    Files.writeString(data.resolve("pg_hba.conf"), "host all all samehost scram-sha-256\n");
+    TestDatabase.execute(admin, "SELECT pg_reload_conf()");
   }
 }

@@ -29,6 +29,10 @@ record Endpoint(
       throw new IllegalArgumentException(
           "The URL of the test server starts with " + uri.getScheme() + ":, not with postgresql:");
     }
+    if (uri.getHost() == null && uri.getRawAuthority() != null) {
+      throw new IllegalArgumentException(
+          "The URL of the test server has no host name that a URI allows (letters, digits, - and .)");
+    }
     String query = Optional.ofNullable(uri.getRawQuery()).orElse("");
     String[] userInfo = Optional.ofNullable(uri.getRawUserInfo()).orElse("").split(":", 2);
     String user = decode(userInfo[0].isEmpty() ? parameter(query, "user") : userInfo[0]);

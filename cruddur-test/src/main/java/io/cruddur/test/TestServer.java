@@ -27,6 +27,7 @@ import org.jspecify.annotations.Nullable;
 public final class TestServer {
 
   private static @Nullable TestServer shared;
+  private static @Nullable String failure;
 
   private final Endpoint admin;
   private final int majorVersion;
@@ -51,12 +52,18 @@ public final class TestServer {
    *     cannot be reached
    */
   public static synchronized TestServer shared() {
+    if (failure != null) {
+      // why: an engine that does not answer takes minutes, and every class would try it anew.
+      throw new IllegalStateException(
+          "The test server did not start, as the first test that needed it reports: " + failure);
+    }
     if (shared == null) {
-      Optional<Integer> version = wantedVersion();
-      TestServer server =
-          new TestServer(ServerKind.of(System.getProperty(ServerKind.PROPERTY)).start(version));
-      version.ifPresent(server::requireVersion);
-      shared = server;
+      try {
+        shared = start();
+      } catch (RuntimeException e) {
+        failure = e.toString();
+        throw e;
+      }
     }
     return shared;
   }
@@ -117,6 +124,14 @@ public final class TestServer {
     }
   }
 
+  private static TestServer start() {
+    Optional<Integer> version = wantedVersion(System.getProperty(ServerKind.VERSION_PROPERTY));
+    ServerKind kind = ServerKind.of(System.getProperty(ServerKind.PROPERTY));
+    TestServer server = new TestServer(kind.start(version));
+    version.ifPresent(server::requireVersion);
+    return server;
+  }
+
   private String prepare(String label, TemplateSetup setup) {
     TestDatabase database = create("template_" + label, "template0");
     String name = database.databaseName();
@@ -150,17 +165,14 @@ public final class TestServer {
             UUID.randomUUID().toString().substring(24));
   }
 
-  private static Optional<Integer> wantedVersion() {
-    return Optional.ofNullable(System.getProperty(ServerKind.VERSION_PROPERTY))
-        .filter(text -> !text.isBlank())
-        .map(
-            text -> {
-              if (!text.matches("\\d{2}")) {
-                throw new IllegalArgumentException(
-                    "-D%s=%s is not a major version such as 18"
-                        .formatted(ServerKind.VERSION_PROPERTY, text));
-              }
-              return Integer.valueOf(text);
-            });
+  static Optional<Integer> wantedVersion(@Nullable String text) {
+    if (text == null || text.isBlank()) {
+      return Optional.empty();
+    }
+    if (!text.matches("\\d{2}")) {
+      throw new IllegalArgumentException(
+          "-D%s=%s is not a major version such as 18".formatted(ServerKind.VERSION_PROPERTY, text));
+    }
+    return Optional.of(Integer.valueOf(text));
   }
 }

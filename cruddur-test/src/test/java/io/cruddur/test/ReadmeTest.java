@@ -1,0 +1,18 @@
+package io.cruddur.test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+
+class ReadmeTest {
+
+  @Test
+  void theSampleOfTheReadmeIsTheOneThatIsCompiledAndRun() throws IOException {
+    String source = Files.readString(Path.of("src/test/java/io/cruddur/test/NotesIT.java"));
+    String sample = source.split("// README\n", -1)[1];
+    assertThat(Files.readString(Path.of("README.md"))).contains("```java\n" + sample + "```");
+  }
+}
