@@ -1,8 +1,13 @@
 package io.cruddur.database;
 
+import java.nio.file.Path;
+
 /**
  * Where the credentials of each new connection come from. Called from several threads, once per
  * connection opened, so an implementation that asks a service keeps the answer for a while.
+ *
+ * <p>Others than the URL's own: {@link #ofFile}, {@link RdsIamCredentials}, {@link
+ * SecretsManagerCredentials}, or a host's.
  */
 @FunctionalInterface
 public interface CredentialsSource {
@@ -16,8 +21,8 @@ public interface CredentialsSource {
   Credentials current();
 
   /**
-   * Called once when the server has refused {@code rejected} (28P01 or 28000): forget what was
-   * kept, and ask the source again. A connection is tried a second time only if the answer differs.
+   * Called when the server has refused {@code rejected} (28P01 or 28000): forget what was kept, and
+   * ask the source again. The login is tried a second time only if the answer differs.
    *
    * @param rejected what the server refused
    * @return the credentials as the source gives them now
@@ -25,5 +30,18 @@ public interface CredentialsSource {
    */
   default Credentials renew(Credentials rejected) {
     return current();
+  }
+
+  /**
+   * A file that holds the password and nothing else, as Kubernetes and the agents of secret stores
+   * deliver it. It is read for each connection that is opened, so a change counts at once; line
+   * ends behind the password are not part of it.
+   *
+   * @param user the database role
+   * @param file in UTF-8
+   * @return a source that reads the file
+   */
+  static CredentialsSource ofFile(String user, Path file) {
+    return new FileCredentials(user, file);
   }
 }

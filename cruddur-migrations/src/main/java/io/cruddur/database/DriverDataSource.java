@@ -4,6 +4,7 @@ import java.io.PrintWriter;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.SQLFeatureNotSupportedException;
+import java.time.Clock;
 import java.util.Properties;
 import java.util.logging.Logger;
 import javax.sql.DataSource;
@@ -12,14 +13,12 @@ import org.postgresql.Driver;
 import org.slf4j.LoggerFactory;
 
 /** Opens connections by the driver itself, credentials in properties, never in a URL. */
-final class DriverDataSource implements DataSource {
-
-  private static final String WRONG_PASSWORD = "28P01";
-  private static final String REFUSED = "28000";
+final class DriverDataSource implements DataSource, Logins.Opener {
 
   private final Driver driver = new Driver();
   private final ConnectionUrl url;
   private final CredentialsSource credentials;
+  private final Logins logins = new Logins(this, Clock.systemUTC());
   private volatile int loginTimeout;
 
   DriverDataSource(ConnectionUrl url, CredentialsSource credentials) {
@@ -41,25 +40,26 @@ final class DriverDataSource implements DataSource {
   public Connection getConnection() throws SQLException {
     Credentials current = credentials.current();
     try {
-      return connect(current);
+      return logins.open(current);
     } catch (SQLException e) {
-      if (!WRONG_PASSWORD.equals(e.getSQLState()) && !REFUSED.equals(e.getSQLState())) {
+      if (!Logins.isRefusal(e)) {
         throw e;
       }
       Credentials renewed = credentials.renew(current);
       if (renewed.equals(current)) {
         throw e;
       }
-      return connect(renewed);
+      return logins.open(renewed);
     }
   }
 
   @Override
   public Connection getConnection(String user, @Nullable String password) throws SQLException {
-    return connect(new Credentials(user, password));
+    return logins.open(new Credentials(user, password));
   }
 
-  private Connection connect(Credentials login) throws SQLException {
+  @Override
+  public Connection open(Credentials login) throws SQLException {
     Properties properties = url.parameters();
     properties.setProperty("user", login.user());
     if (login.password() != null) {

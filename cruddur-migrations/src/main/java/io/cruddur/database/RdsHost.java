@@ -13,11 +13,30 @@ final class RdsHost {
   private RdsHost() {}
 
   /**
-   * Whose certificates such a host shows.
+   * Where such a host stands.
    *
-   * @return a region such as {@code eu-west-1}, or {@code proxy}; null if the host is not of RDS
+   * @return a region such as {@code eu-west-1}; null if the host is not of RDS
    */
   static @Nullable String region(String host) {
+    String[] labels = labels(host);
+    return labels == null ? null : labels[labels.length - 4];
+  }
+
+  /**
+   * Whose certificates such a host shows.
+   *
+   * @return a region, or {@code proxy}; null if the host is not of RDS
+   */
+  static @Nullable String authorities(String host) {
+    String[] labels = labels(host);
+    if (labels == null) {
+      return null;
+    }
+    boolean proxy = labels[1].startsWith("proxy-") || labels[2].startsWith("proxy-");
+    return proxy ? PROXY : labels[labels.length - 4];
+  }
+
+  private static String @Nullable [] labels(String host) {
     String name = host.toLowerCase(Locale.ROOT);
     if (!name.endsWith(".amazonaws.com") && !name.endsWith(".amazonaws.com.cn")) {
       return null;
@@ -29,11 +48,7 @@ final class RdsHost {
         name.endsWith(".cn")
             ? n >= 7 && labels[n - 5].equals("rds")
             : n >= 6 && labels[n - 3].equals("rds");
-    if (!rds) {
-      return null;
-    }
-    boolean proxy = labels[1].startsWith("proxy-") || labels[2].startsWith("proxy-");
-    return proxy ? PROXY : labels[n - 4];
+    return rds ? labels : null;
   }
 
   static boolean hasCertificates(String region) {

@@ -139,7 +139,7 @@ final class Tls {
   private @Nullable String rdsRegions() {
     StringBuilder regions = new StringBuilder();
     for (HostAndPort host : hosts) {
-      String region = RdsHost.region(host.host());
+      String region = RdsHost.authorities(host.host());
       if (region == null) {
         return null;
       }

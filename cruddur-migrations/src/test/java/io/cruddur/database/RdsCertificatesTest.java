@@ -31,9 +31,12 @@ class RdsCertificatesTest {
 
   @Test
   void aProxyShowsCertificatesOfItsOwn() {
-    assertThat(RdsHost.region("cruddur.proxy-abc.eu-west-1.rds.amazonaws.com")).isEqualTo("proxy");
-    assertThat(RdsHost.region("reads.endpoint.proxy-abc.eu-west-1.rds.amazonaws.com"))
+    assertThat(RdsHost.authorities("cruddur.proxy-abc.eu-west-1.rds.amazonaws.com"))
         .isEqualTo("proxy");
+    assertThat(RdsHost.authorities("reads.endpoint.proxy-abc.eu-west-1.rds.amazonaws.com"))
+        .isEqualTo("proxy");
+    assertThat(RdsHost.region("cruddur.proxy-abc.eu-west-1.rds.amazonaws.com"))
+        .isEqualTo("eu-west-1");
   }
 
   @Test

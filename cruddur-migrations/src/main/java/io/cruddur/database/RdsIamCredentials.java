@@ -1,0 +1,80 @@
+package io.cruddur.database;
+
+import java.time.Clock;
+import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
+import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.rds.RdsUtilities;
+import software.amazon.awssdk.services.rds.model.GenerateAuthenticationTokenRequest;
+
+/**
+ * Logs in to RDS with tokens instead of a password. A token is signed on this machine, valid for 15
+ * minutes, kept for 10; connections live on when it expires. The role needs {@code GRANT rds_iam},
+ * the AWS identity {@code rds-db:connect}.
+ *
+ * <p>Needs {@code software.amazon.awssdk:rds} on the class path, which Cruddur does not bring.
+ */
+public final class RdsIamCredentials extends CachedCredentials {
+
+  private final RdsUtilities signer;
+  private final HostAndPort server;
+  private final String user;
+
+  private RdsIamCredentials(RdsUtilities signer, HostAndPort server, String user, Clock clock) {
+    super(clock);
+    this.signer = signer;
+    this.server = server;
+    this.user = user;
+  }
+
+  /**
+   * Signs with the AWS identity of this process: environment, container, instance, profile.
+   *
+   * @param url names one host of RDS and the user
+   * @return a source of tokens
+   * @throws InvalidConnectionUrlException if the URL names several hosts, or one that is not of RDS
+   */
+  public static RdsIamCredentials of(ConnectionUrl url) {
+    return of(url, DefaultCredentialsProvider.builder().build(), Clock.systemUTC());
+  }
+
+  /**
+   * Signs with the AWS identity given.
+   *
+   * @param url names one host of RDS and the user
+   * @param identity whom AWS will let in
+   * @param clock tells when a token has become too old; signatures take the system's time
+   * @return a source of tokens
+   * @throws InvalidConnectionUrlException if the URL names several hosts, or one that is not of RDS
+   */
+  public static RdsIamCredentials of(
+      ConnectionUrl url, AwsCredentialsProvider identity, Clock clock) {
+    String region = url.hosts().size() == 1 ? RdsHost.region(url.hosts().get(0).host()) : null;
+    if (region == null) {
+      throw new InvalidConnectionUrlException(
+          url.origin()
+              + ": an IAM token is for one host of RDS; write its own name, no alias of it");
+    }
+    RdsUtilities signer =
+        RdsUtilities.builder().region(Region.of(region)).credentialsProvider(identity).build();
+    return new RdsIamCredentials(signer, url.hosts().get(0), url.user(), clock);
+  }
+
+  @Override
+  Credentials load() {
+    try {
+      String token =
+          signer.generateAuthenticationToken(
+              GenerateAuthenticationTokenRequest.builder()
+                  .hostname(server.host())
+                  .port(server.port())
+                  .username(user)
+                  .build());
+      return new Credentials(user, token);
+    } catch (SdkException e) {
+      throw new CredentialsUnavailableException(
+          "no IAM token for " + user + ": this process has no usable AWS identity", e);
+    }
+  }
+}
