@@ -20,6 +20,9 @@ import javax.sql.DataSource;
  */
 public final class ConnectionUrl {
 
+  /** What pg_stat_activity shows, unless the URL says otherwise. */
+  private static final String APPLICATION_NAME = "cruddur/" + version();
+
   private final String origin;
   private final List<HostAndPort> hosts;
   private final String database;
@@ -129,6 +132,20 @@ public final class ConnectionUrl {
   }
 
   /**
+   * The same with a parameter of the driver's, unless the URL gives it.
+   *
+   * @param name the driver's name for it, such as {@code socketTimeout}
+   * @param value the driver's spelling of the value
+   * @return a new URL; this one stays as it is
+   */
+  public ConnectionUrl withDefault(String name, String value) {
+    Properties more = new Properties();
+    more.setProperty(name, value);
+    more.putAll(properties);
+    return new ConnectionUrl(origin, hosts, database, credentials, more, warnings);
+  }
+
+  /**
    * The servers, in the order in which they are tried.
    *
    * @return never empty
@@ -208,9 +225,20 @@ public final class ConnectionUrl {
     all.setProperty("connectTimeout", "2");
     all.setProperty("loginTimeout", Integer.toString(2 + 2 * hosts.size()));
     all.setProperty("tcpKeepAlive", "true");
-    all.setProperty("ApplicationName", "cruddur");
+    all.setProperty("ApplicationName", APPLICATION_NAME);
     all.putAll(properties);
     return all;
+  }
+
+  /** Whether TLS is off or a matter of luck. */
+  boolean mayBePlain() {
+    String mode = properties.getProperty("sslmode", "");
+    return mode.equals("disable") || mode.equals("allow") || mode.equals("prefer");
+  }
+
+  private static String version() {
+    String version = ConnectionUrl.class.getPackage().getImplementationVersion();
+    return version == null ? "development" : version;
   }
 
   /** What a person should know about this URL before it is used, one line each. */
@@ -229,7 +257,10 @@ public final class ConnectionUrl {
     try {
       return source.getConnection();
     } catch (SQLException e) {
-      throw DatabaseUnavailableException.of(this, e);
+      DatabaseUnavailableException explained = DatabaseUnavailableException.in(e);
+      throw explained != null
+          ? explained
+          : new DatabaseUnavailableException(String.valueOf(e.getMessage()), e);
     }
   }
 

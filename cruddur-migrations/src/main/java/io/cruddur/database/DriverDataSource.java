@@ -42,20 +42,25 @@ final class DriverDataSource implements DataSource, Logins.Opener {
     try {
       return logins.open(current);
     } catch (SQLException e) {
-      if (!Logins.isRefusal(e)) {
-        throw e;
-      }
-      Credentials renewed = credentials.renew(current);
+      Credentials renewed = Logins.isRefusal(e) ? credentials.renew(current) : current;
       if (renewed.equals(current)) {
-        throw e;
+        throw new ConnectFailure(url, e);
       }
-      return logins.open(renewed);
+      return getConnection(renewed);
     }
   }
 
   @Override
   public Connection getConnection(String user, @Nullable String password) throws SQLException {
-    return logins.open(new Credentials(user, password));
+    return getConnection(new Credentials(user, password));
+  }
+
+  private Connection getConnection(Credentials login) throws SQLException {
+    try {
+      return logins.open(login);
+    } catch (SQLException e) {
+      throw new ConnectFailure(url, e);
+    }
   }
 
   @Override

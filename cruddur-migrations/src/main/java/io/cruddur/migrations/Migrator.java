@@ -1,5 +1,6 @@
 package io.cruddur.migrations;
 
+import io.cruddur.database.DatabaseUnavailableException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -164,6 +165,10 @@ public final class Migrator {
         }
       }
     } catch (SQLException e) {
+      DatabaseUnavailableException unavailable = DatabaseUnavailableException.in(e);
+      if (unavailable != null) {
+        throw unavailable;
+      }
       throw new MigrationException(
           "Schema %s could not be checked: %s".formatted(target.schema(), e.getMessage()), e);
     }

@@ -30,17 +30,20 @@ public final class Cruddur implements Repositories, AutoCloseable {
   private final RepositoryFactory factory;
   private final Repositories repositories;
   private final Entities entities;
+  private final HealthCheck health;
   private final @Nullable Pool ownPool;
 
   Cruddur(
       DataSourceDatabase database,
       RepositoryFactory factory,
       Entities entities,
+      HealthCheck health,
       @Nullable Pool ownPool) {
     this.database = database;
     this.factory = factory;
     this.repositories = factory.on(database);
     this.entities = entities;
+    this.health = health;
     this.ownPool = ownPool;
   }
 
@@ -185,6 +188,16 @@ public final class Cruddur implements Repositories, AutoCloseable {
   public void warmUp() {
     feeds().home(PageRequest.first(PageRequest.MAX_SIZE));
     sessionFactory();
+  }
+
+  /**
+   * Asks the database how it is, for a readiness check. Never throws; where the pool cannot give a
+   * connection, the answer takes as long as the pool waits, 3 s by default.
+   *
+   * @return what was found
+   */
+  public Health health() {
+    return health.run();
   }
 
   /**

@@ -1,6 +1,7 @@
 package io.cruddur.repo;
 
 import io.cruddur.database.ConnectionUrl;
+import io.cruddur.database.CredentialsSource;
 import io.cruddur.migrations.MigrationMode;
 import io.cruddur.migrations.Migrator;
 import io.cruddur.model.MonotonicUuids;
@@ -16,6 +17,8 @@ import org.jspecify.annotations.Nullable;
 public final class CruddurBuilder {
 
   private @Nullable ConnectionUrl url;
+  private @Nullable CredentialsSource credentials;
+  private PoolSettings pool = PoolSettings.forService();
   private @Nullable DataSource dataSource;
   private @Nullable DataSource migrationDataSource;
   private boolean transactionAware;
@@ -35,6 +38,28 @@ public final class CruddurBuilder {
    */
   public CruddurBuilder url(ConnectionUrl url) {
     this.url = url;
+    return this;
+  }
+
+  /**
+   * Where the pool's credentials come from, if they change: a file, IAM tokens, Secrets Manager.
+   *
+   * @param credentials asked for each new connection; by default those of the URL
+   * @return this builder
+   */
+  public CruddurBuilder credentials(CredentialsSource credentials) {
+    this.credentials = credentials;
+    return this;
+  }
+
+  /**
+   * The size and the time-outs of the pool that the library makes.
+   *
+   * @param settings {@link PoolSettings#forService()} by default
+   * @return this builder
+   */
+  public CruddurBuilder pool(PoolSettings settings) {
+    this.pool = settings;
     return this;
   }
 
@@ -146,13 +171,16 @@ public final class CruddurBuilder {
       return open(dataSource, null);
     }
     if (url != null && dataSource == null) {
-      return open(Pool.open(url));
+      return open(Pool.open(url, credentials == null ? url::credentials : credentials, pool));
     }
     throw new IllegalStateException("Set either the url or the dataSource of Cruddur.builder().");
   }
 
   private Cruddur open(Pool pool) {
     try {
+      if (migrations == MigrationMode.OFF || migrationDataSource != null) {
+        pool.requireReachable();
+      }
       return open(pool.dataSource(), pool);
     } catch (RuntimeException | Error e) {
       pool.close();
@@ -161,13 +189,15 @@ public final class CruddurBuilder {
   }
 
   private Cruddur open(DataSource source, @Nullable Pool ownPool) {
-    migrator(migrationDataSource == null ? source : migrationDataSource).run();
+    DataSource direct = ownPool == null ? source : ownPool.direct();
+    migrator(migrationDataSource == null ? direct : migrationDataSource).run();
     String prefix = '"' + schema + "\".";
     Supplier<UUID> ids = activityIds == null ? new MonotonicUuids(clock) : activityIds;
     return new Cruddur(
         new DataSourceDatabase(source, prefix, transactionAware),
         new RepositoryFactory(clock, ids),
         new Entities(source, schema),
+        new HealthCheck(source, migrator(source), ownPool),
         ownPool);
   }
 

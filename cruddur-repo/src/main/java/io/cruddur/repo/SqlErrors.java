@@ -3,6 +3,7 @@ package io.cruddur.repo;
 import io.cruddur.database.CruddurException;
 import io.cruddur.database.DatabaseUnavailableException;
 import java.sql.SQLException;
+import java.sql.SQLTransientConnectionException;
 import org.postgresql.util.PSQLException;
 import org.postgresql.util.ServerErrorMessage;
 
@@ -21,6 +22,16 @@ final class SqlErrors {
       return new TransactionConflictException(
           "The server ended the statement in favour of another (SQLSTATE %s): repeat the transaction."
               .formatted(e.getSQLState()),
+          e);
+    }
+    DatabaseUnavailableException unreachable = DatabaseUnavailableException.in(e);
+    if (unreachable != null) {
+      return unreachable;
+    }
+    if (e instanceof SQLTransientConnectionException) {
+      return new DatabaseUnavailableException(
+          "No connection of the pool became free (%s): make the pool larger, or find who keeps connections by leak detection."
+              .formatted(e.getMessage()),
           e);
     }
     String state = e.getSQLState() == null ? "" : e.getSQLState();
