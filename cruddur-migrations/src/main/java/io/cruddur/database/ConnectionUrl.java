@@ -223,7 +223,7 @@ public final class ConnectionUrl {
   Properties parameters() {
     Properties all = new Properties();
     all.setProperty("connectTimeout", "2");
-    all.setProperty("loginTimeout", Integer.toString(2 + 2 * hosts.size()));
+    all.setProperty("loginTimeout", Integer.toString(1 + 2 * hosts.size()));
     all.setProperty("tcpKeepAlive", "true");
     all.setProperty("ApplicationName", APPLICATION_NAME);
     all.putAll(properties);

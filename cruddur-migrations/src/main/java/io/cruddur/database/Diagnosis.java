@@ -64,6 +64,7 @@ final class Diagnosis {
           "the server has no connection left; use smaller pools or fewer processes, or raise"
               + " max_connections";
       case "57P03" -> "the server is starting or stopping; try again in a moment";
+      case "08001" -> message + "; check host, port, and the security group or firewall";
       default -> byTls(url, message);
     };
   }

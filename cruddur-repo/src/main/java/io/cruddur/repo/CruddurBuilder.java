@@ -5,6 +5,7 @@ import io.cruddur.database.CredentialsSource;
 import io.cruddur.migrations.MigrationMode;
 import io.cruddur.migrations.Migrator;
 import io.cruddur.model.MonotonicUuids;
+import java.sql.SQLException;
 import java.time.Clock;
 import java.util.UUID;
 import java.util.function.Supplier;
@@ -168,29 +169,44 @@ public final class CruddurBuilder {
    */
   public Cruddur build() {
     if (dataSource != null && url == null) {
+      migrate(dataSource);
       return open(dataSource, null);
     }
     if (url != null && dataSource == null) {
-      return open(Pool.open(url, credentials == null ? url::credentials : credentials, pool));
+      return open(url, credentials == null ? url::credentials : credentials);
     }
     throw new IllegalStateException("Set either the url or the dataSource of Cruddur.builder().");
   }
 
-  private Cruddur open(Pool pool) {
+  private Cruddur open(ConnectionUrl url, CredentialsSource credentials) {
+    // why not the pool: its time-outs are for requests, and it would hide why it cannot connect.
+    DataSource direct = url.dataSource(credentials);
+    if (migrations == MigrationMode.OFF || migrationDataSource != null) {
+      requireReachable(direct);
+    }
+    migrate(direct);
+    Pool ownPool = Pool.open(url, credentials, pool);
     try {
-      if (migrations == MigrationMode.OFF || migrationDataSource != null) {
-        pool.requireReachable();
-      }
-      return open(pool.dataSource(), pool);
+      return open(ownPool.dataSource(), ownPool);
     } catch (RuntimeException | Error e) {
-      pool.close();
+      ownPool.close();
       throw e;
     }
   }
 
+  private static void requireReachable(DataSource direct) {
+    try {
+      direct.getConnection().close();
+    } catch (SQLException e) {
+      throw SqlErrors.translate(e);
+    }
+  }
+
+  private void migrate(DataSource ours) {
+    migrator(migrationDataSource == null ? ours : migrationDataSource).run();
+  }
+
   private Cruddur open(DataSource source, @Nullable Pool ownPool) {
-    DataSource direct = ownPool == null ? source : ownPool.direct();
-    migrator(migrationDataSource == null ? direct : migrationDataSource).run();
     String prefix = '"' + schema + "\".";
     Supplier<UUID> ids = activityIds == null ? new MonotonicUuids(clock) : activityIds;
     return new Cruddur(

@@ -5,8 +5,6 @@ import com.zaxxer.hikari.HikariDataSource;
 import com.zaxxer.hikari.HikariPoolMXBean;
 import io.cruddur.database.ConnectionUrl;
 import io.cruddur.database.CredentialsSource;
-import java.sql.Connection;
-import java.sql.SQLException;
 import java.time.Duration;
 import javax.sql.DataSource;
 
@@ -15,15 +13,13 @@ final class Pool implements AutoCloseable {
 
   private static final Duration VALIDATION = Duration.ofSeconds(1);
 
-  private final DataSource direct;
   private final HikariDataSource dataSource;
 
-  private Pool(DataSource direct, HikariDataSource dataSource) {
-    this.direct = direct;
+  private Pool(HikariDataSource dataSource) {
     this.dataSource = dataSource;
   }
 
-  /** Does not wait for a connection: who needs the first one learns whether there is one. */
+  /** Does not wait for a connection: whether there is one was found out before. */
   static Pool open(ConnectionUrl url, CredentialsSource credentials, PoolSettings settings) {
     HikariConfig config = new HikariConfig();
     config.setPoolName("cruddur");
@@ -42,10 +38,8 @@ final class Pool implements AutoCloseable {
       config.setMetricRegistry(settings.meterRegistry());
     }
     String silence = Long.toString(settings.socketTimeout().toSeconds());
-    // why two: a migration may be silent for longer than any request.
-    DataSource direct = url.dataSource(credentials);
     config.setDataSource(url.withDefault("socketTimeout", silence).dataSource(credentials));
-    return new Pool(direct, new HikariDataSource(config));
+    return new Pool(new HikariDataSource(config));
   }
 
   /** What the URL itself sets in its options is the operator's word, and stays. */
@@ -66,20 +60,6 @@ final class Pool implements AutoCloseable {
 
   DataSource dataSource() {
     return dataSource;
-  }
-
-  /** Opens a connection of its own for each call, without the pool's time-outs: for migrations. */
-  DataSource direct() {
-    return direct;
-  }
-
-  /** Fails with the reason at once, instead of by a time-out at the first request. */
-  void requireReachable() {
-    try (Connection connection = direct.getConnection()) {
-      connection.getAutoCommit();
-    } catch (SQLException e) {
-      throw SqlErrors.translate(e);
-    }
   }
 
   PoolState state() {

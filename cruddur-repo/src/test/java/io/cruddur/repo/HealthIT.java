@@ -1,0 +1,55 @@
+package io.cruddur.repo;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.cruddur.database.ConnectionUrl;
+import io.cruddur.migrations.MigrationMode;
+import io.cruddur.repo.Health.Role;
+import io.cruddur.test.OwnServer;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class HealthIT {
+
+  @Test
+  void aDatabaseIsWellUntilItIsGoneAndAgainWhenItIsBack() {
+    try (OwnServer server = OwnServer.start(Map.of());
+        Cruddur cruddur = Cruddur.connect(url(server))) {
+      Health well = cruddur.health();
+      assertThat(well.reachable()).isTrue();
+      assertThat(well.upToDate()).isTrue();
+      assertThat(well.role()).isEqualTo(Role.PRIMARY);
+      assertThat(well.schemaVersion()).startsWith("00");
+      assertThat(well.problem()).isNull();
+      assertThat(well.pool().maximum()).isEqualTo(10);
+
+      server.kill();
+      Health gone = cruddur.health();
+      assertThat(gone.reachable()).isFalse();
+      assertThat(gone.role()).isNull();
+      assertThat(gone.problem()).isNotBlank().doesNotContain("\n");
+
+      server.restart();
+      assertThat(cruddur.health().reachable()).isTrue();
+    }
+  }
+
+  @Test
+  void aSchemaThatWasNeverMadeIsNotUpToDate() {
+    try (OwnServer server = OwnServer.start(Map.of());
+        Cruddur cruddur =
+            Cruddur.builder()
+                .url(ConnectionUrl.parse(url(server)))
+                .migrations(MigrationMode.OFF)
+                .build()) {
+      Health health = cruddur.health();
+      assertThat(health.reachable()).isTrue();
+      assertThat(health.upToDate()).isFalse();
+      assertThat(health.schemaVersion()).isNull();
+    }
+  }
+
+  private static String url(OwnServer server) {
+    return "postgresql://postgres@localhost:" + server.port() + "/postgres";
+  }
+}

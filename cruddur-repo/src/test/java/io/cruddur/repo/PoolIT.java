@@ -1,0 +1,105 @@
+package io.cruddur.repo;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.cruddur.database.ConnectionUrl;
+import io.cruddur.test.PostgresExtension;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+class PoolIT {
+
+  @RegisterExtension static final PostgresExtension postgres = PostgresExtension.empty();
+
+  @Test
+  void sessionsHaveTheTimeOutsAndTheName() throws SQLException {
+    try (Pool pool = open("", PoolSettings.forService())) {
+      assertThat(setting(pool, "statement_timeout")).isEqualTo("10s");
+      assertThat(setting(pool, "idle_in_transaction_session_timeout")).isEqualTo("1min");
+      assertThat(setting(pool, "application_name")).startsWith("cruddur/");
+    }
+  }
+
+  @Test
+  void whatTheUrlSetsStays() throws SQLException {
+    try (Pool pool =
+        open(
+            "options=-c%20statement_timeout%3D7s&application_name=reports",
+            PoolSettings.forService())) {
+      assertThat(setting(pool, "statement_timeout")).isEqualTo("7s");
+      assertThat(setting(pool, "application_name")).isEqualTo("reports");
+    }
+  }
+
+  @Test
+  void zeroLeavesTheServersTimeOuts() throws SQLException {
+    try (Pool pool =
+        open("", PoolSettings.forService().withTimeouts(Duration.ZERO, Duration.ZERO))) {
+      assertThat(setting(pool, "statement_timeout")).isEqualTo("0");
+    }
+  }
+
+  @Test
+  void aSilentServerIsGivenUpAfterTheSocketTimeOut() throws SQLException {
+    try (Pool pool = open("", PoolSettings.forLambda());
+        Connection connection = pool.dataSource().getConnection()) {
+      assertThat(connection.getNetworkTimeout()).isEqualTo(3000);
+    }
+  }
+
+  @Test
+  void metersGoToMicrometer() throws SQLException {
+    SimpleMeterRegistry meters = new SimpleMeterRegistry();
+    try (Pool pool = open("", PoolSettings.forLambda().withMeters(meters));
+        Connection connection = pool.dataSource().getConnection()) {
+      assertThat(connection.isValid(1)).isTrue();
+      assertThat(meters.get("hikaricp.connections.active").gauge().value()).isEqualTo(1);
+      assertThat(pool.state()).isEqualTo(new PoolState(1, 0, 0, 1));
+    }
+  }
+
+  @Test
+  void aSocketTimeOutBeforeTheStatementTimeOutIsRefused() {
+    assertThatThrownBy(
+            () ->
+                new PoolSettings(
+                    1,
+                    0,
+                    Duration.ofSeconds(1),
+                    Duration.ofMinutes(1),
+                    Duration.ofSeconds(5),
+                    Duration.ZERO,
+                    Duration.ofSeconds(5),
+                    Duration.ZERO,
+                    null))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("must be longer");
+  }
+
+  private static Pool open(String parameters, PoolSettings settings) {
+    String separator = postgres.url().contains("?") ? "&" : "?";
+    ConnectionUrl url = ConnectionUrl.parse(postgres.url() + separator + parameters);
+    return Pool.open(url, url::credentials, settings);
+  }
+
+  private static String setting(Pool pool, String name) throws SQLException {
+    try (Connection connection = pool.dataSource().getConnection()) {
+      return show(connection, name);
+    }
+  }
+
+  private static String show(Connection connection, String name) throws SQLException {
+    try (Statement statement = connection.createStatement();
+        ResultSet row = statement.executeQuery("SHOW " + name)) {
+      row.next();
+      return row.getString(1);
+    }
+  }
+}
