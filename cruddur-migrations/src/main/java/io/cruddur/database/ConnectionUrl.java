@@ -7,7 +7,10 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.concurrent.atomic.AtomicBoolean;
 import javax.sql.DataSource;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Where the database is and how to log in: what {@code CONNECTION_URL} holds. Reads libpq's URIs
@@ -20,6 +23,8 @@ import javax.sql.DataSource;
  */
 public final class ConnectionUrl {
 
+  private static final Logger LOG = LoggerFactory.getLogger(ConnectionUrl.class);
+
   /** What pg_stat_activity shows, unless the URL says otherwise. */
   private static final String APPLICATION_NAME = "cruddur/" + version();
 
@@ -29,6 +34,7 @@ public final class ConnectionUrl {
   private final Credentials credentials;
   private final Properties properties;
   private final List<String> warnings;
+  private final AtomicBoolean announced;
 
   private ConnectionUrl(
       String origin,
@@ -36,13 +42,15 @@ public final class ConnectionUrl {
       String database,
       Credentials credentials,
       Properties properties,
-      List<String> warnings) {
+      List<String> warnings,
+      AtomicBoolean announced) {
     this.origin = origin;
     this.hosts = hosts;
     this.database = database;
     this.credentials = credentials;
     this.properties = properties;
     this.warnings = warnings;
+    this.announced = announced;
   }
 
   /**
@@ -117,7 +125,8 @@ public final class ConnectionUrl {
         target.getOrDefault("dbname", user),
         new Credentials(user, target.get("password")),
         properties,
-        warnings);
+        warnings,
+        new AtomicBoolean());
   }
 
   /**
@@ -128,7 +137,8 @@ public final class ConnectionUrl {
    * @return a new URL; this one stays as it is
    */
   public ConnectionUrl withDatabase(String name) {
-    return new ConnectionUrl(origin, hosts, name, credentials, properties, warnings);
+    return new ConnectionUrl(
+        origin, hosts, name, credentials, properties, warnings, new AtomicBoolean());
   }
 
   /**
@@ -142,7 +152,7 @@ public final class ConnectionUrl {
     Properties more = new Properties();
     more.setProperty(name, value);
     more.putAll(properties);
-    return new ConnectionUrl(origin, hosts, database, credentials, more, warnings);
+    return new ConnectionUrl(origin, hosts, database, credentials, more, warnings, announced);
   }
 
   /**
@@ -246,6 +256,17 @@ public final class ConnectionUrl {
     return warnings;
   }
 
+  /** Tells once where connections go, so that nobody works on the wrong database unnoticed. */
+  private void announce() {
+    if (announced.getAndSet(true)) {
+      return;
+    }
+    LOG.info("{}: database {} on {} as {}", origin, database, Hosts.describe(hosts), user());
+    for (String warning : warnings) {
+      LOG.warn("{}: {}", origin, warning);
+    }
+  }
+
   /**
    * Opens one connection.
    *
@@ -271,7 +292,7 @@ public final class ConnectionUrl {
    * @return a new data source, which needs no closing
    */
   public DataSource dataSource() {
-    return new DriverDataSource(this, new FixedCredentials(credentials));
+    return dataSource(new FixedCredentials(credentials));
   }
 
   /**
@@ -281,6 +302,7 @@ public final class ConnectionUrl {
    * @return a new data source, which needs no closing
    */
   public DataSource dataSource(CredentialsSource source) {
+    announce();
     return new DriverDataSource(this, source);
   }
 

@@ -10,7 +10,6 @@ import java.util.logging.Logger;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.Driver;
-import org.slf4j.LoggerFactory;
 
 /** Opens connections by the driver itself, credentials in properties, never in a URL. */
 final class DriverDataSource implements DataSource, Logins.Opener {
@@ -24,40 +23,32 @@ final class DriverDataSource implements DataSource, Logins.Opener {
   DriverDataSource(ConnectionUrl url, CredentialsSource credentials) {
     this.url = url;
     this.credentials = credentials;
-    org.slf4j.Logger log = LoggerFactory.getLogger(ConnectionUrl.class);
-    log.info(
-        "{}: database {} on {} as {}",
-        url.origin(),
-        url.database(),
-        Hosts.describe(url.hosts()),
-        url.user());
-    for (String warning : url.warnings()) {
-      log.warn("{}: {}", url.origin(), warning);
-    }
   }
 
   @Override
   public Connection getConnection() throws SQLException {
-    Credentials current = credentials.current();
     try {
-      return logins.open(current);
-    } catch (SQLException e) {
-      Credentials renewed = Logins.isRefusal(e) ? credentials.renew(current) : current;
-      if (renewed.equals(current)) {
-        throw new ConnectFailure(url, e);
+      Credentials current = credentials.current();
+      try {
+        return logins.open(current);
+      } catch (SQLException e) {
+        Credentials renewed = Logins.isRefusal(e) ? credentials.renew(current) : current;
+        if (renewed.equals(current)) {
+          throw e;
+        }
+        return logins.open(renewed);
       }
-      return getConnection(renewed);
+    } catch (SQLException e) {
+      throw new ConnectFailure(url, e);
+    } catch (CredentialsUnavailableException e) {
+      throw new ConnectFailure(url, e);
     }
   }
 
   @Override
   public Connection getConnection(String user, @Nullable String password) throws SQLException {
-    return getConnection(new Credentials(user, password));
-  }
-
-  private Connection getConnection(Credentials login) throws SQLException {
     try {
-      return logins.open(login);
+      return logins.open(new Credentials(user, password));
     } catch (SQLException e) {
       throw new ConnectFailure(url, e);
     }

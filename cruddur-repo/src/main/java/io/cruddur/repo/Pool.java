@@ -19,8 +19,13 @@ final class Pool implements AutoCloseable {
     this.dataSource = dataSource;
   }
 
-  /** Does not wait for a connection: whether there is one was found out before. */
+  /**
+   * Does not wait for a connection: whether there is one was found out before.
+   *
+   * @throws IllegalArgumentException if a setting cannot be
+   */
   static Pool open(ConnectionUrl url, CredentialsSource credentials, PoolSettings settings) {
+    requireServerToEndStatementsFirst(settings);
     HikariConfig config = new HikariConfig();
     config.setPoolName("cruddur");
     config.setMaximumPoolSize(settings.maximumSize());
@@ -40,6 +45,15 @@ final class Pool implements AutoCloseable {
     String silence = Long.toString(settings.socketTimeout().toSeconds());
     config.setDataSource(url.withDefault("socketTimeout", silence).dataSource(credentials));
     return new Pool(new HikariDataSource(config));
+  }
+
+  private static void requireServerToEndStatementsFirst(PoolSettings settings) {
+    Duration socket = settings.socketTimeout();
+    if (!socket.isZero() && socket.compareTo(settings.statementTimeout()) <= 0) {
+      throw new IllegalArgumentException(
+          "socketTimeout %s must be longer than statementTimeout %s"
+              .formatted(socket, settings.statementTimeout()));
+    }
   }
 
   /** What the URL itself sets in its options is the operator's word, and stays. */

@@ -34,20 +34,6 @@ public record PoolSettings(
     @Nullable Object meterRegistry) {
 
   /**
-   * Checks what belongs together; the pool checks the rest.
-   *
-   * @throws IllegalArgumentException if the connection would be given up before the server ends its
-   *     statement
-   */
-  public PoolSettings {
-    if (!socketTimeout.isZero() && socketTimeout.compareTo(statementTimeout) <= 0) {
-      throw new IllegalArgumentException(
-          "socketTimeout %s must be longer than statementTimeout %s"
-              .formatted(socketTimeout, statementTimeout));
-    }
-  }
-
-  /**
    * For a service with many threads: 10 connections, kept open; a caller waits 3 s, a statement may
    * take 10 s, a silent server is given up after 15 s.
    *

@@ -67,18 +67,18 @@ class PoolIT {
 
   @Test
   void aSocketTimeOutBeforeTheStatementTimeOutIsRefused() {
-    assertThatThrownBy(
-            () ->
-                new PoolSettings(
-                    1,
-                    0,
-                    Duration.ofSeconds(1),
-                    Duration.ofMinutes(1),
-                    Duration.ofSeconds(5),
-                    Duration.ZERO,
-                    Duration.ofSeconds(5),
-                    Duration.ZERO,
-                    null))
+    PoolSettings settings =
+        new PoolSettings(
+            1,
+            0,
+            Duration.ofSeconds(1),
+            Duration.ofMinutes(1),
+            Duration.ofSeconds(5),
+            Duration.ZERO,
+            Duration.ofSeconds(5),
+            Duration.ZERO,
+            null);
+    assertThatThrownBy(() -> open("", settings))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("must be longer");
   }

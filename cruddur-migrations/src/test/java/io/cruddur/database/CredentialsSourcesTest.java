@@ -1,0 +1,154 @@
+package io.cruddur.database;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.cruddur.test.TestClock;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+
+class CredentialsSourcesTest {
+
+  private static final ConnectionUrl RDS =
+      ConnectionUrl.parse("postgresql://app@cruddur.abc.eu-west-1.rds.amazonaws.com:5433/cruddur");
+
+  private final TestClock clock = TestClock.at(Instant.parse("2026-01-01T00:00:00Z"));
+
+  @TempDir private Path folder;
+
+  @Test
+  void aFileIsReadAgainWhenItChanges() throws IOException {
+    Path file = folder.resolve("password");
+    Files.writeString(file, "first\n");
+    CredentialsSource source = CredentialsSource.ofFile("app", file);
+    assertThat(source.current()).isEqualTo(new Credentials("app", "first"));
+    Files.writeString(file, " second: with=signs \r\n");
+    assertThat(source.current()).isEqualTo(new Credentials("app", " second: with=signs "));
+  }
+
+  @Test
+  void aFileThatIsSwappedByALinkIsSeen() throws IOException {
+    Path link = folder.resolve("current");
+    Files.writeString(folder.resolve("1"), "first");
+    Files.writeString(folder.resolve("2"), "second");
+    Files.createSymbolicLink(link, folder.resolve("1"));
+    CredentialsSource source = CredentialsSource.ofFile("app", link);
+    assertThat(source.current().password()).isEqualTo("first");
+    Files.delete(link);
+    Files.createSymbolicLink(link, folder.resolve("2"));
+    assertThat(source.current().password()).isEqualTo("second");
+  }
+
+  @Test
+  void aMissingOrEmptyFileIsNamed() throws IOException {
+    Path file = folder.resolve("password");
+    CredentialsSource source = CredentialsSource.ofFile("app", file);
+    assertThatThrownBy(source::current)
+        .isInstanceOf(CredentialsUnavailableException.class)
+        .hasMessageContaining(file.toString());
+    Files.writeString(file, "\n");
+    assertThatThrownBy(source::current).hasMessageContaining("is empty");
+  }
+
+  @Test
+  void anIamTokenIsASignedUrlForHostPortAndUser() {
+    String token = iam().current().password();
+    assertThat(token)
+        .startsWith("cruddur.abc.eu-west-1.rds.amazonaws.com:5433/?")
+        .contains("Action=connect", "DBUser=app", "X-Amz-Algorithm=AWS4-HMAC-SHA256")
+        .contains("X-Amz-Expires=900", "X-Amz-Signature=")
+        .containsPattern(
+            "X-Amz-Credential=AKIDEXAMPLE%2F\\d{8}%2Feu-west-1%2Frds-db%2Faws4_request")
+        .doesNotContain("secret-example");
+    assertThat(iam().current().user()).isEqualTo("app");
+  }
+
+  @Test
+  void anIamTokenIsKeptForTenMinutes() {
+    int[] signed = {0};
+    RdsIamCredentials source =
+        RdsIamCredentials.of(
+            RDS,
+            () -> {
+              signed[0]++;
+              return AwsBasicCredentials.create("AKIDEXAMPLE", "secret-example");
+            },
+            clock);
+    source.current();
+    clock.advance(Duration.ofMinutes(9));
+    source.current();
+    assertThat(signed[0]).isEqualTo(1);
+    clock.advance(Duration.ofMinutes(2));
+    source.current();
+    assertThat(signed[0]).isEqualTo(2);
+  }
+
+  @Test
+  void aRefusedTokenIsMadeAnew() {
+    int[] signed = {0};
+    RdsIamCredentials source =
+        RdsIamCredentials.of(
+            RDS,
+            () -> {
+              signed[0]++;
+              return AwsBasicCredentials.create("AKIDEXAMPLE", "secret-example");
+            },
+            clock);
+    Credentials refused = source.current();
+    clock.advance(Duration.ofSeconds(2));
+    source.renew(refused);
+    assertThat(signed[0]).isEqualTo(2);
+  }
+
+  @Test
+  void withoutAnAwsIdentityThereIsNoToken() {
+    RdsIamCredentials source =
+        RdsIamCredentials.of(
+            RDS,
+            () -> {
+              throw software.amazon.awssdk.core.exception.SdkClientException.create("none");
+            },
+            clock);
+    assertThatThrownBy(source::current)
+        .isInstanceOf(CredentialsUnavailableException.class)
+        .hasMessageContaining("no usable AWS identity");
+  }
+
+  @Test
+  void aTokenIsForOneHostOfRds() {
+    for (String hosts :
+        new String[] {
+          "db.example.com", "a.b.eu-west-1.rds.amazonaws.com,c.b.eu-west-1.rds.amazonaws.com"
+        }) {
+      assertThatThrownBy(
+              () ->
+                  RdsIamCredentials.of(
+                      ConnectionUrl.parse("postgresql://app@" + hosts + "/cruddur")))
+          .isInstanceOf(InvalidConnectionUrlException.class)
+          .hasMessageContaining("one host of RDS");
+    }
+  }
+
+  @Test
+  void credentialsDoNotShowTheirPassword() {
+    assertThat(new Credentials("app", "canary"))
+        .asString()
+        .contains("app")
+        .doesNotContain("canary");
+  }
+
+  private RdsIamCredentials iam() {
+    return RdsIamCredentials.of(
+        RDS,
+        StaticCredentialsProvider.create(
+            AwsBasicCredentials.create("AKIDEXAMPLE", "secret-example")),
+        clock);
+  }
+}
