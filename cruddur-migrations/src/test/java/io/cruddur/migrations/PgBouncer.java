@@ -1,6 +1,6 @@
 package io.cruddur.migrations;
 
-import static org.awaitility.Awaitility.await;
+import static io.cruddur.migrations.Patience.await;
 
 import io.cruddur.test.TestDatabase;
 import java.io.IOException;
