@@ -74,8 +74,8 @@ final class MigrationRun {
     try (BorrowedConnection borrowed = BorrowedConnection.from(dataSource)) {
       Connection connection = borrowed.get();
       boolean exists = DatabaseCheck.requireWritable(connection, target.schema());
-      prepare(borrowed);
       PoolerCheck.requireOwnSession(connection, dataSource);
+      prepare(borrowed);
       try (MigrationLock lock = MigrationLock.acquire(connection, target.schema(), deadline)) {
         if (!lock.isHeld()) {
           throw new TransactionPoolingException();

@@ -10,8 +10,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Finds out whether a pooler hands each transaction to another server session, before a lock is
- * taken that would be stranded there.
+ * Finds out whether a pooler hands each transaction to another server session, before a setting is
+ * changed that others would meet there, or a lock is taken that would be stranded.
  */
 final class PoolerCheck {
 

@@ -1,7 +1,7 @@
 package io.cruddur.migrations;
 
+import static io.cruddur.migrations.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import io.cruddur.migrations.ChildMigrator.Child;
 import io.cruddur.test.PostgresExtension;

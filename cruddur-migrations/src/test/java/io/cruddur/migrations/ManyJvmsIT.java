@@ -1,12 +1,11 @@
 package io.cruddur.migrations;
 
+import static io.cruddur.migrations.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import io.cruddur.migrations.ChildMigrator.Child;
 import io.cruddur.test.PostgresExtension;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Tag;
@@ -33,7 +32,7 @@ class ManyJvmsIT {
         starts.add(
             ChildMigrator.start(directory, postgres.database(), MigrationMode.RUN, "start-" + i));
       }
-      await().atMost(Duration.ofMinutes(2)).until(() -> sessions() == STARTS);
+      await().until(() -> sessions() == STARTS);
       assertThat(gate).isNotNull();
     }
     List<String> outputs = new ArrayList<>();

@@ -39,7 +39,8 @@ public final class PostgresExtension
    * @return one for each test class
    */
   public static PostgresExtension empty() {
-    return new PostgresExtension(label -> TestServer.shared().create(label, "template0"), false);
+    return new PostgresExtension(
+        label -> TestServer.shared().create(label, TestServer.EMPTY), false);
   }
 
   /**

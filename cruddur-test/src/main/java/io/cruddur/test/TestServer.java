@@ -26,6 +26,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class TestServer {
 
+  static final String EMPTY = "template0";
+
   private static @Nullable TestServer shared;
   private static @Nullable String failure;
 
@@ -74,7 +76,7 @@ public final class TestServer {
    * @return the database
    */
   public TestDatabase createDatabase() {
-    return create("database", "template0");
+    return create("database", EMPTY);
   }
 
   /**
@@ -100,7 +102,11 @@ public final class TestServer {
     String name = uniqueName(label);
     execute("CREATE DATABASE " + name + " TEMPLATE " + template);
     created.add(name);
-    return new TestDatabase(this, admin.withDatabase(name));
+    TestDatabase database = new TestDatabase(this, admin.withDatabase(name));
+    if (template.equals(EMPTY)) {
+      Prelude.fill(admin.withDatabase(name));
+    }
+    return database;
   }
 
   /** Clones the template of that name, which the first call prepares. */
@@ -133,7 +139,7 @@ public final class TestServer {
   }
 
   private String prepare(String label, TemplateSetup setup) {
-    TestDatabase database = create("template_" + label, "template0");
+    TestDatabase database = create("template_" + label, EMPTY);
     String name = database.databaseName();
     try {
       setup.prepare(database.dataSource());

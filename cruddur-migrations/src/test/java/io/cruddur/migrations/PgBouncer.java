@@ -1,0 +1,106 @@
+package io.cruddur.migrations;
+
+import static io.cruddur.migrations.Patience.await;
+
+import io.cruddur.test.TestDatabase;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import javax.sql.DataSource;
+import org.postgresql.ds.PGSimpleDataSource;
+
+/** A PgBouncer of the machine's, between a test and its database. */
+final class PgBouncer implements AutoCloseable {
+
+  private final Process process;
+  private final int port;
+  private final TestDatabase database;
+
+  private PgBouncer(Process process, int port, TestDatabase database) {
+    this.process = process;
+    this.port = port;
+    this.database = database;
+  }
+
+  static Optional<Path> executable() {
+    return Stream.of("/usr/sbin/pgbouncer", "/usr/bin/pgbouncer", "/usr/local/bin/pgbouncer")
+        .map(Path::of)
+        .filter(Files::isExecutable)
+        .findFirst();
+  }
+
+  static PgBouncer start(Path directory, TestDatabase database, String poolMode)
+      throws IOException {
+    int port = freePort();
+    Path config = directory.resolve("pgbouncer.ini");
+    Files.writeString(
+        config,
+        """
+        [databases]
+        %1$s = host=%2$s port=%3$d user=%4$s password='%5$s'
+        [pgbouncer]
+        listen_addr = 127.0.0.1
+        listen_port = %6$d
+        unix_socket_dir =
+        auth_type = any
+        pool_mode = %7$s
+        ignore_startup_parameters = extra_float_digits
+        """
+            .formatted(
+                database.databaseName(),
+                database.host(),
+                database.port(),
+                database.user(),
+                database.password(),
+                port,
+                poolMode));
+    List<String> command = new ArrayList<>();
+    command.add(executable().orElseThrow().toString());
+    if (System.getProperty("user.name").equals("root")) {
+      // why: it refuses to run as root, and reads its configuration before it becomes another.
+      command.addAll(List.of("-u", "nobody"));
+    }
+    command.add(config.toString());
+    Process process =
+        new ProcessBuilder(command)
+            .redirectErrorStream(true)
+            .redirectOutput(directory.resolve("pgbouncer.log").toFile())
+            .start();
+    await().until(() -> accepts(port));
+    return new PgBouncer(process, port, database);
+  }
+
+  DataSource dataSource() {
+    PGSimpleDataSource dataSource = new PGSimpleDataSource();
+    dataSource.setUrl("jdbc:postgresql://127.0.0.1:" + port + "/" + database.databaseName());
+    dataSource.setUser(database.user());
+    dataSource.setPassword(database.password());
+    return dataSource;
+  }
+
+  @Override
+  public void close() {
+    process.destroy();
+  }
+
+  private static int freePort() throws IOException {
+    try (ServerSocket socket = new ServerSocket(0)) {
+      return socket.getLocalPort();
+    }
+  }
+
+  private static boolean accepts(int port) {
+    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+      return socket.isConnected();
+    } catch (IOException e) {
+      return false;
+    }
+  }
+}

@@ -1,0 +1,63 @@
+package io.cruddur.migrations;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import io.cruddur.test.PostgresExtension;
+import java.nio.file.Path;
+import java.sql.Connection;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.EnumSource.Mode;
+
+/** PgBouncer between the service and its database. */
+class PoolerIT {
+
+  @RegisterExtension final PostgresExtension postgres = PostgresExtension.empty();
+
+  @TempDir private Path directory;
+
+  @BeforeEach
+  void requirePgBouncer() {
+    assumeTrue(PgBouncer.executable().isPresent(), "PgBouncer is not installed");
+  }
+
+  @Test
+  void transactionPoolingIsRefusedBeforeAnythingIsLockedOrChanged() throws Exception {
+    try (PgBouncer pooler = PgBouncer.start(directory, postgres.database(), "transaction")) {
+      assertThatThrownBy(() -> Migrator.on(pooler.dataSource()).build().run())
+          .isInstanceOf(TransactionPoolingException.class)
+          .hasMessageContaining("pool_mode = transaction")
+          .hasMessageContaining("DataSource of its own");
+      try (Connection next = pooler.dataSource().getConnection()) {
+        assertThat(Settings.get(next, "search_path")).isEqualTo("\"$user\", public");
+        assertThat(Settings.get(next, "client_connection_check_interval")).isEqualTo("0");
+      }
+      assertThat(postgres.queryLong("SELECT count(*) FROM pg_locks WHERE locktype = 'advisory'"))
+          .isZero();
+    }
+    assertThat(Catalog.of(postgres.dataSource(), "public")).isEmpty();
+  }
+
+  @ParameterizedTest
+  @EnumSource(mode = Mode.EXCLUDE, names = "OFF")
+  void anUpToDateSchemaIsAcceptedThroughIt(MigrationMode mode) throws Exception {
+    Migrator.on(postgres.dataSource()).build().run();
+    try (PgBouncer pooler = PgBouncer.start(directory, postgres.database(), "transaction")) {
+      assertThat(Migrator.on(pooler.dataSource()).mode(mode).build().run().changeSets()).isEmpty();
+    }
+  }
+
+  @Test
+  void sessionPoolingIsAsGoodAsADirectConnection() throws Exception {
+    try (PgBouncer pooler = PgBouncer.start(directory, postgres.database(), "session")) {
+      assertThat(Migrator.on(pooler.dataSource()).build().run().changeSets()).isNotEmpty();
+    }
+    assertThat(Migrator.on(postgres.dataSource()).build().status().isUpToDate()).isTrue();
+  }
+}
