@@ -87,6 +87,24 @@ public class Activity {
   }
 
   /**
+   * A new post by somebody whom the host has at hand. A host that persists an author and their
+   * activities in one go needs this: where Hibernate orders inserts ({@code
+   * hibernate.order_inserts}), it goes by the association.
+   *
+   * @param uuid its id, of {@link MonotonicUuids} for a dense index
+   * @param author its author; may be a reference that is not loaded
+   * @param message 1 to {@value Limits#ACTIVITY_MESSAGE} code points
+   * @param expiresAt the first instant at which it is no longer shown; null for never; kept in
+   *     microseconds
+   * @param createdAt when it was written; kept in microseconds
+   */
+  public Activity(
+      UUID uuid, User author, String message, @Nullable Instant expiresAt, Instant createdAt) {
+    this(uuid, author.getUuid(), message, expiresAt, createdAt);
+    this.user = author;
+  }
+
+  /**
    * A new reply. Persisting it does not raise its parent's count; the repositories do.
    *
    * @param uuid its id, of {@link MonotonicUuids} for a dense index

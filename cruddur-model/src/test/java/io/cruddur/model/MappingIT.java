@@ -55,6 +55,8 @@ class MappingIT {
             .managedClasses(User.class, Activity.class, io.cruddur.model.host.User.class)
             .property(AvailableSettings.JAKARTA_NON_JTA_DATASOURCE, postgres.dataSource())
             .property(AvailableSettings.HBM2DDL_AUTO, "validate")
+            .property(AvailableSettings.ORDER_INSERTS, true)
+            .property(AvailableSettings.STATEMENT_BATCH_SIZE, 20)
             .property(AvailableSettings.STATEMENT_INSPECTOR, recorder)
             .createEntityManagerFactory();
   }
@@ -149,6 +151,21 @@ class MappingIT {
                       .getResultList())
               .containsExactly("Hello");
         });
+  }
+
+  @Test
+  void aHostThatLetsHibernateOrderItsInsertsGetsAuthorsBeforeTheirActivities() {
+    User bob = new User("Bob", "bob-" + UUID.randomUUID(), null, "bob-" + UUID.randomUUID(), NOW);
+    factory.runInTransaction(
+        entityManager -> {
+          entityManager.persist(post());
+          entityManager.persist(bob);
+          entityManager.persist(new Activity(ids.get(), bob, "Hi", null, NOW));
+        });
+    assertThat(
+            postgres.queryLong(
+                "SELECT count(*) FROM activities WHERE user_uuid = '" + bob.getUuid() + "'"))
+        .isEqualTo(1);
   }
 
   @Test

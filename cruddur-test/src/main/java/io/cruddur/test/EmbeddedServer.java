@@ -15,7 +15,7 @@ final class EmbeddedServer {
 
   static final int MAX_CONNECTIONS = 200;
 
-  private static final Duration START_WAIT = Duration.ofSeconds(30);
+  private static final Duration START_WAIT = Duration.ofMinutes(1);
   private static final int ATTEMPTS = 3;
   private static final String ROLE = "postgres";
 
