@@ -5,7 +5,6 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
@@ -136,17 +135,19 @@ final class ActivityRemoval {
             .collect(Collectors.toSet());
     Set<UUID> candidates = doomed;
     while (!candidates.isEmpty()) {
-      List<UUID> gone =
-          tx.list(DELETE_LEAVES, row -> row.getObject(1, UUID.class), (Object) array(candidates));
+      Set<UUID> gone =
+          Set.copyOf(
+              tx.list(
+                  DELETE_LEAVES, row -> row.getObject(1, UUID.class), (Object) array(candidates)));
       doomed.removeAll(gone);
       candidates =
           gone.stream()
               .map(uuid -> parent(locked, uuid))
               .filter(parent -> doomed.contains(parent) || tombstones.contains(parent))
               .collect(Collectors.toSet());
-      gone.stream()
-          .filter(tombstones::contains)
-          .forEach(uuid -> authors.add(locked.get(uuid).userUuid()));
+      locked.values().stream()
+          .filter(a -> tombstones.contains(a.uuid()) && gone.contains(a.uuid()))
+          .forEach(a -> authors.add(a.userUuid()));
     }
     if (!doomed.isEmpty()) {
       tx.update(BURY, now, array(doomed));
