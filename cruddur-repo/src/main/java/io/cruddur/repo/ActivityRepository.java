@@ -3,49 +3,65 @@ package io.cruddur.repo;
 import io.cruddur.model.Activity;
 import io.cruddur.model.Limits;
 import io.cruddur.model.Ttl;
-import java.sql.ResultSet;
-import java.sql.SQLException;
+import io.cruddur.repo.NewActivities.By;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Writes activities. Safe for use by many threads, unless a host's EntityManager is behind it. */
+/**
+ * Writes activities, and what is done to them. Counters are changed by the statement that writes
+ * what they count, so they are exact. Safe for use by many threads, unless a host's EntityManager
+ * is behind it.
+ */
 public final class ActivityRepository {
 
-  /**
-   * The author's row is locked against deletion, so that the foreign key cannot fail afterwards.
-   */
-  private static final String CREATE =
+  private static final UserListQuery LIKERS =
+      new UserListQuery(Feed.LIKERS, "likes", "activity_uuid", "user_uuid");
+
+  private static final String VIEWER_STATE =
       """
-      INSERT INTO {h-schema}activities (uuid, user_uuid, message, expires_at, created_at)
-      SELECT ?, author.uuid, ?, ?, ?
-        FROM {h-schema}users author
-       WHERE author.uuid = ? AND author.deleted_at IS NULL
-         FOR KEY SHARE
-      ON CONFLICT DO NOTHING
+      SELECT asked.uuid,
+             EXISTS (SELECT FROM {h-schema}likes
+                      WHERE activity_uuid = asked.uuid AND user_uuid = viewer.uuid),
+             EXISTS (SELECT FROM {h-schema}reposts
+                      WHERE activity_uuid = asked.uuid AND user_uuid = viewer.uuid)
+        FROM unnest(?) AS asked (uuid)
+       CROSS JOIN (SELECT ?::uuid AS uuid) viewer
       """;
 
-  private static final String FIND_BY_UUID =
+  private static final String SOME_EXPIRED =
       """
-      SELECT uuid, user_uuid, message, replies_count, reposts_count, likes_count,
-             reply_to_activity_uuid, expires_at, created_at, deleted_at
+      SELECT uuid
         FROM {h-schema}activities
-       WHERE uuid = ?
+       WHERE expires_at <= ? AND deleted_at IS NULL
+       ORDER BY expires_at
+       LIMIT ?
       """;
+
+  private static final int MAX_BATCH = 10_000;
 
   private final Sql sql;
   private final Clock clock;
   private final Supplier<UUID> ids;
+  private final NewActivities newActivities;
+  private final ActivityRemoval removal;
+  private final CounterReconciliation reconciliation;
 
   ActivityRepository(Sql sql, Clock clock, Supplier<UUID> ids) {
     this.sql = sql;
     this.clock = clock;
     this.ids = ids;
+    this.newActivities = new NewActivities(sql);
+    this.removal = new ActivityRemoval(sql);
+    this.reconciliation = new CounterReconciliation(sql);
   }
 
   /**
@@ -80,48 +96,326 @@ public final class ActivityRepository {
    * @throws ActivityIdTakenException if the id names another activity
    */
   public Activity create(UUID uuid, UUID userUuid, String message, @Nullable Ttl ttl) {
-    new Validation()
-        .required(uuid, "activity_uuid_blank", "activity_uuid")
-        .required(userUuid, "user_uuid_blank", "user_uuid")
+    Validation validation =
+        new Validation()
+            .required(uuid, "activity_uuid_blank", "activity_uuid")
+            .required(userUuid, "user_uuid_blank", "user_uuid");
+    return create(validation, By.UUID, userUuid, uuid, message, ttl);
+  }
+
+  /**
+   * Posts a message by the user of a verified token. One statement, which finds the author too.
+   *
+   * @param cognitoUserId the {@code sub} of the token; the placeholder {@code MOCK} is nobody's
+   * @param message 1 to {@value Limits#ACTIVITY_MESSAGE} code points, not blank
+   * @param ttl how long it is shown; null, as an unknown code may have given, is refused
+   * @return the activity as stored
+   * @throws ValidationException as in {@link #create(UUID, String, Ttl)}, with {@code
+   *     cognito_user_id_blank} and so on for the id
+   * @throws UserNotFoundException if there is no such user
+   */
+  public Activity createByCognitoUserId(String cognitoUserId, String message, @Nullable Ttl ttl) {
+    Validation validation = new Validation().cognitoUserId(cognitoUserId);
+    return create(validation, By.COGNITO_USER_ID, cognitoUserId, ids.get(), message, ttl);
+  }
+
+  private Activity create(
+      Validation validation, By by, Object author, UUID uuid, String message, @Nullable Ttl ttl) {
+    validation
         .text(
             message,
             "message",
             Limits.ACTIVITY_MESSAGE,
             "message_blank",
             "message_exceed_max_chars")
-        .ttl(ttl)
+        .required(ttl, "ttl_blank", "ttl")
         .check();
-    Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
-    Activity activity =
-        new Activity(uuid, userUuid, message, Objects.requireNonNull(ttl).expiryFrom(now), now);
-    int inserted = sql.update(CREATE, uuid, message, activity.getExpiresAt(), now, userUuid);
-    Activity stored = inserted == 1 ? activity : repeated(uuid, userUuid, message);
-    return sql.attach(Activity.class, uuid, stored);
+    Instant now = now();
+    Instant expiresAt = Objects.requireNonNull(ttl).expiryFrom(now);
+    return newActivities.create(by, author, uuid, message, expiresAt, now);
   }
 
-  /** Why nothing was inserted: the id is there already, or the author is not. */
-  private Activity repeated(UUID uuid, UUID userUuid, String message) {
-    Optional<Activity> stored = sql.first(FIND_BY_UUID, ActivityRepository::activity, uuid);
-    if (stored.isEmpty()) {
-      throw new UserNotFoundException(
-          "There is no user %s, or it was deleted: nothing was posted.".formatted(userUuid));
+  /**
+   * Replies to an activity; the reply does not expire. One statement, which raises the parent's
+   * count too.
+   *
+   * @param userUuid the author of the reply
+   * @param activityUuid what is replied to
+   * @param message 1 to {@value Limits#REPLY_MESSAGE} code points, not blank
+   * @return the reply as stored
+   * @throws ValidationException with every code that applies: {@code user_uuid_blank}, {@code
+   *     activity_uuid_blank}, {@code message_blank}, {@code message_exceed_max_chars_1024}, {@code
+   *     message_invalid_chars}
+   * @throws UserNotFoundException if there is no such user
+   * @throws ActivityNotFoundException if what is replied to is not there, has expired or was
+   *     deleted
+   */
+  public Activity reply(UUID userUuid, UUID activityUuid, String message) {
+    return reply(ids.get(), userUuid, activityUuid, message, null);
+  }
+
+  /**
+   * Replies under an id that the caller brings, which makes it safe to repeat after a lost answer:
+   * the same id again, by the same author with the same message, changes nothing, counts nothing
+   * and returns what is stored.
+   *
+   * @param uuid the id of the reply
+   * @param userUuid the author of the reply
+   * @param activityUuid what is replied to
+   * @param message 1 to {@value Limits#REPLY_MESSAGE} code points, not blank
+   * @param ttl how long it is shown; null for ever
+   * @return the reply as stored
+   * @throws ValidationException as in {@link #reply(UUID, UUID, String)}, and {@code
+   *     reply_uuid_blank}
+   * @throws UserNotFoundException if there is no such user
+   * @throws ActivityNotFoundException if what is replied to is not there, has expired or was
+   *     deleted
+   * @throws ActivityIdTakenException if the id names another activity
+   */
+  public Activity reply(
+      UUID uuid, UUID userUuid, UUID activityUuid, String message, @Nullable Ttl ttl) {
+    Validation validation =
+        new Validation()
+            .required(uuid, "reply_uuid_blank", "reply_uuid")
+            .required(userUuid, "user_uuid_blank", "user_uuid");
+    return reply(validation, By.UUID, userUuid, activityUuid, uuid, message, ttl);
+  }
+
+  /**
+   * Replies by the user of a verified token. One statement, which finds the author too.
+   *
+   * @param cognitoUserId the {@code sub} of the token; the placeholder {@code MOCK} is nobody's
+   * @param activityUuid what is replied to
+   * @param message 1 to {@value Limits#REPLY_MESSAGE} code points, not blank
+   * @return the reply as stored; it does not expire
+   * @throws ValidationException as in {@link #reply(UUID, UUID, String)}, with {@code
+   *     cognito_user_id_blank} and so on for the id
+   * @throws UserNotFoundException if there is no such user
+   * @throws ActivityNotFoundException if what is replied to is not there, has expired or was
+   *     deleted
+   */
+  public Activity replyByCognitoUserId(String cognitoUserId, UUID activityUuid, String message) {
+    Validation validation = new Validation().cognitoUserId(cognitoUserId);
+    return reply(
+        validation, By.COGNITO_USER_ID, cognitoUserId, activityUuid, ids.get(), message, null);
+  }
+
+  private Activity reply(
+      Validation validation,
+      By by,
+      Object author,
+      UUID activityUuid,
+      UUID uuid,
+      String message,
+      @Nullable Ttl ttl) {
+    validation
+        .required(activityUuid, "activity_uuid_blank", "activity_uuid")
+        .text(
+            message,
+            "message",
+            Limits.REPLY_MESSAGE,
+            "message_blank",
+            "message_exceed_max_chars_1024")
+        .check();
+    Instant now = now();
+    Instant expiresAt = ttl == null ? null : ttl.expiryFrom(now);
+    return newActivities.reply(by, author, activityUuid, uuid, message, expiresAt, now);
+  }
+
+  /**
+   * Deletes an activity, for its author only. Where replies hang on it, it becomes a tombstone:
+   * {@code deleted_at} is set, the message overwritten, and it goes with the last of its replies.
+   * Likes and reposts go with it. A transaction of two to four statements, the parent's count
+   * included.
+   *
+   * @param activityUuid the activity
+   * @param userUuid its author
+   * @return whether anything changed: false if it was not there, or deleted before
+   * @throws ValidationException with {@code activity_uuid_blank}, {@code user_uuid_blank}
+   * @throws NotTheAuthorException if it is another user's
+   */
+  public boolean delete(UUID activityUuid, UUID userUuid) {
+    validate(activityUuid, userUuid);
+    return removal.remove(
+            List.of(activityUuid),
+            activity -> {
+              if (!activity.userUuid().equals(userUuid)) {
+                throw new NotTheAuthorException(
+                    "The activity %s is not the user's %s: only its author can delete it."
+                        .formatted(activityUuid, userUuid));
+              }
+              return true;
+            },
+            now())
+        == 1;
+  }
+
+  /**
+   * Likes an activity. One statement; repeating it changes nothing.
+   *
+   * @param activityUuid the activity
+   * @param userUuid who likes it
+   * @return whether anything changed: false if the user liked it before
+   * @throws ValidationException with {@code activity_uuid_blank}, {@code user_uuid_blank}
+   * @throws UserNotFoundException if there is no such user
+   * @throws ActivityNotFoundException if the activity is not there, has expired or was deleted
+   */
+  public boolean like(UUID activityUuid, UUID userUuid) {
+    validate(activityUuid, userUuid);
+    return Reactions.LIKES.add(sql, activityUuid, userUuid, now());
+  }
+
+  /**
+   * Takes a like back, also from an activity that is no longer shown. One statement.
+   *
+   * @param activityUuid the activity
+   * @param userUuid who liked it
+   * @return whether anything changed: false if there is no such like
+   * @throws ValidationException with {@code activity_uuid_blank}, {@code user_uuid_blank}
+   */
+  public boolean unlike(UUID activityUuid, UUID userUuid) {
+    validate(activityUuid, userUuid);
+    return Reactions.LIKES.remove(sql, activityUuid, userUuid);
+  }
+
+  /**
+   * Reposts an activity. One statement; repeating it changes nothing.
+   *
+   * @param activityUuid the activity
+   * @param userUuid who reposts it
+   * @return whether anything changed: false if the user reposted it before
+   * @throws ValidationException with {@code activity_uuid_blank}, {@code user_uuid_blank}
+   * @throws UserNotFoundException if there is no such user
+   * @throws ActivityNotFoundException if the activity is not there, has expired or was deleted
+   */
+  public boolean repost(UUID activityUuid, UUID userUuid) {
+    validate(activityUuid, userUuid);
+    return Reactions.REPOSTS.add(sql, activityUuid, userUuid, now());
+  }
+
+  /**
+   * Takes a repost back, also of an activity that is no longer shown. One statement.
+   *
+   * @param activityUuid the activity
+   * @param userUuid who reposted it
+   * @return whether anything changed: false if there is no such repost
+   * @throws ValidationException with {@code activity_uuid_blank}, {@code user_uuid_blank}
+   */
+  public boolean unrepost(UUID activityUuid, UUID userUuid) {
+    validate(activityUuid, userUuid);
+    return Reactions.REPOSTS.remove(sql, activityUuid, userUuid);
+  }
+
+  /**
+   * Who likes an activity, newest like first. One statement a page.
+   *
+   * @param activityUuid the activity
+   * @param request which page
+   * @return the page; empty if there is no such activity
+   * @throws ValidationException with {@code activity_uuid_blank}, {@code page_request_blank}
+   * @throws InvalidCursorException if the request's cursor is not one of this list
+   */
+  public Page<UserSummary> likers(UUID activityUuid, PageRequest request) {
+    new Validation()
+        .required(activityUuid, "activity_uuid_blank", "activity_uuid")
+        .required(request, "page_request_blank", "page_request")
+        .check();
+    return LIKERS.page(sql, activityUuid, request);
+  }
+
+  /**
+   * Which of these activities one user likes or reposted: for all items of a page at once. One
+   * statement.
+   *
+   * @param viewerUuid the user
+   * @param activityUuids up to 1,000
+   * @return an entry for each id that was asked for, also of an unknown one; immutable
+   * @throws ValidationException with {@code user_uuid_blank}, {@code activity_uuids_blank}, {@code
+   *     activity_uuids_exceed_max}
+   */
+  public Map<UUID, ViewerState> viewerState(UUID viewerUuid, Collection<UUID> activityUuids) {
+    new Validation()
+        .required(viewerUuid, "user_uuid_blank", "user_uuid")
+        .all(activityUuids, "activity_uuids")
+        .check();
+    return sql
+        .list(
+            VIEWER_STATE,
+            row ->
+                Map.entry(
+                    row.getObject(1, UUID.class),
+                    new ViewerState(row.getBoolean(2), row.getBoolean(3))),
+            activityUuids.stream().distinct().toArray(UUID[]::new),
+            viewerUuid)
+        .stream()
+        .collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, Map.Entry::getValue));
+  }
+
+  /**
+   * Removes one batch of what has expired, oldest first: leaves go, what still has replies becomes
+   * a tombstone, and nobody's live reply is touched. Any number of instances may do this at the
+   * same time. One transaction.
+   *
+   * @param batch how many at the most, 1 to 10,000; some hundreds keep the locks short
+   * @return how many expired activities this call removed or turned into tombstones; 0 when there
+   *     are none left
+   * @throws ValidationException with {@code batch_out_of_range}
+   */
+  public int purgeExpired(int batch) {
+    new Validation().range(batch, MAX_BATCH, "batch").check();
+    Instant now = now();
+    while (true) {
+      List<UUID> some = sql.list(SOME_EXPIRED, row -> row.getObject(1, UUID.class), now, batch);
+      int removed = some.isEmpty() ? 0 : removal.remove(some, a -> hasExpired(a, now), now);
+      // why: where nothing of a batch was left, another instance was faster.
+      if (some.isEmpty() || removed > 0) {
+        return removed;
+      }
     }
-    return stored
-        .filter(a -> a.getUserUuid().equals(userUuid) && a.getMessage().equals(message))
-        .orElseThrow(() -> new ActivityIdTakenException(uuid));
   }
 
-  private static Activity activity(ResultSet row) throws SQLException {
-    return Activity.stored(
-        row.getObject(1, UUID.class),
-        row.getObject(2, UUID.class),
-        row.getString(3),
-        row.getInt(4),
-        row.getInt(5),
-        row.getInt(6),
-        row.getObject(7, UUID.class),
-        Sql.nullableInstant(row, 8),
-        Sql.instant(row, 9),
-        Sql.nullableInstant(row, 10));
+  private static boolean hasExpired(ActivityRemoval.Locked activity, Instant now) {
+    Instant expiresAt = activity.expiresAt();
+    return expiresAt != null && !expiresAt.isAfter(now);
+  }
+
+  /**
+   * Calls {@link #purgeExpired} until nothing is left or the thread is interrupted; for a host's
+   * own scheduler, every few minutes.
+   *
+   * @param batch how many in each transaction, 1 to 10,000
+   * @return how many expired activities were removed or turned into tombstones
+   * @throws ValidationException with {@code batch_out_of_range}
+   */
+  public long purgeAllExpired(int batch) {
+    long all = 0;
+    int removed;
+    do {
+      removed = purgeExpired(batch);
+      all += removed;
+    } while (removed > 0 && !Thread.currentThread().isInterrupted());
+    return all;
+  }
+
+  /**
+   * Counts the likes, reposts and live replies of every activity and corrects the counters that
+   * differ, which is only so where another program wrote. May run beside everything else; reads the
+   * whole table, a transaction for each 500 activities.
+   *
+   * @return how many activities were corrected
+   */
+  public long reconcileCounters() {
+    return reconciliation.run();
+  }
+
+  private static void validate(UUID activityUuid, UUID userUuid) {
+    new Validation()
+        .required(activityUuid, "activity_uuid_blank", "activity_uuid")
+        .required(userUuid, "user_uuid_blank", "user_uuid")
+        .check();
+  }
+
+  private Instant now() {
+    return clock.instant().truncatedTo(ChronoUnit.MICROS);
   }
 }

@@ -2,6 +2,7 @@ package io.cruddur.repo;
 
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.function.Function;
 
 /** One connection within a transaction that somebody else ends. */
 final class ConnectionDatabase implements Database {
@@ -22,6 +23,16 @@ final class ConnectionDatabase implements Database {
   @Override
   public <E> E attach(Class<E> type, Object id, E row) {
     return row;
+  }
+
+  @Override
+  public <E> E attachChanged(Class<E> type, Object id, E row) {
+    return row;
+  }
+
+  @Override
+  public <T> T inRetriedTransaction(Function<Database, T> work) {
+    return work.apply(this);
   }
 
   @Override

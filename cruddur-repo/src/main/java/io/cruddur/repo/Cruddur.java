@@ -125,6 +125,11 @@ public final class Cruddur implements Repositories, AutoCloseable {
     return repositories.feeds();
   }
 
+  @Override
+  public FollowRepository follows() {
+    return repositories.follows();
+  }
+
   /**
    * Runs several calls as one transaction, which is committed at the end, and rolled back if the
    * work throws. It runs once: after a {@link TransactionConflictException} the caller decides

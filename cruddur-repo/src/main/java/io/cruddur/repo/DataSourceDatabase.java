@@ -40,6 +40,11 @@ final class DataSourceDatabase implements Database {
   }
 
   @Override
+  public <E> E attachChanged(Class<E> type, Object id, E row) {
+    return row;
+  }
+
+  @Override
   public <T> T run(Work<T> work) {
     return retrying(() -> onConnection(connection -> single(connection, work)));
   }
@@ -56,8 +61,8 @@ final class DataSourceDatabase implements Database {
     }
   }
 
-  /** The same, repeated where the server says that a repetition may succeed (40001, 40P01). */
-  <T> T inRetriedTransaction(Function<Database, T> work) {
+  @Override
+  public <T> T inRetriedTransaction(Function<Database, T> work) {
     return retrying(() -> onConnection(connection -> transaction(connection, work)));
   }
 

@@ -2,6 +2,7 @@ package io.cruddur.repo;
 
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.function.Function;
 
 /** Where statements run: one implementation for each owner of the transaction. */
 interface Database {
@@ -20,6 +21,14 @@ interface Database {
   <T> T run(Work<T> work);
 
   /**
+   * Runs work of several statements as one transaction: a new one, repeated where the server says
+   * that this may help, or the one that somebody else ends.
+   *
+   * @throws io.cruddur.database.CruddurException if the server refuses a statement
+   */
+  <T> T inRetriedTransaction(Function<Database, T> work);
+
+  /**
    * The schema's name as SQL writes it, with a dot behind it; empty where the search path decides.
    */
   String schemaPrefix();
@@ -29,4 +38,7 @@ interface Database {
    * where there is a persistence context, else the row itself.
    */
   <E> E attach(Class<E> type, Object id, E row);
+
+  /** The same for an entity that SQL has changed: what the host's instance held is out of date. */
+  <E> E attachChanged(Class<E> type, Object id, E row);
 }

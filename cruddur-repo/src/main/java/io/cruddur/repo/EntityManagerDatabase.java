@@ -5,6 +5,7 @@ import io.cruddur.model.User;
 import jakarta.persistence.EntityManager;
 import java.sql.SQLException;
 import java.util.Objects;
+import java.util.function.Function;
 import org.hibernate.Session;
 import org.hibernate.engine.spi.SessionFactoryImplementor;
 import org.hibernate.metamodel.MappingMetamodel;
@@ -53,6 +54,19 @@ final class EntityManagerDatabase implements Database {
   @Override
   public <E> E attach(Class<E> type, Object id, E row) {
     return Objects.requireNonNull(entityManager.find(type, id));
+  }
+
+  // why: pending changes were flushed before the statement, so that refreshing loses none of them.
+  @Override
+  public <E> E attachChanged(Class<E> type, Object id, E row) {
+    E managed = attach(type, id, row);
+    entityManager.refresh(managed);
+    return managed;
+  }
+
+  @Override
+  public <T> T inRetriedTransaction(Function<Database, T> work) {
+    return work.apply(this);
   }
 
   /** The schema of the host's mapping of our entities: its tables are where our SQL must go. */

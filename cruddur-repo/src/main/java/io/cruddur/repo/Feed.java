@@ -7,7 +7,10 @@ import java.util.Optional;
  * The feeds that have cursors. The code stands in cursors that clients hold, so it never changes.
  */
 enum Feed {
-  HOME(1);
+  HOME(1),
+  FOLLOWERS(20),
+  FOLLOWING(21),
+  LIKERS(22);
 
   private final int code;
 

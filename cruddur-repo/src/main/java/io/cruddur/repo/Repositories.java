@@ -27,4 +27,11 @@ public interface Repositories {
    * @return the repository, never null
    */
   FeedRepository feeds();
+
+  /**
+   * Follows: who follows whom.
+   *
+   * @return the repository, never null
+   */
+  FollowRepository follows();
 }

@@ -16,9 +16,14 @@ record RepositoryFactory(Clock clock, Supplier<UUID> ids) {
     return new Bound(
         new UserRepository(sql, clock),
         new ActivityRepository(sql, clock, ids),
-        new FeedRepository(sql, clock));
+        new FeedRepository(sql, clock),
+        new FollowRepository(sql, clock));
   }
 
-  private record Bound(UserRepository users, ActivityRepository activities, FeedRepository feeds)
+  private record Bound(
+      UserRepository users,
+      ActivityRepository activities,
+      FeedRepository feeds,
+      FollowRepository follows)
       implements Repositories {}
 }

@@ -10,6 +10,8 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -58,6 +60,15 @@ final class Sql {
         });
   }
 
+  /** Runs several statements as one transaction. */
+  <T> T transaction(Function<Sql, T> work) {
+    return database.inRetriedTransaction(bound -> work.apply(new Sql(bound)));
+  }
+
+  <E> E attachChanged(Class<E> type, Object id, E row) {
+    return database.attachChanged(type, id, row);
+  }
+
   <E> E attach(Class<E> type, Object id, E row) {
     return database.attach(type, id, row);
   }
@@ -67,11 +78,20 @@ final class Sql {
     PreparedStatement statement =
         connection.prepareStatement(sql.replace("{h-schema}", database.schemaPrefix()));
     for (int i = 0; i < parameters.length; i++) {
-      Object value = parameters[i];
-      statement.setObject(
-          i + 1, value instanceof Instant instant ? instant.atOffset(ZoneOffset.UTC) : value);
+      statement.setObject(i + 1, toJdbc(connection, parameters[i]));
     }
     return statement;
+  }
+
+  private static @Nullable Object toJdbc(Connection connection, @Nullable Object value)
+      throws SQLException {
+    if (value instanceof Instant instant) {
+      return instant.atOffset(ZoneOffset.UTC);
+    }
+    if (value instanceof UUID[] uuids) {
+      return connection.createArrayOf("uuid", uuids);
+    }
+    return value instanceof String[] texts ? connection.createArrayOf("text", texts) : value;
   }
 
   /** A timestamptz that is never null. */

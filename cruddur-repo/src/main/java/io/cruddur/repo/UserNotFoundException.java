@@ -1,6 +1,7 @@
 package io.cruddur.repo;
 
 import io.cruddur.database.CruddurException;
+import java.util.UUID;
 
 /** No such user, or one who was deleted. */
 public final class UserNotFoundException extends CruddurException {
@@ -9,5 +10,10 @@ public final class UserNotFoundException extends CruddurException {
 
   UserNotFoundException(String message) {
     super(message);
+  }
+
+  static UserNotFoundException of(UUID uuid) {
+    return new UserNotFoundException(
+        "There is no user %s, or it was deleted: nothing was done.".formatted(uuid));
   }
 }

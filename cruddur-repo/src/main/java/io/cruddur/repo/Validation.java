@@ -5,12 +5,17 @@ import io.cruddur.model.Ttl;
 import io.cruddur.repo.ValidationException.Violation;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Collects every broken rule of one call, then throws once. */
 final class Validation {
+
+  /** How many ids one call may name. */
+  static final int MAX_IDS = 1000;
 
   private final List<Violation> violations = new ArrayList<>();
 
@@ -18,6 +23,27 @@ final class Validation {
   Validation required(@Nullable Object value, String code, String name) {
     if (value == null) {
       add(code, name + " is missing");
+    }
+    return this;
+  }
+
+  /** Ids or names of which none is missing, and not too many for one statement. */
+  Validation all(@Nullable Collection<? extends @Nullable Object> values, String name) {
+    if (values == null || values.stream().anyMatch(Objects::isNull)) {
+      return add(name + "_blank", name + " or one of them is missing");
+    }
+    if (values.size() > MAX_IDS) {
+      add(
+          name + "_exceed_max",
+          "%d %s, at most %d are allowed".formatted(values.size(), name, MAX_IDS));
+    }
+    return this;
+  }
+
+  /** A number from 1 on. */
+  Validation range(int value, int max, String name) {
+    if (value < 1 || value > max) {
+      add(name + "_out_of_range", "%s is %d, 1 to %d are allowed".formatted(name, value, max));
     }
     return this;
   }
@@ -67,6 +93,22 @@ final class Validation {
       add("handle_invalid_chars", "handle holds a space or a control character");
     }
     return this;
+  }
+
+  /** A handle that is looked for: one that cannot be a handle finds nobody. */
+  Validation searchedHandle(@Nullable String value) {
+    return text(value, "handle", Limits.HANDLE, "blank_user_handle", "handle_exceed_max_chars");
+  }
+
+  /** What a user says about themselves. */
+  Validation profile(@Nullable String displayName, @Nullable String bio) {
+    return text(
+            displayName,
+            "display_name",
+            Limits.DISPLAY_NAME,
+            "display_name_blank",
+            "display_name_exceed_max_chars")
+        .optionalText(bio, "bio", Limits.BIO, "bio_exceed_max_chars");
   }
 
   /** A Cognito id; the placeholder that seeded users share names nobody. */

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.cruddur.model.Ttl;
 import io.cruddur.model.User;
 import io.cruddur.test.PostgresExtension;
+import java.util.List;
+import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -79,6 +81,78 @@ class StatementCountIT {
     assertSent(1);
     cruddur.feeds().home(page.next().orElseThrow());
     assertSent(2);
+  }
+
+  @Test
+  void aReplyALikeARepostAndTakingThemBackTakeOneEach() {
+    UUID post = cruddur.activities().create(river.getUuid(), "Hello", Ttl.ONE_DAY).getUuid();
+    recorder.clear();
+
+    cruddur.activities().reply(river.getUuid(), post, "Reply");
+    cruddur.activities().like(post, river.getUuid());
+    cruddur.activities().like(post, river.getUuid());
+    cruddur.activities().repost(post, river.getUuid());
+    cruddur.activities().unlike(post, river.getUuid());
+    cruddur.activities().unrepost(post, river.getUuid());
+
+    assertSent(6);
+  }
+
+  @Test
+  void aPageOfLikersAndAViewersStateTakeOneEach() {
+    UUID post = cruddur.activities().create(river.getUuid(), "Hello", Ttl.ONE_DAY).getUuid();
+    recorder.clear();
+
+    cruddur.activities().likers(post, PageRequest.first(10));
+    cruddur.activities().viewerState(river.getUuid(), List.of(post, UUID.randomUUID()));
+    cruddur.follows().followers(river.getUuid(), PageRequest.first(10));
+    cruddur.users().findAllByHandle(List.of("river", "wren"));
+    cruddur.users().profile("river");
+    cruddur.users().updateProfile(river.getUuid(), "River", null);
+
+    assertSent(6);
+  }
+
+  @Test
+  void followingTakesATransactionOfTwo() {
+    User wren = cruddur.users().register(RepositoryContract.newUser("wren")).user();
+    recorder.clear();
+
+    cruddur.follows().follow(river.getUuid(), wren.getUuid());
+
+    assertCommittedOnce(2);
+  }
+
+  @Test
+  void deletingALeafTakesATransactionOfTwoAndAReplysOneMoreForItsParent() {
+    UUID post = cruddur.activities().create(river.getUuid(), "Hello", Ttl.ONE_DAY).getUuid();
+    UUID reply = cruddur.activities().reply(river.getUuid(), post, "Reply").getUuid();
+    recorder.clear();
+
+    cruddur.activities().delete(reply, river.getUuid());
+    assertCommittedOnce(3);
+    recorder.clear();
+    cruddur.activities().delete(post, river.getUuid());
+    assertCommittedOnce(2);
+  }
+
+  @Test
+  void aBatchOfExpiredRowsIsPurgedByTheSameStatementsWhateverItsSize() {
+    for (int i = 0; i < 30; i++) {
+      cruddur.activities().create(river.getUuid(), "Hello", Ttl.ONE_DAY);
+    }
+    new Sql(new DataSourceDatabase(postgres.dataSource(), "public.", false))
+        .update("UPDATE activities SET expires_at = now() - interval '1 s'");
+    recorder.clear();
+
+    assertThat(cruddur.activities().purgeExpired(100)).isEqualTo(30);
+
+    assertCommittedOnce(3);
+  }
+
+  private void assertCommittedOnce(int statements) {
+    assertThat(recorder.statements()).hasSize(statements);
+    assertThat(recorder.transactions()).containsExactly("setAutoCommit", "commit", "setAutoCommit");
   }
 
   @Test

@@ -1,0 +1,73 @@
+package io.cruddur.repo;
+
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** Brings the counters of all activities to what they count, batch by batch. */
+final class CounterReconciliation {
+
+  private static final int BATCH = 500;
+
+  /** In the order of every statement that locks several activities. */
+  private static final String LOCK =
+      """
+      SELECT uuid FROM {h-schema}activities
+       WHERE uuid > ?
+       ORDER BY uuid
+       LIMIT ?
+         FOR NO KEY UPDATE
+      """;
+
+  /** After the lock, so that it sees all that was counted. */
+  private static final String CORRECT =
+      """
+      UPDATE {h-schema}activities a
+         SET replies_count = counted.replies, reposts_count = counted.reposts,
+             likes_count = counted.likes
+        FROM (SELECT asked.uuid,
+                     (SELECT count(*)::int FROM {h-schema}activities reply
+                       WHERE reply.reply_to_activity_uuid = asked.uuid
+                         AND reply.deleted_at IS NULL) AS replies,
+                     (SELECT count(*)::int FROM {h-schema}reposts
+                       WHERE activity_uuid = asked.uuid) AS reposts,
+                     (SELECT count(*)::int FROM {h-schema}likes
+                       WHERE activity_uuid = asked.uuid) AS likes
+                FROM unnest(?) AS asked (uuid)) counted
+       WHERE a.uuid = counted.uuid
+         AND (a.replies_count, a.reposts_count, a.likes_count)
+             <> (counted.replies, counted.reposts, counted.likes)
+      """;
+
+  private final Sql sql;
+
+  CounterReconciliation(Sql sql) {
+    this.sql = sql;
+  }
+
+  long run() {
+    long all = 0;
+    @Nullable UUID after = new UUID(0, 0);
+    while (after != null) {
+      Batch batch = correct(after);
+      all += batch.corrected();
+      after = batch.last();
+    }
+    return all;
+  }
+
+  /** Where the next batch goes on, and how many this one corrected. */
+  private record Batch(@Nullable UUID last, int corrected) {}
+
+  private Batch correct(UUID after) {
+    return sql.transaction(
+        tx -> {
+          List<UUID> uuids = tx.list(LOCK, row -> row.getObject(1, UUID.class), after, BATCH);
+          if (uuids.isEmpty()) {
+            return new Batch(null, 0);
+          }
+          int corrected = tx.update(CORRECT, (Object) uuids.toArray(UUID[]::new));
+          return new Batch(uuids.get(uuids.size() - 1), corrected);
+        });
+  }
+}

@@ -1,0 +1,28 @@
+package io.cruddur.repo;
+
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A user as their own page shows them.
+ *
+ * @param uuid the user's id
+ * @param cognitoUserId the column {@code cognito_user_id}, which the reference application's JSON
+ *     calls {@code cognito_user_uuid}; null only in a database that lacks it
+ * @param handle the handle
+ * @param displayName the display name
+ * @param bio what the user says about themselves; null if nothing
+ * @param crudsCount how many posts of theirs are shown: replies, expired and deleted ones do not
+ *     count
+ * @param followersCount how many users follow them
+ * @param followingCount how many users they follow
+ */
+public record UserProfile(
+    UUID uuid,
+    @Nullable String cognitoUserId,
+    String handle,
+    String displayName,
+    @Nullable String bio,
+    long crudsCount,
+    long followersCount,
+    long followingCount) {}
