@@ -14,7 +14,10 @@ import java.util.UUID;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** Writes activities. Safe for use by many threads, unless a host's EntityManager is behind it. */
+/**
+ * Writes activities, and shows one. Safe for use by many threads, unless a host's EntityManager is
+ * behind it.
+ */
 public final class ActivityRepository {
 
   /**
@@ -97,6 +100,18 @@ public final class ActivityRepository {
     int inserted = sql.update(CREATE, uuid, message, activity.getExpiresAt(), now, userUuid);
     Activity stored = inserted == 1 ? activity : repeated(uuid, userUuid, message);
     return sql.attach(Activity.class, uuid, stored);
+  }
+
+  /**
+   * One activity with its ancestors and the first 20 of its direct replies. One statement.
+   *
+   * @param activityUuid the activity
+   * @return empty if there is no such activity, or it was deleted or has expired
+   * @throws ValidationException with the code {@code activity_uuid_blank}
+   */
+  public Optional<ActivityThread> show(UUID activityUuid) {
+    new Validation().required(activityUuid, "activity_uuid_blank", "activity_uuid").check();
+    return ThreadQuery.thread(sql, activityUuid, clock.instant());
   }
 
   /** Why nothing was inserted: the id is there already, or the author is not. */

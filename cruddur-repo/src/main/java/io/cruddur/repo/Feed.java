@@ -7,7 +7,14 @@ import java.util.Optional;
  * The feeds that have cursors. The code stands in cursors that clients hold, so it never changes.
  */
 enum Feed {
-  HOME(1);
+  HOME(1),
+  HOME_WITH_REPLIES(2),
+  USER(3),
+  USER_WITH_REPLIES(4),
+  FOLLOWED(5),
+  REPLIES(6),
+  LIKES(7),
+  SEARCH(8);
 
   private final int code;
 

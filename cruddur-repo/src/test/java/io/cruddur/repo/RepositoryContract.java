@@ -18,7 +18,12 @@ import org.junit.jupiter.api.Test;
  * What every way to embed the library promises. A subclass says how the repositories are made, and
  * gives each test empty tables.
  */
-abstract class RepositoryContract implements RegistrationContract {
+abstract class RepositoryContract
+    implements RegistrationContract,
+        FeedContract,
+        FollowingContract,
+        SearchContract,
+        ThreadContract {
 
   static NewUser newUser(String handle) {
     return Contract.newUser(handle);
