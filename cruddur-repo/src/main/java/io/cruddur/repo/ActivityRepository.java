@@ -11,15 +11,16 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes activities, and what is done to them. Counters are changed by the statement that writes
- * what they count, so they are exact. Safe for use by many threads, unless a host's EntityManager
- * is behind it.
+ * Writes activities, what is done to them, and shows one. Counters are changed by the statement that
+ * writes what they count, so they are exact. Safe for use by many threads, unless a host's
+ * EntityManager is behind it.
  */
 public final class ActivityRepository {
 
@@ -128,7 +129,7 @@ public final class ActivityRepository {
             Limits.ACTIVITY_MESSAGE,
             "message_blank",
             "message_exceed_max_chars")
-        .required(ttl, "ttl_blank", "ttl")
+        .ttl(ttl)
         .check();
     Instant now = now();
     Instant expiresAt = Objects.requireNonNull(ttl).expiryFrom(now);
@@ -220,6 +221,18 @@ public final class ActivityRepository {
     Instant now = now();
     Instant expiresAt = ttl == null ? null : ttl.expiryFrom(now);
     return newActivities.reply(by, author, activityUuid, uuid, message, expiresAt, now);
+  }
+
+  /**
+   * One activity with its ancestors and the first 20 of its direct replies. One statement.
+   *
+   * @param activityUuid the activity
+   * @return empty if there is no such activity, or it was deleted or has expired
+   * @throws ValidationException with the code {@code activity_uuid_blank}
+   */
+  public Optional<ActivityThread> show(UUID activityUuid) {
+    new Validation().required(activityUuid, "activity_uuid_blank", "activity_uuid").check();
+    return ThreadQuery.thread(sql, activityUuid, clock.instant());
   }
 
   /**

@@ -8,6 +8,13 @@ import java.util.Optional;
  */
 enum Feed {
   HOME(1),
+  HOME_WITH_REPLIES(2),
+  USER(3),
+  USER_WITH_REPLIES(4),
+  FOLLOWED(5),
+  REPLIES(6),
+  LIKES(7),
+  SEARCH(8),
   FOLLOWERS(20),
   FOLLOWING(21),
   LIKERS(22);

@@ -6,17 +6,17 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One page of a feed, newest first.
+ * One page of a feed, newest first; of the replies to an activity, oldest first.
  *
  * @param items the items, immutable. A page may be short, or even empty, and still have a next one:
  *     a page looks at a bounded number of rows, and many of them may have expired
  * @param size how many items were asked for
- * @param older the cursor of the next, older page; null at the end of the feed
+ * @param onward the cursor of the next page in the feed's order; null at the end of the feed
  * @param newer the cursor of what is newer than this page; null where there is no item to be newer
  *     than
  * @param <T> what the page holds
  */
-public record Page<T>(List<T> items, int size, @Nullable String older, @Nullable String newer)
+public record Page<T>(List<T> items, int size, @Nullable String onward, @Nullable String newer)
     implements Iterable<T> {
 
   /**
@@ -24,7 +24,7 @@ public record Page<T>(List<T> items, int size, @Nullable String older, @Nullable
    *
    * @param items see {@link #items()}
    * @param size see {@link #size()}
-   * @param older see {@link #older()}
+   * @param onward see {@link #onward()}
    * @param newer see {@link #newer()}
    */
   public Page {
@@ -32,7 +32,7 @@ public record Page<T>(List<T> items, int size, @Nullable String older, @Nullable
   }
 
   /**
-   * Asks for the next, older page.
+   * Asks for the next page: older, or of replies, newer.
    *
    * @return empty at the end of the feed
    */
@@ -41,12 +41,12 @@ public record Page<T>(List<T> items, int size, @Nullable String older, @Nullable
   }
 
   /**
-   * The cursor of the next, older page, for a client: opaque, URL-safe, at most 64 characters.
+   * The cursor of the next page, for a client: opaque, URL-safe, at most 64 characters.
    *
    * @return empty at the end of the feed
    */
   public Optional<String> nextCursor() {
-    return Optional.ofNullable(older);
+    return Optional.ofNullable(onward);
   }
 
   /**

@@ -23,7 +23,11 @@ abstract class RepositoryContract
         ProfileContract,
         ReactionContract,
         ReplyContract,
-        FollowContract {
+        FollowContract,
+        FeedContract,
+        FollowingContract,
+        SearchContract,
+        ThreadContract {
 
   static NewUser newUser(String handle) {
     return Contract.newUser(handle);

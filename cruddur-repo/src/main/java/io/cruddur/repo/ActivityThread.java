@@ -1,0 +1,21 @@
+package io.cruddur.repo;
+
+import java.util.List;
+
+/**
+ * An activity with what it answers and what answers it.
+ *
+ * @param activity the activity itself
+ * @param ancestors what it replies to, and what that replies to, the oldest first; immutable. Those
+ *     that were deleted or have expired are left out
+ * @param replies the first page of its direct replies, the oldest first; go on with {@link
+ *     FeedRepository#replies}
+ */
+public record ActivityThread(
+    ActivityView activity, List<ActivityView> ancestors, Page<ActivityView> replies) {
+
+  /** Copies the ancestors. */
+  public ActivityThread {
+    ancestors = List.copyOf(ancestors);
+  }
+}

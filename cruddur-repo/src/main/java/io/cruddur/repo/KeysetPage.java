@@ -1,0 +1,86 @@
+package io.cruddur.repo;
+
+import io.cruddur.repo.Cursor.Direction;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** Makes a page of the rows that a {@link KeysetQuery} read, in the order it read them. */
+final class KeysetPage<T> {
+
+  private final Feed feed;
+  private final int subject;
+  private final int size;
+  private final @Nullable Cursor at;
+
+  /** The rows that become items. */
+  private final List<KeysetRow<T>> live;
+
+  /** Where there is more to read in the same direction; null at the end. */
+  private final @Nullable KeysetRow<T> goOnAt;
+
+  KeysetPage(Feed feed, int subject, int size, @Nullable Cursor at, List<KeysetRow<T>> rows) {
+    this.feed = feed;
+    this.subject = subject;
+    this.size = size;
+    this.at = at;
+    int stop = 0;
+    while (stop < rows.size() && rows.get(stop).item() != null) {
+      stop++;
+    }
+    this.live = rows.subList(0, Math.min(stop, size));
+    if (stop > size) {
+      this.goOnAt = rows.get(size - 1);
+    } else {
+      // why: what comes behind the place where a scan stopped is not known, so the page ends there.
+      this.goOnAt = stop < rows.size() ? rows.get(stop) : null;
+    }
+  }
+
+  /** A page read from newer to older rows. */
+  Page<T> newestFirst() {
+    return new Page<>(
+        items(), size, token(goOnAt, Direction.OLDER), token(first(), Direction.NEWER));
+  }
+
+  /** A page read from older to newer rows, and shown newest first. */
+  Page<T> reversed() {
+    List<T> items = items();
+    Collections.reverse(items);
+    return new Page<>(items, size, token(first(), Direction.OLDER), newest());
+  }
+
+  /** A page read and shown from older to newer rows. */
+  Page<T> oldestFirst() {
+    return new Page<>(items(), size, token(goOnAt, Direction.NEWER), newest());
+  }
+
+  private List<T> items() {
+    List<T> items = new ArrayList<>(live.size());
+    for (KeysetRow<T> row : live) {
+      items.add(Objects.requireNonNull(row.item()));
+    }
+    return items;
+  }
+
+  /** Where the next row to come will stand behind: an empty page leaves the cursor where it was. */
+  private @Nullable String newest() {
+    KeysetRow<T> newest = goOnAt;
+    if (newest == null && !live.isEmpty()) {
+      newest = live.get(live.size() - 1);
+    }
+    return newest == null && at != null ? at.token() : token(newest, Direction.NEWER);
+  }
+
+  private @Nullable KeysetRow<T> first() {
+    return live.isEmpty() ? null : live.get(0);
+  }
+
+  private @Nullable String token(@Nullable KeysetRow<T> row, Direction direction) {
+    return row == null
+        ? null
+        : new Cursor(feed, subject, direction, row.createdAt(), row.uuid()).token();
+  }
+}

@@ -1,0 +1,14 @@
+package io.cruddur.repo;
+
+import java.time.Instant;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A row of a {@link KeysetQuery}.
+ *
+ * @param createdAt the first sort key
+ * @param uuid the second sort key
+ * @param item what the row holds; null for the place where a scan stopped at its bound
+ */
+record KeysetRow<T>(Instant createdAt, UUID uuid, @Nullable T item) {}
