@@ -19,8 +19,12 @@ public record HostAndPort(String host, int port) {
     return host.indexOf(':') < 0 ? host + ":" + port : "[" + host + "]:" + port;
   }
 
-  /** Whether the name can only mean this machine. */
-  boolean isLoopback() {
+  /**
+   * Whether the name can only mean this machine.
+   *
+   * @return true for {@code localhost}, names under it, and loopback addresses
+   */
+  public boolean isLoopback() {
     return host.equalsIgnoreCase("localhost")
         || host.toLowerCase(Locale.ROOT).endsWith(".localhost")
         || host.startsWith("127.")

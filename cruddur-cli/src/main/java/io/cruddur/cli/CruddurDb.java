@@ -1,0 +1,110 @@
+package io.cruddur.cli;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.IVersionProvider;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/**
+ * The command {@code cruddur-db}: creates, migrates, seeds and looks after a Cruddur database.
+ * Results go to standard output, everything else to standard error; passwords to neither.
+ */
+@Command(
+    name = "cruddur-db",
+    mixinStandardHelpOptions = true,
+    versionProvider = CruddurDb.Version.class,
+    synopsisSubcommandLabel = "COMMAND",
+    description = "Creates, migrates, seeds and looks after a Cruddur database on PostgreSQL.",
+    footerHeading = "%nEnvironment:%n",
+    footer = {
+      "  CONNECTION_URL       postgresql://user:password@host:5432/cruddur",
+      "  PROD_CONNECTION_URL  the database that the argument prod means",
+      "  CRUDDUR_DEBUG        if set, errors come with a stack trace",
+      "",
+      "What destroys or overwrites (drop, rollback, kill-all, seed, setup, adopt)",
+      "asks for the database's name first, or wants --confirm NAME, with prod and",
+      "with any host but this one.",
+      "",
+      "Examples:",
+      "  cruddur-db setup",
+      "  cruddur-db seed --users 1000 --activities 30000",
+      "  cruddur-db migrate prod",
+      "  cruddur-db rollback prod --count 1 --confirm cruddur",
+      "  aws cognito-idp list-users --user-pool-id ID | cruddur-db cognito-sync"
+    },
+    exitCodeListHeading = "%nExit codes:%n",
+    exitCodeList = {
+      "  0:done",
+      "  1:the database refused",
+      "  2:wrong usage, environment variable or input file; nothing was tried",
+      "  3:the schema is not one that this release can work on",
+      "  4:refused: a confirmation is missing, or something is in the way",
+      "  5:the database cannot be reached, does not exist, or does not let this user in",
+      " 70:a bug",
+      "127:psql is not installed (connect)"
+    })
+public final class CruddurDb implements Runnable {
+
+  @Spec
+  @SuppressWarnings("NullAway.Init")
+  private CommandSpec spec;
+
+  private CruddurDb() {}
+
+  /**
+   * Runs the command, and ends the process with its exit code.
+   *
+   * @param arguments what the shell passes
+   */
+  public static void main(String... arguments) {
+    System.exit(commandLine(Terminal.ofThisProcess()).execute(arguments));
+  }
+
+  static CommandLine commandLine(Terminal terminal) {
+    CommandLine line = new CommandLine(new CruddurDb());
+    for (Object command : commands(terminal)) {
+      line.addSubcommand(command);
+    }
+    return line.setOut(terminal.out())
+        .setErr(terminal.err())
+        .setCaseInsensitiveEnumValuesAllowed(true)
+        .setExecutionExceptionHandler(new ErrorReport(terminal));
+  }
+
+  private static List<Object> commands(Terminal terminal) {
+    return List.of(
+        new SetupCommand(terminal),
+        new CreateCommand(terminal),
+        new MigrateCommand(terminal),
+        new StatusCommand(terminal),
+        new ValidateCommand(terminal),
+        new SqlCommand(terminal),
+        new RollbackCommand(terminal),
+        new SeedCommand(terminal),
+        new CognitoSyncCommand(terminal),
+        new ConnectCommand(terminal),
+        new SessionsCommand(terminal),
+        new KillAllCommand(terminal),
+        new DropCommand(terminal));
+  }
+
+  /** Without a subcommand there is nothing to do. */
+  @Override
+  public void run() {
+    throw new ParameterException(spec.commandLine(), "Which command?");
+  }
+
+  /** Reads the version from the jar's manifest. */
+  static final class Version implements IVersionProvider {
+
+    @Override
+    public String[] getVersion() {
+      @Nullable String version = CruddurDb.class.getPackage().getImplementationVersion();
+      return new String[] {"cruddur-db " + (version == null ? "(not from a jar)" : version)};
+    }
+  }
+}

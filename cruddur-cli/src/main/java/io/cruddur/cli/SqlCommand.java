@@ -1,0 +1,35 @@
+package io.cruddur.cli;
+
+import io.cruddur.migrations.MigrationMode;
+import io.cruddur.migrations.Migrator;
+import java.util.Map;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+@Command(
+    name = "sql",
+    description = {
+      "Print the SQL of the pending change sets and of their entries in the history, for people who"
+          + " run it by hand; changes nothing.",
+      "Run it as the owner, in a session whose search_path is the schema:",
+      "  cruddur-db sql >up.sql && psql -v ON_ERROR_STOP=1 -f up.sql"
+    })
+final class SqlCommand extends DatabaseCommand {
+
+  @Mixin private final SchemaOptions schema = new SchemaOptions();
+
+  @Option(names = "--down", description = "What undoes all applied change sets, newest first.")
+  private boolean down;
+
+  SqlCommand(Terminal terminal) {
+    super(terminal);
+  }
+
+  @Override
+  void run() throws Exception {
+    Migrator migrator = schema.migrator(database, MigrationMode.VALIDATE);
+    String sql = down ? migrator.rollbackSql() : migrator.updateSql();
+    output.say(sql.stripTrailing(), Map.of("schema", schema.name(), "sql", sql));
+  }
+}
