@@ -18,8 +18,8 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes activities, what is done to them, and shows one. Counters are changed by the statement that
- * writes what they count, so they are exact. Safe for use by many threads, unless a host's
+ * Writes activities, what is done to them, and shows one. Counters are changed by the statement
+ * that writes what they count, so they are exact. Safe for use by many threads, unless a host's
  * EntityManager is behind it.
  */
 public final class ActivityRepository {
