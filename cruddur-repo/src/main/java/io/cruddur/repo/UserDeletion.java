@@ -63,15 +63,19 @@ final class UserDeletion {
     if (sql.update(ERASE, userUuid, now, DISPLAY_NAME, "deleted-" + UUID.randomUUID()) == 0) {
       return false;
     }
-    while (Reactions.LIKES.removeSomeOfUser(sql, userUuid, BATCH) > 0
-        || Reactions.REPOSTS.removeSomeOfUser(sql, userUuid, BATCH) > 0
-        || unfollowSome("follower_uuid", userUuid) > 0
-        || unfollowSome("followee_uuid", userUuid) > 0
-        || removeSomeActivities(userUuid, now)) {
-      continue;
+    while (removeSome(userUuid, now)) {
+      // why: a batch each, until nothing is left.
     }
     removal.deleteErased(List.of(userUuid));
     return true;
+  }
+
+  private boolean removeSome(UUID userUuid, Instant now) {
+    return Reactions.LIKES.removeSomeOfUser(sql, userUuid, BATCH) > 0
+        || Reactions.REPOSTS.removeSomeOfUser(sql, userUuid, BATCH) > 0
+        || unfollowSome("follower_uuid", userUuid) > 0
+        || unfollowSome("followee_uuid", userUuid) > 0
+        || removeSomeActivities(userUuid, now);
   }
 
   private int unfollowSome(String side, UUID userUuid) {

@@ -1,0 +1,179 @@
+package io.cruddur.repo;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import io.cruddur.model.Ttl;
+import io.cruddur.test.PostgresExtension;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.UUID;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReferenceArray;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/**
+ * Everything that changes a counter, by 16 threads at once on few users and few activities, so that
+ * they meet. 10,000 calls; 200,000 with {@code -Dstress}.
+ */
+class CounterConcurrencyIT {
+
+  @RegisterExtension
+  static final PostgresExtension postgres = PostgresExtension.empty().freshPerTest();
+
+  private static final int THREADS = 16;
+  private static final int CALLS = System.getProperty("stress") == null ? 10_000 : 200_000;
+
+  private record Posted(UUID uuid, UUID author) {}
+
+  private final AtomicReferenceArray<UUID> users = new AtomicReferenceArray<>(12);
+  private final AtomicReferenceArray<Posted> activities = new AtomicReferenceArray<>(40);
+  private final AtomicInteger signUps = new AtomicInteger();
+  private HikariDataSource pool;
+  private Cruddur cruddur;
+
+  @BeforeEach
+  void open() {
+    HikariConfig config = new HikariConfig();
+    config.setDataSource(postgres.dataSource());
+    config.setMaximumPoolSize(THREADS);
+    pool = new HikariDataSource(config);
+    cruddur = Cruddur.builder().dataSource(pool).build();
+    for (int i = 0; i < users.length(); i++) {
+      users.set(i, signUp());
+    }
+    for (int i = 0; i < activities.length(); i++) {
+      activities.set(i, post(users.get(i % users.length())));
+    }
+  }
+
+  @AfterEach
+  void close() {
+    cruddur.close();
+    pool.close();
+  }
+
+  @Test
+  void countersAreExactNoDeadlockReachesACallerAndNothingIsLeftOfWhatHasGone() throws Exception {
+    runConcurrently();
+
+    assertThat(
+            wrong(
+                "replies_count",
+                "activities c WHERE c.reply_to_activity_uuid = a.uuid"
+                    + " AND c.deleted_at IS NULL"))
+        .isZero();
+    assertThat(wrong("likes_count", "likes c WHERE c.activity_uuid = a.uuid")).isZero();
+    assertThat(wrong("reposts_count", "reposts c WHERE c.activity_uuid = a.uuid")).isZero();
+    assertThat(postgres.queryLong("SELECT count(*) FROM activities WHERE deleted_at IS NULL"))
+        .isPositive();
+    assertThat(
+            postgres.queryLong(
+                "SELECT count(*) FROM activities t WHERE deleted_at IS NOT NULL AND NOT EXISTS"
+                    + " (SELECT FROM activities c WHERE c.reply_to_activity_uuid = t.uuid)"))
+        .isZero();
+    assertThat(
+            postgres.queryLong(
+                "SELECT count(*) FROM users u WHERE deleted_at IS NOT NULL AND (NOT EXISTS"
+                    + " (SELECT FROM activities WHERE user_uuid = u.uuid) OR EXISTS"
+                    + " (SELECT FROM activities WHERE user_uuid = u.uuid AND deleted_at IS NULL)"
+                    + " OR EXISTS (SELECT FROM likes WHERE user_uuid = u.uuid)"
+                    + " OR EXISTS (SELECT FROM reposts WHERE user_uuid = u.uuid)"
+                    + " OR EXISTS (SELECT FROM follows WHERE u.uuid IN (follower_uuid, followee_uuid)))"))
+        .isZero();
+  }
+
+  private void runConcurrently() throws Exception {
+    ExecutorService threads = Executors.newFixedThreadPool(THREADS);
+    try {
+      List<Future<?>> running = new ArrayList<>();
+      for (int i = 0; i < THREADS; i++) {
+        SplittableRandom random = new SplittableRandom(i);
+        running.add(
+            threads.submit(
+                () -> {
+                  for (int call = 0; call < CALLS / THREADS; call++) {
+                    callSomething(random);
+                  }
+                }));
+      }
+      for (Future<?> thread : running) {
+        thread.get();
+      }
+    } finally {
+      threads.shutdownNow();
+    }
+  }
+
+  private void callSomething(SplittableRandom random) {
+    UUID user = users.get(random.nextInt(users.length()));
+    int slot = random.nextInt(activities.length());
+    Posted posted = activities.get(slot);
+    UUID activity = posted.uuid();
+    int dice = random.nextInt(1000);
+    try {
+      if (dice < 250) {
+        cruddur.activities().like(activity, user);
+      } else if (dice < 400) {
+        cruddur.activities().unlike(activity, user);
+      } else if (dice < 500) {
+        cruddur.activities().repost(activity, user);
+      } else if (dice < 560) {
+        cruddur.activities().unrepost(activity, user);
+      } else if (dice < 760) {
+        UUID reply = cruddur.activities().reply(user, activity, "Reply").getUuid();
+        activities.set(random.nextInt(activities.length()), new Posted(reply, user));
+      } else if (dice < 840) {
+        activities.set(slot, post(user));
+      } else if (dice < 920) {
+        cruddur.activities().delete(activity, posted.author());
+      } else if (dice < 950) {
+        expire(activity);
+      } else if (dice < 960) {
+        cruddur.activities().purgeExpired(1 + random.nextInt(20));
+      } else if (dice < 975) {
+        cruddur.follows().follow(user, users.get(random.nextInt(users.length())));
+      } else if (dice < 985) {
+        cruddur.follows().unfollow(user, users.get(random.nextInt(users.length())));
+      } else {
+        users.set(random.nextInt(users.length()), signUp());
+        cruddur.users().delete(user);
+      }
+    } catch (UserNotFoundException | ActivityNotFoundException | ValidationException ignored) {
+      // why: another thread deleted the one or the other; or somebody would follow themselves.
+    }
+  }
+
+  private UUID signUp() {
+    return cruddur
+        .users()
+        .register(RepositoryContract.newUser("u" + signUps.incrementAndGet()))
+        .user()
+        .getUuid();
+  }
+
+  private Posted post(UUID author) {
+    return new Posted(cruddur.activities().create(author, "Hello", Ttl.ONE_DAY).getUuid(), author);
+  }
+
+  /** As a host may write: plain SQL, in the middle of it all. */
+  private void expire(UUID activity) {
+    new Sql(new DataSourceDatabase(pool, "public.", false))
+        .update(
+            "UPDATE activities SET expires_at = now() - interval '1 s' WHERE uuid = ?", activity);
+  }
+
+  private static long wrong(String counter, String counted) {
+    return postgres.queryLong(
+        "SELECT count(*) FROM activities a WHERE %s <> (SELECT count(*) FROM %s)"
+            .formatted(counter, counted));
+  }
+}
