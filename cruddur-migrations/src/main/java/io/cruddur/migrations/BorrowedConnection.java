@@ -31,6 +31,7 @@ final class BorrowedConnection implements AutoCloseable {
   static BorrowedConnection from(DataSource dataSource) throws SQLException {
     Connection connection = dataSource.getConnection();
     try {
+      HostTransaction.requireNone(connection);
       BorrowedConnection borrowed = new BorrowedConnection(connection);
       borrowed.prepare();
       return borrowed;

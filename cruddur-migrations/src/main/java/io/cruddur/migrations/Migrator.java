@@ -157,6 +157,7 @@ public final class Migrator {
 
   private <T> T query(Query<T> query) {
     try (Connection connection = dataSource.getConnection()) {
+      HostTransaction.requireNone(connection);
       try {
         return query.ask(connection);
       } finally {
