@@ -81,7 +81,8 @@ final class BorrowedConnection implements AutoCloseable {
       }
       connection.setAutoCommit(autoCommit);
     } catch (SQLException e) {
-      LOG.warn("Breaking off a connection that could not be given back as it came", e);
+      LOG.warn(
+          "Breaking off a connection that could not be given back as it came: {}", e.getMessage());
       connection.abort(Runnable::run);
     }
   }
