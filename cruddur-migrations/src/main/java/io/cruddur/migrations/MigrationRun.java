@@ -59,6 +59,9 @@ final class MigrationRun {
     return locked(
         (connection, status) -> {
           status.requireMendable();
+          if (!status.unknown().isEmpty()) {
+            throw SchemaTooNewException.forRollback(status);
+          }
           int possible = Math.min(count, status.applied().size());
           return possible == 0
               ? List.of()

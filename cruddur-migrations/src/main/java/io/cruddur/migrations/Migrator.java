@@ -103,6 +103,7 @@ public final class Migrator {
    * @param count how many; more than were applied means all
    * @return which were rolled back
    * @throws IllegalArgumentException if the count is less than 1
+   * @throws SchemaTooNewException if change sets of a newer release came after ours
    * @throws MigrationException as {@link #run()}
    */
   public MigrationResult rollback(int count) {
@@ -157,6 +158,7 @@ public final class Migrator {
 
   private <T> T query(Query<T> query) {
     try (Connection connection = dataSource.getConnection()) {
+      HostTransaction.requireNone(connection);
       try {
         return query.ask(connection);
       } finally {
