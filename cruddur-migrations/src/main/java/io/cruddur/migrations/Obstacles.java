@@ -91,7 +91,11 @@ final class Obstacles {
     Shape seen = theirs.renamed(renames);
     for (RowCheck check : RowCheck.ALL) {
       Shape.Table table = seen.tables().get(check.table());
-      if (table != null && table.has(check.column())) {
+      Shape.Column column = table == null ? null : table.columns().get(check.column());
+      Shape.Column our = ours.table(check.table()).columns().get(check.column());
+      if (column != null
+          && our != null
+          && TypeChange.isPossible(check.column(), column, our.type())) {
         check(check, view.expand(check.sql()));
       }
     }

@@ -24,7 +24,7 @@ class AdoptionObstaclesIT {
   /** Each with the SQL that brings it about, and how many there are then. */
   enum Flaw {
     MISNAMED(Kind.MISNAMED_COLUMN, 1, "ALTER TABLE users RENAME handle TO nickname"),
-    NO_MESSAGE_COLUMN(Kind.MISSING_COLUMN, 1, "ALTER TABLE users RENAME display_name TO called"),
+    NO_NAME_COLUMN(Kind.MISSING_COLUMN, 1, "ALTER TABLE users DROP display_name"),
     MESSAGE_AS_JSON(
         Kind.WRONG_TYPE,
         1,
