@@ -86,6 +86,7 @@ public final class CruddurDb implements Runnable {
         new RollbackCommand(terminal),
         new SeedCommand(terminal),
         new CognitoSyncCommand(terminal),
+        RolesCommand.commandLine(terminal),
         new ConnectCommand(terminal),
         new SessionsCommand(terminal),
         new KillAllCommand(terminal),

@@ -66,7 +66,10 @@ final class DatabaseOptions {
     try {
       return dataSource().getConnection();
     } catch (SQLException e) {
-      throw DatabaseUnavailableException.of(url(), e);
+      DatabaseUnavailableException explained = DatabaseUnavailableException.in(e);
+      throw explained != null
+          ? explained
+          : new DatabaseUnavailableException(String.valueOf(e.getMessage()), e);
     }
   }
 

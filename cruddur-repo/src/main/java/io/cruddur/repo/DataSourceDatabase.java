@@ -53,8 +53,7 @@ final class DataSourceDatabase implements Database {
    * Runs the work in a transaction of its own, once: whether it may be repeated only the caller
    * knows.
    */
-  @Override
-  public <T> T inTransaction(Function<Database, T> work) {
+  <T> T inTransaction(Function<Database, T> work) {
     try {
       return onConnection(connection -> transaction(connection, work));
     } catch (SQLException e) {

@@ -17,15 +17,13 @@ record RepositoryFactory(Clock clock, Supplier<UUID> ids) {
         new UserRepository(sql, clock),
         new ActivityRepository(sql, clock, ids),
         new FeedRepository(sql, clock),
-        new FollowRepository(sql, clock),
-        new BulkRepository(sql, clock));
+        new FollowRepository(sql, clock));
   }
 
   private record Bound(
       UserRepository users,
       ActivityRepository activities,
       FeedRepository feeds,
-      FollowRepository follows,
-      BulkRepository bulk)
+      FollowRepository follows)
       implements Repositories {}
 }

@@ -1,6 +1,7 @@
 package io.cruddur.repo;
 
 import io.cruddur.database.CruddurException;
+import java.io.Serializable;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -16,10 +17,12 @@ public final class ValidationException extends CruddurException {
    *     never null
    * @param message what was wrong, for a person; never the text itself; never null
    */
-  public record Violation(String code, String message) {}
+  public record Violation(String code, String message) implements Serializable {
+    private static final long serialVersionUID = 1L;
+  }
 
   /** At least one. */
-  private final transient List<Violation> violations;
+  private final List<Violation> violations;
 
   ValidationException(List<Violation> violations) {
     super(

@@ -24,7 +24,6 @@ abstract class RepositoryContract
         ReactionContract,
         ReplyContract,
         FollowContract,
-        BulkContract,
         FeedContract,
         FollowingContract,
         SearchContract,

@@ -1,0 +1,26 @@
+package io.cruddur.cli;
+
+import java.sql.Connection;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+@Command(
+    name = "list",
+    description = {
+      "Show the roles: group, current (in use), expiring (in use before; until when), expired, spare."
+    })
+final class RolesListCommand extends DatabaseCommand {
+
+  @Mixin private final RolesCommand.Prefix prefix = new RolesCommand.Prefix();
+
+  RolesListCommand(Terminal terminal) {
+    super(terminal);
+  }
+
+  @Override
+  void run() throws Exception {
+    try (Connection connection = database.connect()) {
+      output.table(RoleCatalog.COLUMNS, new RoleCatalog(connection, prefix.names()).rows());
+    }
+  }
+}
