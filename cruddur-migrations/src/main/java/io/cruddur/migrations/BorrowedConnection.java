@@ -31,6 +31,7 @@ final class BorrowedConnection implements AutoCloseable {
   static BorrowedConnection from(DataSource dataSource) throws SQLException {
     Connection connection = dataSource.getConnection();
     try {
+      HostTransaction.requireNone(connection);
       BorrowedConnection borrowed = new BorrowedConnection(connection);
       borrowed.prepare();
       return borrowed;
@@ -80,7 +81,8 @@ final class BorrowedConnection implements AutoCloseable {
       }
       connection.setAutoCommit(autoCommit);
     } catch (SQLException e) {
-      LOG.warn("Breaking off a connection that could not be given back as it came", e);
+      LOG.warn(
+          "Breaking off a connection that could not be given back as it came: {}", e.getMessage());
       connection.abort(Runnable::run);
     }
   }

@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * What lies in a schema that has no history of ours. Nothing is right; tables with the names of
@@ -65,17 +66,57 @@ final class ExistingTables {
    *
    * @throws ForeignTableException if a table with the name of one of ours is somebody else's
    * @throws AdoptionRequiredException if they are the reference application's
+   * @throws HalfAdoptedException if some of them have been given our form
    * @throws UnmanagedSchemaException if they are ours, made without our history
    */
   void requireNone(Identifier historyTable) {
     if (columnsByTable.isEmpty()) {
       return;
     }
-    columnsByTable.forEach(this::requireCruddur);
-    if (columnsByTable.getOrDefault("users", List.of()).contains(OURS_ALONE)) {
-      throw new UnmanagedSchemaException(schema.name(), historyTable.name());
+    requireReference(historyTable);
+    List<String> adopted = entities().filter(this::isOurs).toList();
+    if (!adopted.isEmpty()) {
+      throw new HalfAdoptedException(
+          schema.name(), adopted, entities().filter(table -> !isOurs(table)).toList());
     }
     throw new AdoptionRequiredException(schema.name());
+  }
+
+  /**
+   * Refuses all but the reference application's tables, and those of them that somebody has begun
+   * to change.
+   *
+   * @throws ForeignTableException if a table with the name of one of ours is somebody else's
+   * @throws UnmanagedSchemaException if they are ours, made without our history
+   * @throws MigrationException if there are none
+   */
+  void requireReference(Identifier historyTable) {
+    requireAny();
+    columnsByTable.forEach(this::requireCruddur);
+    if (entities().allMatch(this::isOurs)) {
+      throw new UnmanagedSchemaException(schema.name(), historyTable.name());
+    }
+  }
+
+  /**
+   * Refuses a schema without tables.
+   *
+   * @throws MigrationException if there are none
+   */
+  void requireAny() {
+    if (columnsByTable.isEmpty()) {
+      throw new MigrationException(
+          "Schema %s holds no tables of Cruddur, so there is nothing to adopt. Create them: cruddur-db migrate, or Migrator.run()."
+              .formatted(schema));
+    }
+  }
+
+  private Stream<String> entities() {
+    return Stream.of("users", "activities").filter(columnsByTable::containsKey);
+  }
+
+  private boolean isOurs(String table) {
+    return columnsByTable.getOrDefault(table, List.of()).contains(OURS_ALONE);
   }
 
   private void requireCruddur(String table, List<String> columns) {

@@ -6,6 +6,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 import javax.sql.DataSource;
@@ -54,11 +55,77 @@ final class MigrationRun {
         });
   }
 
+  /** Looks for what would be in the way of an adoption. */
+  AdoptionReport examine() {
+    return borrowed(
+        connection -> {
+          ExistingTables.in(connection, target.schema()).requireAny();
+          return SchemaHistory.read(connection, target, known).isUpToDate()
+              ? AdoptionReport.found(target.schema(), List.of())
+              : new Adoption(connection, target, known, AdoptionOptions.defaults(), lockTimeout)
+                  .examine();
+        });
+  }
+
+  private interface Look<T> {
+    T at(Connection connection) throws SQLException;
+  }
+
+  private <T> T borrowed(Look<T> look) {
+    try (BorrowedConnection borrowed = BorrowedConnection.from(dataSource)) {
+      prepare(borrowed);
+      return look.at(borrowed.get());
+    } catch (SQLException e) {
+      throw SqlState.INSUFFICIENT_PRIVILEGE.matches(e) ? missingRight(failure(e)) : failure(e);
+    }
+  }
+
+  /** Adopts the reference application's tables, waiting for applications that hold them. */
+  AdoptionReport adopt(AdoptionOptions options) {
+    // why before all else: a schema that does not exist would be created.
+    borrowed(
+        connection -> {
+          ExistingTables.in(connection, target.schema()).requireAny();
+          return target;
+        });
+    List<AdoptionReport> reports = new ArrayList<>();
+    locked(
+        (connection, status) -> {
+          status.requireMendable();
+          reports.add(
+              status.isUpToDate()
+                  ? AdoptionReport.found(target.schema(), List.of())
+                  : adopt(connection, status, options));
+          return List.of();
+        });
+    return reports.get(0);
+  }
+
+  private AdoptionReport adopt(Connection connection, SchemaStatus status, AdoptionOptions options)
+      throws SQLException {
+    for (int attempt = 1; ; attempt++) {
+      try {
+        return new Adoption(connection, target, known, options, lockTimeout).adopt(status);
+      } catch (SQLException e) {
+        if (SqlState.INSUFFICIENT_PRIVILEGE.matches(e)) {
+          throw missingRight(failure(e));
+        }
+        if (!SqlState.LOCK_NOT_AVAILABLE.matches(e) && !SqlState.DEADLOCK_DETECTED.matches(e)) {
+          throw e;
+        }
+        waitForTables(attempt, e);
+      }
+    }
+  }
+
   /** Rolls back the last change sets, at most as many as were applied. */
   MigrationResult rollback(int count) {
     return locked(
         (connection, status) -> {
           status.requireMendable();
+          if (!status.unknown().isEmpty()) {
+            throw SchemaTooNewException.forRollback(status);
+          }
           int possible = Math.min(count, status.applied().size());
           return possible == 0
               ? List.of()
@@ -124,16 +191,20 @@ final class MigrationRun {
         if (!SqlState.LOCK_NOT_AVAILABLE.matches(e)) {
           throw SqlState.INSUFFICIENT_PRIVILEGE.matches(e) ? missingRight(e) : e;
         }
-        if (attempt == ATTEMPTS) {
-          throw new TableLockedException(
-              "Schema %s could not be migrated: at each of %d attempts another session held a table locked for longer than %d ms. End the long transactions on it (pg_stat_activity shows them), or allow more by lockTimeout(...)."
-                  .formatted(target.schema(), ATTEMPTS, lockTimeout.toMillis()),
-              e);
-        }
-        LOG.info("Another session holds a table locked; trying again: {}", e.getMessage());
-        pause();
+        waitForTables(attempt, e);
       }
     }
+  }
+
+  private void waitForTables(int attempt, Exception e) {
+    if (attempt == ATTEMPTS) {
+      throw new TableLockedException(
+          "Schema %s could not be migrated: at each of %d attempts another session held a table locked for longer than %d ms. End the long transactions on it (pg_stat_activity shows them), or allow more by lockTimeout(...)."
+              .formatted(target.schema(), ATTEMPTS, lockTimeout.toMillis()),
+          e);
+    }
+    LOG.info("Another session holds a table locked; trying again: {}", e.getMessage());
+    pause();
   }
 
   // why: a process that died within Liquibase leaves its row locked for ever. Whoever holds the

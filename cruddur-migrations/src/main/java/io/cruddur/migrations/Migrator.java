@@ -59,6 +59,7 @@ public final class Migrator {
    * @throws ChangeSetModifiedException if an applied change set differs from the one of this
    *     release
    * @throws AdoptionRequiredException if the tables are those of the reference application
+   * @throws HalfAdoptedException if somebody has begun to change them into ours by hand
    * @throws UnmanagedSchemaException if our tables are there without a history of ours
    * @throws ForeignTableException if a table of somebody else has the name of one of ours
    * @throws MigrationLockException if another migrator kept its lock until the deadline
@@ -103,6 +104,7 @@ public final class Migrator {
    * @param count how many; more than were applied means all
    * @return which were rolled back
    * @throws IllegalArgumentException if the count is less than 1
+   * @throws SchemaTooNewException if change sets of a newer release came after ours
    * @throws MigrationException as {@link #run()}
    */
   public MigrationResult rollback(int count) {
@@ -143,6 +145,39 @@ public final class Migrator {
     return new SqlScript(target, known).down(status().applied());
   }
 
+  /**
+   * Looks for what would be in the way of an adoption, and changes nothing. Applications may work
+   * on meanwhile.
+   *
+   * @return a report without obstacles if {@link #adopt} would succeed, or if the schema is ours
+   *     already
+   * @throws ForeignTableException if a table of somebody else has the name of one of ours
+   * @throws UnmanagedSchemaException if our tables are there without a history of ours
+   * @throws InsufficientPrivilegeException if the role lacks a right
+   * @throws MigrationException if there are no tables, or if the database reports anything else
+   */
+  public AdoptionReport examine() {
+    return run.examine();
+  }
+
+  /**
+   * Makes the tables of the reference application ours, with their data, in one transaction,
+   * whatever the mode is. Meanwhile nobody else can read or write them. Once it is done, another
+   * call does nothing.
+   *
+   * @param options how
+   * @return what was found and done
+   * @throws AdoptionRefusedException if rows or tables are in the way; it names all; nothing was
+   *     changed
+   * @throws ForeignTableException if a table of somebody else has the name of one of ours
+   * @throws UnmanagedSchemaException if our tables are there without a history of ours
+   * @throws TableLockedException if an application kept a table locked at every attempt
+   * @throws MigrationException as {@link #run()}, and if there are no tables to adopt
+   */
+  public AdoptionReport adopt(AdoptionOptions options) {
+    return run.adopt(options);
+  }
+
   private MigrationException outdated(SchemaStatus status) {
     if (status.isUntouched()) {
       query(connection -> ExistingTables.in(connection, target.schema()))
@@ -157,6 +192,7 @@ public final class Migrator {
 
   private <T> T query(Query<T> query) {
     try (Connection connection = dataSource.getConnection()) {
+      HostTransaction.requireNone(connection);
       try {
         return query.ask(connection);
       } finally {

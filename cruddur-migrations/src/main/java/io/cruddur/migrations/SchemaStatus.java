@@ -57,6 +57,10 @@ public record SchemaStatus(
     return applied.isEmpty() && unknown.isEmpty();
   }
 
+  String newestExpected() {
+    return expected.get(expected.size() - 1);
+  }
+
   /** Refuses what no migration of this release could mend. */
   void requireMendable() {
     if (!modified.isEmpty()) {

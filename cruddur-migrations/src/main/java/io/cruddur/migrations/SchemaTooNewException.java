@@ -12,9 +12,16 @@ public final class SchemaTooNewException extends MigrationException {
   SchemaTooNewException(SchemaStatus status) {
     super(
         "Schema %s is newer than this release of Cruddur: it knows change sets up to %s, and %s (found in the schema) do not allow an older release to work beside them. Deploy the newer release again, or roll these change sets back with it."
-            .formatted(
-                status.schema(),
-                status.expected().get(status.expected().size() - 1),
-                status.incompatible()));
+            .formatted(status.schema(), status.newestExpected(), status.incompatible()));
+  }
+
+  private SchemaTooNewException(String message) {
+    super(message);
+  }
+
+  static SchemaTooNewException forRollback(SchemaStatus status) {
+    return new SchemaTooNewException(
+        "Schema %s is newer than this release of Cruddur: it knows change sets up to %s, and not how to undo %s, which came after them. Roll back with the newer release."
+            .formatted(status.schema(), status.newestExpected(), status.unknown()));
   }
 }

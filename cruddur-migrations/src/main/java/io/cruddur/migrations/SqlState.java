@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 enum SqlState {
   INSUFFICIENT_PRIVILEGE("42501"),
   LOCK_NOT_AVAILABLE("55P03"),
+  DEADLOCK_DETECTED("40P01"),
   UNDEFINED_TABLE("42P01");
 
   private final String code;

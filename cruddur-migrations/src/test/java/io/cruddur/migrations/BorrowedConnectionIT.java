@@ -8,6 +8,7 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.AfterEach;
@@ -97,6 +98,22 @@ class BorrowedConnectionIT {
     assertThat(advisoryLocks()).isZero();
     postgres.execute("DROP TYPE activities");
     assertThat(Migrator.on(pool).build().run().changeSets()).doesNotContain("0001_create_users");
+  }
+
+  @Test
+  void aTransactionOfTheHostIsNeitherCommittedNorAborted() throws SQLException {
+    postgres.execute("CREATE TABLE orders (id bigint)");
+    connection.setAutoCommit(false);
+    execute("INSERT INTO orders VALUES (1)");
+
+    for (MigrationMode mode : List.of(MigrationMode.RUN, MigrationMode.VALIDATE)) {
+      assertThatThrownBy(() -> Migrator.on(pool).mode(mode).build().run())
+          .isInstanceOf(MigrationException.class)
+          .hasMessageContaining("uncommitted changes");
+    }
+    assertThat(postgres.queryLong("SELECT count(*) FROM orders")).isZero();
+    connection.commit();
+    assertThat(postgres.queryLong("SELECT count(*) FROM orders")).isOne();
   }
 
   @Test

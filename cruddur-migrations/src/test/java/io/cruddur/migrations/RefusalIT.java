@@ -147,6 +147,9 @@ class RefusalIT {
     assertThat(migrator.run().changeSets()).isEmpty();
     assertThat(migrator.status().unknown()).containsExactly("9001_compatible");
     assertThat(migrator.status().incompatible()).isEmpty();
+    assertThatThrownBy(() -> migrator.rollback(1))
+        .isInstanceOf(SchemaTooNewException.class)
+        .hasMessageContaining("not how to undo [9001_compatible]");
 
     postgres.execute(newerChangeSet("9002_breaking", "NULL"));
     assertThatThrownBy(migrator::run)

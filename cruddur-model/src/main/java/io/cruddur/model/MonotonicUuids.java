@@ -51,7 +51,21 @@ public final class MonotonicUuids implements Supplier<UUID> {
   @Override
   public UUID get() {
     long now = ticks(clock.instant());
-    long tick = last.updateAndGet(before -> Math.max(before + 1, now));
+    return uuid(last.updateAndGet(before -> Math.max(before + 1, now)));
+  }
+
+  /**
+   * Makes an id for what was created at another time, such as a row that is imported. It stands
+   * where its time belongs, so it is neither greater than the ids before nor less than the next.
+   *
+   * @param createdAt the time in the id; before 1970 it is 1970
+   * @return never the same one again
+   */
+  public UUID at(Instant createdAt) {
+    return uuid(Math.max(0, ticks(createdAt)));
+  }
+
+  private UUID uuid(long tick) {
     long millis = tick >>> FRACTION_BITS;
     return new UUID(
         (millis << 16) | VERSION_7 | (tick & FRACTION_MASK),

@@ -14,7 +14,13 @@ import java.util.List;
 public record ActivityThread(
     ActivityView activity, List<ActivityView> ancestors, Page<ActivityView> replies) {
 
-  /** Copies the ancestors. */
+  /**
+   * Copies the ancestors.
+   *
+   * @param activity see {@link #activity()}
+   * @param ancestors see {@link #ancestors()}
+   * @param replies see {@link #replies()}
+   */
   public ActivityThread {
     ancestors = List.copyOf(ancestors);
   }

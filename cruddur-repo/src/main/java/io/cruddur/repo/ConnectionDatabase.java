@@ -36,6 +36,11 @@ final class ConnectionDatabase implements Database {
   }
 
   @Override
+  public <T> T inTransaction(Function<Database, T> work) {
+    return work.apply(this);
+  }
+
+  @Override
   public <T> T run(Work<T> work) {
     try {
       return work.on(connection);

@@ -130,6 +130,11 @@ public final class Cruddur implements Repositories, AutoCloseable {
     return repositories.follows();
   }
 
+  @Override
+  public BulkRepository bulk() {
+    return repositories.bulk();
+  }
+
   /**
    * Runs several calls as one transaction, which is committed at the end, and rolled back if the
    * work throws. It runs once: after a {@link TransactionConflictException} the caller decides

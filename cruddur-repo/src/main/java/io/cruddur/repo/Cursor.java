@@ -33,9 +33,9 @@ record Cursor(Feed feed, int subject, Direction direction, Instant createdAt, UU
    * Times that both Java and PostgreSQL can hold with microseconds, and that somebody could have
    * meant.
    */
-  private static final Instant EARLIEST = Instant.parse("0001-01-01T00:00:00Z");
+  static final Instant EARLIEST = Instant.parse("0001-01-01T00:00:00Z");
 
-  private static final Instant LATEST = Instant.parse("9999-12-31T23:59:59.999999Z");
+  static final Instant LATEST = Instant.parse("9999-12-31T23:59:59.999999Z");
 
   String token() {
     byte[] bytes =

@@ -53,7 +53,8 @@ final class DataSourceDatabase implements Database {
    * Runs the work in a transaction of its own, once: whether it may be repeated only the caller
    * knows.
    */
-  <T> T inTransaction(Function<Database, T> work) {
+  @Override
+  public <T> T inTransaction(Function<Database, T> work) {
     try {
       return onConnection(connection -> transaction(connection, work));
     } catch (SQLException e) {

@@ -29,6 +29,14 @@ interface Database {
   <T> T inRetriedTransaction(Function<Database, T> work);
 
   /**
+   * Runs work of several statements as one transaction, once: a new one, or the one that somebody
+   * else ends.
+   *
+   * @throws io.cruddur.database.CruddurException if the server refuses a statement
+   */
+  <T> T inTransaction(Function<Database, T> work);
+
+  /**
    * The schema's name as SQL writes it, with a dot behind it; empty where the search path decides.
    */
   String schemaPrefix();

@@ -30,6 +30,11 @@ final class EntityManagerDatabase implements Database {
   }
 
   @Override
+  public <T> T inTransaction(Function<Database, T> work) {
+    return work.apply(this);
+  }
+
+  @Override
   public <T> T run(Work<T> work) {
     if (entityManager.isJoinedToTransaction()) {
       entityManager.flush();

@@ -34,4 +34,11 @@ public interface Repositories {
    * @return the repository, never null
    */
   FollowRepository follows();
+
+  /**
+   * Everything at once, for jobs.
+   *
+   * @return the repository, never null
+   */
+  BulkRepository bulk();
 }

@@ -17,13 +17,15 @@ record RepositoryFactory(Clock clock, Supplier<UUID> ids) {
         new UserRepository(sql, clock),
         new ActivityRepository(sql, clock, ids),
         new FeedRepository(sql, clock),
-        new FollowRepository(sql, clock));
+        new FollowRepository(sql, clock),
+        new BulkRepository(sql, clock));
   }
 
   private record Bound(
       UserRepository users,
       ActivityRepository activities,
       FeedRepository feeds,
-      FollowRepository follows)
+      FollowRepository follows,
+      BulkRepository bulk)
       implements Repositories {}
 }

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -25,6 +26,9 @@ final class Sql {
   interface RowMapper<T> {
     T map(ResultSet row) throws SQLException;
   }
+
+  /** Rows of a cursor that are in memory at a time. */
+  private static final int FETCH_SIZE = 500;
 
   private final Database database;
 
@@ -67,6 +71,33 @@ final class Sql {
 
   <E> E attachChanged(Class<E> type, Object id, E row) {
     return database.attachChanged(type, id, row);
+  }
+
+  /**
+   * Gives the rows to a consumer, a few at a time, out of a cursor.
+   *
+   * @throws IllegalStateException in autocommit, where the driver would read all rows at once
+   */
+  <T> void forEach(
+      String sql, RowMapper<T> mapper, Consumer<? super T> consumer, @Nullable Object... parameters) {
+    database.inTransaction(
+        bound ->
+            bound.run(
+                connection -> {
+                  if (connection.getAutoCommit()) {
+                    throw new IllegalStateException(
+                        "A cursor needs a transaction: begin one on the EntityManager.");
+                  }
+                  try (PreparedStatement statement = prepare(connection, sql, parameters)) {
+                    statement.setFetchSize(FETCH_SIZE);
+                    try (ResultSet rows = statement.executeQuery()) {
+                      while (rows.next()) {
+                        consumer.accept(mapper.map(rows));
+                      }
+                    }
+                  }
+                  return Boolean.TRUE;
+                }));
   }
 
   <E> E attach(Class<E> type, Object id, E row) {

@@ -139,6 +139,11 @@ final class Validation {
     return this;
   }
 
+  /** The codes of the broken rules, for a caller that does not throw. */
+  List<String> codes() {
+    return violations.stream().map(Violation::code).toList();
+  }
+
   /**
    * Ends the checks.
    *

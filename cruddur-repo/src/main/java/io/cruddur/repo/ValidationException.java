@@ -1,7 +1,6 @@
 package io.cruddur.repo;
 
 import io.cruddur.database.CruddurException;
-import java.io.Serializable;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -17,12 +16,10 @@ public final class ValidationException extends CruddurException {
    *     never null
    * @param message what was wrong, for a person; never the text itself; never null
    */
-  public record Violation(String code, String message) implements Serializable {
-    private static final long serialVersionUID = 1L;
-  }
+  public record Violation(String code, String message) {}
 
   /** At least one. */
-  private final List<Violation> violations;
+  private final transient List<Violation> violations;
 
   ValidationException(List<Violation> violations) {
     super(

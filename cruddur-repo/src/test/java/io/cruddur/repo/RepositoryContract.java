@@ -24,6 +24,7 @@ abstract class RepositoryContract
         ReactionContract,
         ReplyContract,
         FollowContract,
+        BulkContract,
         FeedContract,
         FollowingContract,
         SearchContract,

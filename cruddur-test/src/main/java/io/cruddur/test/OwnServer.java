@@ -129,9 +129,25 @@ public final class OwnServer implements AutoCloseable {
     reload();
   }
 
-  /** Has the server read its configuration again; new connections see it. */
+  /**
+   * Has the server read its configuration again, and waits until new connections see it.
+   *
+   * @throws IllegalStateException if that takes longer than a minute
+   */
   public void reload() {
+    long before = loadTime();
     execute("SELECT pg_reload_conf()");
+    long deadline = System.nanoTime() + Duration.ofMinutes(1).toNanos();
+    while (loadTime() == before) {
+      if (System.nanoTime() - deadline > 0) {
+        throw new IllegalStateException("The server has not read its configuration again");
+      }
+    }
+  }
+
+  /** Microseconds; a new session has it from the postmaster, which reads the configuration. */
+  private long loadTime() {
+    return queryLong("SELECT (extract(epoch FROM pg_conf_load_time()) * 1000000)::bigint");
   }
 
   /** Ends the postmaster and all its children by SIGKILL, as a crash does. */

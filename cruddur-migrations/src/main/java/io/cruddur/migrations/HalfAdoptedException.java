@@ -1,0 +1,15 @@
+package io.cruddur.migrations;
+
+import java.util.List;
+
+/** Somebody has given some tables of the reference application our form, and not the others. */
+public final class HalfAdoptedException extends MigrationException {
+
+  private static final long serialVersionUID = 1L;
+
+  HalfAdoptedException(String schema, List<String> adopted, List<String> others) {
+    super(
+        "Schema %s is half adopted: %s has the form of this library, %s that of the reference application. An adoption that fails leaves nothing behind, so somebody has changed it by hand. Nothing was changed. Run \"cruddur-db adopt\", which does what is missing, or restore a backup."
+            .formatted(schema, String.join(", ", adopted), String.join(", ", others)));
+  }
+}
