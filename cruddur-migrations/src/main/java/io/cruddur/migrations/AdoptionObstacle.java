@@ -22,7 +22,17 @@ public record AdoptionObstacle(
     String sql,
     String remedy) {
 
-  /** Copies the list. */
+  /**
+   * Copies the lists.
+   *
+   * @param kind what it is
+   * @param table in which table
+   * @param description what was found, in words
+   * @param count how many rows, or other things if the description says so
+   * @param examples the first of them: keys or names, no other personal data
+   * @param sql shows all of them
+   * @param remedy what to do about it; with {@link Kind#isFixable()}, what {@code --fix} does
+   */
   public AdoptionObstacle {
     examples = List.copyOf(examples);
   }

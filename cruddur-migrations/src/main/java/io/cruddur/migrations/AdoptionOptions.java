@@ -17,7 +17,11 @@ public record AdoptionOptions(ZoneId timeZone, boolean fix) {
   /**
    * Checks the zone.
    *
-   * @throws NullPointerException if it is null
+   * @param timeZone the zone in which its timestamps without time zone are read; with UTC,
+   *     PostgreSQL need not rewrite the tables
+   * @param fix whether obstacles whose remedy loses nothing are removed; otherwise each is a reason
+   *     to refuse
+   * @throws NullPointerException if the zone is null
    */
   public AdoptionOptions {
     Objects.requireNonNull(timeZone, "timeZone");

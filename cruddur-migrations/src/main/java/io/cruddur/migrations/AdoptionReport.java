@@ -19,7 +19,15 @@ public record AdoptionReport(
     List<AdoptionRemedy> remedies,
     List<String> changes) {
 
-  /** Copies the lists. */
+  /**
+   * Copies the lists.
+   *
+   * @param schema the schema's name
+   * @param adopted whether the schema is ours now; false if it was only looked at, or refused
+   * @param obstacles what was found in the way, in the order of the tables; fixed if adopted
+   * @param remedies what was done to rows and names; empty unless adopted
+   * @param changes the statements that changed the catalog, in order; empty unless adopted
+   */
   public AdoptionReport {
     obstacles = List.copyOf(obstacles);
     remedies = List.copyOf(remedies);
