@@ -46,7 +46,7 @@ final class DataSourceDatabase implements Database {
 
   @Override
   public <T> T run(Work<T> work) {
-    return retrying(() -> onConnection(connection -> single(connection, work)));
+    return retrying(connection -> single(connection, work));
   }
 
   /**
@@ -64,13 +64,17 @@ final class DataSourceDatabase implements Database {
 
   @Override
   public <T> T inRetriedTransaction(Function<Database, T> work) {
-    return retrying(() -> onConnection(connection -> transaction(connection, work)));
+    return retrying(connection -> transaction(connection, work));
   }
 
   private <T> T onConnection(Work<T> work) throws SQLException {
     try (Connection connection = dataSource.getConnection()) {
       return work.on(connection);
     }
+  }
+
+  private boolean isHostsTransaction(Connection connection) throws SQLException {
+    return transactionAware && !connection.getAutoCommit();
   }
 
   private <T> T single(Connection connection, Work<T> work) throws SQLException {
@@ -120,16 +124,19 @@ final class DataSourceDatabase implements Database {
     }
   }
 
-  private static <T> T retrying(Step<T> step) {
+  private <T> T retrying(Work<T> work) {
     for (int attempt = 1; ; attempt++) {
-      try {
-        return step.run();
+      boolean repeatable = attempt < ATTEMPTS;
+      try (Connection connection = dataSource.getConnection()) {
+        // why: the host's transaction has failed as a whole, and only the host can repeat it.
+        repeatable &= !isHostsTransaction(connection);
+        return work.on(connection);
       } catch (SQLException e) {
-        if (attempt == ATTEMPTS || !SqlErrors.mayBeRepeated(e)) {
+        if (!repeatable || !SqlErrors.mayBeRepeated(e)) {
           throw SqlErrors.translate(e);
         }
       } catch (TransactionConflictException e) {
-        if (attempt == ATTEMPTS) {
+        if (!repeatable) {
           throw e;
         }
       }

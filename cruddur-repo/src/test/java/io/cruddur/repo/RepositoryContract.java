@@ -28,7 +28,8 @@ abstract class RepositoryContract
         FeedContract,
         FollowingContract,
         SearchContract,
-        ThreadContract {
+        ThreadContract,
+        BadInputContract {
 
   static NewUser newUser(String handle) {
     return Contract.newUser(handle);
