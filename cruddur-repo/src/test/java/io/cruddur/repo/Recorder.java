@@ -102,6 +102,9 @@ final class Recorder {
     if (value == null) {
       return "NULL";
     }
+    if (java.time.OffsetDateTime.MIN.equals(value)) {
+      return "'-infinity'";
+    }
     return java.time.OffsetDateTime.MAX.equals(value)
         ? "'infinity'"
         : "'" + value.toString().replace("'", "''") + "'";
