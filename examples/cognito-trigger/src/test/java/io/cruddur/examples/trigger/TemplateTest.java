@@ -139,7 +139,7 @@ class TemplateTest {
   @Test
   void failedSignUpsAndAFailedFunctionRaiseAlarms() {
     assertThat(template.resourcesOf("AWS::CloudWatch::Alarm"))
-        .extracting(name -> template.properties((String) name).get("MetricName"))
+        .extracting(name -> (Object) template.properties((String) name).get("MetricName"))
         .containsExactlyInAnyOrder("FailedSignUps", "Errors");
     assertThat(template.properties("FailedSignUps").get("FilterPattern"))
         .isEqualTo("{ $.outcome = \"failed\" }");

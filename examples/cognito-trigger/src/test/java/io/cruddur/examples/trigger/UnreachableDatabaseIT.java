@@ -39,7 +39,7 @@ class UnreachableDatabaseIT {
     try (ServerSocket silent = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
         LambdaProcess function =
             warm("postgresql://cruddur:x@127.0.0.1:" + silent.getLocalPort() + "/c")) {
-      assertFailsInTime(function, "the database did not answer in time");
+      assertFailsInTime(function, "attempt timed out|the database did not answer in time");
     }
   }
 
@@ -84,7 +84,7 @@ class UnreachableDatabaseIT {
       other.setAutoCommit(false);
       statement.execute("LOCK TABLE users");
 
-      assertFailsInTime(function, "canceling statement due to statement timeout");
+      assertFailsInTime(function, "statement timeout|the database did not answer in time");
 
       String reset = Events.event(PostConfirmationHandler.PASSWORD_RESET, Map.of("sub", sub));
       assertThat(function.api().invoke(reset)).isEqualTo(new Answer(true, reset));
@@ -132,7 +132,7 @@ class UnreachableDatabaseIT {
         .doesNotContain("Caused by");
     assertThat(function.lastLine())
         .startsWith("{\"level\":\"ERROR\",\"outcome\":\"failed\"")
-        .contains(reason);
+        .containsPattern(reason);
     assertThat(function.output())
         .doesNotContain(sub)
         .doesNotContain("londo@example.com")
