@@ -149,13 +149,10 @@ class TlsIT {
     server.access(List.of("hostssl all app all cert"));
     String trust = "sslmode=verify-full&sslrootcert=" + folder.resolve("ours.crt");
     assertRefused(url(trust), "connection");
-    assertEncrypted(
-        url(
-            trust
-                + "&sslcert="
-                + folder.resolve("app.crt")
-                + "&sslkey="
-                + folder.resolve("app.pk8")));
+    for (String key : List.of("app.pk8", "app.key")) {
+      assertEncrypted(
+          url(trust + "&sslcert=" + folder.resolve("app.crt") + "&sslkey=" + folder.resolve(key)));
+    }
   }
 
   @Test

@@ -41,14 +41,14 @@ public final class BulkRepository {
   /**
    * Gives every user to the consumer, in no particular order, out of one snapshot. One statement,
    * read through a cursor in a transaction of its own, which is held as long as the consumer takes;
-   * in the host's transaction where there is one. Users are detached. Calls that the consumer makes to
-   * this library take another connection of the pool. An exception of the consumer's ends it and
+   * in the host's transaction where there is one. Users are detached. Calls that the consumer makes
+   * to this library take another connection of the pool. An exception of the consumer's ends it and
    * comes out unchanged; it is never begun anew.
    *
    * @param consumer takes one user at a time
    * @throws ValidationException with the code {@code consumer_blank}
-   * @throws IllegalStateException on a host's EntityManager without a transaction, where there is no
-   *     cursor
+   * @throws IllegalStateException on a host's EntityManager without a transaction, where there is
+   *     no cursor
    */
   public void forEachUser(Consumer<? super User> consumer) {
     new Validation().required(consumer, "consumer_blank", "consumer").check();
@@ -74,13 +74,13 @@ public final class BulkRepository {
 
   /**
    * Imports activities of any age, a thousand a statement; each batch is in the database when the
-   * next is read, and parents' counts with it. Bad items are reported, and all others imported. What is
-   * there already, under the same id with the same author, message and parent, is left alone, so
-   * that an import which broke off is simply repeated; for that, items need ids.
+   * next is read, and parents' counts with it. Bad items are reported, and all others imported.
+   * What is there already, under the same id with the same author, message and parent, is left
+   * alone, so that an import which broke off is simply repeated; for that, items need ids.
    *
    * @param activities read once; what an item replies to comes before it; not closed
-   * @param progress told after each batch, before the next is read; an exception of its own ends the
-   *     import
+   * @param progress told after each batch, before the next is read; an exception of its own ends
+   *     the import
    * @return what became of them all
    * @throws ValidationException with the codes {@code activities_blank}, {@code progress_blank}
    */

@@ -79,7 +79,10 @@ final class Sql {
    * @throws IllegalStateException in autocommit, where the driver would read all rows at once
    */
   <T> void forEach(
-      String sql, RowMapper<T> mapper, Consumer<? super T> consumer, @Nullable Object... parameters) {
+      String sql,
+      RowMapper<T> mapper,
+      Consumer<? super T> consumer,
+      @Nullable Object... parameters) {
     database.inTransaction(
         bound ->
             bound.run(

@@ -67,7 +67,13 @@ interface BulkContract extends FeedFixtures {
             new ImportedActivity(root, river, "root", null, null, LONG_AGO),
             new ImportedActivity(
                 reply, river, "r".repeat(1024), root, null, LONG_AGO.plusSeconds(1)),
-            new ImportedActivity(null, river, "nested 'quoted' \\ {\"a\",NULL}", reply, null, LONG_AGO.plusSeconds(2)),
+            new ImportedActivity(
+                null,
+                river,
+                "nested 'quoted' \\ {\"a\",NULL}",
+                reply,
+                null,
+                LONG_AGO.plusSeconds(2)),
             new ImportedActivity(null, river, "NULL", null, LONG_AGO.plusSeconds(60), LONG_AGO),
             new ImportedActivity(null, river, "now", null, null, null));
 
@@ -124,14 +130,11 @@ interface BulkContract extends FeedFixtures {
             new RejectedActivity(4, List.of("reply_to_activity_not_found")),
             new RejectedActivity(5, List.of("reply_to_activity_not_found")),
             new RejectedActivity(6, List.of("activity_uuid_taken")),
-            new RejectedActivity(
-                8, List.of("message_exceed_max_chars", "created_at_out_of_range")),
+            new RejectedActivity(8, List.of("message_exceed_max_chars", "created_at_out_of_range")),
             new RejectedActivity(
                 9,
                 List.of(
-                    "message_invalid_chars",
-                    "created_at_out_of_range",
-                    "expires_at_out_of_range")),
+                    "message_invalid_chars", "created_at_out_of_range", "expires_at_out_of_range")),
             new RejectedActivity(10, List.of("message_exceed_max_chars_1024")));
     assertThat(count("activities WHERE replies_count = 1")).isOne();
     assertThat(count("activities")).isEqualTo(3);
@@ -170,7 +173,8 @@ interface BulkContract extends FeedFixtures {
     assertThat(importAll()).isEqualTo(new ImportResult(0, 0, 0, 0));
     assertThatExceptionOfType(ValidationException.class)
         .isThrownBy(() -> cruddur().bulk().importActivities(null, null))
-        .satisfies(e -> assertThat(e.codes()).containsExactly("activities_blank", "progress_blank"));
+        .satisfies(
+            e -> assertThat(e.codes()).containsExactly("activities_blank", "progress_blank"));
     assertThatExceptionOfType(ValidationException.class)
         .isThrownBy(() -> cruddur().bulk().forEachUser(null));
     assertThatExceptionOfType(ValidationException.class)
