@@ -65,12 +65,19 @@ final class JdbcUrl {
   private void readParameter(String pair) {
     int equals = pair.indexOf('=');
     String name = equals < 0 ? pair : pair.substring(0, equals);
-    String value = equals < 0 ? "" : decode(pair.substring(equals + 1), "the parameter " + name);
+    String value =
+        equals < 0
+            ? ""
+            : decode(
+                pair.substring(equals + 1),
+                "the parameter " + InvalidConnectionUrlException.shown(name));
     if (name.equals("user") || name.equals("password")) {
       put(name, value);
     } else if (name.startsWith("PG") || name.equals("service")) {
       throw new InvalidConnectionUrlException(
-          "the parameter " + name + " is not supported: write host, port and database in the URL");
+          "the parameter "
+              + InvalidConnectionUrlException.shown(name)
+              + " is not supported: write host, port and database in the URL");
     } else if (PGProperty.forName(name) == null) {
       throw new InvalidConnectionUrlException(unknown(name));
     } else {
@@ -82,7 +89,9 @@ final class JdbcUrl {
     if (target.containsKey("password")) {
       return "what follows password is no parameter of the driver; write '&' in it as %26";
     }
-    return "the driver has no parameter " + name + "; see docs/connecting.md for those there are";
+    return "the driver has no parameter "
+        + InvalidConnectionUrlException.shown(name)
+        + "; see docs/connecting.md for those there are";
   }
 
   private void put(String name, String value) {

@@ -122,8 +122,8 @@ final class LibpqUri {
             isSecret(before)
                 ? "what follows " + before + " is no parameter; write '&' in a password as %26"
                 : "libpq has no parameter "
-                    + name
-                    + "; see docs/connecting.md for those there are");
+                    + InvalidConnectionUrlException.shown(name)
+                    + "; see docs/connecting.md");
       }
       if (equals < 0) {
         throw new InvalidConnectionUrlException("the parameter " + name + " has no '='");

@@ -1,27 +1,30 @@
 package io.cruddur.database;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.cruddur.test.OwnServer;
+import io.cruddur.test.TestCertificates;
 import java.io.File;
-import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
+import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.postgresql.Driver;
+import org.slf4j.LoggerFactory;
 
 /** Against a real server, with authorities and certificates made here. */
 class TlsIT {
@@ -30,12 +33,12 @@ class TlsIT {
 
   @TempDir private static Path folder;
 
-  private static Certificates certificates;
+  private static TestCertificates certificates;
   private static OwnServer server;
 
   @BeforeAll
   static void start() throws Exception {
-    certificates = new Certificates(folder);
+    certificates = new TestCertificates(folder);
     certificates.authority("ours");
     certificates.authority("theirs");
     certificates.certificate("good", "ours", "CN=localhost", "-ext", "san=dns:localhost");
@@ -54,7 +57,6 @@ class TlsIT {
     certificates.certificate("app", "ours", "CN=app");
     server = OwnServer.start(Map.of());
     server.execute("CREATE ROLE app LOGIN PASSWORD 'right'");
-    Files.copy(folder.resolve("ours.crt"), server.directory().resolve("client-ca.crt"));
   }
 
   @AfterAll
@@ -136,8 +138,7 @@ class TlsIT {
 
   @Test
   void aServerWithoutTlsIsRefused() {
-    server.execute("ALTER SYSTEM SET ssl = off");
-    server.reload();
+    server.offerNoTls();
     assertRefused(
         url("sslmode=verify-full&sslrootcert=" + folder.resolve("ours.crt")), "sslmode=disable");
   }
@@ -148,24 +149,20 @@ class TlsIT {
     server.access(List.of("hostssl all app all cert"));
     String trust = "sslmode=verify-full&sslrootcert=" + folder.resolve("ours.crt");
     assertRefused(url(trust), "connection");
-    assertEncrypted(
-        url(
-            trust
-                + "&sslcert="
-                + folder.resolve("app.crt")
-                + "&sslkey="
-                + folder.resolve("app.pk8")));
+    for (String key : List.of("app.pk8", "app.key")) {
+      assertEncrypted(
+          url(trust + "&sslcert=" + folder.resolve("app.crt") + "&sslkey=" + folder.resolve(key)));
+    }
   }
 
   @Test
   void aServerThatStopsOfferingTlsGetsNoSecondConnection() throws Exception {
     serve("good");
     ConnectionUrl url = url("sslmode=verify-full&sslrootcert=" + folder.resolve("ours.crt"));
-    var source = url.dataSource();
+    DataSource source = url.dataSource();
     try (Connection first = source.getConnection()) {
       assertThat(first.isValid(1)).isTrue();
-      server.execute("ALTER SYSTEM SET ssl = off");
-      server.reload();
+      server.offerNoTls();
       server.access(List.of("host all app all scram-sha-256"));
       assertThatExceptionOfType(SQLException.class)
           .isThrownBy(source::getConnection)
@@ -184,18 +181,21 @@ class TlsIT {
   }
 
   private static String connectToRds(String authority) throws Exception {
-    Path classes = folder.resolve("aws-" + authority);
-    Path region = classes.resolve("io/cruddur/database/rds/eu-west-1.pem");
+    Path standIn = folder.resolve("aws-" + authority);
+    Path region = standIn.resolve("io/cruddur/database/rds/eu-west-1.pem");
     Files.createDirectories(region.getParent());
     Files.copy(folder.resolve(authority), region, StandardCopyOption.REPLACE_EXISTING);
     Path hosts = Files.writeString(folder.resolve("hosts"), "127.0.0.1 " + RDS_HOST + "\n");
+    String classPath =
+        Stream.of(ConnectionUrl.class, ConnectOnce.class, Driver.class, LoggerFactory.class)
+            .map(TlsIT::origin)
+            .collect(joining(File.pathSeparator, standIn + File.pathSeparator, ""));
     Process process =
         new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Djdk.net.hosts.file=" + hosts,
-                "-XX:TieredStopAtLevel=1",
                 "-cp",
-                classes + File.pathSeparator + System.getProperty("java.class.path"),
+                classPath,
                 ConnectOnce.class.getName(),
                 "postgresql://app:right@" + RDS_HOST + ":" + server.port() + "/postgres")
             .redirectError(ProcessBuilder.Redirect.DISCARD)
@@ -205,34 +205,13 @@ class TlsIT {
     return output;
   }
 
-  /** What the other process runs. */
-  static final class ConnectOnce {
-    public static void main(String[] url) throws SQLException {
-      try (Connection connection = ConnectionUrl.parse(url[0]).connect()) {
-        System.out.println(isEncrypted(connection) ? "encrypted" : "plain");
-      } catch (DatabaseUnavailableException e) {
-        System.out.println(e.getMessage());
-      }
-    }
+  private static String origin(Class<?> type) {
+    return Path.of(URI.create(type.getProtectionDomain().getCodeSource().getLocation().toString()))
+        .toString();
   }
 
-  private static void serve(String certificate) throws IOException {
-    Path key = server.directory().resolve(certificate + ".key");
-    Files.copy(folder.resolve(certificate + ".key"), key, StandardCopyOption.REPLACE_EXISTING);
-    Files.setPosixFilePermissions(key, PosixFilePermissions.fromString("rw-------"));
-    Files.copy(
-        folder.resolve(certificate + ".crt"),
-        server.directory().resolve(certificate + ".crt"),
-        StandardCopyOption.REPLACE_EXISTING);
-    for (String setting :
-        List.of(
-            "ssl_cert_file = '" + certificate + ".crt'",
-            "ssl_key_file = '" + certificate + ".key'",
-            "ssl_ca_file = 'client-ca.crt'",
-            "ssl = on")) {
-      server.execute("ALTER SYSTEM SET " + setting);
-    }
-    server.reload();
+  private static void serve(String certificate) {
+    server.offerTls(certificates, certificate, "ours");
   }
 
   private static ConnectionUrl url(String parameters) {
@@ -242,15 +221,7 @@ class TlsIT {
 
   private static void assertEncrypted(ConnectionUrl url) throws SQLException {
     try (Connection connection = url.connect()) {
-      assertThat(isEncrypted(connection)).isTrue();
-    }
-  }
-
-  private static boolean isEncrypted(Connection connection) throws SQLException {
-    try (Statement statement = connection.createStatement();
-        ResultSet row =
-            statement.executeQuery("SELECT ssl FROM pg_stat_ssl WHERE pid = pg_backend_pid()")) {
-      return row.next() && row.getBoolean(1);
+      assertThat(ConnectOnce.isEncrypted(connection)).isTrue();
     }
   }
 

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -126,6 +127,38 @@ public final class OwnServer implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+    reload();
+  }
+
+  /**
+   * Offers TLS with a certificate, from the next connection on.
+   *
+   * @param certificates where it was made
+   * @param name of the server's certificate
+   * @param clientAuthority who signs the certificates of clients
+   */
+  public void offerTls(TestCertificates certificates, String name, String clientAuthority) {
+    for (String file : List.of(name + ".crt", name + ".key", clientAuthority + ".crt")) {
+      try {
+        Files.copy(
+            certificates.file(file),
+            directory.resolve(file),
+            StandardCopyOption.REPLACE_EXISTING,
+            StandardCopyOption.COPY_ATTRIBUTES);
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+    execute("ALTER SYSTEM SET ssl_cert_file = '" + name + ".crt'");
+    execute("ALTER SYSTEM SET ssl_key_file = '" + name + ".key'");
+    execute("ALTER SYSTEM SET ssl_ca_file = '" + clientAuthority + ".crt'");
+    execute("ALTER SYSTEM SET ssl = on");
+    reload();
+  }
+
+  /** Offers TLS no more, from the next connection on. */
+  public void offerNoTls() {
+    execute("ALTER SYSTEM SET ssl = off");
     reload();
   }
 

@@ -1,0 +1,60 @@
+package io.cruddur.repo;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import io.cruddur.database.ConnectionUrl;
+import io.cruddur.database.DatabaseUnavailableException;
+import io.cruddur.test.OwnServer;
+import io.cruddur.test.TestCertificates;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class PoolTlsIT {
+
+  @TempDir private Path folder;
+
+  @Test
+  void aPoolVerifiesEachConnectionAndTakesNoPlainOne() throws Exception {
+    TestCertificates certificates = new TestCertificates(folder);
+    Path authority = certificates.authority("ours");
+    certificates.certificate("localhost", "ours", "CN=localhost", "-ext", "san=dns:localhost");
+    try (OwnServer server = OwnServer.start(Map.of())) {
+      server.execute("CREATE ROLE app LOGIN PASSWORD 'right'");
+      server.execute("CREATE DATABASE cruddur OWNER app");
+      server.offerTls(certificates, "localhost", "ours");
+      server.access(List.of("host all app all scram-sha-256"));
+      ConnectionUrl url =
+          ConnectionUrl.parse(
+              "postgresql://app:right@localhost:%d/cruddur?sslmode=verify-full&sslrootcert=%s"
+                  .formatted(server.port(), authority));
+      try (Cruddur cruddur = Cruddur.builder().url(url).build()) {
+        cruddur.users().findByHandle("river");
+        assertThat(
+                server.queryLong(
+                    "SELECT count(*) FROM pg_stat_ssl JOIN pg_stat_activity USING (pid)"
+                        + " WHERE usename = 'app' AND NOT ssl"))
+            .isZero();
+
+        server.offerNoTls();
+        server.execute(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename='app'");
+        assertThatExceptionOfType(DatabaseUnavailableException.class)
+            .isThrownBy(
+                () -> {
+                  // why several: the first may meet a connection whose end it has not noticed.
+                  for (int i = 0; i < 20; i++) {
+                    cruddur.users().findByHandle("river");
+                  }
+                });
+        assertThat(cruddur.health().problem()).contains("sslmode=disable");
+
+        server.offerTls(certificates, "localhost", "ours");
+        assertThat(cruddur.health().reachable()).isTrue();
+      }
+    }
+  }
+}
