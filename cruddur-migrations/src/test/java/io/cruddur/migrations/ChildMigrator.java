@@ -14,6 +14,8 @@ import org.postgresql.ds.PGSimpleDataSource;
  */
 final class ChildMigrator {
 
+  private static final String ADOPT = "ADOPT";
+
   private ChildMigrator() {}
 
   /** Arguments: JDBC URL, user, password, mode, application name. */
@@ -23,6 +25,11 @@ final class ChildMigrator {
     dataSource.setUser(args[1]);
     dataSource.setPassword(args[2]);
     dataSource.setApplicationName(args[4]);
+    if (args[3].equals(ADOPT)) {
+      System.out.println(
+          Migrator.on(dataSource).build().adopt(AdoptionOptions.defaults().fixing()).describe());
+      return;
+    }
     MigrationResult result =
         Migrator.on(dataSource).mode(MigrationMode.valueOf(args[3])).build().run();
     System.out.println(
@@ -34,6 +41,20 @@ final class ChildMigrator {
       Path directory,
       io.cruddur.test.TestDatabase database,
       MigrationMode mode,
+      String name,
+      String... jvmOptions) {
+    return start(directory, database, mode.name(), name, jvmOptions);
+  }
+
+  /** Adopts, with {@code --fix}. */
+  static Child adopt(Path directory, io.cruddur.test.TestDatabase database, String name) {
+    return start(directory, database, ADOPT, name);
+  }
+
+  private static Child start(
+      Path directory,
+      io.cruddur.test.TestDatabase database,
+      String task,
       String name,
       String... jvmOptions) {
     List<String> command = new ArrayList<>();
@@ -48,7 +69,7 @@ final class ChildMigrator {
             database.jdbcUrl(),
             database.user(),
             database.password(),
-            mode.name(),
+            task,
             name));
     Path out = directory.resolve(name + ".out");
     Path err = directory.resolve(name + ".err");
