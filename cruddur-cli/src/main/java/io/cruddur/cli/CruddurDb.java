@@ -84,6 +84,7 @@ public final class CruddurDb implements Runnable {
         new ValidateCommand(terminal),
         new SqlCommand(terminal),
         new RollbackCommand(terminal),
+        new AdoptCommand(terminal),
         new SeedCommand(terminal),
         new CognitoSyncCommand(terminal),
         RolesCommand.commandLine(terminal),

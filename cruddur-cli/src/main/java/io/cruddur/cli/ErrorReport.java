@@ -7,6 +7,7 @@ import io.cruddur.database.InvalidConnectionUrlException;
 import io.cruddur.migrations.AdoptionRequiredException;
 import io.cruddur.migrations.ChangeSetModifiedException;
 import io.cruddur.migrations.ForeignTableException;
+import io.cruddur.migrations.HalfAdoptedException;
 import io.cruddur.migrations.InvalidNameException;
 import io.cruddur.migrations.SchemaOutdatedException;
 import io.cruddur.migrations.SchemaTooNewException;
@@ -80,6 +81,7 @@ final class ErrorReport implements IExecutionExceptionHandler {
         || failure instanceof SchemaTooNewException
         || failure instanceof ChangeSetModifiedException
         || failure instanceof AdoptionRequiredException
+        || failure instanceof HalfAdoptedException
         || failure instanceof UnmanagedSchemaException
         || failure instanceof ForeignTableException;
   }

@@ -11,7 +11,7 @@ class ConfirmationTest {
   private static final Cli REMOTE = Cli.on("postgresql://u:p@db.example.com:5432/cruddur");
 
   @ParameterizedTest
-  @ValueSource(strings = {"drop", "rollback", "kill-all", "seed", "setup"})
+  @ValueSource(strings = {"drop", "rollback", "kill-all", "seed", "setup", "adopt"})
   void whatDestroysOnAnotherHostIsRefusedWithoutConsent(String command) {
     Cli.Result refused = REMOTE.run(command);
     assertThat(refused.exitCode()).isEqualTo(ExitCode.REFUSED);
@@ -19,7 +19,7 @@ class ConfirmationTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"drop", "rollback", "kill-all", "seed", "setup"})
+  @ValueSource(strings = {"drop", "rollback", "kill-all", "seed", "setup", "adopt"})
   void aPersonWhoTypesAnotherNameIsRefused(String command) {
     Cli.Result refused = REMOTE.typing("cruddur2").run(command);
     assertThat(refused.exitCode()).isEqualTo(ExitCode.REFUSED);
@@ -27,7 +27,7 @@ class ConfirmationTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"drop", "rollback", "kill-all", "seed", "setup"})
+  @ValueSource(strings = {"drop", "rollback", "kill-all", "seed", "setup", "adopt"})
   void theEndOfTheInputIsNoConsent(String command) {
     Cli atTheEnd = new Cli(REMOTE.environment(), "", true);
     assertThat(atTheEnd.run(command).exitCode()).isEqualTo(ExitCode.REFUSED);

@@ -51,6 +51,7 @@ class NoPasswordShownIT {
         "sql",
         "migrate",
         "validate",
+        "adopt --report",
         "seed",
         "seed --users 3 --activities 9",
         "sessions --json",
