@@ -60,8 +60,7 @@ final class LiquibaseRun {
       try {
         Scope.child(settings(), () -> action.run(liquibase()));
       } catch (Exception e) {
-        throw new MigrationException(
-            "Schema %s could not be migrated: %s".formatted(target.schema(), rootMessage(e)), e);
+        throw MigrationFailure.of(target, e);
       }
     }
   }
@@ -94,14 +93,5 @@ final class LiquibaseRun {
     database.setDatabaseChangeLogTableName(target.history().name());
     database.setDatabaseChangeLogLockTableName(target.lock().name());
     return database;
-  }
-
-  private static String rootMessage(Throwable error) {
-    Throwable root = error;
-    while (root.getCause() != null) {
-      root = root.getCause();
-    }
-    // The first line is the server's error; the position in a statement of ours follows.
-    return String.valueOf(root.getMessage()).lines().findFirst().orElse("");
   }
 }

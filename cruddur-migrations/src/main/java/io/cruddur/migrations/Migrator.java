@@ -29,13 +29,16 @@ public final class Migrator {
   private final MigrationMode mode;
   private final ChangeSets known;
   private final MigrationRun run;
+  private final AdoptionRun adoption;
 
   private Migrator(Builder builder) {
     this.dataSource = builder.dataSource;
     this.target = Target.of(builder.schema, builder.historyTable);
     this.mode = builder.mode;
     this.known = ChangeSets.ofThisRelease();
-    this.run = new MigrationRun(dataSource, target, known, builder.deadline, builder.lockTimeout);
+    SchemaAccess access = new SchemaAccess(dataSource, target, known, builder.deadline);
+    this.run = new MigrationRun(access, target, builder.lockTimeout);
+    this.adoption = new AdoptionRun(access, target, known, builder.lockTimeout);
   }
 
   /**
@@ -157,7 +160,7 @@ public final class Migrator {
    * @throws MigrationException if there are no tables, or if the database reports anything else
    */
   public AdoptionReport examine() {
-    return run.examine();
+    return adoption.examine();
   }
 
   /**
@@ -175,7 +178,7 @@ public final class Migrator {
    * @throws MigrationException as {@link #run()}, and if there are no tables to adopt
    */
   public AdoptionReport adopt(AdoptionOptions options) {
-    return run.adopt(options);
+    return adoption.adopt(options);
   }
 
   private MigrationException outdated(SchemaStatus status) {
