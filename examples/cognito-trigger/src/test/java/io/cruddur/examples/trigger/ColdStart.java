@@ -103,16 +103,20 @@ public final class ColdStart {
     String version = "JDK " + (make.get(0).contains("AOT") ? "25" : Runtime.version().feature());
     for (String handler : List.of("jdbc", "library")) {
       String name = version + ", " + (handler.equals("jdbc") ? "bare JDBC" : "this handler");
-      kinds.add(new Kind(name, java, SMALL, handler, "cruddur_trigger:first"));
-      kinds.add(new Kind(name + ", C1", java, with(SMALL, C1), handler, "cruddur_trigger:first"));
+      kinds.add(new Kind(name, java, SMALL, handler, "cruddur_trigger&password=first"));
+      kinds.add(
+          new Kind(
+              name + ", C1", java, with(SMALL, C1), handler, "cruddur_trigger&password=first"));
       Path archive = directory.resolve(handler + (make.get(0).contains("AOT") ? ".aot" : ".jsa"));
       List<String> options = with(SMALL, C1);
       run(
-          new Kind("training", java, options, handler, "cruddur_trigger:first"),
+          new Kind("training", java, options, handler, "cruddur_trigger&password=first"),
           null,
           make.stream().map(option -> option.formatted(archive)).toList());
       options.addAll(use.stream().map(option -> option.formatted(archive)).toList());
-      kinds.add(new Kind(name + ", C1, archive", java, options, handler, "cruddur_trigger:first"));
+      kinds.add(
+          new Kind(
+              name + ", C1, archive", java, options, handler, "cruddur_trigger&password=first"));
     }
     kinds.add(
         new Kind(
@@ -145,7 +149,7 @@ public final class ColdStart {
     command.add(server.certificate().toString());
     ProcessBuilder builder =
         new ProcessBuilder(command).redirectError(directory.resolve("errors").toFile());
-    builder.environment().put("CONNECTION_URL", server.url(kind.user()));
+    builder.environment().put("CONNECTION_URL", patient(kind.user()));
     builder.environment().put("AWS_ACCESS_KEY_ID", "AKIAIOSFODNN7EXAMPLE");
     builder.environment().put("AWS_SECRET_ACCESS_KEY", "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY");
     long start = System.nanoTime();
@@ -153,18 +157,26 @@ public final class ColdStart {
     try (BufferedReader lines =
         new BufferedReader(
             new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
+      List<String> said = new ArrayList<>();
       String line = lines.readLine();
       while (line != null && !line.equals("committed")) {
+        said.add(line);
         line = lines.readLine();
       }
       long taken = (System.nanoTime() - start) / 1_000_000;
       lines.transferTo(Writer.nullWriter());
       if (process.waitFor() != 0 || line == null) {
         throw new IOException(
-            kind.name() + " failed: " + Files.readString(directory.resolve("errors")));
+            kind.name() + " failed: " + said + Files.readString(directory.resolve("errors")));
       }
       return taken;
     }
+  }
+
+  /** With time-outs that a busy machine cannot reach: it is to be measured, not to fail. */
+  private String patient(String user) {
+    return "%s?user=%s&sslmode=verify-full&sslrootcert=%s&loginTimeout=60&connectTimeout=60"
+        .formatted(server.jdbcUrl(), user, server.certificate());
   }
 
   private static String join(@Nullable CpuCap cap) {
