@@ -16,6 +16,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.UUID;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DynamicTest;
@@ -78,19 +79,18 @@ interface BadInputContract extends Contract {
   private void walk(Repository repository, Method method, Good good) throws Exception {
     Parameter[] parameters = method.getParameters();
     Object target = repository.accessor().invoke(cruddur());
-    for (int i = 0; i < parameters.length; i++) {
-      List<Long> before = fingerprint();
-      // why: refused ones first, because what is taken harmlessly may be written.
-      for (Bad bad : bad(parameters[i])) {
-        if (bad.outcome() == Outcome.REFUSED) {
-          call(target, method, i, bad, good);
+    List<Long> before = fingerprint();
+    // why: refused ones first, because what is taken harmlessly may be written.
+    for (Outcome outcome : Outcome.values()) {
+      for (int i = 0; i < parameters.length; i++) {
+        for (Bad bad : bad(parameters[i])) {
+          if (bad.outcome() == outcome) {
+            call(target, method, i, bad, good);
+          }
         }
       }
-      assertThat(fingerprint()).as(name(method) + ", " + parameters[i].getName()).isEqualTo(before);
-      for (Bad bad : bad(parameters[i])) {
-        if (bad.outcome() == Outcome.HARMLESS) {
-          call(target, method, i, bad, good);
-        }
+      if (outcome == Outcome.REFUSED) {
+        assertThat(fingerprint()).as(name(method)).isEqualTo(before);
       }
     }
   }
@@ -119,9 +119,6 @@ interface BadInputContract extends Contract {
         count("users WHERE display_name = 'RIVER' AND handle = 'river' AND bio IS NULL"),
         count("users"),
         count("activities WHERE deleted_at IS NULL AND likes_count + reposts_count = 0"),
-        count("activities WHERE replies_count > 0"),
-        count("likes"),
-        count("reposts"),
         count("follows"));
   }
 
@@ -157,7 +154,11 @@ interface BadInputContract extends Contract {
       badTexts(Outcome.REFUSED).stream()
           .map(text -> new Bad(text.name() + " within", List.of(text.value()), text.outcome()))
           .forEach(bad::add);
-    } else if (type != Ttl.class && type != NewUser.class && !type.isEnum()) {
+    } else if (type != Ttl.class
+        && type != NewUser.class
+        && type != Consumer.class
+        && type != Stream.class
+        && !type.isEnum()) {
       fail("Teach this test what is bad for a " + parameter);
     }
     return bad;
@@ -197,6 +198,12 @@ interface BadInputContract extends Contract {
     }
     if (type.isEnum()) {
       return type.getEnumConstants()[0];
+    }
+    if (type == Consumer.class) {
+      return (Consumer<Object>) value -> {};
+    }
+    if (type == Stream.class) {
+      return Stream.empty();
     }
     return type == PageRequest.class
         ? PageRequest.first(10)
