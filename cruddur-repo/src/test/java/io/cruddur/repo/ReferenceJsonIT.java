@@ -55,7 +55,8 @@ class ReferenceJsonIT {
       ActivityThread thread = cruddur.activities().show(post).orElseThrow();
       UserProfile profile = cruddur.users().profile("river").orElseThrow();
 
-      assertThat(home.items().stream().map(ReferenceJsonIT::object).toList()).isEqualTo(reference(HOME));
+      assertThat(home.items().stream().map(ReferenceJsonIT::object).toList())
+          .isEqualTo(reference(HOME));
       assertThat(thread.replies().items().stream().map(ReferenceJsonIT::object).toList())
           .isEqualTo(reference(REPLIES, post));
       assertThat(List.of(object(profile))).isEqualTo(reference(PROFILE, "river"));
