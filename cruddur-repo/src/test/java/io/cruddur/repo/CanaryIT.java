@@ -64,7 +64,7 @@ class CanaryIT {
       };
 
   private void listenToEverything() {
-    root.setLevel(Level.ALL);
+    root.setLevel(Level.TRACE);
     slf4j.start();
     root.addAppender(slf4j);
     julRoot.setLevel(java.util.logging.Level.ALL);
