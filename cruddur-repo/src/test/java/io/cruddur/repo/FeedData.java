@@ -24,7 +24,7 @@ final class FeedData {
     Cruddur.builder().dataSource(dataSource).build().close();
     try (Connection connection = dataSource.getConnection();
         Statement statement = connection.createStatement()) {
-      for (String sql : SQL.split(";")) {
+      for (String sql : SQL.split(";", -1)) {
         statement.execute(sql);
       }
     }

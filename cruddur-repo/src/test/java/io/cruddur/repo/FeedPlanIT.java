@@ -145,7 +145,8 @@ class FeedPlanIT {
     for (int i = 0; i < 5; i++) {
       page = feed.apply(page.next().orElseThrow());
     }
-    feed.apply(PageRequest.at(page.nextCursor().orElseThrow(), SIZE));
+    assertThat(feed.apply(PageRequest.at(page.nextCursor().orElseThrow(), SIZE)).items())
+        .hasSize(SIZE);
     Plan.bothOfLast(recorder).forEach(plan -> plan.assertGood(index, cursor, SIZE));
   }
 

@@ -31,6 +31,8 @@ import org.junit.jupiter.params.provider.ValueSource;
  */
 class TombstoneModelIT {
 
+  private static final List<Ttl> TTLS = List.of(Ttl.values());
+
   @RegisterExtension static final PostgresExtension postgres = PostgresExtension.empty();
 
   private static final int STEPS = 150;
@@ -97,7 +99,7 @@ class TombstoneModelIT {
     UUID user = liveUsers.get(random.nextInt(liveUsers.size()));
     int dice = random.nextInt(100);
     if (nodes.isEmpty() || dice < 20) {
-      Ttl ttl = Ttl.values()[random.nextInt(Ttl.values().length)];
+      Ttl ttl = TTLS.get(random.nextInt(TTLS.size()));
       add(cruddur.activities().create(user, "Post", ttl).getUuid(), user, null, ttl);
       return "post";
     }
