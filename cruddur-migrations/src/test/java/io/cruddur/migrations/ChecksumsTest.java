@@ -31,7 +31,8 @@ class ChecksumsTest {
 
     assertThat(ChangeSets.ofThisRelease().checksumById())
         .as(
-            "checksums.txt is stale; an applied change set must never be edited, a new one needs a line")
+            "checksums.txt is stale. An applied change set must never be edited; for a new one, run"
+                + " this test with -Dchecksums.write=true")
         .containsExactlyEntriesOf(computed);
   }
 
