@@ -12,7 +12,7 @@ import picocli.CommandLine.Option;
     description = {
       "Print the SQL of the pending change sets and of their entries in the history, for people who"
           + " run it by hand; changes nothing.",
-      "Run it as the owner, in a session whose search_path is the schema:",
+      "Run it as the owner; it sets search_path itself:",
       "  cruddur-db sql >up.sql && psql -v ON_ERROR_STOP=1 -f up.sql"
     })
 final class SqlCommand extends DatabaseCommand {

@@ -6,6 +6,7 @@ import liquibase.logging.core.AbstractLogger;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.helpers.NOPLogger;
 
 /**
  * Sends Liquibase's log to slf4j, as debug messages at most: what the host must know, the migrator
@@ -22,7 +23,9 @@ final class Slf4jLogService extends AbstractLogService {
   @Override
   @SuppressWarnings("rawtypes")
   public liquibase.logging.Logger getLog(Class source) {
-    return new Slf4jLogger(LoggerFactory.getLogger(source));
+    // why: it warns at each start that analytics are off, which is what we asked for.
+    boolean quiet = source.getName().startsWith("liquibase.analytics");
+    return new Slf4jLogger(quiet ? NOPLogger.NOP_LOGGER : LoggerFactory.getLogger(source));
   }
 
   private static final class Slf4jLogger extends AbstractLogger {

@@ -88,8 +88,11 @@ public final class Quickstart {
       String url, NewUser fromCognito, List<ActivityLine> lines, PrintStream out) {
     try (Cruddur cruddur = Cruddur.connect(url)) {
       Quickstart quickstart = new Quickstart(cruddur, out);
-      quickstart.post(quickstart.register(fromCognito), lines);
+      List<User> users = quickstart.register(fromCognito);
+      quickstart.post(users, lines);
+      quickstart.react(users.get(0));
       quickstart.readHome();
+      quickstart.readFollowed(users.get(0));
       quickstart.summary();
     }
   }
@@ -125,6 +128,26 @@ public final class Quickstart {
       }
     }
     out.printf("%d activities created, %d lines rejected%n", created, rejected);
+  }
+
+  /** Answers and likes the newest post of somebody else, and follows its author. */
+  private void react(User user) {
+    for (ActivityView post : cruddur.feeds().home(PageRequest.first(PAGE_SIZE))) {
+      if (!post.userUuid().equals(user.getUuid())) {
+        cruddur.activities().reply(user.getUuid(), post.uuid(), "My thought exactly.");
+        cruddur.activities().like(post.uuid(), user.getUuid());
+        cruddur.follows().follow(user.getUuid(), post.userUuid());
+        out.printf("@%s answers, likes and follows @%s%n", user.getHandle(), post.handle());
+        return;
+      }
+    }
+  }
+
+  private void readFollowed(User user) {
+    Page<ActivityView> page =
+        cruddur.feeds().following(user.getUuid(), PageRequest.first(PAGE_SIZE));
+    new FeedTable(out, Instant.now())
+        .print("@" + user.getHandle() + " and whom they follow", page.items());
   }
 
   private void readHome() {

@@ -37,7 +37,11 @@ class QuickstartIT {
     Outcome outcome = run(postgres.url(), EVENT, ACTIVITIES);
 
     assertThat(outcome.status()).isZero();
-    assertThat(outcome.output()).contains("Registered @river").contains("Cloud is fun!");
+    assertThat(outcome.output())
+        .contains("Registered @river")
+        .contains("Cloud is fun!")
+        .contains("@river answers, likes and follows @wren")
+        .containsPattern("(?s)@river and whom they follow.*@wren .* 1 +0 +1 ");
     assertThat(outcome.lastLine())
         .isEqualTo("quickstart: registered=4 created=21 rejected=3 read=21 pages=3");
   }
