@@ -76,6 +76,7 @@ class CanaryIT {
   void listenNoMore() {
     root.setLevel(levelBefore);
     root.detachAppender(slf4j);
+    slf4j.stop();
     julRoot.setLevel(julLevelBefore);
     julRoot.removeHandler(julHandler);
   }
@@ -126,8 +127,9 @@ class CanaryIT {
         server.restart();
       }
     }
-    slf4j.list.forEach(event -> look(event.getFormattedMessage()));
-    jul.forEach(this::look);
+    listenNoMore();
+    List.copyOf(slf4j.list).forEach(event -> look(event.getFormattedMessage()));
+    List.copyOf(jul).forEach(this::look);
 
     assertThat(slf4j.list).anySatisfy(e -> assertThat(e.getLevel()).isEqualTo(Level.DEBUG));
     assertThat(jul).anyMatch(line -> line.contains("org.postgresql"));
