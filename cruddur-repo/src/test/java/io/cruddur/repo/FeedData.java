@@ -79,11 +79,10 @@ final class FeedData {
        WHERE viewer.n BETWEEN 6401 AND 6406;
 
       INSERT INTO follows (follower_uuid, followee_uuid)
-      SELECT viewer.uuid, followee.uuid
-        FROM (SELECT uuid, right(uuid::text, 12)::int AS n FROM users) viewer
-        JOIN (SELECT uuid, right(uuid::text, 12)::int AS n FROM users) followee
-          ON followee.n IN (viewer.n + 1, viewer.n + 2, viewer.n + 3, viewer.n + 4, viewer.n + 5)
-       WHERE viewer.n <= 5000;
+      SELECT ('00000000-0000-4000-8000-' || lpad(viewer::text, 12, '0'))::uuid,
+             ('00000000-0000-4000-8000-' || lpad((viewer + i)::text, 12, '0'))::uuid
+        FROM generate_series(1, 5000) viewer
+       CROSS JOIN generate_series(1, 5) i;
 
       VACUUM (ANALYZE) users;
       VACUUM (ANALYZE) activities;
