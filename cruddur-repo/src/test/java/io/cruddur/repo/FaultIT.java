@@ -48,6 +48,8 @@ class FaultIT {
   /** The promise is 5 s; the rest is for a busy machine. */
   private static final Duration RECOVERY = Duration.ofSeconds(10);
 
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+
   private record Write(UUID id, long acknowledgedAt) {}
 
   private final ConcurrentLinkedQueue<Write> writes = new ConcurrentLinkedQueue<>();
@@ -86,7 +88,7 @@ class FaultIT {
                 int before = failures.get();
                 proxy.goSilent();
                 // why: until each writer has met the silence, the fault has not happened.
-                await().until(() -> failures.get() - before >= WRITERS);
+                await().atMost(PATIENCE).until(() -> failures.get() - before >= WRITERS);
                 proxy.recover();
                 return System.nanoTime();
               });
@@ -114,7 +116,9 @@ class FaultIT {
       Thread.sleep(PHASE.toMillis());
       assertThat(writes).isNotEmpty();
       long over = fault.call();
-      await().until(() -> writes.stream().anyMatch(write -> write.acknowledgedAt - over > 0));
+      await()
+          .atMost(PATIENCE)
+          .until(() -> writes.stream().anyMatch(write -> write.acknowledgedAt - over > 0));
       Thread.sleep(PHASE.toMillis());
       stopping = true;
       for (Future<?> writer : writers) {

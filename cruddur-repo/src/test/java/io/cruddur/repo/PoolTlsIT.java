@@ -9,12 +9,15 @@ import io.cruddur.database.DatabaseUnavailableException;
 import io.cruddur.test.OwnServer;
 import io.cruddur.test.TestCertificates;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class PoolTlsIT {
+
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   @TempDir private Path folder;
 
@@ -44,13 +47,15 @@ class PoolTlsIT {
         server.execute(
             "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename='app'");
         // why await: a pool hands out what it used a moment ago without looking.
-        await().untilAsserted(() -> assertThat(problem(cruddur)).contains("sslmode=disable"));
+        await()
+            .atMost(PATIENCE)
+            .untilAsserted(() -> assertThat(problem(cruddur)).contains("sslmode=disable"));
         assertThatExceptionOfType(DatabaseUnavailableException.class)
             .isThrownBy(() -> cruddur.users().findByHandle("river"))
             .withMessageContaining("sslmode=disable");
 
         server.offerTls(certificates, "localhost", "ours");
-        await().until(() -> cruddur.health().reachable());
+        await().atMost(PATIENCE).until(() -> cruddur.health().reachable());
       }
     }
   }

@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -34,6 +35,8 @@ import org.junit.jupiter.api.io.TempDir;
 class RotationIT {
 
   private static final int WRITERS = 8;
+
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   @TempDir private Path folder;
 
@@ -67,7 +70,8 @@ class RotationIT {
   @Test
   void aRotationInTheRightOrderIsNotNoticed() throws Exception {
     List<Future<?>> writers = write();
-    awaitWrites(100);
+    // why: a pool that still fills would log in between the two halves of the change.
+    await().atMost(PATIENCE).until(this::isPoolFull);
     server.execute("ALTER ROLE app PASSWORD 'second'");
     Files.writeString(password, "second\n");
     awaitWrites(100);
@@ -84,7 +88,7 @@ class RotationIT {
     server.execute("ALTER ROLE app PASSWORD 'second'");
     replaceConnections();
     // each writer has waited for a connection twice
-    await().until(() -> failures.get() >= 2 * WRITERS);
+    await().atMost(PATIENCE).until(() -> failures.get() >= 2 * WRITERS);
     long refusalsByTheOldOne = refusals();
     Files.writeString(password, "second\n");
     awaitWrites(100);
@@ -124,7 +128,12 @@ class RotationIT {
 
   private void awaitWrites(int more) {
     int before = acknowledged.size();
-    await().until(() -> acknowledged.size() >= before + more);
+    await().atMost(PATIENCE).until(() -> acknowledged.size() >= before + more);
+  }
+
+  private boolean isPoolFull() {
+    PoolState pool = cruddur.health().pool();
+    return pool.active() + pool.idle() == pool.maximum();
   }
 
   private void replaceConnections() {
