@@ -12,8 +12,8 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * What lies in a schema that has no history of ours. Nothing is right; tables with the names of
- * ours are not, and each kind of them is refused with its own remedy.
+ * The tables with the names of ours that lie in a schema before a migration. What our change sets
+ * did not make is refused, each kind with its own remedy.
  */
 final class ExistingTables {
 
@@ -74,12 +74,23 @@ final class ExistingTables {
       return;
     }
     requireReference(historyTable);
-    List<String> adopted = entities().filter(this::isOurs).toList();
-    if (!adopted.isEmpty()) {
-      throw new HalfAdoptedException(
-          schema.name(), adopted, entities().filter(table -> !isOurs(table)).toList());
+    if (entities().noneMatch(this::isOurs)) {
+      throw new AdoptionRequiredException(schema.name());
     }
-    throw new AdoptionRequiredException(schema.name());
+    requireOurs();
+  }
+
+  /**
+   * Refuses to go on where change sets of ours were applied beside tables of another form.
+   *
+   * @throws HalfAdoptedException if users or activities lacks our form
+   */
+  void requireOurs() {
+    List<String> others = entities().filter(table -> !isOurs(table)).toList();
+    if (!others.isEmpty()) {
+      throw new HalfAdoptedException(
+          schema.name(), entities().filter(this::isOurs).toList(), others);
+    }
   }
 
   /**

@@ -10,6 +10,9 @@ public final class HalfAdoptedException extends MigrationException {
   HalfAdoptedException(String schema, List<String> adopted, List<String> others) {
     super(
         "Schema %s is half adopted: %s has the form of this library, %s that of the reference application. An adoption that fails leaves nothing behind, so somebody has changed it by hand. Nothing was changed. Run \"cruddur-db adopt\", which does what is missing, or restore a backup."
-            .formatted(schema, String.join(", ", adopted), String.join(", ", others)));
+            .formatted(
+                schema,
+                adopted.isEmpty() ? "the history" : String.join(", ", adopted),
+                String.join(", ", others)));
   }
 }

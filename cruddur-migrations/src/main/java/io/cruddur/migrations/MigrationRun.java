@@ -30,8 +30,11 @@ final class MigrationRun {
           if (status.isUpToDate()) {
             return List.of();
           }
+          ExistingTables existing = ExistingTables.in(connection, target.schema());
           if (status.isUntouched()) {
-            ExistingTables.in(connection, target.schema()).requireNone(target.history());
+            existing.requireNone(target.history());
+          } else {
+            existing.requireOurs();
           }
           return liquibase(connection, LiquibaseRun::update);
         });

@@ -282,6 +282,28 @@ class AdoptionObstaclesIT {
   }
 
   @Test
+  void aHistoryOfSomeChangeSetsBesideReferenceTablesIsHalfAdoptedToo() throws Exception {
+    migrator().run();
+    postgres.execute(
+        """
+        DROP TABLE likes, reposts, follows, activities;
+        DELETE FROM cruddur_changelog WHERE id > '0001_create_users';
+        CREATE TABLE activities (uuid uuid PRIMARY KEY DEFAULT gen_random_uuid(), user_uuid uuid NOT NULL,
+          message text NOT NULL, replies_count integer DEFAULT 0, reposts_count integer DEFAULT 0,
+          likes_count integer DEFAULT 0, reply_to_activity_uuid uuid, expires_at timestamp,
+          created_at timestamp DEFAULT current_timestamp NOT NULL);
+        """);
+    List<String> before = catalog();
+
+    assertThatThrownBy(() -> migrator().run())
+        .isInstanceOf(HalfAdoptedException.class)
+        .hasMessageContaining("users has the form of this library, activities that of");
+    assertThat(catalog()).isEqualTo(before);
+    assertThat(migrator().adopt(AdoptionOptions.defaults()).adopted()).isTrue();
+    assertThat(migrator().run().changeSets()).isEmpty();
+  }
+
+  @Test
   void whatIsNotTheReferenceApplicationsIsNotAdopted() throws Exception {
     assertThatThrownBy(() -> migrator().adopt(FIX)).hasMessageContaining("nothing to adopt");
     Migrator elsewhere = Migrator.on(postgres.dataSource()).schema("nowhere").build();
