@@ -1,10 +1,16 @@
 package io.cruddur.cli;
 
+import io.cruddur.cli.CognitoSync.Outcome;
+import io.cruddur.migrations.MigrationMode;
+import io.cruddur.repo.Cruddur;
+import io.cruddur.repo.PoolSettings;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.util.Arrays;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,10 +29,13 @@ import picocli.CommandLine.Option;
       "Gives seeded users (cognito_user_id MOCK) their Cognito ids by handle, registers confirmed"
           + " users that are missing, and reports the rest. Reads what this prints, all pages of it:",
       "  aws cognito-idp list-users --user-pool-id ID | cruddur-db cognito-sync",
-      "Outcomes: known, linked, registered; disabled, not_confirmed, no_handle (no attribute"
-          + " preferred_username), invalid_…, handle_taken (by a user with another Cognito id)."
+      "Outcomes: known, linked, registered; suffixed (registered, but another user has the handle),"
+          + " disabled, not_confirmed, invalid_sub; with --dry-run, missing (would be registered)."
     })
 final class CognitoSyncCommand extends DatabaseCommand {
+
+  private static final List<String> COLUMNS =
+      List.of("outcome", "handle", "cognito_user_id", "status");
 
   @Mixin private final SchemaOptions schema = new SchemaOptions();
 
@@ -46,23 +55,61 @@ final class CognitoSyncCommand extends DatabaseCommand {
   @Override
   void run() throws Exception {
     PoolList pool = read();
-    AtomicReference<@Nullable Report> report = new AtomicReference<>();
+    AtomicReference<@Nullable Report> compared = new AtomicReference<>();
     try (Connection connection = schema.connect(database)) {
       Sql.inTransaction(
           connection,
           () -> {
             CognitoSync sync = new CognitoSync(connection);
-            sync.apply(pool.users());
-            report.set(new Report(sync.outcomes(), sync.problems(), sync.notInPool()));
+            compared.set(new Report(sync.compareAndLink(pool.users()), sync.notInPool()));
             if (dryRun) {
               connection.rollback();
             }
           });
     }
-    show(Objects.requireNonNull(report.get()), pool.complete());
+    Report report = Objects.requireNonNull(compared.get());
+    boolean register = !dryRun && report.outcomes().stream().anyMatch(Outcome::isMissing);
+    show(register ? registered(report) : report, pool.complete());
   }
 
-  private record Report(Map<String, Long> outcomes, List<List<String>> problems, long notInPool) {}
+  private Report registered(Report report) {
+    try (Cruddur cruddur =
+        Cruddur.builder()
+            .url(database.url())
+            .pool(PoolSettings.forService().withSize(1))
+            .schema(schema.name())
+            .migrations(MigrationMode.OFF)
+            .build()) {
+      return new Report(
+          CognitoSync.register(report.outcomes(), cruddur.users()), report.notInPool());
+    }
+  }
+
+  private record Report(List<Outcome> outcomes, long notInPool) {
+
+    /** How many users of the pool came to which end. */
+    Map<String, Long> counts() {
+      Map<String, Long> counts = new LinkedHashMap<>();
+      CognitoSync.GOOD.forEach(good -> counts.put(good, 0L));
+      outcomes.forEach(outcome -> counts.merge(outcome.name(), 1L, Long::sum));
+      return counts;
+    }
+
+    /** What somebody should look at, as rows of {@link #COLUMNS}. */
+    List<List<@Nullable String>> problems() {
+      return outcomes.stream()
+          .filter(outcome -> !CognitoSync.GOOD.contains(outcome.name()))
+          .sorted(Comparator.comparing(Outcome::name))
+          .map(
+              outcome ->
+                  Arrays.<@Nullable String>asList(
+                      outcome.name(),
+                      outcome.handle(),
+                      outcome.user().sub(),
+                      outcome.user().status()))
+          .toList();
+    }
+  }
 
   private PoolList read() throws IOException {
     if (file == null) {
@@ -77,23 +124,21 @@ final class CognitoSyncCommand extends DatabaseCommand {
     if (output.isJson()) {
       Map<String, @Nullable Object> json = new LinkedHashMap<>();
       json.put("dry_run", dryRun);
-      json.put("outcomes", report.outcomes());
+      json.put("outcomes", report.counts());
       json.put(
           "reported",
-          report.problems().stream()
-              .map(row -> OutputOptions.object(CognitoSync.REPORT, row))
-              .toList());
+          report.problems().stream().map(row -> OutputOptions.object(COLUMNS, row)).toList());
       json.put("list_is_complete", complete);
       json.put("not_in_pool", complete ? report.notInPool() : null);
       output.json(json);
       return;
     }
     if (!report.problems().isEmpty()) {
-      output.text(CognitoSync.REPORT, report.problems());
+      output.text(COLUMNS, report.problems());
       terminal.out().println();
     }
     String counts =
-        report.outcomes().entrySet().stream()
+        report.counts().entrySet().stream()
             .map(each -> each.getKey() + " " + each.getValue())
             .collect(Collectors.joining(", "));
     terminal.out().println((dryRun ? "Would be: " : "") + counts + ".");

@@ -3,6 +3,8 @@ package io.cruddur.cli;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.jr.ob.JSON;
 import com.fasterxml.jackson.jr.ob.ValueIterator;
+import io.cruddur.repo.NewUser;
+import io.cruddur.repo.ValidationException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
@@ -64,14 +66,20 @@ record PoolList(List<PoolUser> users, boolean complete) {
         }
       }
     }
-    String handle = attributes.get("preferred_username");
     return new PoolUser(
+        newUser(attributes),
         attributes.get("sub"),
-        handle,
-        attributes.getOrDefault("name", handle),
-        attributes.get("email"),
+        attributes.get("preferred_username"),
         user.get("UserStatus") instanceof String status ? status : null,
         !Boolean.FALSE.equals(user.get("Enabled")));
+  }
+
+  private static @Nullable NewUser newUser(Map<String, String> attributes) {
+    try {
+      return NewUser.fromCognito(attributes);
+    } catch (ValidationException e) {
+      return null;
+    }
   }
 
   private static Map<?, ?> object(String name, @Nullable Object value) {

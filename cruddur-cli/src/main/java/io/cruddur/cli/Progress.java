@@ -72,11 +72,12 @@ final class Progress {
         terminal.err().print("\r" + " ".repeat(WIDTH) + "\r");
       }
       double seconds = Duration.ofNanos(System.nanoTime() - start).toMillis() / 1000.0;
+      double rate = done / Math.max(seconds, 0.001);
       terminal
           .err()
           .printf(
-              "%s: %,d %s in %.1f s (%,.0f/s)%n",
-              name, done, unit, seconds, done / Math.max(seconds, 0.001));
+              "%s: %,d %s in %.1f s%s%n",
+              name, done, unit, seconds, rate < 10 ? "" : " (%,.0f/s)".formatted(rate));
     }
   }
 }

@@ -89,25 +89,34 @@ class CognitoSyncIT {
         sync(
             page(
                 user("s-1", "mira", "CONFIRMED"),
-                user("s-2", "MIRA", "CONFIRMED"),
                 user("s-3", "jonas", "UNCONFIRMED"),
-                user("s-4", "", "CONFIRMED"),
-                user("s-5", "has space", "CONFIRMED"),
                 user("s-6", "newcomer", "FORCE_CHANGE_PASSWORD"),
                 user("MOCK", "lena", "CONFIRMED")));
     assertThat(report.get("outcomes"))
         .isEqualTo(
-            Map.of(
-                "known", 0,
-                "linked", 1,
-                "registered", 0,
-                "handle_taken", 1,
-                "not_confirmed", 2,
-                "no_handle", 1,
-                "invalid_handle", 1,
-                "invalid_sub", 1));
-    assertThat((List<?>) report.get("reported")).hasSize(6);
+            Map.of("known", 0, "linked", 1, "registered", 0, "not_confirmed", 2, "invalid_sub", 1));
+    assertThat((List<?>) report.get("reported")).hasSize(3);
     assertThat(count("cognito_user_id = 'MOCK'")).isEqualTo(3);
+    assertThat(count("true")).isEqualTo(4);
+  }
+
+  @Test
+  void whoIsMissingIsRegisteredAsTheTriggerWouldHave() throws IOException {
+    Map<?, ?> report =
+        sync(
+            page(
+                user("s-1", "mira", "CONFIRMED"),
+                user("s-2", "MIRA", "CONFIRMED"),
+                user("s-4", "", "EXTERNAL_PROVIDER"),
+                user("s-5", "has space", "CONFIRMED"),
+                user("s-7", "a".repeat(2000), "CONFIRMED")));
+    assertThat(report.get("outcomes"))
+        .isEqualTo(Map.of("known", 0, "linked", 1, "registered", 3, "suffixed", 1));
+    assertThat(count("handle = 'user-s4' AND cognito_user_id = 's-4'")).isEqualTo(1);
+    assertThat(count("handle = 'has-space' AND cognito_user_id = 's-5'")).isEqualTo(1);
+    assertThat(count("char_length(handle) = 255 AND cognito_user_id = 's-7'")).isEqualTo(1);
+    assertThat(count("handle LIKE 'MIRA-______' AND cognito_user_id = 's-2'")).isEqualTo(1);
+    assertThat(report.get("reported").toString()).contains("suffixed", "MIRA-");
   }
 
   @Test
@@ -123,7 +132,11 @@ class CognitoSyncIT {
     Files.writeString(file, page(user("s-1", "mira", "CONFIRMED")));
     assertThat(cli().run("cognito-sync", "--dry-run", "--file", file.toString()).ok().out())
         .contains("Would be: known 0, linked 1");
+    Files.writeString(file, page(user("s-2", "nils", "CONFIRMED")));
+    assertThat(cli().run("cognito-sync", "--dry-run", "--file", file.toString()).ok().out())
+        .contains("registered 0, missing 1");
     assertThat(count("cognito_user_id = 'MOCK'")).isEqualTo(4);
+    assertThat(count("true")).isEqualTo(4);
   }
 
   @Test

@@ -1,5 +1,6 @@
 package io.cruddur.examples.trigger;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cruddur.database.ConnectionUrl;
@@ -11,6 +12,8 @@ import io.cruddur.repo.NewUser;
 import io.cruddur.test.OwnServer;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.Statement;
 import java.time.Duration;
@@ -117,6 +120,48 @@ class UnreachableDatabaseIT {
       assertThat(function.api().invoke(event)).isEqualTo(new Answer(true, event));
       assertThat(server.queryLong("SELECT count(*) FROM users")).isEqualTo(1);
     }
+  }
+
+  @Test
+  void aUserConfirmedWhileTheDatabaseWasDownIsHealedByCognitoSync() throws Exception {
+    try (OwnServer server = server();
+        LambdaProcess function = warm(url(server, "first"))) {
+      server.kill();
+      assertFailsInTime(function, "nothing listens there");
+      server.restart();
+
+      // What aws cognito-idp list-users prints.
+      String pool =
+          """
+          {"Users": [{"Username": "%1$s", "Enabled": true, "UserStatus": "CONFIRMED", "Attributes": [
+            {"Name": "sub", "Value": "%1$s"}, {"Name": "preferred_username", "Value": "londo"},
+            {"Name": "name", "Value": "Londo"}, {"Name": "email", "Value": "londo@example.com"}]}]}
+          """
+              .formatted(sub);
+      assertThat(cognitoSync(server, pool)).contains("registered 1.");
+      assertThat(function.api().invoke(event)).isEqualTo(new Answer(true, event));
+      assertThat(function.lastLine()).contains("\"outcome\":\"known\"");
+      assertThat(server.queryLong("SELECT count(*) FROM users WHERE handle = 'londo'")).isOne();
+      assertThat(cognitoSync(server, pool)).contains("known 1,");
+    }
+  }
+
+  private static String cognitoSync(OwnServer server, String pool) throws Exception {
+    Path list = Files.writeString(Files.createTempFile(Path.of("target"), "pool-", ".json"), pool);
+    ProcessBuilder builder =
+        new ProcessBuilder(
+            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            "-jar",
+            System.getProperty("cruddur.db.jar"),
+            "cognito-sync",
+            "--file",
+            list.toString());
+    String url = "postgresql://postgres@localhost:%d/postgres".formatted(server.port());
+    builder.environment().put("CONNECTION_URL", url);
+    Process process = builder.redirectErrorStream(true).start();
+    String output = new String(process.getInputStream().readAllBytes(), UTF_8);
+    assertThat(process.waitFor()).as(output).isZero();
+    return output;
   }
 
   private void assertFailsInTime(LambdaProcess function, String reason) throws Exception {
