@@ -73,7 +73,8 @@ class HostTest {
   }
 
   private static long postAndRead(Repositories cruddur, String handle) {
-    User user = cruddur.users().register(new NewUser("A user", handle, null, "sub-" + handle)).user();
+    User user =
+        cruddur.users().register(new NewUser("A user", handle, null, "sub-" + handle)).user();
     cruddur.activities().create(user.getUuid(), "Hello", Ttl.ONE_DAY);
     cruddur.activities().create(user.getUuid(), "World", Ttl.ONE_DAY);
     Page<ActivityView> first = cruddur.feeds().home(PageRequest.first(1));
