@@ -43,8 +43,15 @@ final class ActivityFeeds {
           Feed.USER,
           "user_uuid = :subject AND reply_to_activity_uuid IS NULL AND deleted_at IS NULL");
 
+  /** The index is that of all activities; what was deleted is filtered out of the scan. */
+  static final String USER_WITH_REPLIES_TEMPLATE = template("user_uuid = :subject");
+
   static final KeysetQuery<ActivityView> USER_WITH_REPLIES =
-      of(Feed.USER_WITH_REPLIES, "user_uuid = :subject");
+      new KeysetQuery<>(
+          Feed.USER_WITH_REPLIES,
+          Order.NEWEST_FIRST,
+          USER_WITH_REPLIES_TEMPLATE,
+          ActivityRows::view);
 
   /** The index is that of all replies; what was deleted is filtered out of the scan. */
   static final String REPLIES_TEMPLATE = template("reply_to_activity_uuid = :subject");

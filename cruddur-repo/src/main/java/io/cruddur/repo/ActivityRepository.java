@@ -14,7 +14,6 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Supplier;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,26 +26,6 @@ public final class ActivityRepository {
   private static final UserListQuery LIKERS =
       new UserListQuery(Feed.LIKERS, "likes", "activity_uuid", "user_uuid");
 
-  private static final String VIEWER_STATE =
-      """
-      SELECT asked.uuid,
-             EXISTS (SELECT FROM {h-schema}likes
-                      WHERE activity_uuid = asked.uuid AND user_uuid = viewer.uuid),
-             EXISTS (SELECT FROM {h-schema}reposts
-                      WHERE activity_uuid = asked.uuid AND user_uuid = viewer.uuid)
-        FROM unnest(?) AS asked (uuid)
-       CROSS JOIN (SELECT ?::uuid AS uuid) viewer
-      """;
-
-  private static final String SOME_EXPIRED =
-      """
-      SELECT uuid
-        FROM {h-schema}activities
-       WHERE expires_at <= ? AND deleted_at IS NULL
-       ORDER BY expires_at
-       LIMIT ?
-      """;
-
   private static final int MAX_BATCH = 10_000;
 
   private final Sql sql;
@@ -54,6 +33,7 @@ public final class ActivityRepository {
   private final Supplier<UUID> ids;
   private final NewActivities newActivities;
   private final ActivityRemoval removal;
+  private final ExpiryPurge purge;
   private final CounterReconciliation reconciliation;
 
   ActivityRepository(Sql sql, Clock clock, Supplier<UUID> ids) {
@@ -62,6 +42,7 @@ public final class ActivityRepository {
     this.ids = ids;
     this.newActivities = new NewActivities(sql);
     this.removal = new ActivityRemoval(sql);
+    this.purge = new ExpiryPurge(sql, removal);
     this.reconciliation = new CounterReconciliation(sql);
   }
 
@@ -351,17 +332,7 @@ public final class ActivityRepository {
         .required(viewerUuid, "user_uuid_blank", "user_uuid")
         .all(activityUuids, "activity_uuids")
         .check();
-    return sql
-        .list(
-            VIEWER_STATE,
-            row ->
-                Map.entry(
-                    row.getObject(1, UUID.class),
-                    new ViewerState(row.getBoolean(2), row.getBoolean(3))),
-            activityUuids.stream().distinct().toArray(UUID[]::new),
-            viewerUuid)
-        .stream()
-        .collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, Map.Entry::getValue));
+    return ViewerStates.of(sql, viewerUuid, activityUuids);
   }
 
   /**
@@ -376,20 +347,7 @@ public final class ActivityRepository {
    */
   public int purgeExpired(int batch) {
     new Validation().range(batch, MAX_BATCH, "batch").check();
-    Instant now = now();
-    while (true) {
-      List<UUID> some = sql.list(SOME_EXPIRED, row -> row.getObject(1, UUID.class), now, batch);
-      int removed = some.isEmpty() ? 0 : removal.remove(some, a -> hasExpired(a, now), now);
-      // why: where nothing of a batch was left, another instance was faster.
-      if (some.isEmpty() || removed > 0) {
-        return removed;
-      }
-    }
-  }
-
-  private static boolean hasExpired(ActivityRemoval.Locked activity, Instant now) {
-    Instant expiresAt = activity.expiresAt();
-    return expiresAt != null && !expiresAt.isAfter(now);
+    return purge.some(batch, now());
   }
 
   /**

@@ -21,16 +21,6 @@ final class ConnectionDatabase implements Database {
   }
 
   @Override
-  public <E> E attach(Class<E> type, Object id, E row) {
-    return row;
-  }
-
-  @Override
-  public <E> E attachChanged(Class<E> type, Object id, E row) {
-    return row;
-  }
-
-  @Override
   public <T> T inRetriedTransaction(Function<Database, T> work) {
     return work.apply(this);
   }

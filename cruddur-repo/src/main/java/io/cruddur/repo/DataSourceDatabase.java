@@ -35,16 +35,6 @@ final class DataSourceDatabase implements Database {
   }
 
   @Override
-  public <E> E attach(Class<E> type, Object id, E row) {
-    return row;
-  }
-
-  @Override
-  public <E> E attachChanged(Class<E> type, Object id, E row) {
-    return row;
-  }
-
-  @Override
   public <T> T run(Work<T> work) {
     return retrying(connection -> single(connection, work));
   }

@@ -45,8 +45,12 @@ interface Database {
    * What the caller gets for an entity that was read or written by SQL: the host's managed instance
    * where there is a persistence context, else the row itself.
    */
-  <E> E attach(Class<E> type, Object id, E row);
+  default <E> E attach(Class<E> type, Object id, E row) {
+    return row;
+  }
 
   /** The same for an entity that SQL has changed: what the host's instance held is out of date. */
-  <E> E attachChanged(Class<E> type, Object id, E row);
+  default <E> E attachChanged(Class<E> type, Object id, E row) {
+    return row;
+  }
 }

@@ -4,9 +4,10 @@ import java.time.Clock;
 import java.util.UUID;
 
 /**
- * Pages of activities, newest first, one statement a page. Nothing that has expired or was deleted
- * is shown. Paging goes by keyset, so that a page a million rows deep costs what the first one
- * costs, and no row comes twice or is left out however many were posted in between. A row that
+ * Pages of activities, newest first, one statement a page, both ways: {@link Page#earlier} leads to
+ * what is older than a page, {@link Page#refresh} to what is newer. Nothing that has expired or was
+ * deleted is shown. Paging goes by keyset, so that a page a million rows deep costs what the first
+ * one costs, and no row comes twice or is left out however many were posted in between. A row that
  * commits later than a newer one was read is seen by going back to the first page, not by {@link
  * Page#refresh}. Safe for use by many threads, unless a host's EntityManager is behind it.
  *
@@ -107,7 +108,8 @@ public final class FeedRepository {
 
   /**
    * The direct replies to an activity, <em>oldest first</em>: {@link Page#next} leads to later
-   * ones. {@link Page#refresh} of the last page gives what has been replied since.
+   * ones, {@link Page#earlier} back to those before. {@link Page#refresh} of the last page gives
+   * what has been replied since.
    *
    * @param activityUuid what they reply to; one that is unknown has none. Live replies to an
    *     activity that was deleted or has expired are shown

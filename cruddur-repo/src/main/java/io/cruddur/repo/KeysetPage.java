@@ -1,6 +1,7 @@
 package io.cruddur.repo;
 
 import io.cruddur.repo.Cursor.Direction;
+import io.cruddur.repo.KeysetQuery.Order;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -39,22 +40,28 @@ final class KeysetPage<T> {
     }
   }
 
-  /** A page read from newer to older rows. */
-  Page<T> newestFirst() {
-    return new Page<>(
-        items(), size, token(goOnAt, Direction.OLDER), token(first(), Direction.NEWER));
+  /** A page whose rows were read from newer to older ones. */
+  Page<T> readBackward(Order order) {
+    String older = token(goOnAt, Direction.OLDER);
+    String newer = token(first(), Direction.NEWER);
+    return order == Order.NEWEST_FIRST
+        ? new Page<>(items(), size, older, older, newer)
+        : new Page<>(reversed(), size, newer, older, newer);
   }
 
-  /** A page read from older to newer rows, and shown newest first. */
-  Page<T> reversed() {
+  /** A page whose rows were read from older to newer ones. */
+  Page<T> readForward(Order order) {
+    // why: nothing is older than a first page which begins at the beginning.
+    String older = at == null ? null : token(first(), Direction.OLDER);
+    return order == Order.NEWEST_FIRST
+        ? new Page<>(reversed(), size, older, older, newest())
+        : new Page<>(items(), size, token(goOnAt, Direction.NEWER), older, newest());
+  }
+
+  private List<T> reversed() {
     List<T> items = items();
     Collections.reverse(items);
-    return new Page<>(items, size, token(first(), Direction.OLDER), newest());
-  }
-
-  /** A page read and shown from older to newer rows. */
-  Page<T> oldestFirst() {
-    return new Page<>(items(), size, token(goOnAt, Direction.NEWER), newest());
+    return items;
   }
 
   private List<T> items() {

@@ -45,7 +45,7 @@ final class KeysetQuery<T> {
   private static final int[] BUCKETS = {10, 20, 50, 100};
 
   static final UUID FIRST_UUID = new UUID(0, 0);
-  private static final UUID LAST_UUID = new UUID(-1, -1);
+  static final UUID LAST_UUID = new UUID(-1, -1);
 
   private final Feed feed;
   private final Order order;
@@ -72,11 +72,6 @@ final class KeysetQuery<T> {
     int subjectHash = subject == null ? 0 : subject.hashCode();
     Cursor at = request.cursor() == null ? null : Cursor.parse(request.cursor(), feed, subjectHash);
     boolean forward = at == null ? order == Order.OLDEST_FIRST : at.direction() == Direction.NEWER;
-    if (!forward && order == Order.OLDEST_FIRST) {
-      throw new InvalidCursorException(
-          "Not a cursor of this library (a feed that is oldest first has none that go back): take"
-              + " it from a page, unchanged.");
-    }
     NamedSql statement = (forward ? newer : older).get(bucket(request.size()));
     Map<String, Object> values = new HashMap<>();
     values.put("createdAt", at == null ? edge(forward) : at.createdAt());
@@ -88,10 +83,7 @@ final class KeysetQuery<T> {
     List<KeysetRow<T>> rows =
         sql.list(statement.sql(), row -> row(row, mapper), statement.arguments(values));
     KeysetPage<T> page = new KeysetPage<>(feed, subjectHash, request.size(), at, rows);
-    if (order == Order.OLDEST_FIRST) {
-      return page.oldestFirst();
-    }
-    return forward ? page.reversed() : page.newestFirst();
+    return forward ? page.readForward(order) : page.readBackward(order);
   }
 
   static <T> KeysetRow<T> row(ResultSet row, ItemMapper<T> mapper) throws SQLException {

@@ -11,12 +11,19 @@ import org.jspecify.annotations.Nullable;
  * @param items the items, immutable. A page may be short, or even empty, and still have a next one:
  *     a page looks at a bounded number of rows, and many of them may have expired
  * @param size how many items were asked for
- * @param onward the cursor of the next page in the feed's order; null at the end of the feed
+ * @param onward the cursor of the next page in the feed's order: {@code older}, or of replies
+ *     {@code newer}; null at the end of the feed
+ * @param older the cursor of what is older than this page; null where there is nothing older
  * @param newer the cursor of what is newer than this page; null where there is no item to be newer
  *     than
  * @param <T> what the page holds
  */
-public record Page<T>(List<T> items, int size, @Nullable String onward, @Nullable String newer)
+public record Page<T>(
+    List<T> items,
+    int size,
+    @Nullable String onward,
+    @Nullable String older,
+    @Nullable String newer)
     implements Iterable<T> {
 
   /**
@@ -25,6 +32,7 @@ public record Page<T>(List<T> items, int size, @Nullable String onward, @Nullabl
    * @param items see {@link #items()}
    * @param size see {@link #size()}
    * @param onward see {@link #onward()}
+   * @param older see {@link #older()}
    * @param newer see {@link #newer()}
    */
   public Page {
@@ -47,6 +55,26 @@ public record Page<T>(List<T> items, int size, @Nullable String onward, @Nullabl
    */
   public Optional<String> nextCursor() {
     return Optional.ofNullable(onward);
+  }
+
+  /**
+   * Asks for what is just older than this page: where the newest come first that is the next page,
+   * of replies it is the one before.
+   *
+   * @return empty where there is nothing older
+   */
+  public Optional<PageRequest> earlier() {
+    return olderCursor().map(cursor -> PageRequest.at(cursor, size));
+  }
+
+  /**
+   * The cursor of what is older than this page, for a client: opaque, URL-safe, at most 64
+   * characters.
+   *
+   * @return empty where there is nothing older
+   */
+  public Optional<String> olderCursor() {
+    return Optional.ofNullable(older);
   }
 
   /**

@@ -44,8 +44,8 @@ public record PageRequest(int size, @Nullable String cursor) {
   /**
    * The page at a cursor that a client sent back.
    *
-   * @param cursor {@link Page#nextCursor()} or {@link Page#newerCursor()} of an earlier page of the
-   *     same feed
+   * @param cursor {@link Page#nextCursor()}, {@link Page#olderCursor()} or {@link
+   *     Page#newerCursor()} of a page of the same feed
    * @param size how many items at the most, 1 to {@value #MAX_SIZE}
    * @return the request
    * @throws ValidationException with the code {@code page_size_out_of_range}

@@ -1,6 +1,7 @@
 package io.cruddur.repo;
 
 import io.cruddur.repo.Cursor.Direction;
+import io.cruddur.repo.KeysetQuery.Order;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -84,7 +85,8 @@ final class ThreadQuery {
       return Optional.empty();
     }
     Page<ActivityView> page =
-        new KeysetPage<>(Feed.REPLIES, uuid.hashCode(), REPLIES, null, replies).oldestFirst();
+        new KeysetPage<>(Feed.REPLIES, uuid.hashCode(), REPLIES, null, replies)
+            .readForward(Order.OLDEST_FIRST);
     return Optional.of(new ActivityThread(activity, ancestors, page));
   }
 

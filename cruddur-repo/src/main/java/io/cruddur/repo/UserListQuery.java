@@ -72,11 +72,13 @@ final class UserListQuery {
     }
     List<UserSummary> users = items.stream().map(Row::user).toList();
     if (items.isEmpty()) {
-      return new Page<>(users, size, null, forward ? Objects.requireNonNull(at).token() : null);
+      String here = forward ? Objects.requireNonNull(at).token() : null;
+      return new Page<>(users, size, null, null, here);
     }
     String newerThanThis = token(items.get(0), subject, Direction.NEWER);
-    String olderThanThis = token(items.get(items.size() - 1), subject, Direction.OLDER);
-    return new Page<>(users, size, forward || more ? olderThanThis : null, newerThanThis);
+    String olderThanThis =
+        forward || more ? token(items.get(items.size() - 1), subject, Direction.OLDER) : null;
+    return new Page<>(users, size, olderThanThis, olderThanThis, newerThanThis);
   }
 
   private @Nullable String token(Row row, UUID subject, Direction direction) {

@@ -2,13 +2,11 @@ package io.cruddur.repo;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
-import java.util.Optional;
 import java.util.UUID;
 
-/** Reads users as views: several at once, by prefix, with counts. One statement each. */
+/** Reads users as views: several at once, by prefix. One statement each. */
 final class UserLists {
 
   private static final String SUMMARY = "SELECT u.uuid, u.handle, u.display_name ";
@@ -40,18 +38,6 @@ final class UserLists {
 
   /** Behind every character that a text can go on with. */
   private static final String LAST_CHARACTER = Character.toString(Character.MAX_CODE_POINT);
-
-  private static final String PROFILE =
-      """
-      SELECT u.uuid, u.cognito_user_id, u.handle, u.display_name, u.bio,
-             (SELECT count(*) FROM {h-schema}activities
-               WHERE user_uuid = u.uuid AND reply_to_activity_uuid IS NULL
-                 AND deleted_at IS NULL AND (expires_at IS NULL OR expires_at > ?)),
-             (SELECT count(*) FROM {h-schema}follows WHERE followee_uuid = u.uuid),
-             (SELECT count(*) FROM {h-schema}follows WHERE follower_uuid = u.uuid)
-        FROM {h-schema}users u
-       WHERE lower(u.handle) = lower(?) AND u.deleted_at IS NULL
-      """;
 
   private static final String MESSAGE_USERS =
       """
@@ -90,23 +76,6 @@ final class UserLists {
 
   List<UserSummary> byNamePrefix(String prefix, int limit) {
     return sql.list(BY_NAME_PREFIX, UserLists::summary, prefix, prefix + LAST_CHARACTER, limit);
-  }
-
-  Optional<UserProfile> profile(String handle, Instant now) {
-    return sql.first(
-        PROFILE,
-        row ->
-            new UserProfile(
-                row.getObject(1, UUID.class),
-                row.getString(2),
-                row.getString(3),
-                row.getString(4),
-                row.getString(5),
-                row.getLong(6),
-                row.getLong(7),
-                row.getLong(8)),
-        now,
-        handle);
   }
 
   List<MessageUser> messageUsers(String cognitoUserId, String receiverHandle) {

@@ -12,8 +12,9 @@ import org.jspecify.annotations.Nullable;
  * @param handle the handle
  * @param displayName the display name
  * @param bio what the user says about themselves; null if nothing
- * @param crudsCount how many posts of theirs are shown: replies, expired and deleted ones do not
- *     count
+ * @param crudsCount how many activities of theirs are shown, posts and replies: as many as {@link
+ *     FeedRepository#user(UUID, PageRequest, Replies)} with {@link Replies#INCLUDE} has. The
+ *     reference application counts what has expired as well
  * @param followersCount how many users follow them
  * @param followingCount how many users they follow
  */

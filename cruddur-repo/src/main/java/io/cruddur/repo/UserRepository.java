@@ -221,7 +221,7 @@ public final class UserRepository {
   }
 
   /**
-   * A user with counts, as the user's own page shows them; the posts are a feed. One statement.
+   * A user with counts. One statement.
    *
    * @param handle the handle, in any case, without a leading @
    * @return the profile; empty if there is no such user, or it was deleted
@@ -229,7 +229,20 @@ public final class UserRepository {
    */
   public Optional<UserProfile> profile(String handle) {
     new Validation().searchedHandle(handle).check();
-    return lists.profile(handle, clock.instant());
+    return ProfileQuery.profile(sql, handle, clock.instant());
+  }
+
+  /**
+   * A user's own page: the user with counts, and the newest 40 of the user's posts and replies. One
+   * statement.
+   *
+   * @param handle the handle, in any case, without a leading @
+   * @return the page; empty if there is no such user, or it was deleted
+   * @throws ValidationException as for {@link #findByHandle}
+   */
+  public Optional<ProfilePage> show(String handle) {
+    new Validation().searchedHandle(handle).check();
+    return ProfileQuery.show(sql, handle, clock.instant());
   }
 
   /**

@@ -8,7 +8,10 @@ import jakarta.persistence.EntityManager;
 import jakarta.persistence.EntityManagerFactory;
 import jakarta.persistence.PersistenceConfiguration;
 import jakarta.persistence.PersistenceUnitTransactionType;
+import java.util.List;
+import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Function;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -63,21 +66,30 @@ class BulkIT {
   }
 
   @Test
-  void everyPageIsOneStatementWithoutACommit() {
-    PageRequest first = PageRequest.first(20);
+  void everyPageIsOneStatementWithoutACommitBothWays() {
+    UUID busiest = FeedData.user(1);
+    UUID post = cruddur.feeds().home(PageRequest.first(1)).items().get(0).uuid();
+    List<Function<PageRequest, Page<ActivityView>>> feeds =
+        List.of(
+            cruddur.feeds()::home,
+            request -> cruddur.feeds().home(request, Replies.INCLUDE),
+            request -> cruddur.feeds().user(busiest, request),
+            request -> cruddur.feeds().user(busiest, request, Replies.INCLUDE),
+            request -> cruddur.feeds().following(FeedData.user(6402), request),
+            request -> cruddur.feeds().likes(busiest, request),
+            request -> cruddur.feeds().search("common", request),
+            request -> cruddur.feeds().replies(post, request));
     recorder.clear();
-    cruddur.feeds().home(first, Replies.INCLUDE);
-    cruddur.feeds().user(FeedData.user(1), first);
-    cruddur.feeds().user(FeedData.user(1), first, Replies.INCLUDE);
-    cruddur.feeds().following(FeedData.user(6402), first);
-    cruddur.feeds().likes(FeedData.user(1), first);
-    cruddur.feeds().search("common", first);
-    cruddur.feeds().search("rare", first);
-    ActivityView reply = cruddur.feeds().home(first, Replies.INCLUDE).items().get(0);
-    cruddur.feeds().replies(reply.uuid(), first);
-    cruddur.activities().show(reply.uuid());
+    for (Function<PageRequest, Page<ActivityView>> feed : feeds) {
+      Page<ActivityView> second =
+          feed.apply(feed.apply(PageRequest.first(20)).next().orElseThrow());
+      assertThat(feed.apply(second.earlier().orElseThrow())).hasSize(20);
+      assertThat(feed.apply(second.refresh().orElseThrow())).hasSize(20);
+    }
+    cruddur.feeds().search("rare", PageRequest.first(20));
+    cruddur.activities().show(post);
 
-    assertThat(recorder.statements()).hasSize(10);
+    assertThat(recorder.statements()).hasSize(4 * feeds.size() + 2);
     assertThat(recorder.transactions()).isEmpty();
   }
 

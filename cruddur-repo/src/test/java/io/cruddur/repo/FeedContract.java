@@ -1,6 +1,7 @@
 package io.cruddur.repo;
 
 import static io.cruddur.repo.FeedFixtures.all;
+import static io.cruddur.repo.FeedFixtures.allBack;
 import static io.cruddur.repo.FeedFixtures.messages;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -8,7 +9,9 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import io.cruddur.model.User;
 import java.util.List;
 import java.util.UUID;
+import java.util.function.Function;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** The feeds of everybody, of one author, of one's likes and of an activity's replies. */
@@ -71,6 +74,41 @@ interface FeedContract extends FeedFixtures {
   }
 
   @Test
+  default void repliesArePagedBackToThoseBefore() {
+    User river = register("river");
+    UUID post = post(river, "post", 0);
+    for (int i = 1; i <= 6; i++) {
+      reply(river, post, "r" + i, i);
+    }
+    insert(river, post, "expired", 3, EXPIRED);
+    delete(reply(river, post, "deleted", 4));
+
+    Page<ActivityView> one = cruddur().feeds().replies(post, PageRequest.first(2));
+    Page<ActivityView> two = cruddur().feeds().replies(post, one.next().orElseThrow());
+    Page<ActivityView> three = cruddur().feeds().replies(post, two.next().orElseThrow());
+    Page<ActivityView> twoAgain = cruddur().feeds().replies(post, three.earlier().orElseThrow());
+    Page<ActivityView> oneAgain = cruddur().feeds().replies(post, twoAgain.earlier().orElseThrow());
+
+    assertThat(one.earlier()).isEmpty();
+    assertThat(messages(three)).containsExactly("r5", "r6");
+    assertThat(messages(twoAgain)).containsExactly("r3", "r4");
+    assertThat(messages(oneAgain)).containsExactly("r1", "r2");
+    assertThat(oneAgain.earlier()).isEmpty();
+    assertThat(cruddur().feeds().replies(post, oneAgain.next().orElseThrow())).isEqualTo(two);
+    assertThat(cruddur().feeds().replies(post, twoAgain.refresh().orElseThrow())).isEqualTo(three);
+  }
+
+  @Test
+  default void whereTheNewestComeFirstWhatIsEarlierIsTheNextPage() {
+    User river = register("river");
+    posts(river, "m", 8);
+
+    Page<ActivityView> page = cruddur().feeds().home(PageRequest.first(2));
+
+    assertThat(page.earlier()).isPresent().isEqualTo(page.next());
+  }
+
+  @Test
   default void likesAreInTheOrderOfTheLikes() {
     User river = register("river");
     User wren = register("wren");
@@ -112,26 +150,44 @@ interface FeedContract extends FeedFixtures {
     UUID viewer = wren.getUuid();
 
     for (int size : new int[] {1, 7, 10, 44, 45, 46, 100}) {
-      assertThat(all(size, request -> cruddur().feeds().user(author, request)))
+      assertThat(bothWays(size, cruddur().feeds()::home))
+          .containsExactlyInAnyOrderElementsOf(and(shown, "root"));
+      assertThat(bothWays(size, request -> cruddur().feeds().home(request, Replies.INCLUDE)))
+          .hasSize(91);
+      assertThat(bothWays(size, request -> cruddur().feeds().user(author, request)))
           .containsExactlyInAnyOrderElementsOf(shown);
-      assertThat(all(size, request -> cruddur().feeds().user(author, request, Replies.INCLUDE)))
+      assertThat(
+              bothWays(size, request -> cruddur().feeds().user(author, request, Replies.INCLUDE)))
           .hasSize(90);
-      assertThat(all(size, request -> cruddur().feeds().likes(viewer, request)))
+      assertThat(bothWays(size, request -> cruddur().feeds().likes(viewer, request)))
           .containsExactlyInAnyOrderElementsOf(shown);
-      assertThat(all(size, request -> cruddur().feeds().replies(root, request)))
-          .containsExactlyInAnyOrderElementsOf(shown);
-      assertThat(all(size, request -> cruddur().feeds().following(viewer, request)))
-          .hasSize(46)
-          .containsAll(shown)
+      assertThat(bothWays(size, request -> cruddur().feeds().following(viewer, request)))
+          .containsExactlyInAnyOrderElementsOf(and(shown, "root"))
           .endsWith("root");
-      assertThat(all(size, request -> cruddur().feeds().search("m1", request)))
+      assertThat(bothWays(size, request -> cruddur().feeds().search("m1", request)))
           .containsExactlyInAnyOrderElementsOf(
               IntStream.range(0, 2)
                   .boxed()
                   .flatMap(i -> shown.stream())
                   .filter(message -> message.startsWith("m1"))
                   .toList());
+
+      Function<PageRequest, Page<ActivityView>> replies =
+          request -> cruddur().feeds().replies(root, request);
+      assertThat(all(size, replies)).containsExactlyInAnyOrderElementsOf(shown);
+      assertThat(allBack(size, replies, Page::earlier)).isEqualTo(all(size, replies));
     }
+  }
+
+  /** What a feed shows, newest first, if it is the same on the way to its end and back. */
+  private static List<String> bothWays(int size, Function<PageRequest, Page<ActivityView>> feed) {
+    List<String> all = all(size, feed);
+    assertThat(allBack(size, feed, Page::refresh)).isEqualTo(all);
+    return all;
+  }
+
+  private static List<String> and(List<String> messages, String another) {
+    return Stream.concat(messages.stream(), Stream.of(another)).toList();
   }
 
   @Test
@@ -163,6 +219,12 @@ interface FeedContract extends FeedFixtures {
     Page<ActivityView> first = cruddur().feeds().replies(root, PageRequest.first(20));
     assertThat(first.items()).isEmpty();
     assertThat(first.next()).isPresent();
+
+    assertThat(
+            allBack(20, request -> cruddur().feeds().user(river.getUuid(), request), Page::refresh))
+        .containsExactly("oldest", "root");
+    assertThat(allBack(20, request -> cruddur().feeds().replies(root, request), Page::earlier))
+        .containsExactly("late");
   }
 
   @Test

@@ -77,6 +77,27 @@ interface FeedFixtures extends Contract {
     return messages;
   }
 
+  /** The same from the last page back to the first, in the order in which the feed shows them. */
+  static List<String> allBack(
+      int size,
+      Function<PageRequest, Page<ActivityView>> feed,
+      Function<Page<ActivityView>, Optional<PageRequest>> back) {
+    Page<ActivityView> page = feed.apply(PageRequest.first(size));
+    while (page.next().isPresent()) {
+      page = feed.apply(page.next().orElseThrow());
+    }
+    List<String> messages = new ArrayList<>(messages(page));
+    Optional<PageRequest> request = back.apply(page);
+    while (request.isPresent()) {
+      page = feed.apply(request.orElseThrow());
+      messages.addAll(0, messages(page));
+      Optional<PageRequest> further = back.apply(page);
+      // why: there is always something newer to ask for; where nothing has come, the same again.
+      request = further.equals(request) ? Optional.empty() : further;
+    }
+    return messages;
+  }
+
   static List<String> messages(Page<ActivityView> page) {
     return page.items().stream().map(ActivityView::message).toList();
   }

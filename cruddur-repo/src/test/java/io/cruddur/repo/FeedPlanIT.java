@@ -14,7 +14,10 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** What the server does for the first and for a deep page of each feed, on 205,000 rows. */
+/**
+ * What the server does for the first page of each feed, and for those before and behind a deep one,
+ * on 205,000 rows.
+ */
 class FeedPlanIT {
 
   @RegisterExtension static final PostgresExtension postgres = FeedData.postgres();
@@ -116,6 +119,14 @@ class FeedPlanIT {
   }
 
   @Test
+  void aUsersOwnPageIsReadFromTheIndexOfTheirActivities() throws SQLException {
+    ProfilePage page = cruddur.users().show("user4000").orElseThrow();
+    assertThat(page.activities()).isNotEmpty();
+
+    Plan.bothOfLast(recorder).forEach(plan -> plan.assertGood("activities_author_idx", KEYS, SIZE));
+  }
+
+  @Test
   void aSearchFindsTheNewestMatchesOfARareAndOfACommonWord() {
     for (String word : List.of("rare", "common", "word77")) {
       List<UUID> naive =
@@ -145,9 +156,10 @@ class FeedPlanIT {
     for (int i = 0; i < 5; i++) {
       page = feed.apply(page.next().orElseThrow());
     }
-    assertThat(feed.apply(PageRequest.at(page.nextCursor().orElseThrow(), SIZE)).items())
-        .hasSize(SIZE);
-    Plan.bothOfLast(recorder).forEach(plan -> plan.assertGood(index, cursor, SIZE));
+    for (Optional<String> way : List.of(page.olderCursor(), page.newerCursor())) {
+      assertThat(feed.apply(PageRequest.at(way.orElseThrow(), SIZE)).items()).hasSize(SIZE);
+      Plan.bothOfLast(recorder).forEach(plan -> plan.assertGood(index, cursor, SIZE));
+    }
   }
 
   private static UUID newestPost() {

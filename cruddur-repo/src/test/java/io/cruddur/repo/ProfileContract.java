@@ -69,14 +69,14 @@ interface ProfileContract extends Contract {
   }
 
   @Test
-  default void aProfileCountsPostsFollowersAndFollowees() {
+  default void aProfileCountsActivitiesThatAreShownFollowersAndFollowees() {
     User river = register("river");
     User wren = register("wren");
     User heron = register("heron");
     UUID post = cruddur().activities().create(river.getUuid(), "Hello", Ttl.ONE_DAY).getUuid();
     cruddur().activities().reply(river.getUuid(), post, "Reply");
     execute(
-        "INSERT INTO activities (user_uuid, message, expires_at) VALUES ('%s', 'expired', now() - interval '1 s')"
+        "INSERT INTO activities (user_uuid, message, expires_at, deleted_at) VALUES ('%1$s', 'expired', now() - interval '1 s', NULL), ('%1$s', 'deleted', NULL, now())"
             .formatted(river.getUuid()));
     cruddur().follows().follow(wren.getUuid(), river.getUuid());
     cruddur().follows().follow(heron.getUuid(), river.getUuid());
@@ -86,8 +86,47 @@ interface ProfileContract extends Contract {
     assertThat(cruddur().users().profile("RIVER"))
         .contains(
             new UserProfile(
-                river.getUuid(), "sub-river", "river", "River O'Example", "Bio", 1, 2, 1));
+                river.getUuid(), "sub-river", "river", "River O'Example", "Bio", 2, 2, 1));
     assertThat(cruddur().users().profile("nobody")).isEmpty();
+  }
+
+  @Test
+  default void aUsersOwnPageHasTheProfileAndTheNewestActivities() {
+    User river = register("river");
+    UUID others =
+        cruddur().activities().create(register("wren").getUuid(), "Other", Ttl.ONE_DAY).getUuid();
+    execute(
+        "INSERT INTO activities (user_uuid, message, created_at, expires_at, deleted_at, reply_to_activity_uuid) SELECT '%s', 'm' || i, timestamptz '2026-01-01Z' + (i / 3) * interval '1 s', CASE WHEN i %% 8 = 0 THEN now() - interval '1 s' END, CASE WHEN i %% 9 = 0 THEN now() END, CASE WHEN i %% 2 = 0 THEN '%s'::uuid END FROM generate_series(1, 70) i"
+            .formatted(river.getUuid(), others));
+    long shown =
+        count("activities WHERE message LIKE 'm%' AND expires_at IS NULL AND deleted_at IS NULL");
+
+    ProfilePage page = cruddur().users().show("RIVER").orElseThrow();
+
+    assertThat(page.profile()).isEqualTo(cruddur().users().profile("river").orElseThrow());
+    assertThat(page.profile().crudsCount()).isEqualTo(shown).isBetween(41L, 69L);
+    PageRequest first = PageRequest.first(40);
+    assertThat(page.activities())
+        .isEqualTo(cruddur().feeds().user(river.getUuid(), first, Replies.INCLUDE))
+        .hasSize(40);
+    PageRequest next = page.activities().next().orElseThrow();
+    assertThat(cruddur().feeds().user(river.getUuid(), next, Replies.INCLUDE))
+        .hasSize((int) shown - 40);
+  }
+
+  @Test
+  default void aUserWithoutActivitiesHasAPageAndAnUnknownOneHasNone() {
+    User river = register("river");
+
+    ProfilePage page = cruddur().users().show("river").orElseThrow();
+    assertThat(page.profile().uuid()).isEqualTo(river.getUuid());
+    assertThat(page.profile().crudsCount()).isZero();
+    assertThat(page.activities()).isEmpty();
+    assertThat(page.activities().next()).isEmpty();
+
+    assertThat(cruddur().users().show("nobody")).isEmpty();
+    cruddur().users().delete(river.getUuid());
+    assertThat(cruddur().users().show("river")).isEmpty();
   }
 
   @Test

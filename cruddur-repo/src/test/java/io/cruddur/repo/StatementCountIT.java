@@ -108,9 +108,10 @@ class StatementCountIT {
     cruddur.follows().followers(river.getUuid(), PageRequest.first(10));
     cruddur.users().findAllByHandle(List.of("river", "wren"));
     cruddur.users().profile("river");
+    cruddur.users().show("river");
     cruddur.users().updateProfile(river.getUuid(), "River", null);
 
-    assertSent(6);
+    assertSent(7);
   }
 
   @Test

@@ -48,6 +48,8 @@ interface ThreadContract extends FeedFixtures {
 
     assertThat(first.items()).hasSize(20);
     assertThat(messages(second)).containsExactly("r21", "r22", "r23", "r24", "r25");
+    assertThat(cruddur().feeds().replies(root, second.earlier().orElseThrow()).items())
+        .isEqualTo(first.items());
   }
 
   @Test
