@@ -14,8 +14,9 @@ final class UserRegistration {
       """
       INSERT INTO {h-schema}users (uuid, display_name, handle, email, cognito_user_id, created_at)
       VALUES (?, ?, ?, ?, ?, ?)
-      ON CONFLICT DO NOTHING
       """;
+
+  private static final String INSERT_IF_FREE = INSERT + "ON CONFLICT DO NOTHING";
 
   private static final String FIND_WHAT_CONFLICTS =
       UserRows.FIND_BY_COGNITO_USER_ID
@@ -45,10 +46,11 @@ final class UserRegistration {
 
   Registration register(NewUser asked, HandleConflict onConflict) {
     NewUser newUser = asked;
+    boolean refusedByOurKeys = true;
     for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
       User user = user(newUser);
-      if (insert(user) == 1) {
-        return new Registration(sql.attach(User.class, user.getUuid(), user), true);
+      if (insert(INSERT_IF_FREE, user) == 1) {
+        return created(user);
       }
       List<User> conflicting =
           sql.list(FIND_WHAT_CONFLICTS, UserRows::user, newUser.cognitoUserId(), newUser.handle());
@@ -60,14 +62,26 @@ final class UserRegistration {
         User stored = known.get();
         return new Registration(sql.attach(User.class, stored.getUuid(), stored), false);
       }
-      if (!conflicting.isEmpty()) {
+      refusedByOurKeys = !conflicting.isEmpty();
+      if (refusedByOurKeys) {
         if (onConflict != HandleConflict.SUFFIX) {
           throw new HandleTakenException(asked.handle());
         }
         newUser = asked.withHandle(suffixed(asked.handle()));
       }
     }
-    throw new HandleTakenException(asked.handle());
+    if (refusedByOurKeys) {
+      throw new HandleTakenException(asked.handle());
+    }
+    // why: a unique key that somebody else gave the table is in the way; the server's error names
+    // it.
+    User user = user(newUser);
+    insert(INSERT, user);
+    return created(user);
+  }
+
+  private Registration created(User user) {
+    return new Registration(sql.attach(User.class, user.getUuid(), user), true);
   }
 
   private User user(NewUser newUser) {
@@ -79,9 +93,9 @@ final class UserRegistration {
         clock.instant());
   }
 
-  private int insert(User user) {
+  private int insert(String statement, User user) {
     return sql.update(
-        INSERT,
+        statement,
         user.getUuid(),
         user.getDisplayName(),
         user.getHandle(),
