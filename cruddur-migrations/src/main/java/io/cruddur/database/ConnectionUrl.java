@@ -233,11 +233,22 @@ public final class ConnectionUrl {
   Properties parameters() {
     Properties all = new Properties();
     all.setProperty("connectTimeout", "2");
-    all.setProperty("loginTimeout", Integer.toString(1 + 2 * hosts.size()));
     all.setProperty("tcpKeepAlive", "true");
     all.setProperty("ApplicationName", APPLICATION_NAME);
     all.putAll(properties);
+    all.putIfAbsent("loginTimeout", loginTimeout(all.getProperty("connectTimeout")));
     return all;
+  }
+
+  /** For TLS and the login too: as long as the connection may take on each host, and a second. */
+  private String loginTimeout(String connectTimeout) {
+    long seconds = Long.parseLong(connectTimeout);
+    return seconds == 0 ? "0" : Long.toString(1 + seconds * hosts.size());
+  }
+
+  /** Whether the URL says how long a login may take. */
+  boolean boundsLogin() {
+    return properties.containsKey("connectTimeout") || properties.containsKey("loginTimeout");
   }
 
   /** Whether TLS is off or a matter of luck. */

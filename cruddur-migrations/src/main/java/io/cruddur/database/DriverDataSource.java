@@ -61,7 +61,8 @@ final class DriverDataSource implements DataSource, Logins.Opener {
     if (login.password() != null) {
       properties.setProperty("password", login.password());
     }
-    if (loginTimeout > 0) {
+    // why: HikariCP sets its callers' patience here; the operator's word goes before it.
+    if (loginTimeout > 0 && !url.boundsLogin()) {
       properties.setProperty("loginTimeout", Integer.toString(loginTimeout));
     }
     Connection connection = driver.connect(url.jdbcUrl(), properties);

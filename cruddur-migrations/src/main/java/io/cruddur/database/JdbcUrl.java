@@ -80,6 +80,8 @@ final class JdbcUrl {
               + " is not supported: write host, port and database in the URL");
     } else if (PGProperty.forName(name) == null) {
       throw new InvalidConnectionUrlException(unknown(name));
+    } else if (name.equals("connectTimeout")) {
+      properties.setProperty(name, LibpqParameters.seconds(name, value));
     } else {
       properties.setProperty(name, value);
     }

@@ -80,10 +80,11 @@ final class LibpqParameters {
     return value;
   }
 
-  /** libpq: zero and negative mean for ever. */
-  private static String seconds(String name, String value) {
+  /** libpq: zero and negative mean for ever. The driver counts milliseconds in an int. */
+  static String seconds(String name, String value) {
     try {
-      return Integer.toString(Math.max(0, Integer.parseInt(value)));
+      int seconds = Integer.parseInt(value);
+      return Integer.toString(Math.min(Math.max(0, seconds), Integer.MAX_VALUE / 1000));
     } catch (NumberFormatException e) {
       throw new InvalidConnectionUrlException(name + " is no number of seconds");
     }

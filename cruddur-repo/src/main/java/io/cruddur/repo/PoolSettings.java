@@ -91,6 +91,25 @@ public record PoolSettings(
   }
 
   /**
+   * The same with another patience of callers. A URL's {@code connect_timeout} does not change it.
+   *
+   * @param wait how long a caller waits for a connection, at least 250 ms
+   * @return new settings
+   */
+  public PoolSettings withAcquireTimeout(Duration wait) {
+    return new PoolSettings(
+        maximumSize,
+        minimumIdle,
+        wait,
+        maxLifetime,
+        statementTimeout,
+        idleInTransactionTimeout,
+        socketTimeout,
+        leakDetection,
+        meterRegistry);
+  }
+
+  /**
    * The same with other time-outs of statements. A pooler in transaction mode keeps no session's
    * settings: there both are zero, and set on the role instead.
    *

@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.cruddur.database.ConnectionUrl;
+import io.cruddur.database.DatabaseUnavailableException;
 import io.cruddur.test.PostgresExtension;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.SQLTransientConnectionException;
 import java.sql.Statement;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
@@ -54,6 +56,27 @@ class PoolIT {
     }
   }
 
+  /** The server sits four seconds on each login, three are given unless the URL says otherwise. */
+  @Test
+  void aSlowServerIsGivenTheTimeThatTheUrlSays() throws SQLException {
+    String slow = "options=-c%20post_auth_delay%3D4";
+    assertThatThrownBy(() -> url(slow).connect())
+        .isInstanceOf(DatabaseUnavailableException.class)
+        .hasMessageContaining("cannot connect to ");
+
+    PoolSettings hasty = PoolSettings.forService().withSize(1);
+    try (Pool pool = open(slow + "&connect_timeout=20", hasty)) {
+      // why: callers give up after three seconds, but the login goes on, and the next ones have it.
+      assertThatThrownBy(() -> setting(pool, "post_auth_delay"))
+          .isInstanceOf(SQLTransientConnectionException.class);
+      assertThat(setting(pool, "post_auth_delay")).isEqualTo("4s");
+    }
+    PoolSettings patient = hasty.withAcquireTimeout(Duration.ofSeconds(30));
+    try (Pool pool = open(slow + "&connect_timeout=20", patient)) {
+      assertThat(setting(pool, "post_auth_delay")).isEqualTo("4s");
+    }
+  }
+
   @Test
   void metersGoToMicrometer() throws SQLException {
     SimpleMeterRegistry meters = new SimpleMeterRegistry();
@@ -84,9 +107,13 @@ class PoolIT {
   }
 
   private static Pool open(String parameters, PoolSettings settings) {
-    String separator = postgres.url().contains("?") ? "&" : "?";
-    ConnectionUrl url = ConnectionUrl.parse(postgres.url() + separator + parameters);
+    ConnectionUrl url = url(parameters);
     return Pool.open(url, url::credentials, settings);
+  }
+
+  private static ConnectionUrl url(String parameters) {
+    String separator = postgres.url().contains("?") ? "&" : "?";
+    return ConnectionUrl.parse(postgres.url() + separator + parameters);
   }
 
   private static String setting(Pool pool, String name) throws SQLException {
