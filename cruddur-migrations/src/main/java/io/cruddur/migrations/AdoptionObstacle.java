@@ -53,6 +53,11 @@ public record AdoptionObstacle(
     NOT_A_TABLE(false),
     /** A view that uses a column whose type has to change. */
     DEPENDENT_VIEW(false),
+    /**
+     * An index on an expression, a generated column, a check, a trigger, a policy or a function
+     * that cannot follow a column to its new type.
+     */
+    DEPENDENT_OBJECT(false),
     /** A trigger that makes every change of the table fail. */
     FAILING_TRIGGER(true),
     /** Rows with the same key. */

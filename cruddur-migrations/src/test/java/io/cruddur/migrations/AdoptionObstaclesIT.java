@@ -40,6 +40,25 @@ class AdoptionObstaclesIT {
     VIEW_OF_LIKES(Kind.NOT_A_TABLE, 1, "CREATE VIEW likes AS SELECT 1 AS one"),
     VIEW_ON_TIMES(
         Kind.DEPENDENT_VIEW, 1, "CREATE VIEW latest AS SELECT max(created_at) FROM activities"),
+    INDEX_ON_DAYS(
+        Kind.DEPENDENT_OBJECT,
+        1,
+        "CREATE INDEX by_day ON activities (date_trunc('day', created_at))"),
+    GENERATED_DAY(
+        Kind.DEPENDENT_OBJECT,
+        1,
+        "ALTER TABLE users ADD day date GENERATED ALWAYS AS (created_at::date) STORED"),
+    TRIGGER_ON_EXPIRY(
+        Kind.DEPENDENT_OBJECT,
+        1,
+        """
+        CREATE FUNCTION stay() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NEW; END';
+        CREATE TRIGGER on_expiry BEFORE UPDATE OF expires_at ON activities FOR EACH ROW EXECUTE FUNCTION stay();
+        """),
+    POLICY_ON_TIMES(
+        Kind.DEPENDENT_OBJECT,
+        1,
+        "CREATE POLICY recent ON activities USING (created_at > '2000-01-01')"),
     BROKEN_TRIGGER(
         Kind.FAILING_TRIGGER,
         1,
