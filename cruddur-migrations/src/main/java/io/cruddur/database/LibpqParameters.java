@@ -11,7 +11,7 @@ import java.util.Properties;
 final class LibpqParameters {
 
   /** Every parameter of libpq 18, each between spaces. */
-  private static final String KNOWN =
+  static final String KNOWN =
       " user password host port dbname hostaddr passfile service servicefile options"
           + " application_name fallback_application_name client_encoding connect_timeout"
           + " keepalives keepalives_idle keepalives_interval keepalives_count tcp_user_timeout"

@@ -8,6 +8,8 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
@@ -35,6 +37,16 @@ class ConnectionUrlTableTest {
   @Test
   void theTableHasNotShrunk() throws IOException {
     assertThat(table()).hasSizeGreaterThan(180);
+  }
+
+  @Test
+  void eachParameterOfLibpqIsInTheTableAndInTheOneForPeople() throws IOException {
+    String forPeople = Files.readString(Path.of("../docs/connecting.md"));
+    String urls = String.join("\n", table());
+    for (String name : LibpqParameters.KNOWN.strip().split(" ", -1)) {
+      assertThat(forPeople).contains("`" + name + "`");
+      assertThat(urls).containsPattern("[?&]" + name + "=");
+    }
   }
 
   private static void check(String url, String expected) {

@@ -6,6 +6,8 @@ import io.cruddur.database.ConnectionUrl;
 import io.cruddur.migrations.MigrationMode;
 import io.cruddur.repo.Health.Role;
 import io.cruddur.test.OwnServer;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -31,6 +33,23 @@ class HealthIT {
 
       server.restart();
       assertThat(cruddur.health().reachable()).isTrue();
+    }
+  }
+
+  @Test
+  void aReplicaSaysSo() throws IOException {
+    try (OwnServer server = OwnServer.start(Map.of())) {
+      Cruddur.connect(url(server)).close();
+      server.kill();
+      // What promotes a standby's copy of a primary, the other way round.
+      Files.createFile(server.directory().resolve("standby.signal"));
+      server.restart();
+      try (Cruddur cruddur = Cruddur.connect(url(server))) {
+        Health health = cruddur.health();
+        assertThat(health.role()).isEqualTo(Role.REPLICA);
+        assertThat(health.upToDate()).isTrue();
+        assertThat(health.problem()).isNull();
+      }
     }
   }
 

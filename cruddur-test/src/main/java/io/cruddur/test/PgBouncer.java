@@ -1,14 +1,12 @@
-package io.cruddur.migrations;
+package io.cruddur.test;
 
-import static io.cruddur.migrations.Patience.await;
-
-import io.cruddur.test.TestDatabase;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -17,7 +15,7 @@ import javax.sql.DataSource;
 import org.postgresql.ds.PGSimpleDataSource;
 
 /** A PgBouncer of the machine's, between a test and its database. */
-final class PgBouncer implements AutoCloseable {
+public final class PgBouncer implements AutoCloseable {
 
   private final Process process;
   private final int port;
@@ -29,14 +27,28 @@ final class PgBouncer implements AutoCloseable {
     this.database = database;
   }
 
-  static Optional<Path> executable() {
+  /**
+   * Looks where packages put it.
+   *
+   * @return the program; empty where it is not installed, and a test had better be skipped
+   */
+  public static Optional<Path> executable() {
     return Stream.of("/usr/sbin/pgbouncer", "/usr/bin/pgbouncer", "/usr/local/bin/pgbouncer")
         .map(Path::of)
         .filter(Files::isExecutable)
         .findFirst();
   }
 
-  static PgBouncer start(Path directory, TestDatabase database, String poolMode)
+  /**
+   * Starts a pooler, and waits until it listens.
+   *
+   * @param directory where its configuration and its log are written
+   * @param database the one behind it; whoever comes is that database's user
+   * @param poolMode {@code session}, {@code transaction} or {@code statement}
+   * @return a running pooler; close it
+   * @throws IOException if a file cannot be written, or it does not listen within a minute
+   */
+  public static PgBouncer start(Path directory, TestDatabase database, String poolMode)
       throws IOException {
     int port = freePort();
     Path config = directory.resolve("pgbouncer.ini");
@@ -73,11 +85,31 @@ final class PgBouncer implements AutoCloseable {
             .redirectErrorStream(true)
             .redirectOutput(directory.resolve("pgbouncer.log").toFile())
             .start();
-    await().until(() -> accepts(port));
+    long deadline = System.nanoTime() + Duration.ofMinutes(1).toNanos();
+    while (!accepts(port)) {
+      if (!process.isAlive() || System.nanoTime() - deadline > 0) {
+        process.destroy();
+        throw new IOException("PgBouncer does not listen; see " + directory + "/pgbouncer.log");
+      }
+    }
     return new PgBouncer(process, port, database);
   }
 
-  DataSource dataSource() {
+  /**
+   * Where it listens.
+   *
+   * @return a TCP port on 127.0.0.1
+   */
+  public int port() {
+    return port;
+  }
+
+  /**
+   * The database through the pooler.
+   *
+   * @return opens a connection for each call
+   */
+  public DataSource dataSource() {
     PGSimpleDataSource dataSource = new PGSimpleDataSource();
     dataSource.setUrl("jdbc:postgresql://127.0.0.1:" + port + "/" + database.databaseName());
     dataSource.setUser(database.user());
@@ -85,6 +117,7 @@ final class PgBouncer implements AutoCloseable {
     return dataSource;
   }
 
+  /** Ends it. */
   @Override
   public void close() {
     process.destroy();
