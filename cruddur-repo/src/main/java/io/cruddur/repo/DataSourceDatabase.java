@@ -84,7 +84,7 @@ final class DataSourceDatabase implements Database {
     try {
       return committed(connection, () -> work.apply(bound));
     } finally {
-      connection.setAutoCommit(true);
+      tidy(() -> connection.setAutoCommit(true));
     }
   }
 
@@ -101,16 +101,21 @@ final class DataSourceDatabase implements Database {
       return result;
     } finally {
       if (!done) {
-        rollback(connection);
+        tidy(connection::rollback);
       }
     }
   }
 
-  private static void rollback(Connection connection) {
+  private interface Tidying {
+    void run() throws SQLException;
+  }
+
+  private static void tidy(Tidying tidying) {
     try {
-      connection.rollback();
+      tidying.run();
     } catch (SQLException ignored) {
-      // why: the connection is broken; what broke it is on its way to the caller.
+      // why: the connection is broken, and its pool will see that; the work is committed, or what
+      // broke it is on its way to the caller.
     }
   }
 
