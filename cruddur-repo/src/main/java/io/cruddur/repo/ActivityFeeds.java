@@ -18,7 +18,7 @@ final class ActivityFeeds {
                   AND (created_at, uuid) {<} (:createdAt, :uuid)
                 ORDER BY created_at {desc}, uuid {desc}
                 LIMIT {scan}) a
-         JOIN {h-schema}users u ON u.uuid = a.user_uuid
+         JOIN {author}
         WHERE {shown}
         ORDER BY a.created_at {desc}, a.uuid {desc}
         LIMIT {limit})
@@ -70,6 +70,7 @@ final class ActivityFeeds {
     return TEMPLATE
         .replace("{columns}", ActivityRows.COLUMNS)
         .replace("{nulls}", ActivityRows.NULLS)
+        .replace("{author}", ActivityRows.AUTHOR)
         .replace("{shown}", ActivityRows.SHOWN)
         .replace("{condition}", condition);
   }

@@ -79,6 +79,8 @@ final class ActivityRemoval {
          AND NOT EXISTS (SELECT FROM {h-schema}activities WHERE user_uuid = u.uuid)
          AND NOT EXISTS (SELECT FROM {h-schema}likes WHERE user_uuid = u.uuid)
          AND NOT EXISTS (SELECT FROM {h-schema}reposts WHERE user_uuid = u.uuid)
+         AND NOT EXISTS (SELECT FROM {h-schema}follows WHERE follower_uuid = u.uuid)
+         AND NOT EXISTS (SELECT FROM {h-schema}follows WHERE followee_uuid = u.uuid)
       """;
 
   /** What decides about an activity; read under its lock. */
@@ -109,11 +111,9 @@ final class ActivityRemoval {
     return removed;
   }
 
-  /** Deletes users who were erased and have left nothing. */
-  void deleteErased(Collection<UUID> users) {
-    if (!users.isEmpty()) {
-      sql.update(DELETE_ERASED, (Object) array(users));
-    }
+  /** Deletes users who were erased and have left nothing, and says how many. */
+  int deleteErased(Collection<UUID> users) {
+    return users.isEmpty() ? 0 : sql.update(DELETE_ERASED, (Object) array(users));
   }
 
   private static int remove(

@@ -337,12 +337,13 @@ public final class ActivityRepository {
 
   /**
    * Removes one batch of what has expired, oldest first: leaves go, what still has replies becomes
-   * a tombstone, and nobody's live reply is touched. Any number of instances may do this at the
-   * same time. One transaction.
+   * a tombstone, and nobody's live reply is touched. Where nothing has expired, it goes on with the
+   * deletion of a user that was interrupted ({@link UserRepository#delete}), by one batch. Any
+   * number of instances may do this at the same time. One transaction.
    *
    * @param batch how many at the most, 1 to 10,000; some hundreds keep the locks short
-   * @return how many expired activities this call removed or turned into tombstones; 0 when there
-   *     are none left
+   * @return how many activities this call removed or turned into tombstones, or how many likes,
+   *     reposts or follows of a deleted user it removed; 0 when there is nothing left to do
    * @throws ValidationException with {@code batch_out_of_range}
    */
   public int purgeExpired(int batch) {
@@ -355,7 +356,7 @@ public final class ActivityRepository {
    * own scheduler, every few minutes.
    *
    * @param batch how many in each transaction, 1 to 10,000
-   * @return how many expired activities were removed or turned into tombstones
+   * @return the sum of what the calls returned
    * @throws ValidationException with {@code batch_out_of_range}
    */
   public long purgeAllExpired(int batch) {

@@ -18,6 +18,12 @@ final class ActivityRows {
   /** The same columns in the row that says where a scan stopped. */
   static final String NULLS = "NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL";
 
+  /**
+   * The author of an activity {@code a}. Of a user whose deletion is under way, or was interrupted,
+   * nothing is shown from its first step on.
+   */
+  static final String AUTHOR = "{h-schema}users u ON u.uuid = a.user_uuid AND u.deleted_at IS NULL";
+
   /** What is shown of an activity {@code a}. */
   static final String SHOWN =
       "a.deleted_at IS NULL AND (a.expires_at IS NULL OR a.expires_at > :now)";

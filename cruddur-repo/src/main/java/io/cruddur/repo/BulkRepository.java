@@ -23,11 +23,12 @@ public final class BulkRepository {
           """
           SELECT a.created_at, a.uuid, {columns}
             FROM {h-schema}activities a
-            JOIN {h-schema}users u ON u.uuid = a.user_uuid
+            JOIN {author}
            WHERE {shown}
            ORDER BY a.created_at, a.uuid
           """
               .replace("{columns}", ActivityRows.COLUMNS)
+              .replace("{author}", ActivityRows.AUTHOR)
               .replace("{shown}", ActivityRows.SHOWN));
 
   private final Sql sql;

@@ -4,7 +4,10 @@ import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 
-/** Removes what has expired, in batches; any number of instances may do so at the same time. */
+/**
+ * Removes what has expired, and then what interrupted deletions of users have left, in batches; any
+ * number of instances may do so at the same time.
+ */
 final class ExpiryPurge {
 
   private static final String SOME_EXPIRED =
@@ -18,19 +21,24 @@ final class ExpiryPurge {
 
   private final Sql sql;
   private final ActivityRemoval removal;
+  private final UserDeletion userDeletion;
 
   ExpiryPurge(Sql sql, ActivityRemoval removal) {
     this.sql = sql;
     this.removal = removal;
+    this.userDeletion = new UserDeletion(sql);
   }
 
   /** How many went; 0 once none are left. */
   int some(int batch, Instant now) {
     while (true) {
       List<UUID> some = sql.list(SOME_EXPIRED, row -> row.getObject(1, UUID.class), now, batch);
-      int removed = some.isEmpty() ? 0 : removal.remove(some, a -> hasExpired(a, now), now);
+      if (some.isEmpty()) {
+        return userDeletion.goOn(batch, now);
+      }
+      int removed = removal.remove(some, activity -> hasExpired(activity, now), now);
       // why: where nothing of a batch was left, another instance was faster.
-      if (some.isEmpty() || removed > 0) {
+      if (removed > 0) {
         return removed;
       }
     }

@@ -46,10 +46,11 @@ final class FollowingFeed {
                ORDER BY post.created_at {desc}, post.uuid {desc}
                LIMIT {limit}) k
         LEFT JOIN {h-schema}activities a ON k.shown AND a.uuid = k.uuid
-        LEFT JOIN {h-schema}users u ON u.uuid = a.user_uuid
+        LEFT JOIN {author}
        ORDER BY k.created_at {desc}, k.uuid {desc}
       """
           .replace("{columns}", ActivityRows.COLUMNS)
+          .replace("{author}", ActivityRows.AUTHOR)
           .replace(
               "{posts}",
               "user_uuid = author.followee_uuid"

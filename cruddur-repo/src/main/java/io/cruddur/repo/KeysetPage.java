@@ -5,7 +5,6 @@ import io.cruddur.repo.KeysetQuery.Order;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Makes a page of the rows that a {@link KeysetQuery} read, in the order it read them. */
@@ -16,27 +15,27 @@ final class KeysetPage<T> {
   private final int size;
   private final @Nullable Cursor at;
 
-  /** The rows that become items. */
-  private final List<KeysetRow<T>> live;
+  /** The rows of the page; most of them become items. */
+  private final List<KeysetRow<T>> rows;
 
   /** Where there is more to read in the same direction; null at the end. */
   private final @Nullable KeysetRow<T> goOnAt;
 
-  KeysetPage(Feed feed, int subject, int size, @Nullable Cursor at, List<KeysetRow<T>> rows) {
+  KeysetPage(Feed feed, int subject, int size, @Nullable Cursor at, List<KeysetRow<T>> read) {
     this.feed = feed;
     this.subject = subject;
     this.size = size;
     this.at = at;
     int stop = 0;
-    while (stop < rows.size() && rows.get(stop).item() != null) {
+    while (stop < read.size() && !read.get(stop).stopped()) {
       stop++;
     }
-    this.live = rows.subList(0, Math.min(stop, size));
+    this.rows = read.subList(0, Math.min(stop, size));
     if (stop > size) {
-      this.goOnAt = rows.get(size - 1);
+      this.goOnAt = read.get(size - 1);
     } else {
       // why: what comes behind the place where a scan stopped is not known, so the page ends there.
-      this.goOnAt = stop < rows.size() ? rows.get(stop) : null;
+      this.goOnAt = stop < read.size() ? read.get(stop) : null;
     }
   }
 
@@ -65,9 +64,12 @@ final class KeysetPage<T> {
   }
 
   private List<T> items() {
-    List<T> items = new ArrayList<>(live.size());
-    for (KeysetRow<T> row : live) {
-      items.add(Objects.requireNonNull(row.item()));
+    List<T> items = new ArrayList<>(rows.size());
+    for (KeysetRow<T> row : rows) {
+      T item = row.item();
+      if (item != null) {
+        items.add(item);
+      }
     }
     return items;
   }
@@ -75,14 +77,14 @@ final class KeysetPage<T> {
   /** Where the next row to come will stand behind: an empty page leaves the cursor where it was. */
   private @Nullable String newest() {
     KeysetRow<T> newest = goOnAt;
-    if (newest == null && !live.isEmpty()) {
-      newest = live.get(live.size() - 1);
+    if (newest == null && !rows.isEmpty()) {
+      newest = rows.get(rows.size() - 1);
     }
     return newest == null && at != null ? at.token() : token(newest, Direction.NEWER);
   }
 
   private @Nullable KeysetRow<T> first() {
-    return live.isEmpty() ? null : live.get(0);
+    return rows.isEmpty() ? null : rows.get(0);
   }
 
   private @Nullable String token(@Nullable KeysetRow<T> row, Direction direction) {

@@ -20,7 +20,8 @@ import org.jspecify.annotations.Nullable;
  * for one row more than the page has, {@code {scan}} for the number of rows that a page may look
  * at, and the parameters {@code :createdAt} and {@code :uuid} (the cursor), {@code :now}, {@code
  * :subject} (whose feed it is). The first two columns of its result are the sort keys. A row whose
- * third column is null says where a scan stopped at its bound, and the page ends there.
+ * third column is null says where a scan stopped at its bound, and the page ends there. One whose
+ * fourth column is null takes a place on the page, but is not shown.
  *
  * @param <T> what a row holds
  */
@@ -90,7 +91,9 @@ final class KeysetQuery<T> {
     Instant createdAt = Sql.instant(row, 1);
     UUID uuid = row.getObject(2, UUID.class);
     boolean stopped = row.getObject(3) == null;
-    return new KeysetRow<>(createdAt, uuid, stopped ? null : mapper.map(row, createdAt, uuid));
+    boolean shown = !stopped && row.getObject(4) != null;
+    return new KeysetRow<>(
+        createdAt, uuid, shown ? mapper.map(row, createdAt, uuid) : null, stopped);
   }
 
   /** The template's SQL for one direction and size of page. */

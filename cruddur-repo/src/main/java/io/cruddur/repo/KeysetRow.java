@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param createdAt the first sort key
  * @param uuid the second sort key
- * @param item what the row holds; null for the place where a scan stopped at its bound
+ * @param item what the row holds; null where it is not shown
+ * @param stopped whether a scan stopped here at its bound
  */
-record KeysetRow<T>(Instant createdAt, UUID uuid, @Nullable T item) {}
+record KeysetRow<T>(Instant createdAt, UUID uuid, @Nullable T item, boolean stopped) {}

@@ -15,7 +15,7 @@ final class LikesFeed {
                 ORDER BY created_at {desc}, activity_uuid {desc}
                 LIMIT {scan}) l
          JOIN {h-schema}activities a ON a.uuid = l.activity_uuid
-         JOIN {h-schema}users u ON u.uuid = a.user_uuid
+         JOIN {author}
         WHERE {shown}
         ORDER BY l.created_at {desc}, l.activity_uuid {desc}
         LIMIT {limit})
@@ -30,6 +30,7 @@ final class LikesFeed {
       """
           .replace("{columns}", ActivityRows.COLUMNS)
           .replace("{nulls}", ActivityRows.NULLS)
+          .replace("{author}", ActivityRows.AUTHOR)
           .replace("{shown}", ActivityRows.SHOWN);
 
   static final KeysetQuery<ActivityView> LIKES =

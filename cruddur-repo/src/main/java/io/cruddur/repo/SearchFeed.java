@@ -54,10 +54,11 @@ final class SearchFeed {
                OFFSET {walk} - 1 LIMIT 1)
               LIMIT {limit}) k
         LEFT JOIN {h-schema}activities a ON k.shown AND a.uuid = k.uuid
-        LEFT JOIN {h-schema}users u ON u.uuid = a.user_uuid
+        LEFT JOIN {author}
        ORDER BY k.created_at {desc}, k.uuid {desc}
       """
           .replace("{columns}", ActivityRows.COLUMNS)
+          .replace("{author}", ActivityRows.AUTHOR)
           .replace("{shown}", ActivityRows.SHOWN)
           .replace(
               "{matches}",

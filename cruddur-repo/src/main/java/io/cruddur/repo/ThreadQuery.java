@@ -38,7 +38,7 @@ final class ThreadQuery {
           (SELECT a.created_at, a.uuid, {columns}, chain.depth
              FROM chain
              JOIN {h-schema}activities a ON a.uuid = chain.uuid
-             JOIN {h-schema}users u ON u.uuid = a.user_uuid
+             JOIN {author}
             WHERE {shown}
             ORDER BY chain.depth DESC)
           UNION ALL
@@ -47,6 +47,7 @@ final class ThreadQuery {
           ) reply)
           """
               .replace("{columns}", ActivityRows.COLUMNS)
+              .replace("{author}", ActivityRows.AUTHOR)
               .replace("{shown}", ActivityRows.SHOWN)
               .replace("{depth}", Integer.toString(DEPTH))
               .replace(

@@ -355,8 +355,10 @@ public final class UserRepository {
    * Deletes a user with everything of theirs: likes, reposts and follows in both directions, posts
    * and replies. Others' counters stay exact. What has replies becomes a tombstone, and while there
    * are such the user's row stays, without name, address, bio or Cognito id, and not to be found.
-   * Any number of transactions of at most 500 rows; where it was interrupted, calling it again goes
-   * on. Entities of the user that an EntityManager holds are out of date afterwards.
+   * From the first transaction on no feed shows anything of theirs. Any number of transactions of
+   * at most 500 rows; where it was interrupted, {@link ActivityRepository#purgeExpired} goes on,
+   * and so does calling it again. Entities of the user that an EntityManager holds are out of date
+   * afterwards.
    *
    * @param userUuid the user
    * @return whether there was such a user, or the rest of one

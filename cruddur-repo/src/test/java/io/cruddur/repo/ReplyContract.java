@@ -8,6 +8,7 @@ import io.cruddur.model.Ttl;
 import io.cruddur.model.User;
 import java.util.List;
 import java.util.UUID;
+import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 
 /** Replies, deletion, expiry, tombstones. */
@@ -273,5 +274,66 @@ interface ReplyContract extends Contract {
     assertThat(count("activities")).isZero();
     assertThat(count("users")).isEqualTo(2);
     assertThat(cruddur().users().delete(river.getUuid())).isFalse();
+  }
+
+  /** The first statement of a deletion, and not more, as after a crash. */
+  private void erase(User user) {
+    execute(
+        "UPDATE users SET display_name = 'Deleted user', handle = 'deleting-%s', email = NULL, cognito_user_id = NULL, bio = NULL, deleted_at = now() WHERE uuid = '%s'"
+            .formatted(UUID.randomUUID(), user.getUuid()));
+  }
+
+  @Test
+  default void whoPurgesFinishesADeletionThatWasInterrupted() {
+    User river = register("river");
+    User wren = register("wren");
+    UUID others = post(wren);
+    UUID own = post(river);
+    UUID answered = post(river);
+    reply(wren, answered);
+    reply(river, others);
+    cruddur().activities().like(others, river.getUuid());
+    cruddur().activities().repost(others, river.getUuid());
+    cruddur().activities().like(own, wren.getUuid());
+    cruddur().follows().follow(river.getUuid(), wren.getUuid());
+    cruddur().follows().follow(wren.getUuid(), river.getUuid());
+    erase(river);
+
+    assertThat(cruddur().activities().purgeExpired(2)).isEqualTo(2);
+    assertThat(cruddur().activities().purgeAllExpired(2)).isEqualTo(5);
+
+    assertThat(isTombstone(answered)).isTrue();
+    assertThat(count("activities")).isEqualTo(3);
+    assertThat(count("activities WHERE likes_count + reposts_count > 0")).isZero();
+    assertThat(replies(others)).isZero();
+    assertThat(replies(answered)).isOne();
+    assertThat(count("likes")).isZero();
+    assertThat(count("reposts")).isZero();
+    assertThat(count("follows")).isZero();
+    assertThat(count("users WHERE handle LIKE 'deleted-%'")).isOne();
+    assertThat(cruddur().activities().purgeExpired(2)).isZero();
+  }
+
+  @Test
+  default void nobodySeesWhatAnErasedUserHasLeftAndPagesGoOn() {
+    User river = register("river");
+    User wren = register("wren");
+    cruddur().follows().follow(wren.getUuid(), river.getUuid());
+    for (int i = 0; i < 12; i++) {
+      post(i % 3 == 0 ? wren : river);
+    }
+    erase(river);
+
+    for (Function<PageRequest, Page<ActivityView>> feed :
+        List.<Function<PageRequest, Page<ActivityView>>>of(
+            request -> cruddur().feeds().home(request),
+            request -> cruddur().feeds().home(request, Replies.INCLUDE),
+            request -> cruddur().feeds().following(wren.getUuid(), request),
+            request -> cruddur().feeds().search("hello", request))) {
+      assertThat(FeedFixtures.all(2, feed)).hasSize(4);
+      Page<ActivityView> first = feed.apply(PageRequest.first(10));
+      assertThat(feed.apply(first.refresh().orElseThrow()).items()).isEmpty();
+    }
+    assertThat(cruddur().feeds().user(river.getUuid(), PageRequest.first(10)).items()).isEmpty();
   }
 }
