@@ -11,10 +11,13 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /**
- * The contract where the library owns the transaction; the tables are looked at from another
- * connection.
+ * The contract where the library owns the transaction, on a pool of five connections; the tables
+ * are looked at from another connection.
  */
-abstract class DataSourceContract extends RepositoryContract {
+abstract class DataSourceContract extends RepositoryContract
+    implements ConcurrencyContract, BothBackEndsContract {
+
+  static final int CONNECTIONS = 5;
 
   @RegisterExtension static final PostgresExtension postgres = PostgresExtension.empty();
 
@@ -64,12 +67,18 @@ abstract class DataSourceContract extends RepositoryContract {
   }
 
   private <T> T withStatement(Use<T> use) {
-    try (Connection connection = postgres.dataSource().getConnection();
+    try (Connection connection = otherProgram();
         Statement statement = connection.createStatement()) {
-      statement.execute("SET search_path = \"" + schema() + "\"");
       return use.of(statement);
     } catch (SQLException e) {
       throw new AssertionError(e);
     }
+  }
+
+  @Override
+  public Connection otherProgram() throws SQLException {
+    Connection connection = postgres.dataSource().getConnection();
+    connection.setSchema(schema());
+    return connection;
   }
 }

@@ -22,9 +22,14 @@ class HostDataSourceContractIT extends DataSourceContract {
     HikariConfig config = new HikariConfig();
     config.setDataSource(dataSource);
     config.setAutoCommit(autoCommit());
-    config.setMaximumPoolSize(2);
+    config.setMaximumPoolSize(CONNECTIONS);
     hostPool = new HikariDataSource(config);
     return Cruddur.builder().dataSource(hostPool).build();
+  }
+
+  @Override
+  public int connectionsInUse() {
+    return hostPool.getHikariPoolMXBean().getActiveConnections();
   }
 
   @AfterEach

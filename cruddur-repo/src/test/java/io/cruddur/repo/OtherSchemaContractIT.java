@@ -2,7 +2,10 @@ package io.cruddur.repo;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
 import javax.sql.DataSource;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -10,6 +13,8 @@ import org.junit.jupiter.api.Test;
  * host's own.
  */
 class OtherSchemaContractIT extends DataSourceContract {
+
+  private HikariDataSource hostPool;
 
   @Override
   String schema() {
@@ -24,7 +29,21 @@ class OtherSchemaContractIT extends DataSourceContract {
     } catch (java.sql.SQLException e) {
       throw new AssertionError(e);
     }
-    return Cruddur.builder().dataSource(dataSource).schema(schema()).build();
+    HikariConfig config = new HikariConfig();
+    config.setDataSource(dataSource);
+    config.setMaximumPoolSize(CONNECTIONS);
+    hostPool = new HikariDataSource(config);
+    return Cruddur.builder().dataSource(hostPool).schema(schema()).build();
+  }
+
+  @Override
+  public int connectionsInUse() {
+    return hostPool.getHikariPoolMXBean().getActiveConnections();
+  }
+
+  @AfterEach
+  void closeHostPool() {
+    hostPool.close();
   }
 
   @Test
