@@ -27,7 +27,10 @@ final class ActivityRemoval {
   /** What stands in place of a message that was deleted. */
   static final String MESSAGE = "[deleted]";
 
-  /** The given activities and their parents, and on upward through tombstones. */
+  /**
+   * The given activities and their parents, and on upward through tombstones. The planner takes
+   * such a recursion for long; the LIMIT has it look up each parent, instead of reading the table.
+   */
   private static final String LOCK =
       """
       WITH RECURSIVE up AS (
@@ -36,7 +39,9 @@ final class ActivityRemoval {
         UNION
         SELECT parent.uuid, parent.reply_to_activity_uuid, parent.deleted_at IS NOT NULL
           FROM up
-          JOIN {h-schema}activities parent ON parent.uuid = up.reply_to_activity_uuid
+         CROSS JOIN LATERAL (
+               SELECT * FROM {h-schema}activities
+                WHERE uuid = up.reply_to_activity_uuid LIMIT 1) parent
          WHERE up.goes_on)
       SELECT a.uuid, a.user_uuid, a.reply_to_activity_uuid, a.expires_at, a.deleted_at
         FROM {h-schema}activities a

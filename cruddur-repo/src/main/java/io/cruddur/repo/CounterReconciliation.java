@@ -19,25 +19,24 @@ final class CounterReconciliation {
          FOR NO KEY UPDATE
       """;
 
-  /** After the lock, so that it sees all that was counted. */
+  /**
+   * After the lock, so that it sees all that was counted. Written out twice, because a join with
+   * what was counted may be done by reading the whole table for each batch.
+   */
   private static final String CORRECT =
       """
       UPDATE {h-schema}activities a
-         SET replies_count = counted.replies, reposts_count = counted.reposts,
-             likes_count = counted.likes
-        FROM (SELECT asked.uuid,
-                     (SELECT count(*)::int FROM {h-schema}activities reply
-                       WHERE reply.reply_to_activity_uuid = asked.uuid
-                         AND reply.deleted_at IS NULL) AS replies,
-                     (SELECT count(*)::int FROM {h-schema}reposts
-                       WHERE activity_uuid = asked.uuid) AS reposts,
-                     (SELECT count(*)::int FROM {h-schema}likes
-                       WHERE activity_uuid = asked.uuid) AS likes
-                FROM unnest(?) AS asked (uuid)) counted
-       WHERE a.uuid = counted.uuid
-         AND (a.replies_count, a.reposts_count, a.likes_count)
-             <> (counted.replies, counted.reposts, counted.likes)
-      """;
+         SET (replies_count, reposts_count, likes_count) = ({counted})
+       WHERE a.uuid = ANY (?)
+         AND (a.replies_count, a.reposts_count, a.likes_count) <> ({counted})
+      """
+          .replace(
+              "{counted}",
+              """
+              (SELECT count(*) FROM {h-schema}activities reply
+                        WHERE reply.reply_to_activity_uuid = a.uuid AND reply.deleted_at IS NULL),
+                      (SELECT count(*) FROM {h-schema}reposts WHERE activity_uuid = a.uuid),
+                      (SELECT count(*) FROM {h-schema}likes WHERE activity_uuid = a.uuid)""");
 
   private final Sql sql;
 

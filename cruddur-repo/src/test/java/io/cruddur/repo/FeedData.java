@@ -10,7 +10,8 @@ import javax.sql.DataSource;
 /**
  * A database of real size for plans: 205,000 activities of 6,500 users. The first of 5,000 authors
  * wrote most; 1,300 dormant ones wrote last 400 days ago. Every fourth post has expired, a hundred
- * have 999 replies each, and a third have the word "common".
+ * have 999 replies each, and a third have the word "common". Everybody likes the newest post that
+ * does not expire, and all who ever wrote follow the last user.
  */
 final class FeedData {
 
@@ -33,6 +34,15 @@ final class FeedData {
   /** The user of a number: 1 to 5000 authors, to 6300 dormant, to 6500 silent. */
   static UUID user(int number) {
     return UUID.fromString("00000000-0000-4000-8000-%012d".formatted(number));
+  }
+
+  /** The activity that everybody likes: the newest post that does not expire; it has replies. */
+  static UUID mostLiked(DataSource dataSource) {
+    return new Sql(new DataSourceDatabase(dataSource, "public.", false))
+        .first(
+            "SELECT uuid FROM activities WHERE reply_to_activity_uuid IS NULL AND expires_at IS NULL ORDER BY created_at DESC LIMIT 1",
+            row -> row.getObject(1, UUID.class))
+        .orElseThrow();
   }
 
   private static final String SQL =
@@ -66,6 +76,9 @@ final class FeedData {
         FROM (SELECT uuid FROM users ORDER BY uuid LIMIT 10) u
        CROSS JOIN (SELECT * FROM activities WHERE reply_to_activity_uuid IS NULL ORDER BY created_at DESC LIMIT 3000) a;
 
+      INSERT INTO reposts (user_uuid, activity_uuid, created_at)
+      SELECT user_uuid, activity_uuid, created_at FROM likes;
+
       INSERT INTO follows (follower_uuid, followee_uuid)
       SELECT viewer.uuid, followee.uuid
         FROM (SELECT uuid, right(uuid::text, 12)::int AS n FROM users) viewer
@@ -84,9 +97,20 @@ final class FeedData {
         FROM generate_series(1, 5000) viewer
        CROSS JOIN generate_series(1, 5) i;
 
+      INSERT INTO follows (follower_uuid, followee_uuid, created_at)
+      SELECT ('00000000-0000-4000-8000-' || lpad(i::text, 12, '0'))::uuid, '00000000-0000-4000-8000-000000006500', now() - i * interval '1 s'
+        FROM generate_series(1, 6300) i;
+
+      INSERT INTO likes (user_uuid, activity_uuid, created_at)
+      SELECT u.uuid, a.uuid, now() - right(u.uuid::text, 12)::int * interval '1 s'
+        FROM users u
+       CROSS JOIN (SELECT * FROM activities WHERE reply_to_activity_uuid IS NULL AND expires_at IS NULL ORDER BY created_at DESC LIMIT 1) a
+          ON CONFLICT DO NOTHING;
+
       VACUUM (ANALYZE) users;
       VACUUM (ANALYZE) activities;
       VACUUM (ANALYZE) likes;
+      VACUUM (ANALYZE) reposts;
       VACUUM (ANALYZE) follows
       """;
 }

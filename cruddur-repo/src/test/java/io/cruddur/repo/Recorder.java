@@ -1,12 +1,16 @@
 package io.cruddur.repo;
 
+import java.sql.Array;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import javax.sql.DataSource;
@@ -73,18 +77,34 @@ final class Recorder {
 
   /** The plan, with what it really did, of the statement that was sent last. */
   String explainLast(boolean genericPlan) throws SQLException {
-    Sent sent = statements.get(statements.size() - 1);
+    return explain(statements.get(statements.size() - 1), genericPlan);
+  }
+
+  /** The same of each statement that was sent, once, as it was sent first. */
+  List<String> explainAll(boolean genericPlan) throws SQLException {
+    Map<String, Sent> distinct = new LinkedHashMap<>();
+    statements.forEach(sent -> distinct.putIfAbsent(sent.sql(), sent));
+    List<String> plans = new ArrayList<>();
+    for (Sent sent : distinct.values()) {
+      plans.add(explain(sent, genericPlan));
+    }
+    return plans;
+  }
+
+  /** In a transaction that is not committed, since what is explained is done as well. */
+  private String explain(Sent sent, boolean genericPlan) throws SQLException {
     try (Connection connection = target.getConnection();
         Statement statement = connection.createStatement()) {
+      connection.setAutoCommit(false);
       statement.execute(
           "SET plan_cache_mode = " + (genericPlan ? "force_generic_plan" : "force_custom_plan"));
-      statement.execute("PREPARE sent AS " + numbered(sent.sql()));
-      String arguments =
-          sent.parameters().stream().map(Recorder::literal).collect(Collectors.joining(", "));
+      statement.execute(
+          "PREPARE sent" + list(sent, Recorder::type) + " AS " + numbered(sent.sql()));
       List<String> plan = new ArrayList<>();
       try (ResultSet lines =
           statement.executeQuery(
-              "EXPLAIN (ANALYZE, BUFFERS, TIMING OFF) EXECUTE sent (" + arguments + ")")) {
+              "EXPLAIN (ANALYZE, BUFFERS, TIMING OFF) EXECUTE sent"
+                  + list(sent, Recorder::literal))) {
         while (lines.next()) {
           plan.add(lines.getString(1));
         }
@@ -96,6 +116,21 @@ final class Recorder {
   private static String numbered(String sql) {
     int[] parameter = {0};
     return Pattern.compile("\\?").matcher(sql).replaceAll(match -> "\\$" + ++parameter[0]);
+  }
+
+  private static String list(Sent sent, Function<Object, String> of) {
+    return sent.parameters().isEmpty()
+        ? ""
+        : sent.parameters().stream().map(of).collect(Collectors.joining(", ", " (", ")"));
+  }
+
+  /** Arrays say what they hold, as the driver does. */
+  private static String type(Object value) {
+    try {
+      return value instanceof Array array ? array.getBaseTypeName() + "[]" : "unknown";
+    } catch (SQLException e) {
+      throw new AssertionError(e);
+    }
   }
 
   private static String literal(Object value) {
