@@ -8,17 +8,22 @@ import io.cruddur.model.Ttl;
 import io.cruddur.test.PostgresExtension;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReferenceArray;
+import java.util.concurrent.atomic.LongAdder;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Everything that changes a counter, by 16 threads at once on few users and few activities, so that
@@ -29,6 +34,8 @@ class CounterConcurrencyIT {
   @RegisterExtension
   static final PostgresExtension postgres = PostgresExtension.empty().freshPerTest();
 
+  private static final Logger LOG = LoggerFactory.getLogger(CounterConcurrencyIT.class);
+
   private static final int THREADS = 16;
   private static final int CALLS = System.getProperty("stress") == null ? 10_000 : 200_000;
 
@@ -37,6 +44,7 @@ class CounterConcurrencyIT {
   private final AtomicReferenceArray<UUID> users = new AtomicReferenceArray<>(12);
   private final AtomicReferenceArray<Posted> activities = new AtomicReferenceArray<>(40);
   private final AtomicInteger signUps = new AtomicInteger();
+  private final Map<String, LongAdder> effective = new ConcurrentHashMap<>();
   private HikariDataSource pool;
   private Cruddur cruddur;
 
@@ -65,6 +73,19 @@ class CounterConcurrencyIT {
   void countersAreExactNoDeadlockReachesACallerAndNothingIsLeftOfWhatHasGone() throws Exception {
     runConcurrently();
 
+    LOG.info("Calls that changed something: {}", effective);
+    assertThat(effective)
+        .containsOnlyKeys(
+            "like",
+            "unlike",
+            "repost",
+            "unrepost",
+            "reply",
+            "delete",
+            "purge",
+            "follow",
+            "unfollow",
+            "user deletion");
     assertThat(
             wrong(
                 "replies_count",
@@ -121,34 +142,43 @@ class CounterConcurrencyIT {
     int dice = random.nextInt(1000);
     try {
       if (dice < 250) {
-        cruddur.activities().like(activity, user);
+        count("like", cruddur.activities().like(activity, user));
       } else if (dice < 400) {
-        cruddur.activities().unlike(activity, user);
+        count("unlike", cruddur.activities().unlike(activity, user));
       } else if (dice < 500) {
-        cruddur.activities().repost(activity, user);
+        count("repost", cruddur.activities().repost(activity, user));
       } else if (dice < 560) {
-        cruddur.activities().unrepost(activity, user);
+        count("unrepost", cruddur.activities().unrepost(activity, user));
       } else if (dice < 760) {
         UUID reply = cruddur.activities().reply(user, activity, "Reply").getUuid();
         activities.set(random.nextInt(activities.length()), new Posted(reply, user));
+        count("reply", true);
       } else if (dice < 840) {
         activities.set(slot, post(user));
       } else if (dice < 920) {
-        cruddur.activities().delete(activity, posted.author());
+        count("delete", cruddur.activities().delete(activity, posted.author()));
       } else if (dice < 950) {
         expire(activity);
       } else if (dice < 960) {
-        cruddur.activities().purgeExpired(1 + random.nextInt(20));
+        count("purge", cruddur.activities().purgeExpired(1 + random.nextInt(20)) > 0);
       } else if (dice < 975) {
-        cruddur.follows().follow(user, users.get(random.nextInt(users.length())));
+        UUID other = users.get(random.nextInt(users.length()));
+        count("follow", cruddur.follows().follow(user, other));
       } else if (dice < 985) {
-        cruddur.follows().unfollow(user, users.get(random.nextInt(users.length())));
+        UUID other = users.get(random.nextInt(users.length()));
+        count("unfollow", cruddur.follows().unfollow(user, other));
       } else {
         users.set(random.nextInt(users.length()), signUp());
-        cruddur.users().delete(user);
+        count("user deletion", cruddur.users().delete(user));
       }
     } catch (UserNotFoundException | ActivityNotFoundException | ValidationException ignored) {
       // why: another thread deleted the one or the other; or somebody would follow themselves.
+    }
+  }
+
+  private void count(String kind, boolean changed) {
+    if (changed) {
+      effective.computeIfAbsent(kind, any -> new LongAdder()).increment();
     }
   }
 
