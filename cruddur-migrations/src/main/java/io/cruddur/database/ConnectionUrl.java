@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Properties;
 import java.util.concurrent.atomic.AtomicBoolean;
 import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -94,7 +95,10 @@ public final class ConnectionUrl {
     return parse(url, variable);
   }
 
-  private static ConnectionUrl parse(String url, String origin) {
+  private static ConnectionUrl parse(@Nullable String url, String origin) {
+    if (url == null) {
+      throw new InvalidConnectionUrlException(origin + " is null");
+    }
     try {
       String stripped = url.strip();
       if (stripped.startsWith("postgresql://") || stripped.startsWith("postgres://")) {

@@ -96,8 +96,10 @@ public final class Cruddur implements Repositories, AutoCloseable {
    * @return the repositories, for as long as the EntityManager is open
    * @throws UnsupportedMappingException if the persistence unit lacks or renames our entities'
    *     tables
+   * @throws ValidationException with {@code entity_manager_blank} if it is null
    */
   public static Repositories on(EntityManager entityManager) {
+    new Validation().required(entityManager, "entity_manager_blank", "entity_manager").check();
     return RepositoryFactory.DEFAULT.on(new EntityManagerDatabase(entityManager));
   }
 
@@ -145,8 +147,10 @@ public final class Cruddur implements Repositories, AutoCloseable {
    * @return what the work returned
    * @throws TransactionConflictException if the server chose this transaction as a deadlock's
    *     victim, or could not serialize it
+   * @throws ValidationException with {@code work_blank} if the work is null
    */
   public <T> T inTransaction(Function<? super Repositories, T> work) {
+    requireWork(work);
     return database.inTransaction(bound -> work.apply(factory.on(bound)));
   }
 
@@ -159,8 +163,10 @@ public final class Cruddur implements Repositories, AutoCloseable {
    * @param <T> what the work returns
    * @return what the work returned
    * @throws TransactionConflictException if all repetitions failed
+   * @throws ValidationException with {@code work_blank} if the work is null
    */
   public <T> T inRetriedTransaction(Function<? super Repositories, T> work) {
+    requireWork(work);
     return database.inRetriedTransaction(bound -> work.apply(factory.on(bound)));
   }
 
@@ -169,13 +175,19 @@ public final class Cruddur implements Repositories, AutoCloseable {
    *
    * @param work the calls, on the repositories it is given; those must not leave it
    * @throws TransactionConflictException as for {@link #inTransaction}
+   * @throws ValidationException with {@code work_blank} if the work is null
    */
   public void useTransaction(Consumer<? super Repositories> work) {
+    requireWork(work);
     database.inTransaction(
         bound -> {
           work.accept(factory.on(bound));
           return Boolean.TRUE;
         });
+  }
+
+  private static void requireWork(Object work) {
+    new Validation().required(work, "work_blank", "work").check();
   }
 
   /**

@@ -18,6 +18,9 @@ interface Contract {
   /** Counts what a FROM clause finds, where the repositories work. */
   long count(String from);
 
+  /** Reads one text, where the repositories work; tables are in the search path. */
+  String text(String sql);
+
   default User register(String handle) {
     return cruddur().users().register(newUser(handle)).user();
   }

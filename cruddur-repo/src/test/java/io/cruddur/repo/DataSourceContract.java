@@ -62,6 +62,17 @@ abstract class DataSourceContract extends RepositoryContract
         });
   }
 
+  @Override
+  public String text(String sql) {
+    return withStatement(
+        statement -> {
+          try (ResultSet rows = statement.executeQuery(sql)) {
+            rows.next();
+            return rows.getString(1);
+          }
+        });
+  }
+
   private interface Use<T> {
     T of(Statement statement) throws SQLException;
   }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import io.cruddur.database.ConnectionUrl;
 import io.cruddur.model.Ttl;
 import io.cruddur.model.User;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
@@ -19,10 +20,10 @@ class OwnPoolContractIT extends DataSourceContract {
 
   @Override
   Cruddur open(DataSource dataSource) {
-    return Cruddur.builder()
-        .url(ConnectionUrl.parse(postgres.url()))
-        .pool(PoolSettings.forService().withSize(CONNECTIONS))
-        .build();
+    // why patient: a busy machine shall not look like a call that keeps its connection.
+    PoolSettings pool =
+        PoolSettings.forService().withSize(CONNECTIONS).withAcquireTimeout(Duration.ofSeconds(30));
+    return Cruddur.builder().url(ConnectionUrl.parse(postgres.url())).pool(pool).build();
   }
 
   @Override
@@ -62,6 +63,17 @@ class OwnPoolContractIT extends DataSourceContract {
     assertThat(created).hasValue(1500);
     assertThat(known).hasValue(3000);
     assertThat(count("users")).isEqualTo(1500);
+  }
+
+  @Test
+  void aTransactionNeedsWork() {
+    assertThatExceptionOfType(ValidationException.class)
+        .isThrownBy(() -> cruddur().inTransaction(null))
+        .satisfies(e -> assertThat(e.codes()).containsExactly("work_blank"));
+    assertThatExceptionOfType(ValidationException.class)
+        .isThrownBy(() -> cruddur().inRetriedTransaction(null));
+    assertThatExceptionOfType(ValidationException.class)
+        .isThrownBy(() -> cruddur().useTransaction(null));
   }
 
   @Test

@@ -63,6 +63,11 @@ class SpringTransactionContractIT extends RepositoryContract {
   }
 
   @Override
+  public String text(String sql) {
+    return jdbc.queryForObject(sql, String.class);
+  }
+
+  @Override
   public long count(String from) {
     Long count = jdbc.queryForObject("SELECT count(*) FROM " + from, Long.class);
     return count;

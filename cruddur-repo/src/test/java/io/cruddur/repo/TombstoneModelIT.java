@@ -60,6 +60,8 @@ class TombstoneModelIT {
   private final Map<UUID, Node> nodes = new LinkedHashMap<>();
   private final Map<UUID, Boolean> users = new LinkedHashMap<>();
   private int signUps;
+  private int wholeThreads;
+  private int overLiveReplies;
   private Cruddur cruddur;
   private Sql sql;
 
@@ -86,11 +88,17 @@ class TombstoneModelIT {
     for (int step = 0; step < STEPS; step++) {
       String did = doSomething(random);
       prune();
-      tombstones += nodes.values().stream().filter(node -> !node.live).count();
+      tombstones += tombstones();
       assertThat(stored()).as("seed %d, step %d: %s", seed, step, did).isEqualTo(expected());
       assertThat(storedUsers()).as("seed %d, step %d: %s", seed, step, did).isEqualTo(users);
     }
     assertThat(tombstones).as("tombstones on the way").isPositive();
+    assertThat(wholeThreads).as("purges that took a reply and what it replied to").isPositive();
+    assertThat(overLiveReplies).as("purges that left a tombstone over a reply").isPositive();
+  }
+
+  private long tombstones() {
+    return nodes.values().stream().filter(node -> !node.live).count();
   }
 
   private String doSomething(Random random) {
@@ -139,8 +147,20 @@ class TombstoneModelIT {
             .limit(batch)
             .toList();
     assertThat(cruddur.activities().purgeExpired(batch)).isEqualTo(expired.size());
+    long before = tombstones();
     expired.forEach(node -> node.live = false);
+    prune();
+    if (expired.stream().anyMatch(node -> isGone(node.uuid) && isGone(node.parent))) {
+      wholeThreads++;
+    }
+    if (tombstones() > before) {
+      overLiveReplies++;
+    }
     return "purge";
+  }
+
+  private boolean isGone(@Nullable UUID uuid) {
+    return uuid != null && !nodes.containsKey(uuid);
   }
 
   private void add(UUID uuid, UUID author, @Nullable UUID parent, @Nullable Ttl ttl) {
