@@ -3,8 +3,13 @@ package io.cruddur.database;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.slf4j.LoggerFactory;
 
 class ConnectionUrlTest {
 
@@ -52,6 +57,34 @@ class ConnectionUrlTest {
     Map<String, String> environment = Map.of("CONNECTION_URL", "postgres://localhost:x/");
     assertThatThrownBy(() -> ConnectionUrl.fromEnvironment("CONNECTION_URL", environment))
         .hasMessageStartingWith("CONNECTION_URL: a port is no number");
+  }
+
+  @Test
+  void whereConnectionsGoIsLoggedOnceAndSoIsTheWarning() {
+    ConnectionUrl url =
+        ConnectionUrl.fromEnvironment(
+            "PROD_CONNECTION_URL", Map.of("PROD_CONNECTION_URL", URL + "?sslmode=require"));
+    Logger logger = (Logger) LoggerFactory.getLogger(ConnectionUrl.class);
+    ListAppender<ILoggingEvent> log = new ListAppender<>();
+    log.start();
+    logger.addAppender(log);
+    logger.setLevel(Level.INFO);
+    try {
+      url.dataSource();
+      url.dataSource();
+      url.withDefault("socketTimeout", "15").dataSource();
+    } finally {
+      logger.setLevel(null);
+      logger.detachAppender(log);
+    }
+    assertThat(log.list)
+        .extracting(ILoggingEvent::getFormattedMessage)
+        .satisfiesExactly(
+            line ->
+                assertThat(line)
+                    .isEqualTo(
+                        "PROD_CONNECTION_URL: database cruddur on db.example.com:5433 as andrea"),
+            line -> assertThat(line).startsWith("PROD_CONNECTION_URL: sslmode=require"));
   }
 
   @Test

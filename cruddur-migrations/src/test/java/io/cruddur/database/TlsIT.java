@@ -176,6 +176,11 @@ class TlsIT {
     serve("rds");
     assertThat(connectToRds("ours.crt")).isEqualTo("encrypted");
     assertThat(connectToRds("theirs.crt")).contains("none of the authorities trusted");
+    String all =
+        Files.readString(folder.resolve("theirs.crt"))
+            + Files.readString(folder.resolve("ours.crt"));
+    Files.writeString(folder.resolve("both.crt"), all);
+    assertThat(connectToRds("both.crt")).isEqualTo("encrypted");
     serve("good");
     assertThat(connectToRds("ours.crt")).contains("certificate is for another host name");
   }
