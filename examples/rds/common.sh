@@ -4,7 +4,7 @@
 # Exit codes are those of cruddur-db: 2 wrong usage, 4 refused, 1 anything else; where AWS answers with an error, the
 # AWS CLI's own, which shows what AWS said.
 set -euo pipefail
-export AWS_PAGER=
+export AWS_PAGER='' AWS_MAX_ATTEMPTS=${AWS_MAX_ATTEMPTS:-8}
 
 say() {
   printf '%s\n' "$*" >&2
@@ -79,12 +79,14 @@ instance() { # identifier, fields
     --query "DBInstances[].[$2]" --output text
 }
 
-# Waits until an instance is in a state, or gone; tells of each change, and every minute that it still waits.
+# Waits until an instance is in a state, or gone; tells of each change, and every minute that it still waits. Looks every
+# $CRUDDUR_RDS_POLL seconds, for $CRUDDUR_RDS_PATIENCE seconds.
 wait_until() { # identifier, "gone" or a state
-  local state shown='' told=$SECONDS limit=$((SECONDS + ${CRUDDUR_RDS_PATIENCE:-5400}))
+  local state seen='' shown='' told=$SECONDS limit=$((SECONDS + ${CRUDDUR_RDS_PATIENCE:-5400}))
   say "Waiting until $1 is $2; to interrupt this ends the waiting, nothing else."
   while :; do
     state=$(instance "$1" DBInstanceStatus)
+    if [ -n "$state" ]; then seen=1; fi
     state=${state:-gone}
     if [ "$state" != "$shown" ] || ((SECONDS - told >= 60)); then
       say "$(printf '%3d:%02d  %s' $((SECONDS / 60)) $((SECONDS % 60)) "$state")"
@@ -92,7 +94,11 @@ wait_until() { # identifier, "gone" or a state
     fi
     case $state in
       "$2") return ;;
-      gone | failed | incompatible-* | inaccessible-encryption-credentials* | insufficient-capacity | storage-full)
+      gone)
+        # What was made a moment ago may not be listed yet.
+        [ -z "$seen" ] || die 1 "$1 is gone"
+        ;;
+      failed | incompatible-* | inaccessible-encryption-credentials* | insufficient-capacity | storage-full)
         die 1 "$1 is $state; the RDS console and aws rds describe-events say why"
         ;;
       *) ;;

@@ -49,6 +49,7 @@ class CreateDbInstanceIT {
     aws.answerInTurn(
         "DescribeDBInstances",
         List.of(
+            Instances.NONE,
             instance("cruddur-prod", "creating", ""),
             instance("cruddur-prod", "backing-up", ""),
             instance(
@@ -212,6 +213,12 @@ class CreateDbInstanceIT {
     assertThat(failed.exitCode()).isEqualTo(1);
     assertThat(failed.err()).contains("cruddur-prod is incompatible-parameters");
     assertThat(failed.out()).isEmpty();
+
+    aws.answerInTurn(
+        "DescribeDBInstances", List.of(instance("cruddur-prod", "creating", ""), Instances.NONE));
+    Ended gone = create("yes\n");
+    assertThat(gone.exitCode()).isEqualTo(1);
+    assertThat(gone.err()).endsWith("create-db-instance: cruddur-prod is gone\n");
 
     aws.answer("DescribeDBInstances", instance("cruddur-prod", "creating", ""));
     shell.with("CRUDDUR_RDS_PATIENCE", "1");
