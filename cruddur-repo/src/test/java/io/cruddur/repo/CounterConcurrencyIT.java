@@ -27,7 +27,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Everything that changes a counter, by 16 threads at once on few users and few activities, so that
- * they meet. 10,000 calls; 200,000 with {@code -Dstress}.
+ * they meet. 10,000 calls; 200,000 with {@code -Dstress}, as the continuous build runs it.
  */
 class CounterConcurrencyIT {
 
@@ -73,7 +73,7 @@ class CounterConcurrencyIT {
   void countersAreExactNoDeadlockReachesACallerAndNothingIsLeftOfWhatHasGone() throws Exception {
     runConcurrently();
 
-    LOG.info("Calls that changed something: {}", effective);
+    LOG.warn("Calls that changed something: {}", effective);
     assertThat(effective)
         .containsOnlyKeys(
             "like",

@@ -6,9 +6,14 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import io.cruddur.test.PostgresExtension;
 import java.sql.SQLException;
 import java.util.concurrent.atomic.AtomicInteger;
+import javax.sql.DataSource;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.springframework.jdbc.datasource.DataSourceTransactionManager;
+import org.springframework.jdbc.datasource.TransactionAwareDataSourceProxy;
+import org.springframework.transaction.TransactionStatus;
+import org.springframework.transaction.support.DefaultTransactionDefinition;
 
 /** The server itself raises the errors: a function fails as often as a sequence says. */
 class RetryIT {
@@ -82,6 +87,24 @@ class RetryIT {
             });
     assertThat(attempt).isEqualTo(4);
     assertThat(runs).hasValue(4);
+  }
+
+  @Test
+  void aHostsTransactionIsNotRepeated() {
+    DataSource dataSource = postgres.dataSource();
+    DataSourceTransactionManager host = new DataSourceTransactionManager(dataSource);
+    Sql inHosts =
+        new Sql(
+            new DataSourceDatabase(
+                new TransactionAwareDataSourceProxy(dataSource), "public.", true));
+    for (int attempt = 1; attempt <= 2; attempt++) {
+      TransactionStatus transaction = host.getTransaction(new DefaultTransactionDefinition());
+      assertThatExceptionOfType(TransactionConflictException.class)
+          .isThrownBy(() -> inHosts.transaction(tx -> fail(tx, 1000, "40P01")));
+      host.rollback(transaction);
+    }
+
+    assertThat(call(0, "")).isEqualTo(3);
   }
 
   private long call(long times, String state) {

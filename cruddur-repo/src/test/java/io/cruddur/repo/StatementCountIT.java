@@ -6,10 +6,16 @@ import io.cruddur.model.Ttl;
 import io.cruddur.model.User;
 import io.cruddur.test.PostgresExtension;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** How many statements each call sends, and that single ones cost no round trip for a commit. */
@@ -112,6 +118,32 @@ class StatementCountIT {
     cruddur.users().updateProfile(river.getUuid(), "River", null);
 
     assertSent(7);
+  }
+
+  /** All that give a page, what was found or a map of it, and all that post or react. */
+  @TestFactory
+  Stream<DynamicTest> everyReadAndEveryCounterWriteTakesOneStatement() {
+    UUID wren = cruddur.users().register(RepositoryContract.newUser("wren")).user().getUuid();
+    UUID post = cruddur.activities().create(river.getUuid(), "Hello", Ttl.ONE_DAY).getUuid();
+    NewUser newUser = RepositoryContract.newUser("river");
+    RepositoryCall.Good good = new RepositoryCall.Good(newUser, river.getUuid(), wren, post);
+    return RepositoryCall.all().stream()
+        .filter(
+            call ->
+                Set.of(Page.class, Optional.class, List.class, Map.class)
+                        .contains(call.method().getReturnType())
+                    || call.method()
+                        .getName()
+                        .matches("create.*|reply.*|(un)?(like|repost)|unfollow"))
+        .map(
+            call ->
+                DynamicTest.dynamicTest(
+                    call.name(),
+                    () -> {
+                      recorder.clear();
+                      call.on(cruddur, call.arguments(good));
+                      assertSent(1);
+                    }));
   }
 
   @Test
