@@ -32,7 +32,7 @@ record RowCheck(
               "users",
               "cognito_user_id",
               "the same Cognito id, or the same seeded user, as another row",
-              "SELECT * FROM (SELECT *, count(*) OVER (PARTITION BY %s) AS rows FROM {users}) u WHERE rows > 1 AND %1$s IS NOT NULL ORDER BY cognito_user_id, lower(handle), created_at"
+              "SELECT * FROM (SELECT *, count(*) OVER (PARTITION BY %s) AS rows FROM {users} each) u WHERE rows > 1 AND %1$s IS NOT NULL ORDER BY cognito_user_id, lower(handle), created_at"
                   .formatted(IDENTITY),
               "merge them onto the oldest row, which gets their activities; the others are kept in cruddur_adoption_kept"),
           new RowCheck(
@@ -40,7 +40,7 @@ record RowCheck(
               "users",
               "handle",
               "a handle of somebody else, in any case",
-              "SELECT u.* FROM {users} u WHERE lower(handle) IN (SELECT lower(handle) FROM {users} WHERE handle <> '' GROUP BY 1 HAVING count(DISTINCT coalesce(%s, '')) > 1) ORDER BY lower(handle), created_at"
+              "SELECT u.* FROM {users} u WHERE lower(handle) IN (SELECT lower(handle) FROM {users} each WHERE handle <> '' GROUP BY 1 HAVING count(DISTINCT coalesce(%s, '')) > 1) ORDER BY lower(handle), created_at"
                   .formatted(IDENTITY),
               "decide who keeps it, and give the others another: UPDATE users SET handle = ... WHERE uuid = ..."),
           missing("users", "display_name", "it becomes the handle"),
@@ -99,7 +99,7 @@ record RowCheck(
         table,
         "uuid",
         "a key that is missing, or that another row has",
-        "SELECT * FROM (SELECT *, count(*) OVER (PARTITION BY uuid) AS rows FROM {%s}) t WHERE rows > 1 OR uuid IS NULL"
+        "SELECT * FROM (SELECT *, count(*) OVER (PARTITION BY uuid) AS rows FROM {%s} each) t WHERE rows > 1 OR uuid IS NULL"
             .formatted(table),
         "give each row a key of its own: UPDATE %s SET uuid = gen_random_uuid() WHERE ctid = ..."
             .formatted(table));
@@ -143,7 +143,7 @@ record RowCheck(
         second,
         "leads to nothing, to oneself, or exists twice",
         """
-        SELECT * FROM (SELECT *, count(*) OVER (PARTITION BY %2$s, %4$s) AS rows FROM {%1$s}) t \
+        SELECT * FROM (SELECT *, count(*) OVER (PARTITION BY %2$s, %4$s) AS rows FROM {%1$s} each) t \
         WHERE rows > 1 OR %2$s = %4$s OR NOT EXISTS (SELECT FROM {%3$s} f WHERE f.uuid = t.%2$s) \
         OR NOT EXISTS (SELECT FROM {users} u WHERE u.uuid = t.%4$s)"""
             .formatted(table, first, target, second),
