@@ -33,6 +33,7 @@ final class Tls {
   static List<String> complete(List<HostAndPort> hosts, Properties properties) {
     Tls tls = new Tls(hosts, properties);
     String mode = tls.mode();
+    tls.refuseDirectButWeak(mode);
     properties.setProperty("sslmode", tls.modeWithTrust(mode));
     properties.remove("ssl");
     return List.copyOf(tls.warnings);
@@ -62,6 +63,15 @@ final class Tls {
               + " can read and change what is sent; sslmode=verify-full prevents it");
     }
     return mode;
+  }
+
+  /** As in libpq: TLS from the first byte, and plain text if need be, do not go together. */
+  private void refuseDirectButWeak(String mode) {
+    boolean weak = mode.equals("disable") || mode.equals("allow") || mode.equals("prefer");
+    if (weak && "direct".equals(properties.getProperty("sslNegotiation"))) {
+      throw new InvalidConnectionUrlException(
+          "sslnegotiation=direct needs sslmode=require, or better verify-full");
+    }
   }
 
   private @Nullable HostAndPort firstRemote() {

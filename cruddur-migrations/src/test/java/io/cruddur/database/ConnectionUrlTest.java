@@ -69,12 +69,14 @@ class ConnectionUrlTest {
     log.start();
     logger.addAppender(log);
     logger.setLevel(Level.INFO);
+    logger.setAdditive(false);
     try {
       url.dataSource();
       url.dataSource();
       url.withDefault("socketTimeout", "15").dataSource();
     } finally {
       logger.setLevel(null);
+      logger.setAdditive(true);
       logger.detachAppender(log);
     }
     assertThat(log.list)
