@@ -118,6 +118,13 @@ class UpdateSgRuleIT {
       shell.with("CRUDDUR_ADDRESS_SERVICE", service.url());
       update().ok();
       assertThat(aws.changes()).hasSize(1);
+      try (AddressService six = new AddressService("2001:DB8::9\r\n")) {
+        update("--ask", service.url(), "--ask", six.url()).ok();
+        assertThat(group.rules())
+            .containsExactly(
+                new Rule("sgr-1", "203.0.113.9/32", 5432, MINE),
+                new Rule("sgr-2", "2001:db8:0:0:0:0:0:9/128", 5432, MINE));
+      }
     }
     aws.forget();
     for (String answer : List.of("0.0.0.0/0\n", "<html>203.0.113.9</html>", "")) {
