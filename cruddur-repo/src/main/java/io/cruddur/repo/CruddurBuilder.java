@@ -161,6 +161,8 @@ public final class CruddurBuilder {
    *
    * @return the open database; close it
    * @throws IllegalStateException if neither or both of URL and DataSource are set
+   * @throws ValidationException with {@code pool_blank}, {@code schema_blank}, {@code
+   *     migrations_blank}, {@code clock_blank} where a setting was set to null
    * @throws io.cruddur.migrations.InvalidNameException if the schema's name cannot be one
    * @throws io.cruddur.database.DatabaseUnavailableException within seconds, if the database cannot
    *     be reached
@@ -168,6 +170,12 @@ public final class CruddurBuilder {
    *     subtype says why
    */
   public Cruddur build() {
+    new Validation()
+        .required(pool, "pool_blank", "pool")
+        .required(schema, "schema_blank", "schema")
+        .required(migrations, "migrations_blank", "migrations")
+        .required(clock, "clock_blank", "clock")
+        .check();
     if (dataSource != null && url == null) {
       migrate(dataSource);
       return open(dataSource, null);

@@ -84,4 +84,18 @@ class RepositoryCallTest {
     assertThatExceptionOfType(CruddurException.class).isThrownBy(() -> Cruddur.connect(null));
     assertThatExceptionOfType(ValidationException.class).isThrownBy(() -> Cruddur.on(null));
   }
+
+  @Test
+  void settingsOfNothingAreReportedTogether() {
+    assertThatExceptionOfType(ValidationException.class)
+        .isThrownBy(
+            () -> Cruddur.builder().pool(null).schema(null).migrations(null).clock(null).build())
+        .satisfies(
+            e ->
+                assertThat(e.codes())
+                    .containsExactly(
+                        "pool_blank", "schema_blank", "migrations_blank", "clock_blank"));
+    assertThatExceptionOfType(IllegalStateException.class)
+        .isThrownBy(() -> Cruddur.builder().url(null).dataSource(null).build());
+  }
 }
