@@ -8,16 +8,16 @@ import java.util.function.Function;
 final class ConnectionDatabase implements Database {
 
   private final Connection connection;
-  private final String schemaPrefix;
+  private final Schema schema;
 
-  ConnectionDatabase(Connection connection, String schemaPrefix) {
+  ConnectionDatabase(Connection connection, Schema schema) {
     this.connection = connection;
-    this.schemaPrefix = schemaPrefix;
+    this.schema = schema;
   }
 
   @Override
-  public String schemaPrefix() {
-    return schemaPrefix;
+  public Schema schema() {
+    return schema;
   }
 
   @Override

@@ -20,18 +20,18 @@ final class DataSourceDatabase implements Database {
   private static final int ATTEMPTS = 6;
 
   private final DataSource dataSource;
-  private final String schemaPrefix;
+  private final Schema schema;
   private final boolean transactionAware;
 
   DataSourceDatabase(DataSource dataSource, String schemaPrefix, boolean transactionAware) {
     this.dataSource = dataSource;
-    this.schemaPrefix = schemaPrefix;
+    this.schema = new Schema(schemaPrefix);
     this.transactionAware = transactionAware;
   }
 
   @Override
-  public String schemaPrefix() {
-    return schemaPrefix;
+  public Schema schema() {
+    return schema;
   }
 
   @Override
@@ -76,7 +76,7 @@ final class DataSourceDatabase implements Database {
 
   private <T> T transaction(Connection connection, Function<Database, T> work) throws SQLException {
     boolean autoCommit = connection.getAutoCommit();
-    Database bound = new ConnectionDatabase(connection, schemaPrefix);
+    Database bound = new ConnectionDatabase(connection, schema);
     if (!autoCommit) {
       return transactionAware ? work.apply(bound) : committed(connection, () -> work.apply(bound));
     }

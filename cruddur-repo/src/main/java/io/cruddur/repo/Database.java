@@ -36,10 +36,8 @@ interface Database {
    */
   <T> T inTransaction(Function<Database, T> work);
 
-  /**
-   * The schema's name as SQL writes it, with a dot behind it; empty where the search path decides.
-   */
-  String schemaPrefix();
+  /** Where the tables are. */
+  Schema schema();
 
   /**
    * What the caller gets for an entity that was read or written by SQL: the host's managed instance

@@ -17,16 +17,16 @@ import org.hibernate.metamodel.MappingMetamodel;
 final class EntityManagerDatabase implements Database {
 
   private final EntityManager entityManager;
-  private final String schemaPrefix;
+  private final Schema schema;
 
   EntityManagerDatabase(EntityManager entityManager) {
     this.entityManager = entityManager;
-    this.schemaPrefix = mappedSchema(entityManager);
+    this.schema = new Schema(mappedSchema(entityManager));
   }
 
   @Override
-  public String schemaPrefix() {
-    return schemaPrefix;
+  public Schema schema() {
+    return schema;
   }
 
   @Override

@@ -90,8 +90,9 @@ final class KeysetQuery<T> {
   static <T> KeysetRow<T> row(ResultSet row, ItemMapper<T> mapper) throws SQLException {
     Instant createdAt = Sql.instant(row, 1);
     UUID uuid = row.getObject(2, UUID.class);
-    boolean stopped = row.getObject(3) == null;
-    boolean shown = !stopped && row.getObject(4) != null;
+    // why in this order: nearly all rows are shown, and a short text is read faster than a uuid.
+    boolean shown = row.getString(4) != null;
+    boolean stopped = !shown && row.getObject(3) == null;
     return new KeysetRow<>(
         createdAt, uuid, shown ? mapper.map(row, createdAt, uuid) : null, stopped);
   }

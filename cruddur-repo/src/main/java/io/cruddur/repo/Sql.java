@@ -109,8 +109,7 @@ final class Sql {
 
   private PreparedStatement prepare(
       Connection connection, String sql, @Nullable Object... parameters) throws SQLException {
-    PreparedStatement statement =
-        connection.prepareStatement(sql.replace("{h-schema}", database.schemaPrefix()));
+    PreparedStatement statement = connection.prepareStatement(database.schema().in(sql));
     for (int i = 0; i < parameters.length; i++) {
       statement.setObject(i + 1, toJdbc(connection, parameters[i]));
     }
