@@ -1,0 +1,99 @@
+package io.cruddur.benchmarks;
+
+import io.cruddur.model.Activity;
+import io.cruddur.model.MonotonicUuids;
+import io.cruddur.model.Ttl;
+import io.cruddur.model.User;
+import io.cruddur.repo.ActivityView;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.UUID;
+import org.hibernate.SessionFactory;
+
+/** Entities and JPQL. Likes are no entities, and JPQL has no LATERAL: it does without those. */
+final class HibernatePeer implements Peer {
+
+  private static final String FIRST_PAGE =
+      """
+      SELECT new io.cruddur.repo.ActivityView(
+               a.uuid, a.userUuid, u.handle, u.displayName, a.message, a.repliesCount,
+               a.repostsCount, a.likesCount, a.replyToActivityUuid, a.expiresAt, a.createdAt)
+        FROM CruddurActivity a JOIN a.user u
+       WHERE a.replyToActivityUuid IS NULL AND a.deletedAt IS NULL
+         AND (a.expiresAt IS NULL OR a.expiresAt > :now)
+       ORDER BY a.createdAt DESC, a.uuid DESC
+      """;
+
+  private static final String PAGE_AT =
+      FIRST_PAGE.replace(" ORDER BY", " AND (a.createdAt, a.uuid) < (:createdAt, :uuid) ORDER BY");
+
+  private final SessionFactory sessions;
+  private final MonotonicUuids ids = new MonotonicUuids(Clock.systemUTC());
+
+  HibernatePeer(SessionFactory sessions) {
+    this.sessions = sessions;
+  }
+
+  @Override
+  public List<ActivityView> firstPage() {
+    return page(
+        sessions.fromSession(
+            session ->
+                session
+                    .createSelectionQuery(FIRST_PAGE, ActivityView.class)
+                    .setParameter("now", Instant.now())
+                    .setMaxResults(PAGE + 1)
+                    .getResultList()));
+  }
+
+  @Override
+  public List<ActivityView> pageAt(Place place) {
+    return page(
+        sessions.fromSession(
+            session ->
+                session
+                    .createSelectionQuery(PAGE_AT, ActivityView.class)
+                    .setParameter("now", Instant.now())
+                    .setParameter("createdAt", place.createdAt())
+                    .setParameter("uuid", place.uuid())
+                    .setMaxResults(PAGE + 1)
+                    .getResultList()));
+  }
+
+  private static List<ActivityView> page(List<ActivityView> rows) {
+    return rows.subList(0, PAGE);
+  }
+
+  @Override
+  public List<ActivityView> following(UUID viewer) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public Activity create(UUID author, String message) {
+    Instant now = Instant.now().truncatedTo(ChronoUnit.MICROS);
+    Activity activity =
+        new Activity(ids.get(), author, message, Ttl.SEVEN_DAYS.expiryFrom(now), now);
+    sessions.inTransaction(session -> session.persist(activity));
+    return activity;
+  }
+
+  @Override
+  public boolean like(UUID activity, UUID user) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public boolean unlike(UUID activity, UUID user) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public User register(String handle) {
+    User user = new User(handle, handle, null, handle, Instant.now());
+    sessions.inTransaction(session -> session.persist(user));
+    return user;
+  }
+}

@@ -1,0 +1,56 @@
+package io.cruddur.benchmarks;
+
+import io.cruddur.model.Activity;
+import io.cruddur.model.Ttl;
+import io.cruddur.model.User;
+import io.cruddur.repo.ActivityView;
+import io.cruddur.repo.Cruddur;
+import io.cruddur.repo.NewUser;
+import io.cruddur.repo.PageRequest;
+import java.util.List;
+import java.util.UUID;
+
+/** The repositories. */
+final class LibraryPeer implements Peer {
+
+  private final Cruddur cruddur;
+
+  LibraryPeer(Cruddur cruddur) {
+    this.cruddur = cruddur;
+  }
+
+  @Override
+  public List<ActivityView> firstPage() {
+    return cruddur.feeds().home(PageRequest.first(PAGE)).items();
+  }
+
+  @Override
+  public List<ActivityView> pageAt(Place place) {
+    return cruddur.feeds().home(PageRequest.at(place.cursor(), PAGE)).items();
+  }
+
+  @Override
+  public List<ActivityView> following(UUID viewer) {
+    return cruddur.feeds().following(viewer, PageRequest.first(PAGE)).items();
+  }
+
+  @Override
+  public Activity create(UUID author, String message) {
+    return cruddur.activities().create(author, message, Ttl.SEVEN_DAYS);
+  }
+
+  @Override
+  public boolean like(UUID activity, UUID user) {
+    return cruddur.activities().like(activity, user);
+  }
+
+  @Override
+  public boolean unlike(UUID activity, UUID user) {
+    return cruddur.activities().unlike(activity, user);
+  }
+
+  @Override
+  public User register(String handle) {
+    return cruddur.users().register(new NewUser(handle, handle, null, handle)).user();
+  }
+}

@@ -1,0 +1,33 @@
+package io.cruddur.benchmarks;
+
+import io.cruddur.model.Activity;
+import io.cruddur.model.User;
+import io.cruddur.repo.ActivityView;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+
+/** One way to do what a service does. What it returns are the same objects in each. */
+interface Peer {
+
+  /** Items of a page; one row more is read to know whether there is a next one. */
+  int PAGE = 20;
+
+  /** A place far from the newest post. */
+  record Place(String cursor, Instant createdAt, UUID uuid) {}
+
+  List<ActivityView> firstPage();
+
+  List<ActivityView> pageAt(Place place);
+
+  List<ActivityView> following(UUID viewer);
+
+  Activity create(UUID author, String message);
+
+  /** Whether there was no such like before. */
+  boolean like(UUID activity, UUID user);
+
+  boolean unlike(UUID activity, UUID user);
+
+  User register(String handle);
+}
