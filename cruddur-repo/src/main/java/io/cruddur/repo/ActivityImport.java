@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 final class ActivityImport {
 
   /** Large enough that a round trip does not count, small enough for short locks. */
-  static final int BATCH = 1000;
+  static final int BATCH = 2500;
 
   private final Sql sql;
   private final Clock clock;

@@ -144,7 +144,7 @@ interface BulkContract extends FeedFixtures {
   default void anImportCanBeRepeated() {
     UUID river = register("river").getUuid();
     List<ImportedActivity> items = new ArrayList<>();
-    for (int i = 0; i < 2500; i++) {
+    for (int i = 0; i < 6000; i++) {
       UUID parent = i % 3 == 0 ? null : items.get(i / 2).uuid();
       items.add(
           new ImportedActivity(
@@ -153,15 +153,15 @@ interface BulkContract extends FeedFixtures {
     List<Long> told = new ArrayList<>();
 
     ImportResult half =
-        cruddur().bulk().importActivities(items.subList(0, 1200).stream(), progress -> {});
+        cruddur().bulk().importActivities(items.subList(0, 3000).stream(), progress -> {});
     ImportResult whole =
         cruddur()
             .bulk()
             .importActivities(items.stream(), progress -> told.add(progress.result().read()));
 
-    assertThat(half).isEqualTo(new ImportResult(1200, 1200, 0, 0));
-    assertThat(whole).isEqualTo(new ImportResult(2500, 1300, 1200, 0));
-    assertThat(told).containsExactly(1000L, 2000L, 2500L);
+    assertThat(half).isEqualTo(new ImportResult(3000, 3000, 0, 0));
+    assertThat(whole).isEqualTo(new ImportResult(6000, 3000, 3000, 0));
+    assertThat(told).containsExactly(2500L, 5000L, 6000L);
     execute(
         "UPDATE activities SET message = 'wrong' WHERE replies_count <> (SELECT count(*) FROM activities r WHERE r.reply_to_activity_uuid = activities.uuid)");
     assertThat(count("activities WHERE message = 'wrong'")).isZero();
