@@ -74,10 +74,10 @@ public final class BulkRepository {
   }
 
   /**
-   * Imports activities of any age, 2,500 a statement; each batch is in the database when the
-   * next is read, and parents' counts with it. Bad items are reported, and all others imported.
-   * What is there already, under the same id with the same author, message and parent, is left
-   * alone, so that an import which broke off is simply repeated; for that, items need ids.
+   * Imports activities of any age, 2,500 a statement; each batch is in the database when the next
+   * is read, and parents' counts with it. Bad items are reported, and all others imported. What is
+   * there already, under the same id with the same author, message and parent, is left alone, so
+   * that an import which broke off is simply repeated; for that, items need ids.
    *
    * @param activities read once; what an item replies to comes before it; not closed
    * @param progress told after each batch, before the next is read; an exception of its own ends
