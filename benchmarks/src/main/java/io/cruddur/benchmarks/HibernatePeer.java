@@ -68,7 +68,7 @@ final class HibernatePeer implements Peer {
 
   @Override
   public List<ActivityView> following(UUID viewer) {
-    throw new UnsupportedOperationException();
+    throw new UnsupportedOperationException("Follows are no entities");
   }
 
   @Override
@@ -82,12 +82,12 @@ final class HibernatePeer implements Peer {
 
   @Override
   public boolean like(UUID activity, UUID user) {
-    throw new UnsupportedOperationException();
+    throw new UnsupportedOperationException("Likes are no entities");
   }
 
   @Override
   public boolean unlike(UUID activity, UUID user) {
-    throw new UnsupportedOperationException();
+    throw new UnsupportedOperationException("Likes are no entities");
   }
 
   @Override
