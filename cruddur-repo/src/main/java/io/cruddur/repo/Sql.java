@@ -4,6 +4,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
@@ -37,21 +38,56 @@ final class Sql {
   }
 
   <T> List<T> list(String sql, RowMapper<T> mapper, @Nullable Object... parameters) {
-    return database.run(
-        connection -> {
-          try (PreparedStatement statement = prepare(connection, sql, parameters);
-              ResultSet rows = statement.executeQuery()) {
-            List<T> result = new ArrayList<>();
-            while (rows.next()) {
-              result.add(mapper.map(rows));
-            }
-            return result;
-          }
-        });
+    return database.run(connection -> list(connection, sql, mapper, parameters));
+  }
+
+  private <T> List<T> list(
+      Connection connection, String sql, RowMapper<T> mapper, @Nullable Object... parameters)
+      throws SQLException {
+    try (PreparedStatement statement = prepare(connection, sql, parameters);
+        ResultSet rows = statement.executeQuery()) {
+      List<T> result = new ArrayList<>();
+      while (rows.next()) {
+        result.add(mapper.map(rows));
+      }
+      return result;
+    }
   }
 
   <T> Optional<T> first(String sql, RowMapper<T> mapper, @Nullable Object... parameters) {
     return list(sql, mapper, parameters).stream().findFirst();
+  }
+
+  /** The same where the server may refuse, which then does not abort the transaction around it. */
+  <T> Optional<T> firstBehindSavepoint(
+      String sql, RowMapper<T> mapper, @Nullable Object... parameters) {
+    return database.run(
+        connection -> {
+          if (connection.getAutoCommit()) {
+            return list(connection, sql, mapper, parameters).stream().findFirst();
+          }
+          try (Statement savepoint = connection.createStatement()) {
+            savepoint.execute("SAVEPOINT cruddur");
+            try {
+              Optional<T> row = list(connection, sql, mapper, parameters).stream().findFirst();
+              savepoint.execute("RELEASE SAVEPOINT cruddur");
+              return row;
+            } catch (SQLException e) {
+              rollBack(savepoint, e);
+              throw e;
+            }
+          }
+        });
+  }
+
+  private static void rollBack(Statement savepoint, SQLException refusal) {
+    try {
+      savepoint.execute("ROLLBACK TO SAVEPOINT cruddur");
+      savepoint.execute("RELEASE SAVEPOINT cruddur");
+    } catch (SQLException e) {
+      // why: the connection is broken, which the refusal says better.
+      refusal.addSuppressed(e);
+    }
   }
 
   /** Runs a statement that returns no rows, and says how many it changed. */

@@ -103,8 +103,11 @@ final class UserChanges {
   }
 
   private Optional<User> change(String statement, @Nullable Object... parameters) {
-    return sql.first(statement, UserRows::user, parameters)
-        .map(user -> sql.attachChanged(User.class, user.getUuid(), user));
+    return attached(sql.first(statement, UserRows::user, parameters));
+  }
+
+  private Optional<User> attached(Optional<User> row) {
+    return row.map(user -> sql.attachChanged(User.class, user.getUuid(), user));
   }
 
   /**
@@ -114,7 +117,7 @@ final class UserChanges {
   private Optional<User> changeUnique(
       CruddurException taken, String statement, @Nullable Object... parameters) {
     try {
-      return change(statement, parameters);
+      return attached(sql.firstBehindSavepoint(statement, UserRows::user, parameters));
     } catch (DatabaseException e) {
       if (e.getCause() instanceof SQLException cause && "23505".equals(cause.getSQLState())) {
         taken.addSuppressed(e);

@@ -306,8 +306,7 @@ public final class UserRepository {
    * @throws ValidationException with every code that applies: {@code user_uuid_blank}, {@code
    *     blank_user_handle}, {@code handle_exceed_max_chars}, {@code handle_invalid_chars}
    * @throws UserNotFoundException if there is no such user
-   * @throws HandleTakenException if another user has the handle, in any case. Where the other one
-   *     takes it at the same instant, a host's transaction has failed by then
+   * @throws HandleTakenException if another user has the handle, in any case
    */
   public User changeHandle(UUID userUuid, String handle) {
     new Validation()
@@ -343,8 +342,7 @@ public final class UserRepository {
    * @throws ValidationException with {@code blank_user_handle}, {@code cognito_user_id_blank},
    *     {@code cognito_user_id_reserved} and so on
    * @throws UserNotFoundException if there is no such user
-   * @throws CognitoUserIdTakenException if the id belongs to another user. Where the other one gets
-   *     it at the same instant, a host's transaction has failed by then
+   * @throws CognitoUserIdTakenException if the id belongs to another user
    */
   public User linkCognitoUserId(String handle, String cognitoUserId) {
     new Validation().searchedHandle(handle).cognitoUserId(cognitoUserId).check();
