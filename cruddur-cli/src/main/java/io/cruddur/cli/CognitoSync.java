@@ -1,5 +1,6 @@
 package io.cruddur.cli;
 
+import io.cruddur.repo.DatabaseException;
 import io.cruddur.repo.HandleConflict;
 import io.cruddur.repo.NewUser;
 import io.cruddur.repo.Registration;
@@ -152,7 +153,13 @@ final class CognitoSync {
 
   private static Outcome register(PoolUser user, UserRepository users) {
     NewUser newUser = Objects.requireNonNull(user.newUser());
-    Registration registration = users.register(newUser, HandleConflict.SUFFIX);
+    Registration registration;
+    try {
+      registration = users.register(newUser, HandleConflict.SUFFIX);
+    } catch (DatabaseException e) {
+      // why: a key or a trigger of somebody else's refuses this one; the others are to be healed.
+      return new Outcome(user, "refused", user.handle());
+    }
     String handle = registration.user().getHandle();
     if (!registration.created()) {
       return new Outcome(user, KNOWN, handle);

@@ -30,7 +30,7 @@ import picocli.CommandLine.Option;
           + " users that are missing, and reports the rest. Reads what this prints, all pages of it:",
       "  aws cognito-idp list-users --user-pool-id ID | cruddur-db cognito-sync",
       "Outcomes: known, linked, registered; suffixed (registered, but another user has the handle),"
-          + " disabled, not_confirmed, invalid_sub; with --dry-run, missing (would be registered)."
+          + " disabled, not_confirmed, invalid_sub, refused (by the database); with --dry-run, missing (would be registered)."
     })
 final class CognitoSyncCommand extends DatabaseCommand {
 

@@ -120,6 +120,20 @@ class CognitoSyncIT {
   }
 
   @Test
+  void whomTheDatabaseRefusesKeepsNobodyElseOut() throws IOException {
+    postgres.execute("CREATE UNIQUE INDEX one_user_a_name ON users (display_name)");
+    postgres.execute(
+        "INSERT INTO users (display_name, handle, cognito_user_id) VALUES ('Name of s-1', 'other', 's-0')");
+
+    Map<?, ?> report = sync(page(user("s-1", "one", "CONFIRMED"), user("s-2", "two", "CONFIRMED")));
+
+    assertThat(report.get("outcomes"))
+        .isEqualTo(Map.of("known", 0, "linked", 0, "registered", 1, "refused", 1));
+    assertThat(count("cognito_user_id = 's-2'")).isEqualTo(1);
+    assertThat(count("cognito_user_id = 's-1'")).isZero();
+  }
+
+  @Test
   void aListThatGoesOnElsewhereIsSaidToBeIncomplete() throws IOException {
     String list =
         JSON.std.asString(Map.of("Users", List.of(), "PaginationToken", "token-of-next-page"));
