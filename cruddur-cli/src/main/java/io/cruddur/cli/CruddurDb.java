@@ -1,5 +1,20 @@
 package io.cruddur.cli;
 
+import io.cruddur.cli.cognito.CognitoSyncCommand;
+import io.cruddur.cli.common.Terminal;
+import io.cruddur.cli.database.ConnectCommand;
+import io.cruddur.cli.database.CreateCommand;
+import io.cruddur.cli.database.DropCommand;
+import io.cruddur.cli.database.KillAllCommand;
+import io.cruddur.cli.database.SessionsCommand;
+import io.cruddur.cli.roles.RolesCommand;
+import io.cruddur.cli.schema.AdoptCommand;
+import io.cruddur.cli.schema.MigrateCommand;
+import io.cruddur.cli.schema.RollbackCommand;
+import io.cruddur.cli.schema.SqlCommand;
+import io.cruddur.cli.schema.StatusCommand;
+import io.cruddur.cli.schema.ValidateCommand;
+import io.cruddur.cli.seed.SeedCommand;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;

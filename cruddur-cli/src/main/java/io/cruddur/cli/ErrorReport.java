@@ -1,5 +1,8 @@
 package io.cruddur.cli;
 
+import io.cruddur.cli.common.CommandFailedException;
+import io.cruddur.cli.common.ExitCode;
+import io.cruddur.cli.common.Terminal;
 import io.cruddur.database.CredentialsUnavailableException;
 import io.cruddur.database.CruddurException;
 import io.cruddur.database.DatabaseUnavailableException;

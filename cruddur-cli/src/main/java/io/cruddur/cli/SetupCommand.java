@@ -1,5 +1,11 @@
 package io.cruddur.cli;
 
+import io.cruddur.cli.common.Confirmation;
+import io.cruddur.cli.common.DatabaseCommand;
+import io.cruddur.cli.common.SchemaOptions;
+import io.cruddur.cli.common.Terminal;
+import io.cruddur.cli.database.Maintenance;
+import io.cruddur.cli.seed.SampleData;
 import io.cruddur.migrations.MigrationMode;
 import io.cruddur.migrations.MigrationResult;
 import java.sql.Connection;
@@ -28,7 +34,7 @@ final class SetupCommand extends DatabaseCommand {
   }
 
   @Override
-  void run() throws Exception {
+  protected void run() throws Exception {
     if (!noSeed) {
       confirmation.require(database, "writes sample users and activities");
     }

@@ -2,6 +2,7 @@ package io.cruddur.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.cruddur.cli.common.ExitCode;
 import io.cruddur.test.PostgresExtension;
 import java.io.IOException;
 import java.net.InetAddress;

@@ -3,6 +3,7 @@ package io.cruddur.cli;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.jr.ob.JSON;
+import io.cruddur.cli.common.Terminal;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -12,32 +13,32 @@ import java.util.HashMap;
 import java.util.Map;
 
 /** Runs the real command within the test. */
-record Cli(Map<String, String> environment, String input, boolean interactive) {
+public record Cli(Map<String, String> environment, String input, boolean interactive) {
 
-  static Cli on(String url) {
+  public static Cli on(String url) {
     Map<String, String> environment = new HashMap<>(System.getenv());
     environment.put("CONNECTION_URL", url);
     environment.remove("CRUDDUR_DEBUG");
     return new Cli(environment, "", false);
   }
 
-  Cli with(String variable, String value) {
+  public Cli with(String variable, String value) {
     Map<String, String> changed = new HashMap<>(environment);
     changed.put(variable, value);
     return new Cli(changed, input, interactive);
   }
 
   /** At a terminal, typing this. */
-  Cli typing(String answer) {
+  public Cli typing(String answer) {
     return new Cli(environment, answer + "\n", true);
   }
 
   /** With this as standard input, and no terminal. */
-  Cli reading(String text) {
+  public Cli reading(String text) {
     return new Cli(environment, text, false);
   }
 
-  Result run(String... arguments) {
+  public Result run(String... arguments) {
     StringWriter out = new StringWriter();
     StringWriter err = new StringWriter();
     Terminal terminal =
@@ -51,17 +52,17 @@ record Cli(Map<String, String> environment, String input, boolean interactive) {
     return new Result(exitCode, out.toString(), err.toString());
   }
 
-  record Result(int exitCode, String out, String err) {
+  public record Result(int exitCode, String out, String err) {
 
     /** Fails with what the command said. */
-    Result ok() {
+    public Result ok() {
       if (exitCode != 0) {
         throw new AssertionError("exit code " + exitCode + ": " + err);
       }
       return this;
     }
 
-    Object json() {
+    public Object json() {
       try {
         return JSON.std.anyFrom(out);
       } catch (IOException e) {

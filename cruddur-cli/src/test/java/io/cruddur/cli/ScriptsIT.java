@@ -4,6 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 
+import io.cruddur.cli.common.ExitCode;
+import io.cruddur.cli.common.Terminal;
 import io.cruddur.test.PostgresExtension;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -6,7 +6,7 @@ import java.util.Arrays;
 import org.junit.jupiter.api.Assumptions;
 
 /** Programs that a bare machine may lack. */
-final class Tools {
+public final class Tools {
 
   private Tools() {}
 

@@ -1,0 +1,54 @@
+package io.cruddur.cli.common;
+
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** Makes sure that whoever destroys something on a server of others knows which. */
+public final class Confirmation {
+
+  private final Terminal terminal;
+
+  @Option(
+      names = "--confirm",
+      paramLabel = "NAME",
+      description = {
+        "The database's name, as consent. Needed without a terminal, for prod and for any host but"
+            + " this one; with a terminal, the name is asked for."
+      })
+  private @Nullable String confirmed;
+
+  public Confirmation(Terminal terminal) {
+    this.terminal = terminal;
+  }
+
+  /**
+   * Returns if the command may go on.
+   *
+   * @param consequence what it is about to do
+   * @throws CommandFailedException if nobody has given the database's name, or another one
+   */
+  public void require(DatabaseOptions database, String consequence) {
+    String name = database.url().database();
+    if (confirmed != null) {
+      requireSame(confirmed, name);
+    } else if (database.isPrecious()) {
+      if (!terminal.interactive()) {
+        throw new CommandFailedException(
+            ExitCode.REFUSED,
+            "refused: this %s in %s, and nobody is there to be asked; add --confirm %s"
+                .formatted(consequence, database.url(), name));
+      }
+      String question =
+          "This %s in %s.%nType the database's name to go on: "
+              .formatted(consequence, database.url());
+      requireSame(terminal.ask(question), name);
+    }
+  }
+
+  private static void requireSame(String given, String name) {
+    if (!given.equals(name)) {
+      throw new CommandFailedException(
+          ExitCode.REFUSED, "refused: the database is %s, not <%s>".formatted(name, given));
+    }
+  }
+}

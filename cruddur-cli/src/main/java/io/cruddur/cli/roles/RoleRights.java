@@ -1,0 +1,78 @@
+package io.cruddur.cli.roles;
+
+import io.cruddur.cli.common.CommandFailedException;
+import io.cruddur.cli.common.ExitCode;
+import io.cruddur.cli.common.Sql;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
+
+/** What the groups of a deployment may do in a schema, now and with tables of later releases. */
+final class RoleRights {
+
+  // The side tables of an adoption begin with cruddur_, as the history does.
+  private static final String OUR_TABLES =
+      """
+      SELECT c.relname FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+      WHERE n.nspname = ? AND c.relkind IN ('r', 'p') AND (
+        c.relname IN ('users', 'activities', 'likes', 'reposts', 'follows')
+        OR c.relname LIKE 'cruddur\\_%')
+      ORDER BY c.relname
+      """;
+
+  private final Connection connection;
+  private final String schema;
+  private final String owner;
+  private final String app;
+  private final String reader;
+
+  RoleRights(Connection connection, String schema, RoleNames names) throws SQLException {
+    this.connection = connection;
+    this.schema = Sql.identifier(connection, schema);
+    this.owner = Sql.identifier(connection, names.group(RoleKind.OWNER));
+    this.app = Sql.identifier(connection, names.group(RoleKind.APP));
+    this.reader = Sql.identifier(connection, names.group(RoleKind.READER));
+  }
+
+  /** Grants what is needed and takes away what is not; safe to repeat. */
+  void grant(String schemaName) throws SQLException {
+    Sql.execute(connection, "REVOKE CREATE ON SCHEMA %s FROM PUBLIC".formatted(schema));
+    Sql.execute(connection, "GRANT USAGE, CREATE ON SCHEMA %s TO %s".formatted(schema, owner));
+    Sql.execute(connection, "GRANT USAGE ON SCHEMA %s TO %s, %s".formatted(schema, app, reader));
+    for (String table : Sql.list(connection, OUR_TABLES, row -> row.getString(1), schemaName)) {
+      grantTable(table, schema + "." + Sql.identifier(connection, table));
+    }
+    String later = "ALTER DEFAULT PRIVILEGES FOR ROLE %s IN SCHEMA %s ".formatted(owner, schema);
+    for (String grant :
+        List.of(
+            "GRANT SELECT, INSERT, UPDATE, DELETE ON TABLES TO " + app,
+            "GRANT SELECT ON TABLES TO " + reader,
+            "GRANT USAGE ON SEQUENCES TO " + app)) {
+      Sql.execute(connection, later + grant);
+    }
+    requireNoCreate(schemaName);
+  }
+
+  private void grantTable(String name, String table) throws SQLException {
+    Sql.execute(connection, "ALTER TABLE %s OWNER TO %s".formatted(table, owner));
+    Sql.execute(connection, "REVOKE ALL ON %s FROM PUBLIC, %s, %s".formatted(table, app, reader));
+    if (!name.startsWith("cruddur_")) {
+      Sql.execute(
+          connection, "GRANT SELECT, INSERT, UPDATE, DELETE ON %s TO %s".formatted(table, app));
+      Sql.execute(connection, "GRANT SELECT ON %s TO %s".formatted(table, reader));
+    } else if (name.equals("cruddur_changelog")) {
+      // A service's check at its start reads it.
+      Sql.execute(connection, "GRANT SELECT ON %s TO %s, %s".formatted(table, app, reader));
+    }
+  }
+
+  // why: revoking what somebody else has granted is only a warning to the server.
+  private void requireNoCreate(String schemaName) throws SQLException {
+    if (Sql.test(connection, "has_schema_privilege('public', ?, 'CREATE')", schemaName)) {
+      throw new CommandFailedException(
+          ExitCode.FAILED,
+          "everybody may create tables in schema %s, and only its owner can change that: REVOKE CREATE ON SCHEMA %s FROM PUBLIC; nothing was changed"
+              .formatted(schemaName, schema));
+    }
+  }
+}

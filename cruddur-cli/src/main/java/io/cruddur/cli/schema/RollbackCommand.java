@@ -1,0 +1,60 @@
+package io.cruddur.cli.schema;
+
+import io.cruddur.cli.common.Confirmation;
+import io.cruddur.cli.common.DatabaseCommand;
+import io.cruddur.cli.common.SchemaOptions;
+import io.cruddur.cli.common.Terminal;
+import io.cruddur.migrations.MigrationMode;
+import io.cruddur.migrations.MigrationResult;
+import io.cruddur.migrations.Migrator;
+import java.util.Map;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+@Command(
+    name = "rollback",
+    description = {"Undo the last change sets, newest first. The data in what they made is lost."})
+public final class RollbackCommand extends DatabaseCommand {
+
+  @Spec
+  @SuppressWarnings("NullAway.Init")
+  private CommandSpec spec;
+
+  @Mixin private final SchemaOptions schema = new SchemaOptions();
+  @Mixin private final Confirmation confirmation;
+
+  @Option(
+      names = "--count",
+      paramLabel = "N",
+      defaultValue = "1",
+      description = "How many change sets; ${DEFAULT-VALUE} unless given.")
+  private int count = 1;
+
+  @Option(names = "--all", description = "All of them: every table goes.")
+  private boolean all;
+
+  public RollbackCommand(Terminal terminal) {
+    super(terminal);
+    confirmation = new Confirmation(terminal);
+  }
+
+  @Override
+  protected void run() throws Exception {
+    if (count < 1) {
+      throw new ParameterException(spec.commandLine(), "--count must be at least 1: " + count);
+    }
+    confirmation.require(database, "destroys data");
+    Migrator migrator = schema.migrator(database, MigrationMode.RUN);
+    MigrationResult result = all ? migrator.rollbackAll() : migrator.rollback(count);
+    output.say(
+        result.changeSets().isEmpty()
+            ? "Schema %s has no change set to roll back.".formatted(schema.name())
+            : "Rolled back in schema %s: %s."
+                .formatted(schema.name(), String.join(", ", result.changeSets())),
+        Map.of("schema", schema.name(), "rolled_back", result.changeSets()));
+  }
+}

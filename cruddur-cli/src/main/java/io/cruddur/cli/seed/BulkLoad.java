@@ -1,0 +1,153 @@
+package io.cruddur.cli.seed;
+
+import io.cruddur.cli.common.CommandFailedException;
+import io.cruddur.cli.common.ExitCode;
+import io.cruddur.cli.common.Progress;
+import io.cruddur.cli.common.Sql;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** Writes a data set by COPY, in one transaction. */
+final class BulkLoad {
+
+  private static final int FOLLOWS_PER_USER = 10;
+
+  private final Connection connection;
+  private final Progress progress;
+  private final Map<String, Long> rows = new LinkedHashMap<>();
+
+  BulkLoad(Connection connection, Progress progress) {
+    this.connection = connection;
+    this.progress = progress;
+  }
+
+  /**
+   * Loads it.
+   *
+   * @return how many rows went into which table
+   * @throws CommandFailedException if a data set of this random seed is there
+   */
+  Map<String, Long> load(DataSet data) throws Exception {
+    Sql.inTransaction(
+        connection,
+        () -> {
+          requireAbsent(data);
+          // why a time-out: whoever waits for a table makes all others wait behind it.
+          Sql.execute(
+              connection,
+              "SET LOCAL lock_timeout = '10s'; SET LOCAL maintenance_work_mem = '256MB'");
+          SecondaryIndexes indexes = SecondaryIndexes.drop(connection);
+          users(data);
+          activities(data);
+          fans("likes", data);
+          fans("reposts", data);
+          follows(data);
+          indexes.restore(progress);
+          Sql.execute(connection, "ANALYZE users, activities, likes, reposts, follows");
+        });
+    return rows;
+  }
+
+  private void requireAbsent(DataSet data) throws SQLException {
+    if (Sql.test(connection, "EXISTS (SELECT FROM users WHERE uuid = ?)", data.userId(0))) {
+      throw new CommandFailedException(
+          ExitCode.REFUSED,
+          "refused: the data set of --random-seed %d is there already; another number adds another"
+              .formatted(data.randomSeed()));
+    }
+  }
+
+  private interface Rows {
+    void write(BinaryCopy copy, Progress.Step step) throws SQLException;
+  }
+
+  private void copy(String table, String columns, long total, Rows source) throws SQLException {
+    try (Progress.Step step = progress.begin(table, "rows", total);
+        BinaryCopy copy = new BinaryCopy(connection, table + " (" + columns + ")")) {
+      source.write(copy, step);
+      copy.finish();
+      rows.put(table, step.done());
+    }
+  }
+
+  private void users(DataSet data) throws SQLException {
+    FakeText text = new FakeText(data.randomSeed());
+    copy(
+        "users",
+        "uuid, display_name, handle, email, cognito_user_id, created_at",
+        data.users(),
+        (copy, step) -> {
+          for (int user = 0; user < data.users(); user++) {
+            String handle = text.handle(user);
+            copy.row(6).add(data.userId(user)).add(text.displayName(user)).add(handle);
+            copy.add(handle + "@example.com").add(data.cognitoId(user));
+            copy.addTime(data.signedUp(user));
+            step.step();
+          }
+        });
+  }
+
+  private void activities(DataSet data) throws SQLException {
+    FakeText text = new FakeText(data.randomSeed());
+    int[] replies = new int[data.activities()];
+    for (int activity = 0; activity < replies.length; activity++) {
+      int parent = data.parent(activity);
+      if (parent != DataSet.NONE) {
+        replies[parent]++;
+      }
+    }
+    copy(
+        "activities",
+        "uuid, user_uuid, message, replies_count, reposts_count, likes_count,"
+            + " reply_to_activity_uuid, expires_at, created_at",
+        data.activities(),
+        (copy, step) -> {
+          for (int activity = 0; activity < replies.length; activity++) {
+            copy.row(9).add(data.activityId(activity)).add(data.userId(data.author(activity)));
+            copy.add(text.message(activity)).add(replies[activity]);
+            copy.add(data.reposts(activity)).add(data.likes(activity));
+            int parent = data.parent(activity);
+            copy.addNullable(parent == DataSet.NONE ? null : data.activityId(parent));
+            copy.addTime(data.expires(activity)).addTime(data.created(activity));
+            step.step();
+          }
+        });
+  }
+
+  private void fans(String table, DataSet data) throws SQLException {
+    boolean likes = table.equals("likes");
+    copy(
+        table,
+        "activity_uuid, user_uuid, created_at",
+        data.activities(),
+        (copy, step) -> {
+          for (int activity = 0; activity < data.activities(); activity++) {
+            int fans = likes ? data.likes(activity) : data.reposts(activity);
+            for (int n = 0; n < fans; n++) {
+              copy.row(3).add(data.activityId(activity));
+              copy.add(data.userId(data.fan(activity, n, fans)));
+              copy.addTime(data.liked(activity, n));
+              step.step();
+            }
+          }
+        });
+  }
+
+  private void follows(DataSet data) throws SQLException {
+    copy(
+        "follows",
+        "follower_uuid, followee_uuid, created_at",
+        (long) data.users() * FOLLOWS_PER_USER,
+        (copy, step) -> {
+          for (int follower = 0; follower < data.users(); follower++) {
+            for (long followee : data.followees(follower, FOLLOWS_PER_USER)) {
+              copy.row(3).add(data.userId(follower)).add(data.userId(followee));
+              copy.addTime(Math.max(data.signedUp(follower), data.signedUp(followee)));
+              step.step();
+            }
+          }
+        });
+  }
+}

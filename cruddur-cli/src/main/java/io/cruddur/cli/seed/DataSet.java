@@ -1,0 +1,155 @@
+package io.cruddur.cli.seed;
+
+import io.cruddur.cli.common.CommandFailedException;
+import io.cruddur.cli.common.ExitCode;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashSet;
+import java.util.Set;
+import java.util.UUID;
+
+/**
+ * A made-up year of Cruddur: who posts what and when, answers whom, likes, reposts and follows.
+ * Every value is a function of its position, the sizes, the random seed and the end of the year.
+ * Activities are in the order of their times. Times are microseconds since 1970.
+ *
+ * @param users how many
+ * @param activities how many, replies included
+ * @param randomSeed another one makes other rows
+ * @param until the end of the year
+ */
+record DataSet(int users, int activities, int randomSeed, Instant until) {
+
+  static final long NEVER = Long.MAX_VALUE;
+  static final int NONE = -1;
+
+  private static final long YEAR = micros(Duration.ofDays(365));
+  private static final long SIGN_UPS = micros(Duration.ofDays(180));
+  private static final long LIKED_WITHIN = micros(Duration.ofDays(2));
+
+  /** The times to live that a client can choose. */
+  private static final int[] TTL_HOURS = {720, 168, 72, 24, 12, 3, 1};
+
+  private static final int USER_ID = 0;
+  private static final int ACTIVITY_ID = 2;
+  private static final int TIME = 4;
+  private static final int AUTHOR = 5;
+  private static final int REPLIES = 6;
+  private static final int PARENT = 7;
+  private static final int TTL = 8;
+  private static final int LIKES = 9;
+  private static final int REPOSTS = 10;
+  private static final int FIRST_FAN = 11;
+  private static final int FAN_TIME = 12;
+  private static final int COGNITO_ID = 13;
+  private static final int FOLLOWEE = 15;
+
+  DataSet {
+    if (users < 1 || activities < 0) {
+      throw new CommandFailedException(
+          ExitCode.USAGE, "--users must be at least 1, --activities at least 0");
+    }
+  }
+
+  private SeededRandom draws() {
+    return new SeededRandom(randomSeed);
+  }
+
+  /** Users have random ids (version 4), which do not tell when they signed up. */
+  UUID userId(long user) {
+    return uuid(draws().bits(USER_ID, user), draws().bits(USER_ID + 1, user), 4);
+  }
+
+  String cognitoId(long user) {
+    return uuid(draws().bits(COGNITO_ID, user), draws().bits(COGNITO_ID + 1, user), 4).toString();
+  }
+
+  /** All users are there before the year begins. */
+  long signedUp(long user) {
+    return end() - YEAR - SIGN_UPS + (long) ((double) SIGN_UPS * user / users);
+  }
+
+  /** Activities have ids of version 7, which begin with their time. */
+  UUID activityId(long activity) {
+    long random = draws().bits(ACTIVITY_ID, activity);
+    long time = Math.floorDiv(created(activity), 1000L) << 16;
+    return uuid(time | (random & 0xFFFF), draws().bits(ACTIVITY_ID + 1, activity), 7);
+  }
+
+  /** Later for each activity than for the one before it. */
+  long created(long activity) {
+    double moment = (activity + draws().unit(TIME, activity)) / activities;
+    return end() - YEAR + (long) (YEAR * moment);
+  }
+
+  /** Few write most. */
+  long author(long activity) {
+    return draws().zipf(users, AUTHOR, activity);
+  }
+
+  /**
+   * What it replies to, or {@link #NONE}: mostly something recent, sometimes the post of the day.
+   */
+  int parent(int activity) {
+    if (activity == 0 || draws().unit(REPLIES, activity) >= 0.35) {
+      return NONE;
+    }
+    int parent = activity - 1 - (int) draws().zipf(activity, PARENT, activity);
+    if (draws().unit(PARENT, -activity - 1L) < 0.2) {
+      parent -= parent % 1000;
+    }
+    return expires(parent) > created(activity) ? parent : NONE;
+  }
+
+  /** When it expires, or {@link #NEVER}. Replies do not. */
+  long expires(int activity) {
+    if (draws().unit(TTL, activity) >= 0.3 || parent(activity) != NONE) {
+      return NEVER;
+    }
+    int choice = (int) draws().below(TTL_HOURS.length, TTL, -activity - 1L);
+    return created(activity) + micros(Duration.ofHours(TTL_HOURS[choice]));
+  }
+
+  int likes(long activity) {
+    return draws().heavyTailed(0.1, Math.min(users, 200), LIKES, activity);
+  }
+
+  int reposts(long activity) {
+    return draws().heavyTailed(0.01, Math.min(users, 50), REPOSTS, activity);
+  }
+
+  /** The n-th of those who like (or repost) an activity; all of them are different. */
+  long fan(long activity, int n, int of) {
+    long first = draws().below(users, FIRST_FAN, activity);
+    return (first + n * (long) (users / of)) % users;
+  }
+
+  long liked(long activity, int n) {
+    long soon = draws().below(LIKED_WITHIN, FAN_TIME, activity * 256 + n);
+    return Math.min(end(), created(activity) + soon);
+  }
+
+  /** Whom a user follows: others, all of them different, the busiest ones more often. */
+  Set<Long> followees(long follower, int limit) {
+    Set<Long> followees = new LinkedHashSet<>();
+    for (int n = 0; n < limit; n++) {
+      long followee = draws().zipf(users, FOLLOWEE, follower * limit + n);
+      if (followee != follower) {
+        followees.add(followee);
+      }
+    }
+    return followees;
+  }
+
+  private long end() {
+    return micros(Duration.between(Instant.EPOCH, until));
+  }
+
+  private static UUID uuid(long high, long low, int version) {
+    return new UUID((high & ~0xF000L) | ((long) version << 12), (low & ~(3L << 62)) | (1L << 63));
+  }
+
+  private static long micros(Duration duration) {
+    return duration.getSeconds() * 1_000_000L + duration.getNano() / 1000;
+  }
+}

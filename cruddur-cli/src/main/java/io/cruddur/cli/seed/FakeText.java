@@ -1,0 +1,98 @@
+package io.cruddur.cli.seed;
+
+import java.util.List;
+
+/** Made-up names and messages: a few words are frequent, thousands are rare. */
+final class FakeText {
+
+  private static final int VOCABULARY = 8_000;
+  private static final int NAME = 20;
+  private static final int LENGTH = 21;
+  private static final int WORD = 22;
+
+  private static final List<String> FREQUENT =
+      words(
+          """
+          the a to and of in is it for on this that with we my you was have be at so but not all
+          one just new like time day today now good great more out about work when can get see
+          what know think make people back some first really never still after always going
+          """);
+
+  private static final List<String> ADJECTIVES =
+      words(
+          """
+          amber brisk calm clever copper crisp dusty eager early faded gentle golden hidden keen
+          lively lucky mellow misty nimble noble plain proud quick quiet rapid rustic silver sly
+          snowy solar steady stormy sunny swift tidy velvet vivid warm wild witty
+          """);
+
+  private static final List<String> ANIMALS =
+      words(
+          """
+          badger beaver bison crane curlew dingo egret falcon ferret finch gecko heron ibex jackal
+          kestrel koala lemur lynx marten mole newt ocelot osprey otter panda petrel puffin quail
+          raven robin sable seal shrew stoat swan tapir thrush vole walrus wombat
+          """);
+
+  private static final List<String> SYLLABLES =
+      words("ba co da fi gu ha jo ka lo mi nu pe ra so ta ve wi xo yu zi");
+
+  private final SeededRandom draws;
+  private final int randomSeed;
+
+  FakeText(int randomSeed) {
+    this.randomSeed = randomSeed;
+    this.draws = new SeededRandom(randomSeed);
+  }
+
+  /** Unique for each user of each random seed. */
+  String handle(long user) {
+    return "%s_%s_%s_%s"
+        .formatted(
+            adjective(user),
+            animal(user),
+            Long.toString(user, Character.MAX_RADIX),
+            Integer.toUnsignedString(randomSeed, Character.MAX_RADIX));
+  }
+
+  String displayName(long user) {
+    return capitalized(adjective(user)) + " " + capitalized(animal(user));
+  }
+
+  /** Three to twenty words. */
+  String message(long activity) {
+    int words = 3 + (int) draws.below(18, LENGTH, activity);
+    StringBuilder text = new StringBuilder(words * 7);
+    for (int n = 0; n < words; n++) {
+      text.append(n == 0 ? "" : " ").append(word(draws.zipf(VOCABULARY, WORD, activity * 32 + n)));
+    }
+    return text.toString();
+  }
+
+  private static String word(long rank) {
+    if (rank < FREQUENT.size()) {
+      return FREQUENT.get((int) rank);
+    }
+    StringBuilder word = new StringBuilder();
+    for (long rest = rank; rest > 0; rest /= SYLLABLES.size()) {
+      word.append(SYLLABLES.get((int) (rest % SYLLABLES.size())));
+    }
+    return word.toString();
+  }
+
+  private String adjective(long user) {
+    return ADJECTIVES.get((int) draws.below(ADJECTIVES.size(), NAME, user));
+  }
+
+  private String animal(long user) {
+    return ANIMALS.get((int) draws.below(ANIMALS.size(), NAME, -user - 1));
+  }
+
+  private static String capitalized(String word) {
+    return Character.toUpperCase(word.charAt(0)) + word.substring(1);
+  }
+
+  private static List<String> words(String text) {
+    return List.of(text.strip().split("\\s+"));
+  }
+}

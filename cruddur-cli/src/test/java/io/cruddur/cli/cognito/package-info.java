@@ -1,0 +1,4 @@
+@NullMarked
+package io.cruddur.cli.cognito;
+
+import org.jspecify.annotations.NullMarked;

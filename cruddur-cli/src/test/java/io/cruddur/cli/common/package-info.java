@@ -1,0 +1,4 @@
+@NullMarked
+package io.cruddur.cli.common;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,167 @@
+package io.cruddur.cli.database;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.cruddur.cli.Cli;
+import io.cruddur.cli.common.ExitCode;
+import io.cruddur.cli.common.Sql;
+import io.cruddur.database.ConnectionUrl;
+import io.cruddur.test.PostgresExtension;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+class DatabaseCommandsIT {
+
+  @RegisterExtension final PostgresExtension postgres = PostgresExtension.empty().freshPerTest();
+
+  private static final String ODD_NAME = "cruddur \"odd\" name";
+
+  private Cli cli() {
+    return Cli.on(postgres.url());
+  }
+
+  /** The same server, a database with a name that text surgery would not survive. */
+  private Cli odd() {
+    return Cli.on(
+        postgres.url().replace("/" + postgres.databaseName(), "/cruddur%20%22odd%22%20name"));
+  }
+
+  @Test
+  void setupMakesADatabaseOfAnyNameAndCanBeRepeated() {
+    try {
+      assertThat(odd().run("setup").ok().out())
+          .contains("created, 6 change sets applied, 4 users and 2 activities seeded");
+      assertThat(odd().run("setup").ok().out())
+          .contains("was there, 0 change sets applied, 0 users and 0 activities seeded");
+    } finally {
+      odd().run("drop", "--force").ok();
+    }
+    assertThat(odd().run("drop").ok().out()).contains("There is no database " + ODD_NAME);
+  }
+
+  @Test
+  void createLeavesADatabaseThatExistsAsItIs() {
+    postgres.execute("CREATE TABLE mine (id int)");
+    assertThat(cli().run("create", "--json").ok().json())
+        .isEqualTo(Map.of("database", postgres.databaseName(), "created", false));
+    assertThat(postgres.queryLong("SELECT count(*) FROM mine")).isZero();
+  }
+
+  @Test
+  void dropSaysWhoIsConnectedAndEndsThemOnlyByForce() throws SQLException {
+    ConnectionUrl url = ConnectionUrl.parse(postgres.url() + "?application_name=a-busy-service");
+    try (Connection other = url.connect()) {
+      Cli.Result refused = cli().run("drop");
+      assertThat(refused.exitCode()).isEqualTo(ExitCode.REFUSED);
+      assertThat(refused.err()).contains("a-busy-service", "--force").hasLineCount(1);
+      assertThat(other.isValid(1)).isTrue();
+
+      assertThat(cli().run("drop", "--force").ok().out()).contains("Dropped database");
+      assertThat(other.isValid(1)).isFalse();
+    }
+    assertThat(cli().run("status").exitCode()).isEqualTo(ExitCode.UNAVAILABLE);
+  }
+
+  @Test
+  void theMaintenanceDatabaseIsNotDropped() {
+    Cli.Result refused =
+        Cli.on(postgres.url().replace("/" + postgres.databaseName(), "/postgres")).run("drop");
+    assertThat(refused.exitCode()).isEqualTo(ExitCode.REFUSED);
+  }
+
+  @Test
+  void schemaLoadKeepsWhatIsThere() {
+    cli().run("schema-load").ok();
+    cli().run("seed").ok();
+    assertThat(cli().run("schema-load").ok().out()).contains("up to date");
+    assertThat(postgres.queryLong("SELECT count(*) FROM users")).isEqualTo(4);
+  }
+
+  @Test
+  void statusTellsAppliedFromPendingAndValidateFailsUntilAllAreApplied() {
+    assertThat(cli().run("validate").exitCode()).isEqualTo(ExitCode.SCHEMA);
+    cli().run("migrate").ok();
+    assertThat(cli().run("rollback", "--count", "1", "--json").ok().json())
+        .isEqualTo(
+            Map.of("schema", "public", "rolled_back", List.of("0006_index_activity_messages")));
+    assertThat(cli().run("status").ok().out())
+        .containsPattern("0005_create_follows +applied")
+        .containsPattern("0006_index_activity_messages +pending");
+    assertThat(List.<Object>copyOf((List<?>) cli().run("status", "--json").ok().json()))
+        .contains(Map.of("change_set", "0006_index_activity_messages", "state", "pending"));
+    cli().run("migrate").ok();
+    cli().run("validate").ok();
+  }
+
+  @Test
+  void rollbackOfAllLeavesNoTableOfOurs() {
+    cli().run("migrate").ok();
+    cli().run("rollback", "--all").ok();
+    assertThat(
+            postgres.queryLong(
+                "SELECT count(*) FROM pg_tables WHERE tablename IN ('users', 'activities', 'likes')"))
+        .isZero();
+    assertThat(cli().run("rollback", "--count", "0").exitCode()).isEqualTo(ExitCode.USAGE);
+  }
+
+  @Test
+  void anotherSchemaIsMigratedBesidePublic() {
+    cli().run("migrate").ok();
+    cli().run("setup", "--schema", "second").ok();
+    assertThat(postgres.queryLong("SELECT count(*) FROM second.users")).isEqualTo(4);
+    assertThat(postgres.queryLong("SELECT count(*) FROM public.users")).isZero();
+  }
+
+  @Test
+  void theSqlUpAndDownDoesWhatTheCommandsDo() {
+    postgres.execute(cli().run("sql").ok().out());
+    assertThat(cli().run("validate").ok().out()).contains("up to date");
+    postgres.execute(cli().run("sql", "--down").ok().out());
+    assertThat(postgres.queryLong("SELECT count(*) FROM pg_tables WHERE tablename = 'users'"))
+        .isZero();
+  }
+
+  @Test
+  void sessionsShowsOthersWithoutTheirQueriesAndKillAllEndsThem() throws SQLException {
+    ConnectionUrl url = ConnectionUrl.parse(postgres.url() + "?application_name=reports");
+    try (Connection other = url.connect()) {
+      Sql.list(other, "SELECT 'a secret of theirs'", row -> row.getString(1));
+      assertThat(cli().run("sessions").ok().out())
+          .contains("reports")
+          .doesNotContain("a secret of theirs");
+      assertThat(cli().run("kill-all", "--json").ok().json()).isEqualTo(Map.of("ended", 1));
+      assertThat(other.isValid(1)).isFalse();
+    }
+  }
+
+  @Test
+  void prodPicksTheOtherVariableAndIsConfirmedByTheDatabasesName() {
+    Cli prod =
+        Cli.on("postgresql://localhost:1/nowhere").with("PROD_CONNECTION_URL", postgres.url());
+    prod.run("migrate", "prod").ok();
+
+    Cli.Result unattended = prod.run("rollback", "prod");
+    assertThat(unattended.exitCode()).isEqualTo(ExitCode.REFUSED);
+    assertThat(unattended.err()).contains("--confirm " + postgres.databaseName());
+
+    assertThat(prod.typing("yes").run("seed", "prod").exitCode()).isEqualTo(ExitCode.REFUSED);
+    assertThat(prod.run("seed", "prod", "--confirm", "other").exitCode())
+        .isEqualTo(ExitCode.REFUSED);
+    assertThat(postgres.queryLong("SELECT count(*) FROM users")).isZero();
+
+    prod.typing(postgres.databaseName()).run("seed", "prod").ok();
+    prod.run("kill-all", "prod", "--confirm", postgres.databaseName()).ok();
+    prod.run("rollback", "prod", "--all", "--confirm", postgres.databaseName()).ok();
+  }
+
+  @Test
+  void withoutPsqlItSaysHowToInstallIt() {
+    Cli.Result missing = cli().with("PATH", "/nowhere").run("connect");
+    assertThat(missing.exitCode()).isEqualTo(ExitCode.NO_PROGRAM);
+    assertThat(missing.err()).contains("apt-get install postgresql-client").hasLineCount(1);
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.cruddur.cli.database;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,249 @@
+package io.cruddur.cli.roles;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.cruddur.cli.Cli;
+import io.cruddur.cli.common.ExitCode;
+import io.cruddur.test.PostgresExtension;
+import io.cruddur.test.TestDatabase;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class RolesIT {
+
+  @RegisterExtension final PostgresExtension postgres = PostgresExtension.empty().freshPerTest();
+
+  /** Roles belong to the server: another one for each test. */
+  private final String prefix = "t" + UUID.randomUUID().toString().substring(24);
+
+  @TempDir private Path secrets;
+
+  @BeforeEach
+  void migrate() {
+    cli().run("migrate").ok();
+    cli().run("seed").ok();
+  }
+
+  @AfterEach
+  void dropRoles() {
+    roles("drop").ok();
+  }
+
+  private Cli cli() {
+    return Cli.on(postgres.url());
+  }
+
+  private Cli.Result roles(String command, String... more) {
+    return roles(cli(), command, more);
+  }
+
+  private Cli.Result roles(Cli cli, String command, String... more) {
+    List<String> arguments = new ArrayList<>(List.of("roles", command, "--prefix", prefix));
+    arguments.addAll(List.of(more));
+    return cli.run(arguments.toArray(String[]::new));
+  }
+
+  private void create() {
+    roles("create", "--secrets", secrets.toString()).ok();
+  }
+
+  private TestDatabase as(String user) throws IOException {
+    return postgres.database().as(prefix + user, Files.readString(secrets.resolve(prefix + user)));
+  }
+
+  private static void assertRefused(TestDatabase database, String sql) {
+    assertThatThrownBy(() -> database.execute(sql))
+        .cause()
+        .hasMessageContaining("permission denied");
+  }
+
+  @Test
+  void theAppWritesRowsAndNothingElse() throws IOException {
+    create();
+    TestDatabase app = as("_app_a");
+    app.execute("INSERT INTO users (display_name, handle, cognito_user_id) VALUES ('a', 'a', 'a')");
+    app.execute("UPDATE users SET bio = 'b' WHERE handle = 'a'");
+    app.execute("DELETE FROM users WHERE handle = 'a'");
+    app.execute("SELECT FROM cruddur_changelog");
+    for (String sql :
+        List.of(
+            "CREATE TABLE mine (id int)",
+            "TRUNCATE likes",
+            "SELECT FROM cruddur_changelog_lock",
+            "UPDATE cruddur_changelog SET md5sum = NULL",
+            "CREATE SCHEMA mine")) {
+      assertRefused(app, sql);
+    }
+    for (String sql : List.of("ALTER TABLE users ADD x int", "DROP TABLE likes")) {
+      assertThatThrownBy(() -> app.execute(sql)).cause().hasMessageContaining("must be owner");
+    }
+    assertThat(Cli.on(app.url()).run("validate").ok().out()).contains("up to date");
+    assertThat(Cli.on(app.url()).run("rollback").exitCode()).isNotZero();
+  }
+
+  @Test
+  void theReaderReadsAndDoesNotWrite() throws IOException {
+    create();
+    TestDatabase reader = as("_reader_a");
+    assertThat(reader.queryLong("SELECT count(*) FROM users")).isEqualTo(4);
+    for (String sql :
+        List.of(
+            "INSERT INTO likes (activity_uuid, user_uuid) SELECT a.uuid, a.user_uuid FROM activities a",
+            "UPDATE users SET bio = ''",
+            "DELETE FROM likes",
+            "TRUNCATE likes",
+            "CREATE TABLE mine (id int)",
+            "SELECT FROM cruddur_changelog_lock")) {
+      assertRefused(reader, sql);
+    }
+  }
+
+  @Test
+  void theOwnerMigratesAndTheOthersReachTheTablesOfLaterReleases() throws IOException {
+    create();
+    Cli owner = Cli.on(as("_owner_a").url());
+    owner.run("rollback", "--count", "3").ok();
+    owner.run("migrate").ok();
+    as("_owner_a").execute("CREATE TABLE of_a_later_release (id int)");
+
+    as("_app_a").execute("INSERT INTO of_a_later_release VALUES (1)");
+    assertThat(as("_reader_a").queryLong("SELECT count(*) FROM of_a_later_release")).isEqualTo(1);
+    assertRefused(as("_reader_a"), "DELETE FROM of_a_later_release");
+    // What one of the two users makes, the other may change.
+    roles("rotate", "--role", "owner", "--secrets", secrets.toString()).ok();
+    as("_owner_b")
+        .execute("ALTER TABLE of_a_later_release ADD more int; ALTER TABLE likes ADD x int");
+  }
+
+  @Test
+  void bothUsersWorkWhileAPasswordIsRotated() throws IOException {
+    create();
+    roles("rotate", "--role", "app", "--secrets", secrets.toString()).ok();
+    as("_app_a").queryLong("SELECT count(*) FROM users");
+    as("_app_b").queryLong("SELECT count(*) FROM users");
+    assertThat(roles("list").ok().out())
+        .containsPattern("app_a +expiring +20")
+        .containsPattern("app_b +current")
+        .containsPattern("owner_b +spare");
+
+    Cli.Result early = roles("rotate", "--role", "app", "--secrets", secrets.toString());
+    assertThat(early.exitCode()).isEqualTo(ExitCode.REFUSED);
+
+    TestDatabase before = as("_app_a");
+    roles("rotate", "--role", "APP", "--secrets", secrets.toString(), "--force", "--grace", "0")
+        .ok();
+    as("_app_a").queryLong("SELECT count(*) FROM users");
+    assertThat(as("_app_a").password()).isNotEqualTo(before.password());
+    assertThat(roles("list").ok().out())
+        .containsPattern("app_a +current")
+        .containsPattern("app_b +expired");
+  }
+
+  @Test
+  void creatingAgainKeepsPasswordsAndCoversNewTables() throws IOException {
+    create();
+    String password = as("_app_a").password();
+    postgres.execute("ALTER TABLE likes OWNER TO CURRENT_USER; REVOKE ALL ON likes FROM PUBLIC");
+    create();
+    assertThat(as("_app_a").password()).isEqualTo(password);
+    as("_app_a").execute("DELETE FROM likes");
+  }
+
+  @Test
+  void thePasswordFilesAreTheirOwnersAlone() throws IOException {
+    create();
+    try (var files = Files.list(secrets)) {
+      assertThat(files)
+          .hasSize(3)
+          .allSatisfy(
+              file ->
+                  assertThat(Files.getPosixFilePermissions(file))
+                      .isEqualTo(PosixFilePermissions.fromString("rw-------")));
+    }
+  }
+
+  @Test
+  void droppingTheRolesKeepsTheTables() {
+    create();
+    roles("drop").ok();
+    assertThat(postgres.queryLong("SELECT count(*) FROM users")).isEqualTo(4);
+    assertThat((List<?>) roles("list", "--json").ok().json()).isEmpty();
+    assertThat(roles("drop", "--json").ok().json()).isEqualTo(Map.of("dropped", List.of()));
+  }
+
+  @Test
+  void theDatabasesOwnerNeedsNoSuperuser() throws SQLException {
+    String master = prefix + "_master";
+    try {
+      postgres.execute(
+          "CREATE ROLE %s LOGIN CREATEROLE CREATEDB PASSWORD 'm'".formatted(master)
+              + "; ALTER DATABASE %s OWNER TO %s".formatted(postgres.databaseName(), master)
+              + "; ALTER SCHEMA public OWNER TO "
+              + master
+              + "; DROP TABLE follows, reposts, likes, activities, users"
+              + ", cruddur_changelog, cruddur_changelog_lock");
+      Cli rds = Cli.on(postgres.database().as(master, "m").url());
+      rds.run("migrate").ok();
+      roles(rds, "create", "--secrets", secrets.toString()).ok();
+      roles(rds, "rotate", "--role", "app", "--secrets", secrets.toString()).ok();
+      assertThatCode(() -> as("_app_b").execute("DELETE FROM likes")).doesNotThrowAnyException();
+      roles(rds, "drop").ok();
+    } finally {
+      postgres.execute(
+          "REASSIGN OWNED BY %s TO CURRENT_USER; DROP OWNED BY %s; DROP ROLE %s"
+              .formatted(master, master, master));
+    }
+  }
+
+  @Test
+  void withoutRdsThereIsNoLogInByIamAndNothingChanges() {
+    Cli.Result refused = roles("create", "--rds-iam");
+    assertThat(refused.exitCode()).isEqualTo(ExitCode.FAILED);
+    assertThat(refused.err()).contains("not of Amazon RDS");
+    assertThat((List<?>) roles("list", "--json").ok().json()).isEmpty();
+  }
+
+  @Test
+  void onRdsUsersLogInByIamAndHaveNoPasswords() {
+    postgres.execute("CREATE ROLE rds_iam");
+    try {
+      roles("create", "--rds-iam").ok();
+      assertThat(
+              postgres.queryLong(
+                  "SELECT count(*) FROM pg_authid WHERE rolcanlogin AND rolpassword IS NULL"
+                      + " AND rolname LIKE '"
+                      + prefix
+                      + "%'"))
+          .isEqualTo(6);
+      Cli.Result refused = roles("rotate", "--role", "app", "--secrets", secrets.toString());
+      assertThat(refused.exitCode()).isEqualTo(ExitCode.REFUSED);
+      roles("drop").ok();
+    } finally {
+      postgres.execute("DROP ROLE rds_iam");
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"Capital", "a b", "x\"; DROP TABLE users", "1st"})
+  void aPrefixThatIsNoPlainNameIsRefused(String bad) {
+    Cli.Result refused =
+        cli().run("roles", "create", "--prefix", bad, "--secrets", secrets.toString());
+    assertThat(refused.exitCode()).isEqualTo(ExitCode.USAGE);
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.cruddur.cli.roles;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.cruddur.cli.schema;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,154 @@
+package io.cruddur.cli.seed;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.cruddur.cli.Cli;
+import io.cruddur.cli.common.ExitCode;
+import io.cruddur.test.PostgresExtension;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+class SeedIT {
+
+  @RegisterExtension final PostgresExtension postgres = PostgresExtension.empty().freshPerTest();
+
+  private static final String[] LARGE = {
+    "seed", "--users", "500", "--activities", "20000", "--until", "2026-01-31"
+  };
+
+  /** All that a seed decides, in one number. */
+  private static final String DIGEST =
+      """
+      SELECT sum(hashtext(x)::bigint) FROM (
+        SELECT users::text FROM users UNION ALL SELECT activities::text FROM activities
+        UNION ALL SELECT likes::text FROM likes UNION ALL SELECT reposts::text FROM reposts
+        UNION ALL SELECT follows::text FROM follows) AS rows (x)
+      """;
+
+  private static final String CATALOG =
+      """
+      SELECT sum(hashtext(x)::bigint) FROM (
+        SELECT pg_get_indexdef(indexrelid) FROM pg_index
+        WHERE indrelid::regclass::text IN ('users', 'activities', 'likes', 'reposts', 'follows')
+          AND indisvalid
+        UNION ALL
+        SELECT conname || convalidated || pg_get_constraintdef(oid) FROM pg_constraint
+        WHERE conrelid::regclass::text IN ('users', 'activities', 'likes', 'reposts', 'follows'))
+        AS objects (x)
+      """;
+
+  private Cli cli() {
+    return Cli.on(postgres.url());
+  }
+
+  @Test
+  void theSampleIsThereOnceHoweverOftenItIsSeeded() {
+    cli().run("migrate").ok();
+    assertThat(cli().run("seed", "--json").ok().json())
+        .isEqualTo(Map.of("users", 4, "activities", 2));
+    assertThat(cli().run("seed", "--json").ok().json())
+        .isEqualTo(Map.of("users", 0, "activities", 0));
+    assertThat(postgres.queryLong("SELECT count(*) FROM users WHERE cognito_user_id = 'MOCK'"))
+        .isEqualTo(4);
+    assertThat(postgres.queryLong("SELECT count(*) FROM activities")).isEqualTo(2);
+  }
+
+  @Test
+  void theSampleLeavesAHandleToWhoHasIt() {
+    cli().run("migrate").ok();
+    postgres.execute(
+        "INSERT INTO users (display_name, handle, cognito_user_id) VALUES ('Mira', 'MIRA', 'sub')");
+    assertThat(cli().run("seed", "--json").ok().json())
+        .isEqualTo(Map.of("users", 3, "activities", 1));
+  }
+
+  @Test
+  void aLargeDataSetHasExactCountersAndLooksLikeAYear() {
+    cli().run("migrate").ok();
+    cli().run(LARGE).ok();
+
+    assertThat(postgres.queryLong("SELECT count(*) FROM activities")).isEqualTo(20_000);
+    assertThat(
+            postgres.queryLong(
+                """
+                SELECT count(*) FROM activities a WHERE
+                  replies_count <> (SELECT count(*) FROM activities WHERE reply_to_activity_uuid = a.uuid)
+                  OR likes_count <> (SELECT count(*) FROM likes WHERE activity_uuid = a.uuid)
+                  OR reposts_count <> (SELECT count(*) FROM reposts WHERE activity_uuid = a.uuid)
+                """))
+        .isZero();
+    assertThat(
+            postgres.queryLong(
+                "SELECT count(*) FROM activities r JOIN activities p ON p.uuid = r.reply_to_activity_uuid"
+                    + " WHERE p.created_at >= r.created_at OR p.expires_at <= r.created_at"))
+        .isZero();
+    assertThat(postgres.queryLong("SELECT count(*) FROM activities WHERE replies_count > 0"))
+        .isBetween(1_000L, 8_000L);
+    assertThat(postgres.queryLong("SELECT count(*) FROM likes")).isBetween(5_000L, 20_000L);
+    assertThat(
+            postgres.queryLong(
+                "SELECT max(n) FROM (SELECT count(*) n FROM activities GROUP BY user_uuid) x"))
+        .as("the busiest author")
+        .isGreaterThan(1_000);
+    assertThat(
+            postgres.queryLong(
+                "SELECT extract(day FROM max(created_at) - min(created_at)) FROM activities"))
+        .isBetween(363L, 365L);
+    assertThat(
+            postgres.queryLong(
+                "SELECT count(*) FROM activities WHERE created_at >= '2026-01-31T00:00:00Z'"))
+        .isZero();
+  }
+
+  @Test
+  void theSameRandomSeedMakesTheSameRows() {
+    cli().run("migrate").ok();
+    cli().run(LARGE).ok();
+    long first = postgres.queryLong(DIGEST);
+    postgres.execute("TRUNCATE users CASCADE");
+    cli().run(LARGE).ok();
+    assertThat(postgres.queryLong(DIGEST)).isEqualTo(first);
+  }
+
+  @Test
+  void aRandomSeedIsUsedOnceAndAnotherAddsRowsToWhatIsThere() {
+    cli().run("setup").ok();
+    cli().run(LARGE).ok();
+    Cli.Result again = cli().run(LARGE);
+    assertThat(again.exitCode()).isEqualTo(ExitCode.REFUSED);
+    assertThat(again.err()).contains("--random-seed 1");
+    cli().run("seed", "--users", "10", "--activities", "100", "--random-seed", "2").ok();
+    assertThat(postgres.queryLong("SELECT count(*) FROM users")).isEqualTo(514);
+    assertThat(postgres.queryLong("SELECT count(*) FROM activities")).isEqualTo(20_102);
+  }
+
+  @Test
+  void indexesAndKeysAreTheSameAfterALargeLoadAsBefore() {
+    cli().run("migrate", "--schema", "public").ok();
+    long before = postgres.queryLong(CATALOG);
+    cli().run("seed", "--users", "10", "--activities", "100").ok();
+    assertThat(postgres.queryLong(CATALOG)).isEqualTo(before);
+  }
+
+  @Test
+  void aLoadThatFailsLeavesNothingBehind() {
+    cli().run("migrate").ok();
+    long before = postgres.queryLong(CATALOG);
+    postgres.execute("ALTER TABLE follows ADD CONSTRAINT none CHECK (false)");
+    assertThat(cli().run("seed", "--users", "10", "--activities", "100").exitCode())
+        .isEqualTo(ExitCode.FAILED);
+    postgres.execute("ALTER TABLE follows DROP CONSTRAINT none");
+    assertThat(postgres.queryLong("SELECT count(*) FROM users")).isZero();
+    assertThat(postgres.queryLong(CATALOG)).isEqualTo(before);
+  }
+
+  @Test
+  void oneUserAndNoActivityAreADataSetToo() {
+    cli().run("migrate").ok();
+    cli().run("seed", "--users", "1", "--activities", "0").ok();
+    assertThat(cli().run("seed", "--users", "0", "--activities", "0").exitCode())
+        .isEqualTo(ExitCode.USAGE);
+    assertThat(cli().run("seed", "--users", "3").exitCode()).isEqualTo(ExitCode.USAGE);
+  }
+}

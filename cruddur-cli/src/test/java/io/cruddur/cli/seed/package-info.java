@@ -1,0 +1,4 @@
+@NullMarked
+package io.cruddur.cli.seed;
+
+import org.jspecify.annotations.NullMarked;
