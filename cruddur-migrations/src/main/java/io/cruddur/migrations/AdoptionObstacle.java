@@ -62,8 +62,10 @@ public record AdoptionObstacle(
     FAILING_TRIGGER(true),
     /** Rows with the same key. */
     DUPLICATE_KEY(false),
-    /** Several users for one Cognito id, or one seeded user several times. */
+    /** One user several times: handle, in any case, and Cognito id agree. */
     DUPLICATE_USER(true),
+    /** Users with different handles who share a Cognito id: whose it is, only a person can tell. */
+    SHARED_COGNITO_ID(false),
     /** Users whose handles differ in case only, or not at all. */
     DUPLICATE_HANDLE(false),
     /** Nothing where something is needed. */

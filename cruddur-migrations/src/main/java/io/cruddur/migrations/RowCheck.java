@@ -16,13 +16,13 @@ record RowCheck(
     Kind kind, String table, String column, String description, String sql, String remedy) {
 
   /** Seeded users share this Cognito id until they are linked. */
-  private static final String PLACEHOLDER =
-      "coalesce(nullif(cognito_user_id, ''), 'MOCK') = 'MOCK'";
+  private static final String ID = "coalesce(nullif(cognito_user_id, ''), 'MOCK')";
 
-  /** Users with the same key are one: their Cognito id, or the handle of those without one. */
-  static final String IDENTITY =
-      "CASE WHEN %s THEN nullif('MOCK ' || lower(handle), 'MOCK ') ELSE 'id ' || cognito_user_id END"
-          .formatted(PLACEHOLDER);
+  /**
+   * Users with the same key are one person: handle, in any case, and Cognito id agree. Null for
+   * users without a handle, who are nobody else.
+   */
+  static final String IDENTITY = "nullif(lower(handle), '') || ' ' || " + ID;
 
   static final List<RowCheck> ALL =
       List.of(
@@ -31,10 +31,18 @@ record RowCheck(
               Kind.DUPLICATE_USER,
               "users",
               "cognito_user_id",
-              "the same Cognito id, or the same seeded user, as another row",
-              "SELECT * FROM (SELECT *, count(*) OVER (PARTITION BY %s) AS rows FROM {users} each) u WHERE rows > 1 AND %1$s IS NOT NULL ORDER BY cognito_user_id, lower(handle), created_at"
+              "the same handle and Cognito id as another row",
+              "SELECT * FROM (SELECT *, count(*) OVER (PARTITION BY %s) AS rows FROM {users} each) u WHERE rows > 1 AND %1$s IS NOT NULL ORDER BY lower(handle), cognito_user_id, created_at"
                   .formatted(IDENTITY),
               "merge them onto the oldest row, which gets their activities; the others are kept in cruddur_adoption_kept"),
+          new RowCheck(
+              Kind.SHARED_COGNITO_ID,
+              "users",
+              "cognito_user_id",
+              "the Cognito id of a user with another handle",
+              "SELECT * FROM {users} u WHERE cognito_user_id IN (SELECT cognito_user_id FROM {users} each WHERE %s <> 'MOCK' GROUP BY 1 HAVING count(*) > 1 AND (count(DISTINCT lower(handle)) > 1 OR bool_or(coalesce(handle, '') = ''))) ORDER BY cognito_user_id, created_at"
+                  .formatted(ID),
+              "decide whose it is, and take it from the others: UPDATE users SET cognito_user_id = 'MOCK' WHERE uuid = ..."),
           new RowCheck(
               Kind.DUPLICATE_HANDLE,
               "users",

@@ -69,10 +69,14 @@ class AdoptionObstaclesIT {
         Kind.DUPLICATE_KEY,
         2,
         "ALTER TABLE activities DROP CONSTRAINT activities_pkey; INSERT INTO activities SELECT * FROM activities LIMIT 1"),
-    SAME_COGNITO_ID(
+    SIGNED_UP_TWICE(
         Kind.DUPLICATE_USER,
         2,
-        "INSERT INTO users (display_name, handle, email, cognito_user_id) VALUES ('Lo', 'lo2', 'lo@example.com', 'sub-of-lo')"),
+        "INSERT INTO users (display_name, handle, email, cognito_user_id) VALUES ('Lo the younger', 'LO', 'lo@example.com', 'sub-of-lo')"),
+    SAME_COGNITO_ID(
+        Kind.SHARED_COGNITO_ID,
+        2,
+        "INSERT INTO users (display_name, handle, email, cognito_user_id) VALUES ('Max', 'max', 'max@example.com', 'sub-of-lo')"),
     SEEDED_TWICE(
         Kind.DUPLICATE_USER,
         6,
@@ -194,7 +198,7 @@ class AdoptionObstaclesIT {
   @Test
   void allObstaclesAreReportedTogetherAndTheMessageNamesEachRemedy() {
     List<Flaw> flaws =
-        List.of(Flaw.SAME_HANDLE, Flaw.LONG_MESSAGE, Flaw.REPLY_TO_A_NUMBER, Flaw.SAME_COGNITO_ID);
+        List.of(Flaw.SAME_HANDLE, Flaw.LONG_MESSAGE, Flaw.REPLY_TO_A_NUMBER, Flaw.SIGNED_UP_TWICE);
     postgres.execute(
         ReferenceSql.TABLES_AND_SEED
             + flaws.stream()
@@ -218,14 +222,14 @@ class AdoptionObstaclesIT {
   @Test
   void mergedUsersAreKeptWholeAndTheirThingsGoToTheOldest() {
     postgres.execute(
-        Flaw.SAME_COGNITO_ID.sql
+        Flaw.SIGNED_UP_TWICE.sql
             + """
             ;
             CREATE TABLE likes (user_uuid uuid, activity_uuid uuid);
             CREATE TABLE messages (id serial PRIMARY KEY, sender uuid REFERENCES users (uuid) ON DELETE CASCADE);
-            INSERT INTO activities (user_uuid, message) SELECT uuid, 'of the younger' FROM users WHERE handle = 'lo2';
-            INSERT INTO messages (sender) SELECT uuid FROM users WHERE handle = 'lo2';
-            INSERT INTO likes SELECT u.uuid, a.uuid FROM users u, activities a WHERE u.handle IN ('lo', 'lo2')
+            INSERT INTO activities (user_uuid, message) SELECT uuid, 'of the younger' FROM users WHERE handle = 'LO';
+            INSERT INTO messages (sender) SELECT uuid FROM users WHERE handle = 'LO';
+            INSERT INTO likes SELECT u.uuid, a.uuid FROM users u, activities a WHERE u.handle IN ('lo', 'LO')
             """);
 
     migrator().adopt(FIX);
@@ -246,9 +250,36 @@ class AdoptionObstaclesIT {
             postgres.queryLong(
                 """
                 SELECT count(*) FROM cruddur_adoption_kept JOIN users u ON u.uuid = kept_for
-                WHERE source = 'users' AND content ->> 'handle' = 'lo2' AND content ->> 'email' = 'lo@example.com' AND u.handle = 'lo'
+                WHERE source = 'users' AND content ->> 'handle' = 'LO' AND content ->> 'email' = 'lo@example.com' AND u.handle = 'lo'
                 """))
         .isOne();
+  }
+
+  @Test
+  void usersWithoutAHandleAreNobodyElse() {
+    postgres.execute(
+        ReferenceSql.TABLES_AND_SEED
+            + "ALTER TABLE users ALTER handle DROP NOT NULL; UPDATE users SET handle = NULL, cognito_user_id = 'sub-of-both' WHERE handle IN ('lo', 'bay')");
+
+    assertThat(refusal(FIX).report().obstacles())
+        .extracting(AdoptionObstacle::kind)
+        .containsExactly(Kind.SHARED_COGNITO_ID, Kind.MISSING_VALUE);
+  }
+
+  @Test
+  void twoUsersWithOneCognitoIdStayTwoPeople() throws Exception {
+    postgres.execute(
+        Flaw.SAME_COGNITO_ID.sql
+            + "; INSERT INTO activities (user_uuid, message) SELECT uuid, 'by ' || handle FROM users");
+    Rows users = rows("users");
+    Rows activities = rows("activities");
+
+    assertThat(refusal(FIX).report().obstacles())
+        .extracting(AdoptionObstacle::kind)
+        .containsExactly(Kind.SHARED_COGNITO_ID);
+
+    assertThat(rows("users")).isEqualTo(users);
+    assertThat(rows("activities")).isEqualTo(activities);
   }
 
   @Test
