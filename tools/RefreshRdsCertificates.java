@@ -30,7 +30,7 @@ import java.util.regex.Pattern;
 public final class RefreshRdsCertificates {
 
   private static final Path FOLDER =
-      Path.of("cruddur-migrations/src/main/resources/io/cruddur/database/rds");
+      Path.of("cruddur-database/src/main/resources/io/cruddur/database/rds");
   private static final Pattern PEM =
       Pattern.compile("-----BEGIN CERTIFICATE-----(.*?)-----END CERTIFICATE-----", Pattern.DOTALL);
   /** Between two lines of PEM in a source text: {@code \\n' + '}. */

@@ -1,13 +1,13 @@
 package io.cruddur.benchmarks;
 
 import com.zaxxer.hikari.HikariDataSource;
+import io.cruddur.Cruddur;
 import io.cruddur.migrations.MigrationMode;
 import io.cruddur.model.Activity;
 import io.cruddur.model.User;
-import io.cruddur.repo.ActivityView;
-import io.cruddur.repo.Cruddur;
-import io.cruddur.repo.Page;
-import io.cruddur.repo.PageRequest;
+import io.cruddur.repo.activity.ActivityView;
+import io.cruddur.repo.page.Page;
+import io.cruddur.repo.page.PageRequest;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;

@@ -1,6 +1,6 @@
 package io.cruddur.benchmarks;
 
-import io.cruddur.repo.Cruddur;
+import io.cruddur.Cruddur;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;

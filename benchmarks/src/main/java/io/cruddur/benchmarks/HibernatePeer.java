@@ -4,7 +4,7 @@ import io.cruddur.model.Activity;
 import io.cruddur.model.MonotonicUuids;
 import io.cruddur.model.Ttl;
 import io.cruddur.model.User;
-import io.cruddur.repo.ActivityView;
+import io.cruddur.repo.activity.ActivityView;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -17,7 +17,7 @@ final class HibernatePeer implements Peer {
 
   private static final String FIRST_PAGE =
       """
-      SELECT new io.cruddur.repo.ActivityView(
+      SELECT new io.cruddur.repo.activity.ActivityView(
                a.uuid, a.userUuid, u.handle, u.displayName, a.message, a.repliesCount,
                a.repostsCount, a.likesCount, a.replyToActivityUuid, a.expiresAt, a.createdAt)
         FROM CruddurActivity a JOIN a.user u

@@ -4,7 +4,7 @@ import io.cruddur.model.Activity;
 import io.cruddur.model.MonotonicUuids;
 import io.cruddur.model.Ttl;
 import io.cruddur.model.User;
-import io.cruddur.repo.ActivityView;
+import io.cruddur.repo.activity.ActivityView;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;

@@ -2,7 +2,7 @@ package io.cruddur.benchmarks;
 
 import io.cruddur.model.Activity;
 import io.cruddur.model.User;
-import io.cruddur.repo.ActivityView;
+import io.cruddur.repo.activity.ActivityView;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;

@@ -1,11 +1,11 @@
 package io.cruddur.benchmarks;
 
 import com.zaxxer.hikari.HikariDataSource;
+import io.cruddur.Cruddur;
 import io.cruddur.migrations.MigrationMode;
-import io.cruddur.repo.ActivityView;
-import io.cruddur.repo.Cruddur;
-import io.cruddur.repo.Page;
-import io.cruddur.repo.PageRequest;
+import io.cruddur.repo.activity.ActivityView;
+import io.cruddur.repo.page.Page;
+import io.cruddur.repo.page.PageRequest;
 import io.cruddur.test.OwnServer;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;

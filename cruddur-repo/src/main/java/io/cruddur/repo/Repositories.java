@@ -1,10 +1,12 @@
 package io.cruddur.repo;
 
-/**
- * The repositories of one Cruddur database. What differs is who owns the transaction: with {@link
- * Cruddur} each call is its own; inside {@link Cruddur#inTransaction} all calls share one; with
- * {@link Cruddur#on} they run in the host's.
- */
+import io.cruddur.repo.activity.ActivityRepository;
+import io.cruddur.repo.bulk.BulkRepository;
+import io.cruddur.repo.feed.FeedRepository;
+import io.cruddur.repo.follow.FollowRepository;
+import io.cruddur.repo.user.UserRepository;
+
+/** The repositories of one Cruddur database. They differ in who owns the transaction. */
 public interface Repositories {
 
   /**

@@ -21,7 +21,12 @@ public final class ValidationException extends CruddurException {
   /** At least one. */
   private final transient List<Violation> violations;
 
-  ValidationException(List<Violation> violations) {
+  /**
+   * For the library.
+   *
+   * @param violations see the accessor
+   */
+  public ValidationException(List<Violation> violations) {
     super(
         violations.stream()
             .map(violation -> violation.code() + ": " + violation.message())

@@ -1,4 +1,4 @@
-/** The Cruddur database as a Java service sees it: entry point, repositories, views, cursors. */
+/** The repositories of the Cruddur database, in SQL. */
 @NullMarked
 package io.cruddur.repo;
 

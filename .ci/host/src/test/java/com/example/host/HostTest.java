@@ -5,11 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.cruddur.model.Ttl;
 import io.cruddur.model.User;
-import io.cruddur.repo.ActivityView;
-import io.cruddur.repo.Cruddur;
-import io.cruddur.repo.NewUser;
-import io.cruddur.repo.Page;
-import io.cruddur.repo.PageRequest;
+import io.cruddur.repo.activity.ActivityView;
+import io.cruddur.Cruddur;
+import io.cruddur.repo.user.NewUser;
+import io.cruddur.repo.page.Page;
+import io.cruddur.repo.page.PageRequest;
 import io.cruddur.repo.Repositories;
 import io.cruddur.test.PostgresExtension;
 import jakarta.persistence.EntityManager;

@@ -1,11 +1,11 @@
 package io.cruddur.cli.cognito;
 
 import io.cruddur.cli.common.Sql;
-import io.cruddur.repo.DatabaseException;
-import io.cruddur.repo.HandleConflict;
-import io.cruddur.repo.NewUser;
-import io.cruddur.repo.Registration;
-import io.cruddur.repo.UserRepository;
+import io.cruddur.database.DatabaseException;
+import io.cruddur.repo.user.HandleConflict;
+import io.cruddur.repo.user.NewUser;
+import io.cruddur.repo.user.Registration;
+import io.cruddur.repo.user.UserRepository;
 import java.sql.Array;
 import java.sql.Connection;
 import java.sql.SQLException;

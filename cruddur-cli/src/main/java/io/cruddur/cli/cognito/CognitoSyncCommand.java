@@ -6,9 +6,7 @@ import io.cruddur.cli.common.OutputOptions;
 import io.cruddur.cli.common.SchemaOptions;
 import io.cruddur.cli.common.Sql;
 import io.cruddur.cli.common.Terminal;
-import io.cruddur.migrations.MigrationMode;
-import io.cruddur.repo.Cruddur;
-import io.cruddur.repo.PoolSettings;
+import io.cruddur.repo.CruddurRepositories;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -78,16 +76,12 @@ public final class CognitoSyncCommand extends DatabaseCommand {
   }
 
   private Report registered(Report report) {
-    try (Cruddur cruddur =
-        Cruddur.builder()
-            .url(database.url())
-            .pool(PoolSettings.forService().withSize(1))
+    CruddurRepositories cruddur =
+        CruddurRepositories.builder()
+            .dataSource(database.url().dataSource())
             .schema(schema.name())
-            .migrations(MigrationMode.OFF)
-            .build()) {
-      return new Report(
-          CognitoSync.register(report.outcomes(), cruddur.users()), report.notInPool());
-    }
+            .build();
+    return new Report(CognitoSync.register(report.outcomes(), cruddur.users()), report.notInPool());
   }
 
   private record Report(List<Outcome> outcomes, long notInPool) {

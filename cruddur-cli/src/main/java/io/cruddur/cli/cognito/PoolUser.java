@@ -1,6 +1,6 @@
 package io.cruddur.cli.cognito;
 
-import io.cruddur.repo.NewUser;
+import io.cruddur.repo.user.NewUser;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -2,11 +2,10 @@ package io.cruddur.examples.trigger;
 
 import io.cruddur.database.ConnectionUrl;
 import io.cruddur.database.RdsIamCredentials;
-import io.cruddur.migrations.MigrationMode;
-import io.cruddur.repo.Cruddur;
-import io.cruddur.repo.HandleConflict;
-import io.cruddur.repo.NewUser;
-import io.cruddur.repo.Registration;
+import io.cruddur.repo.CruddurRepositories;
+import io.cruddur.repo.user.HandleConflict;
+import io.cruddur.repo.user.NewUser;
+import io.cruddur.repo.user.Registration;
 import javax.sql.DataSource;
 
 /**
@@ -15,9 +14,9 @@ import javax.sql.DataSource;
  */
 final class SignUps {
 
-  private final Cruddur cruddur;
+  private final CruddurRepositories cruddur;
 
-  private SignUps(Cruddur cruddur) {
+  private SignUps(CruddurRepositories cruddur) {
     this.cruddur = cruddur;
   }
 
@@ -32,8 +31,7 @@ final class SignUps {
         url.credentials().password() == null
             ? url.dataSource(RdsIamCredentials.of(url))
             : url.dataSource();
-    // why: no pool, and nothing that would load Hibernate or Liquibase, which are not here.
-    return new SignUps(Cruddur.builder().dataSource(source).migrations(MigrationMode.OFF).build());
+    return new SignUps(CruddurRepositories.builder().dataSource(source).build());
   }
 
   /**

@@ -3,9 +3,8 @@ package io.cruddur.examples.trigger;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cruddur.examples.trigger.RuntimeApi.Answer;
-import io.cruddur.migrations.MigrationMode;
 import io.cruddur.model.User;
-import io.cruddur.repo.Cruddur;
+import io.cruddur.repo.CruddurRepositories;
 import io.cruddur.test.PostgresExtension;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,21 +22,19 @@ class PostConfirmationIT {
   @RegisterExtension static final PostgresExtension postgres = Databases.migrated();
 
   private static LambdaProcess function;
-  private static Cruddur service;
+  private static CruddurRepositories service;
 
   private final String sub = UUID.randomUUID().toString();
 
   @BeforeAll
   static void start() throws Exception {
     function = LambdaProcess.start(postgres.url());
-    service =
-        Cruddur.builder().dataSource(postgres.dataSource()).migrations(MigrationMode.OFF).build();
+    service = CruddurRepositories.builder().dataSource(postgres.dataSource()).build();
   }
 
   @AfterAll
   static void stop() {
     function.close();
-    service.close();
   }
 
   @Test

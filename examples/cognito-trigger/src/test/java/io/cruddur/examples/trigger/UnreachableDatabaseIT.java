@@ -5,10 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cruddur.database.ConnectionUrl;
 import io.cruddur.examples.trigger.RuntimeApi.Answer;
-import io.cruddur.migrations.MigrationMode;
 import io.cruddur.model.User;
-import io.cruddur.repo.Cruddur;
-import io.cruddur.repo.NewUser;
+import io.cruddur.repo.CruddurRepositories;
+import io.cruddur.repo.user.NewUser;
 import io.cruddur.test.OwnServer;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -101,12 +100,11 @@ class UnreachableDatabaseIT {
   @Test
   void aUserConfirmedWhileTheDatabaseWasDownIsHealedByTheFirstRequest() throws Exception {
     try (OwnServer server = server();
-        LambdaProcess function = warm(url(server, "first"));
-        Cruddur service =
-            Cruddur.builder()
-                .dataSource(ConnectionUrl.parse(url(server, "first")).dataSource())
-                .migrations(MigrationMode.OFF)
-                .build()) {
+        LambdaProcess function = warm(url(server, "first"))) {
+      CruddurRepositories service =
+          CruddurRepositories.builder()
+              .dataSource(ConnectionUrl.parse(url(server, "first")).dataSource())
+              .build();
       server.kill();
       assertFailsInTime(function, "nothing listens there");
       server.restart();

@@ -1,6 +1,6 @@
 package io.cruddur.examples.quickstart;
 
-import io.cruddur.repo.ActivityView;
+import io.cruddur.repo.activity.ActivityView;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.time.Instant;

@@ -1,14 +1,14 @@
 package io.cruddur.examples.quickstart;
 
+import io.cruddur.Cruddur;
 import io.cruddur.database.CruddurException;
 import io.cruddur.model.User;
-import io.cruddur.repo.ActivityView;
-import io.cruddur.repo.Cruddur;
-import io.cruddur.repo.NewUser;
-import io.cruddur.repo.Page;
-import io.cruddur.repo.PageRequest;
-import io.cruddur.repo.Registration;
 import io.cruddur.repo.ValidationException;
+import io.cruddur.repo.activity.ActivityView;
+import io.cruddur.repo.page.Page;
+import io.cruddur.repo.page.PageRequest;
+import io.cruddur.repo.user.NewUser;
+import io.cruddur.repo.user.Registration;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;

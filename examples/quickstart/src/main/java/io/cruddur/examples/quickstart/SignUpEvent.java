@@ -2,7 +2,7 @@ package io.cruddur.examples.quickstart;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.jr.ob.JSON;
-import io.cruddur.repo.NewUser;
+import io.cruddur.repo.user.NewUser;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;

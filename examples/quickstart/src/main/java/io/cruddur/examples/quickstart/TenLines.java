@@ -1,12 +1,12 @@
 package io.cruddur.examples.quickstart;
 
+import io.cruddur.Cruddur;
 import io.cruddur.model.Ttl;
 import io.cruddur.model.User;
-import io.cruddur.repo.ActivityView;
-import io.cruddur.repo.Cruddur;
-import io.cruddur.repo.NewUser;
-import io.cruddur.repo.Page;
-import io.cruddur.repo.PageRequest;
+import io.cruddur.repo.activity.ActivityView;
+import io.cruddur.repo.page.Page;
+import io.cruddur.repo.page.PageRequest;
+import io.cruddur.repo.user.NewUser;
 
 /** The ten lines of the README, compiled; a test holds the two against each other. */
 final class TenLines {

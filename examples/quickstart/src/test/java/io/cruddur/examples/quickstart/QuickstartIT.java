@@ -2,8 +2,8 @@ package io.cruddur.examples.quickstart;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.cruddur.repo.ActivityView;
-import io.cruddur.repo.Page;
+import io.cruddur.repo.activity.ActivityView;
+import io.cruddur.repo.page.Page;
 import io.cruddur.test.PostgresExtension;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

@@ -1,0 +1,31 @@
+package io.cruddur.database.internal;
+
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** Where the tables are; writes the schema's name into statements, each of them once. */
+public final class Schema {
+
+  private static final String PLACE = "{h-schema}";
+
+  private final String prefix;
+
+  /** Grows no larger than the library has statements. */
+  private final Map<String, String> written = new ConcurrentHashMap<>();
+
+  /**
+   * Of a name.
+   *
+   * @param prefix as SQL writes it, with a dot behind it; empty where the search path decides
+   */
+  public Schema(String prefix) {
+    this.prefix = prefix;
+  }
+
+  /** The statement with the schema's name before each table. */
+  public String in(String sql) {
+    // why: a new string each time would cost its making, and the driver a look at all of it.
+    String known = written.get(sql);
+    return known != null ? known : written.computeIfAbsent(sql, key -> key.replace(PLACE, prefix));
+  }
+}

@@ -1,0 +1,120 @@
+package io.cruddur.repo;
+
+import io.cruddur.database.internal.DataSourceDatabase;
+import io.cruddur.repo.activity.ActivityRepository;
+import io.cruddur.repo.bulk.BulkRepository;
+import io.cruddur.repo.feed.FeedRepository;
+import io.cruddur.repo.follow.FollowRepository;
+import io.cruddur.repo.internal.RepositoryFactory;
+import io.cruddur.repo.internal.Validation;
+import io.cruddur.repo.user.UserRepository;
+import java.util.function.Consumer;
+import java.util.function.Function;
+
+/**
+ * The repositories over a DataSource: no pool, no migrations, no Hibernate. For a function or a
+ * command; a service takes {@code io.cruddur.Cruddur}, which adds those. Safe for use by many
+ * threads.
+ *
+ * <p>Each call is a transaction of its own, and is repeated after a deadlock or a serialization
+ * failure.
+ */
+public final class CruddurRepositories implements Repositories {
+
+  private final DataSourceDatabase database;
+  private final RepositoryFactory factory;
+  private final Repositories repositories;
+
+  CruddurRepositories(DataSourceDatabase database, RepositoryFactory factory) {
+    this.database = database;
+    this.factory = factory;
+    this.repositories = factory.on(database);
+  }
+
+  /**
+   * Begins repositories with settings of one's own.
+   *
+   * @return a new builder
+   */
+  public static RepositoriesBuilder builder() {
+    return new RepositoriesBuilder();
+  }
+
+  @Override
+  public UserRepository users() {
+    return repositories.users();
+  }
+
+  @Override
+  public ActivityRepository activities() {
+    return repositories.activities();
+  }
+
+  @Override
+  public FeedRepository feeds() {
+    return repositories.feeds();
+  }
+
+  @Override
+  public FollowRepository follows() {
+    return repositories.follows();
+  }
+
+  @Override
+  public BulkRepository bulk() {
+    return repositories.bulk();
+  }
+
+  /**
+   * Runs several calls as one transaction, which is committed at the end, and rolled back if the
+   * work throws. It runs once: after a {@link io.cruddur.database.TransactionConflictException} the
+   * caller decides whether its side effects may be repeated.
+   *
+   * @param work the calls, on the repositories it is given; those must not leave it
+   * @param <T> what the work returns
+   * @return what the work returned
+   * @throws io.cruddur.database.TransactionConflictException if the server chose this transaction
+   *     as a deadlock's victim, or could not serialize it
+   * @throws ValidationException with {@code work_blank} if the work is null
+   */
+  public <T> T inTransaction(Function<? super Repositories, T> work) {
+    requireWork(work);
+    return database.inTransaction(bound -> work.apply(factory.on(bound)));
+  }
+
+  /**
+   * The same as {@link #inTransaction}, but repeated a few times where the server says that this
+   * may help: for work without other side effects.
+   *
+   * @param work the calls, on the repositories it is given; those must not leave it; may run
+   *     several times
+   * @param <T> what the work returns
+   * @return what the work returned
+   * @throws io.cruddur.database.TransactionConflictException if all repetitions failed
+   * @throws ValidationException with {@code work_blank} if the work is null
+   */
+  public <T> T inRetriedTransaction(Function<? super Repositories, T> work) {
+    requireWork(work);
+    return database.inRetriedTransaction(bound -> work.apply(factory.on(bound)));
+  }
+
+  /**
+   * The same as {@link #inTransaction}, for work that returns nothing.
+   *
+   * @param work the calls, on the repositories it is given; those must not leave it
+   * @throws io.cruddur.database.TransactionConflictException as for {@link #inTransaction}
+   * @throws ValidationException with {@code work_blank} if the work is null
+   */
+  public void useTransaction(Consumer<? super Repositories> work) {
+    requireWork(work);
+    database.inTransaction(
+        bound -> {
+          work.accept(factory.on(bound));
+          return Boolean.TRUE;
+        });
+  }
+
+  private static void requireWork(Object work) {
+    new Validation().required(work, "work_blank", "work").check();
+  }
+}

@@ -1,9 +1,0 @@
-package io.cruddur.repo;
-
-/** Whether a feed shows replies beside posts. */
-public enum Replies {
-  /** Posts only. */
-  EXCLUDE,
-  /** Posts and replies, as the reference application's feeds show them. */
-  INCLUDE
-}

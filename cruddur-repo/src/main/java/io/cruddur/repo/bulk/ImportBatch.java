@@ -1,0 +1,172 @@
+package io.cruddur.repo.bulk;
+
+import io.cruddur.database.internal.Sql;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Valid items on their way into the database. A statement does not see the rows that it inserts, so
+ * replies to items of the same batch go in by a later statement than those: one for each depth.
+ */
+final class ImportBatch {
+
+  /** An item whose id and times are settled. */
+  record Item(long index, UUID uuid, ImportedActivity activity, Instant createdAt) {}
+
+  /** Of an item that was not inserted. */
+  private record Missing(UUID uuid, boolean author, boolean parent, boolean known) {}
+
+  private static final String INSERT =
+      """
+      WITH item AS (
+        SELECT uuid, user_uuid, message, parent_uuid,
+               expires_at::timestamptz AS expires_at, created_at::timestamptz AS created_at
+          FROM unnest(?, ?, ?, ?, ?, ?)
+            AS i (uuid, user_uuid, message, parent_uuid, expires_at, created_at)),
+      author AS (
+        SELECT uuid
+          FROM {h-schema}users
+         WHERE uuid = ANY (?) AND deleted_at IS NULL
+         ORDER BY uuid
+           FOR KEY SHARE),
+      parent AS (
+        SELECT uuid
+          FROM {h-schema}activities
+         WHERE uuid = ANY (?) AND deleted_at IS NULL
+         ORDER BY uuid
+           FOR NO KEY UPDATE),
+      created AS (
+        INSERT INTO {h-schema}activities
+               (uuid, user_uuid, message, reply_to_activity_uuid, expires_at, created_at)
+        SELECT uuid, user_uuid, message, parent_uuid, expires_at, created_at
+          FROM item
+         WHERE user_uuid IN (SELECT uuid FROM author)
+           AND (parent_uuid IS NULL OR parent_uuid IN (SELECT uuid FROM parent))
+        ON CONFLICT DO NOTHING
+        RETURNING uuid, reply_to_activity_uuid),
+      raised AS (
+        UPDATE {h-schema}activities a
+           SET replies_count = a.replies_count + reply.count
+          FROM (SELECT reply_to_activity_uuid AS uuid, count(*) AS count
+                  FROM created
+                 GROUP BY reply_to_activity_uuid) reply
+         WHERE a.uuid = reply.uuid)
+      SELECT item.uuid,
+             item.user_uuid IN (SELECT uuid FROM author),
+             item.parent_uuid IS NULL OR item.parent_uuid IN (SELECT uuid FROM parent),
+             coalesce(
+               (SELECT (a.user_uuid, a.message) = (item.user_uuid, item.message)
+                       AND a.reply_to_activity_uuid IS NOT DISTINCT FROM item.parent_uuid
+                  FROM {h-schema}activities a
+                 WHERE a.uuid = item.uuid), FALSE)
+        FROM item
+       WHERE item.uuid NOT IN (SELECT uuid FROM created)
+      """;
+
+  private final Map<UUID, Item> items = new HashMap<>();
+  private final Map<UUID, Integer> depths = new HashMap<>();
+  private final List<List<Item>> byDepth = new ArrayList<>();
+
+  private int known;
+  private final List<RejectedActivity> rejected = new ArrayList<>();
+
+  int size() {
+    return items.size();
+  }
+
+  boolean contains(UUID uuid) {
+    return items.containsKey(uuid);
+  }
+
+  void add(Item item) {
+    UUID parent = item.activity().replyToActivityUuid();
+    int depth = parent == null ? 0 : depths.getOrDefault(parent, -1) + 1;
+    if (depth == byDepth.size()) {
+      byDepth.add(new ArrayList<>());
+    }
+    items.put(item.uuid(), item);
+    depths.put(item.uuid(), depth);
+    byDepth.get(depth).add(item);
+  }
+
+  void insert(Sql sql) {
+    for (List<Item> level : byDepth) {
+      insert(sql, level);
+    }
+  }
+
+  /** How many were there already. */
+  int known() {
+    return known;
+  }
+
+  /** What the database refused. */
+  List<RejectedActivity> rejected() {
+    return rejected;
+  }
+
+  private void insert(Sql sql, List<Item> level) {
+    UUID[] parents = uuids(level, item -> item.activity().replyToActivityUuid());
+    UUID[] authors = uuids(level, item -> item.activity().userUuid());
+    List<Missing> missing =
+        sql.list(
+            INSERT,
+            row ->
+                new Missing(
+                    row.getObject(1, UUID.class),
+                    row.getBoolean(2),
+                    row.getBoolean(3),
+                    row.getBoolean(4)),
+            uuids(level, Item::uuid),
+            authors,
+            texts(level, item -> item.activity().message()),
+            parents,
+            texts(level, item -> item.activity().expiresAt()),
+            texts(level, Item::createdAt),
+            authors,
+            parents);
+    for (Missing item : missing) {
+      if (item.known()) {
+        known++;
+      } else {
+        rejected.add(new RejectedActivity(index(item.uuid()), codes(item)));
+      }
+    }
+  }
+
+  private long index(UUID uuid) {
+    Item item = items.get(uuid);
+    if (item == null) {
+      throw new IllegalStateException("The server answered with an id that was not asked for.");
+    }
+    return item.index();
+  }
+
+  private static List<String> codes(Missing item) {
+    List<String> codes = new ArrayList<>();
+    if (!item.author()) {
+      codes.add("user_not_found");
+    }
+    if (!item.parent()) {
+      codes.add("reply_to_activity_not_found");
+    }
+    return codes.isEmpty() ? List.of("activity_uuid_taken") : codes;
+  }
+
+  private static UUID[] uuids(List<Item> items, Function<Item, @Nullable UUID> of) {
+    return items.stream().map(of).toArray(UUID[]::new);
+  }
+
+  private static String[] texts(List<Item> items, Function<Item, @Nullable Object> of) {
+    return items.stream()
+        .map(of)
+        .map(value -> value == null ? null : value.toString())
+        .toArray(String[]::new);
+  }
+}

@@ -1,0 +1,178 @@
+package io.cruddur.repo.feed;
+
+import io.cruddur.database.internal.Sql;
+import io.cruddur.repo.ValidationException;
+import io.cruddur.repo.activity.ActivityView;
+import io.cruddur.repo.activity.Replies;
+import io.cruddur.repo.internal.ActivityFeeds;
+import io.cruddur.repo.internal.KeysetQuery;
+import io.cruddur.repo.internal.Validation;
+import io.cruddur.repo.page.InvalidCursorException;
+import io.cruddur.repo.page.Page;
+import io.cruddur.repo.page.PageRequest;
+import java.time.Clock;
+import java.util.UUID;
+
+/**
+ * Pages of activities, newest first, one statement a page, both ways: {@link Page#earlier} leads to
+ * what is older than a page, {@link Page#refresh} to what is newer. Nothing that has expired or was
+ * deleted is shown. Paging goes by keyset, so that a page a million rows deep costs what the first
+ * one costs, and no row comes twice or is left out however many were posted in between. A row that
+ * commits later than a newer one was read is seen by going back to the first page, not by {@link
+ * Page#refresh}. Safe for use by many threads, unless a host's EntityManager is behind it.
+ *
+ * <p>A page looks at a bounded number of rows, so it may be short, or even empty, and still have a
+ * {@link Page#next next} one; that happens where a thousand rows in a row have expired and were not
+ * purged.
+ */
+public final class FeedRepository {
+
+  /** The longest term of {@link #search}, in code points. */
+  public static final int SEARCH_TERM = 255;
+
+  private final Sql sql;
+  private final Clock clock;
+
+  /**
+   * For {@link io.cruddur.repo.Repositories}.
+   *
+   * @param sql where statements run
+   * @param clock of every time that is written or compared
+   */
+  public FeedRepository(Sql sql, Clock clock) {
+    this.sql = sql;
+    this.clock = clock;
+  }
+
+  /**
+   * Everybody's posts, without replies.
+   *
+   * @param request which page
+   * @return the page, never null
+   * @throws ValidationException with the code {@code page_request_blank}
+   * @throws InvalidCursorException if the request's cursor is not one of this feed
+   */
+  public Page<ActivityView> home(PageRequest request) {
+    return home(request, Replies.EXCLUDE);
+  }
+
+  /**
+   * Everybody's posts, with or without replies. With and without are two feeds: a cursor of the one
+   * is refused by the other.
+   *
+   * @param request which page
+   * @param replies whether replies are shown as well
+   * @return the page, never null
+   * @throws ValidationException with the codes {@code page_request_blank}, {@code replies_blank}
+   * @throws InvalidCursorException if the request's cursor is not one of this feed
+   */
+  public Page<ActivityView> home(PageRequest request, Replies replies) {
+    new Validation().required(replies, "replies_blank", "replies").check();
+    KeysetQuery<ActivityView> feed =
+        replies == Replies.INCLUDE ? ActivityFeeds.HOME_WITH_REPLIES : ActivityFeeds.HOME;
+    return feed.page(sql, request, null, clock.instant());
+  }
+
+  /**
+   * One author's posts, without replies.
+   *
+   * @param userUuid the author; one that is unknown or was deleted has none
+   * @param request which page
+   * @return the page, never null
+   * @throws ValidationException with the codes {@code user_uuid_blank}, {@code page_request_blank}
+   * @throws InvalidCursorException if the request's cursor is not one of this author's feed
+   */
+  public Page<ActivityView> user(UUID userUuid, PageRequest request) {
+    return user(userUuid, request, Replies.EXCLUDE);
+  }
+
+  /**
+   * One author's posts, with or without replies. With and without are two feeds: a cursor of the
+   * one is refused by the other.
+   *
+   * @param userUuid the author; one that is unknown or was deleted has none
+   * @param request which page
+   * @param replies whether replies are shown as well, as in the reference application's profile
+   * @return the page, never null
+   * @throws ValidationException with the codes {@code user_uuid_blank}, {@code replies_blank},
+   *     {@code page_request_blank}
+   * @throws InvalidCursorException if the request's cursor is not one of this author's feed
+   */
+  public Page<ActivityView> user(UUID userUuid, PageRequest request, Replies replies) {
+    new Validation()
+        .required(userUuid, "user_uuid_blank", "user_uuid")
+        .required(replies, "replies_blank", "replies")
+        .check();
+    KeysetQuery<ActivityView> feed =
+        replies == Replies.INCLUDE ? ActivityFeeds.USER_WITH_REPLIES : ActivityFeeds.USER;
+    return feed.page(sql, request, userUuid, clock.instant());
+  }
+
+  /**
+   * Posts of those whom a user follows, and the user's own; no replies.
+   *
+   * @param userUuid the viewer; one that is unknown sees nothing
+   * @param request which page
+   * @return the page, never null
+   * @throws ValidationException with the codes {@code user_uuid_blank}, {@code page_request_blank}
+   * @throws InvalidCursorException if the request's cursor is not one of this viewer's feed
+   */
+  public Page<ActivityView> following(UUID userUuid, PageRequest request) {
+    new Validation().required(userUuid, "user_uuid_blank", "user_uuid").check();
+    return FollowingFeed.FOLLOWING.page(sql, request, userUuid, clock.instant());
+  }
+
+  /**
+   * The direct replies to an activity, <em>oldest first</em>: {@link Page#next} leads to later
+   * ones, {@link Page#earlier} back to those before. {@link Page#refresh} of the last page gives
+   * what has been replied since.
+   *
+   * @param activityUuid what they reply to; one that is unknown has none. Live replies to an
+   *     activity that was deleted or has expired are shown
+   * @param request which page
+   * @return the page, never null
+   * @throws ValidationException with the codes {@code activity_uuid_blank}, {@code
+   *     page_request_blank}
+   * @throws InvalidCursorException if the request's cursor is not one of this activity's replies
+   */
+  public Page<ActivityView> replies(UUID activityUuid, PageRequest request) {
+    new Validation().required(activityUuid, "activity_uuid_blank", "activity_uuid").check();
+    return ActivityFeeds.REPLIES.page(sql, request, activityUuid, clock.instant());
+  }
+
+  /**
+   * What a user likes, posts and replies, in the order of the likes, the latest first.
+   *
+   * @param userUuid the user; one that is unknown likes nothing
+   * @param request which page
+   * @return the page, never null
+   * @throws ValidationException with the codes {@code user_uuid_blank}, {@code page_request_blank}
+   * @throws InvalidCursorException if the request's cursor is not one of this user's likes
+   */
+  public Page<ActivityView> likes(UUID userUuid, PageRequest request) {
+    new Validation().required(userUuid, "user_uuid_blank", "user_uuid").check();
+    return LikesFeed.LIKES.page(sql, request, userUuid, clock.instant());
+  }
+
+  /**
+   * Posts and replies whose message has all words of a term, in any order and case; of the last
+   * word the beginning suffices, so that a term can be searched while it is typed. Words are what
+   * PostgreSQL's text search takes for words, without stemming: punctuation and emoji are none, and
+   * a term of nothing else finds nothing. Of a word that many messages have, a page looks at 10,000
+   * activities: it may be short and still have a next one.
+   *
+   * @param term 1 to {@value #SEARCH_TERM} code points, not blank
+   * @param request which page
+   * @return the page, never null
+   * @throws ValidationException with the codes {@code search_term_blank}, {@code
+   *     search_term_exceed_max_chars}, {@code search_term_invalid_chars}, {@code
+   *     page_request_blank}
+   * @throws InvalidCursorException if the request's cursor is not one of this term's results
+   */
+  public Page<ActivityView> search(String term, PageRequest request) {
+    new Validation()
+        .text(term, "search_term", SEARCH_TERM, "search_term_blank", "search_term_exceed_max_chars")
+        .check();
+    return SearchFeed.SEARCH.page(sql, request, SearchFeed.query(term), clock.instant());
+  }
+}

@@ -1,0 +1,86 @@
+package io.cruddur.repo.feed;
+
+import io.cruddur.repo.activity.ActivityView;
+import io.cruddur.repo.internal.ActivityRows;
+import io.cruddur.repo.internal.Feed;
+import io.cruddur.repo.internal.KeysetQuery;
+import io.cruddur.repo.internal.KeysetQuery.Order;
+import java.util.Arrays;
+import java.util.stream.Collectors;
+
+/**
+ * Messages that hold all words of a term, the last one as a beginning.
+ *
+ * <p>Left to itself, the server sorts all matches of a common word, or walks the whole table for a
+ * rare one. So the statement takes {@value KeysetQuery#SCAN} matches and one more, in any order:
+ * fewer are all there are, and are sorted; of more, the newest are found by walking back in time,
+ * through {@value #WALK} rows at the most. The term is hidden from the planner by a subquery, so
+ * that it plans alike for all words.
+ */
+final class SearchFeed {
+
+  private static final int WALK = 10_000;
+
+  private static final String TEMPLATE =
+      """
+      WITH found AS MATERIALIZED (
+        SELECT a.created_at, a.uuid, a.expires_at, a.deleted_at
+          FROM {h-schema}activities a
+         WHERE a.deleted_at IS NULL AND {matches}
+         LIMIT {scan} + 1)
+      SELECT k.created_at, k.uuid, {columns}
+        FROM ((SELECT a.created_at, a.uuid, TRUE AS shown
+                 FROM found a
+                WHERE (SELECT count(*) FROM found) <= {scan}
+                  AND (a.created_at, a.uuid) {<} (:createdAt, :uuid)
+                  AND {shown}
+                ORDER BY a.created_at {desc}, a.uuid {desc}
+                LIMIT {limit})
+              UNION ALL
+              (SELECT a.created_at, a.uuid, TRUE
+                 FROM (SELECT *
+                         FROM {h-schema}activities
+                        WHERE deleted_at IS NULL
+                          AND (SELECT count(*) FROM found) > {scan}
+                          AND (created_at, uuid) {<} (:createdAt, :uuid)
+                        ORDER BY created_at {desc}, uuid {desc}
+                        LIMIT {walk}) a
+                WHERE {matches} AND {shown}
+                ORDER BY a.created_at {desc}, a.uuid {desc}
+                LIMIT {limit})
+              UNION ALL
+              (SELECT created_at, uuid, FALSE
+                 FROM {h-schema}activities
+                WHERE deleted_at IS NULL
+                  AND (SELECT count(*) FROM found) > {scan}
+                  AND (created_at, uuid) {<} (:createdAt, :uuid)
+                ORDER BY created_at {desc}, uuid {desc}
+               OFFSET {walk} - 1 LIMIT 1)
+              LIMIT {limit}) k
+        LEFT JOIN {h-schema}activities a ON k.shown AND a.uuid = k.uuid
+        LEFT JOIN {author}
+       ORDER BY k.created_at {desc}, k.uuid {desc}
+      """
+          .replace("{columns}", ActivityRows.COLUMNS)
+          .replace("{author}", ActivityRows.AUTHOR)
+          .replace("{shown}", ActivityRows.SHOWN)
+          .replace(
+              "{matches}",
+              "to_tsvector('simple', a.message) @@ (SELECT to_tsquery('simple', :subject))")
+          .replace("{walk}", Integer.toString(WALK));
+
+  static final KeysetQuery<ActivityView> SEARCH =
+      new KeysetQuery<>(Feed.SEARCH, Order.NEWEST_FIRST, TEMPLATE, ActivityRows::view);
+
+  private SearchFeed() {}
+
+  /**
+   * The term as PostgreSQL's text of a query. Each word is quoted, so that nothing in it is an
+   * operator; PostgreSQL's parser takes it apart as it does a message.
+   */
+  static String query(String term) {
+    return Arrays.stream(term.strip().split("(?U)\\s+"))
+        .map(word -> "'" + word.replace("\\", "\\\\").replace("'", "''") + "'")
+        .collect(Collectors.joining(" & ", "", ":*"));
+  }
+}

@@ -1,0 +1,207 @@
+package io.cruddur.repo.internal;
+
+import io.cruddur.database.internal.Sql;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Removes activities: leaves go, one with replies becomes a tombstone, and tombstones go with the
+ * last of their replies.
+ *
+ * <p>All activities that may change are locked by one statement, ordered by uuid: the order of
+ * every statement that locks several. What is read after that cannot change any more, not even by a
+ * reply, whose foreign key waits for the lock.
+ */
+public final class ActivityRemoval {
+
+  /** What stands in place of a message that was deleted. */
+  public static final String MESSAGE = "[deleted]";
+
+  /**
+   * The given activities and their parents, and on upward through tombstones. The planner takes
+   * such a recursion for long; the LIMIT has it look up each parent, instead of reading the table.
+   */
+  private static final String LOCK =
+      """
+      WITH RECURSIVE up AS (
+        SELECT uuid, reply_to_activity_uuid, TRUE AS goes_on
+          FROM {h-schema}activities WHERE uuid = ANY (?)
+        UNION
+        SELECT parent.uuid, parent.reply_to_activity_uuid, parent.deleted_at IS NOT NULL
+          FROM up
+         CROSS JOIN LATERAL (
+               SELECT * FROM {h-schema}activities
+                WHERE uuid = up.reply_to_activity_uuid LIMIT 1) parent
+         WHERE up.goes_on)
+      SELECT a.uuid, a.user_uuid, a.reply_to_activity_uuid, a.expires_at, a.deleted_at
+        FROM {h-schema}activities a
+       WHERE a.uuid IN (SELECT uuid FROM up)
+       ORDER BY a.uuid
+         FOR UPDATE
+      """;
+
+  /** Not below 0: a reply that another program wrote may never have been counted. */
+  private static final String LOWER_PARENTS =
+      """
+      UPDATE {h-schema}activities parent
+         SET replies_count = GREATEST(parent.replies_count - gone.n, 0)
+        FROM (SELECT reply_to_activity_uuid AS uuid, count(*)::int AS n
+                FROM {h-schema}activities
+               WHERE uuid = ANY (?) AND reply_to_activity_uuid IS NOT NULL
+               GROUP BY reply_to_activity_uuid) gone
+       WHERE parent.uuid = gone.uuid
+      """;
+
+  private static final String DELETE_LEAVES =
+      """
+      DELETE FROM {h-schema}activities a
+       WHERE a.uuid = ANY (?)
+         AND NOT EXISTS (SELECT FROM {h-schema}activities reply
+                          WHERE reply.reply_to_activity_uuid = a.uuid)
+      RETURNING a.uuid
+      """;
+
+  private static final String BURY =
+      "UPDATE {h-schema}activities SET deleted_at = ?, message = '"
+          + MESSAGE
+          + "' WHERE uuid = ANY (?)";
+
+  /** Users who were erased in place go with the last trace of theirs. */
+  private static final String DELETE_ERASED =
+      """
+      DELETE FROM {h-schema}users u
+       WHERE u.uuid = ANY (?) AND u.deleted_at IS NOT NULL
+         AND NOT EXISTS (SELECT FROM {h-schema}activities WHERE user_uuid = u.uuid)
+         AND NOT EXISTS (SELECT FROM {h-schema}likes WHERE user_uuid = u.uuid)
+         AND NOT EXISTS (SELECT FROM {h-schema}reposts WHERE user_uuid = u.uuid)
+         AND NOT EXISTS (SELECT FROM {h-schema}follows WHERE follower_uuid = u.uuid)
+         AND NOT EXISTS (SELECT FROM {h-schema}follows WHERE followee_uuid = u.uuid)
+      """;
+
+  /** What decides about an activity; read under its lock. */
+  public record Locked(
+      UUID uuid,
+      UUID userUuid,
+      @Nullable UUID parentUuid,
+      @Nullable Instant expiresAt,
+      @Nullable Instant deletedAt) {}
+
+  private final Sql sql;
+
+  public ActivityRemoval(Sql sql) {
+    this.sql = sql;
+  }
+
+  /**
+   * Removes those of the activities that are there, not deleted yet, and still meet the condition
+   * once they are locked.
+   *
+   * @param condition may throw, and then nothing is removed
+   * @return how many
+   */
+  public int remove(Collection<UUID> uuids, Predicate<Locked> condition, Instant now) {
+    Set<UUID> authors = new HashSet<>();
+    int removed = sql.transaction(tx -> remove(tx, Set.copyOf(uuids), condition, now, authors));
+    deleteErased(authors);
+    return removed;
+  }
+
+  /** Deletes users who were erased and have left nothing, and says how many. */
+  public int deleteErased(Collection<UUID> users) {
+    return users.isEmpty() ? 0 : sql.update(DELETE_ERASED, (Object) array(users));
+  }
+
+  private static int remove(
+      Sql tx, Set<UUID> uuids, Predicate<Locked> condition, Instant now, Set<UUID> authors) {
+    Map<UUID, Locked> locked = lock(tx, uuids);
+    Set<UUID> doomed =
+        locked.values().stream()
+            .filter(a -> uuids.contains(a.uuid()) && a.deletedAt() == null && condition.test(a))
+            .map(Locked::uuid)
+            .collect(Collectors.toCollection(HashSet::new));
+    int removed = doomed.size();
+    if (doomed.stream().anyMatch(uuid -> parent(locked, uuid) != null)) {
+      tx.update(LOWER_PARENTS, (Object) array(doomed));
+    }
+    Set<UUID> tombstones =
+        locked.values().stream()
+            .filter(a -> a.deletedAt() != null)
+            .map(Locked::uuid)
+            .collect(Collectors.toSet());
+    Set<UUID> candidates = doomed;
+    while (!candidates.isEmpty()) {
+      Set<UUID> gone =
+          Set.copyOf(
+              tx.list(
+                  DELETE_LEAVES, row -> row.getObject(1, UUID.class), (Object) array(candidates)));
+      doomed.removeAll(gone);
+      candidates =
+          gone.stream()
+              .map(uuid -> parent(locked, uuid))
+              .filter(parent -> doomed.contains(parent) || tombstones.contains(parent))
+              .collect(Collectors.toSet());
+      locked.values().stream()
+          .filter(a -> tombstones.contains(a.uuid()) && gone.contains(a.uuid()))
+          .forEach(a -> authors.add(a.userUuid()));
+    }
+    if (!doomed.isEmpty()) {
+      tx.update(BURY, now, array(doomed));
+    }
+    return removed;
+  }
+
+  /**
+   * Locks until nothing is missing: a parent may have become a tombstone on the way to its lock.
+   */
+  private static Map<UUID, Locked> lock(Sql tx, Set<UUID> uuids) {
+    Map<UUID, Locked> locked = Map.of();
+    Set<UUID> wanted = uuids;
+    do {
+      locked =
+          tx.list(LOCK, ActivityRemoval::locked, (Object) array(wanted)).stream()
+              .collect(Collectors.toMap(Locked::uuid, Function.identity()));
+      Map<UUID, Locked> all = locked;
+      wanted =
+          Stream.concat(
+                  uuids.stream(),
+                  all.values().stream().filter(a -> a.deletedAt() != null).map(Locked::uuid))
+              .collect(Collectors.toSet());
+    } while (!isComplete(locked, wanted));
+    return locked;
+  }
+
+  private static boolean isComplete(Map<UUID, Locked> locked, Set<UUID> wanted) {
+    return wanted.stream()
+        .map(uuid -> parent(locked, uuid))
+        .allMatch(parent -> parent == null || locked.containsKey(parent));
+  }
+
+  private static @Nullable UUID parent(Map<UUID, Locked> locked, UUID uuid) {
+    Locked activity = locked.get(uuid);
+    return activity == null ? null : activity.parentUuid();
+  }
+
+  private static Locked locked(ResultSet row) throws SQLException {
+    return new Locked(
+        row.getObject(1, UUID.class),
+        row.getObject(2, UUID.class),
+        row.getObject(3, UUID.class),
+        Sql.nullableInstant(row, 4),
+        Sql.nullableInstant(row, 5));
+  }
+
+  private static UUID[] array(Collection<UUID> uuids) {
+    return uuids.toArray(UUID[]::new);
+  }
+}

@@ -1,0 +1,52 @@
+package io.cruddur.repo.internal;
+
+import io.cruddur.database.internal.Sql;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+
+/**
+ * Removes what has expired, and then what interrupted deletions of users have left, in batches; any
+ * number of instances may do so at the same time.
+ */
+public final class ExpiryPurge {
+
+  private static final String SOME_EXPIRED =
+      """
+      SELECT uuid
+        FROM {h-schema}activities
+       WHERE expires_at <= ? AND deleted_at IS NULL
+       ORDER BY expires_at
+       LIMIT ?
+      """;
+
+  private final Sql sql;
+  private final ActivityRemoval removal;
+  private final UserDeletion userDeletion;
+
+  public ExpiryPurge(Sql sql, ActivityRemoval removal) {
+    this.sql = sql;
+    this.removal = removal;
+    this.userDeletion = new UserDeletion(sql);
+  }
+
+  /** How many went; 0 once none are left. */
+  public int some(int batch, Instant now) {
+    while (true) {
+      List<UUID> some = sql.list(SOME_EXPIRED, row -> row.getObject(1, UUID.class), now, batch);
+      if (some.isEmpty()) {
+        return userDeletion.goOn(batch, now);
+      }
+      int removed = removal.remove(some, activity -> hasExpired(activity, now), now);
+      // why: where nothing of a batch was left, another instance was faster.
+      if (removed > 0) {
+        return removed;
+      }
+    }
+  }
+
+  private static boolean hasExpired(ActivityRemoval.Locked activity, Instant now) {
+    Instant expiresAt = activity.expiresAt();
+    return expiresAt != null && !expiresAt.isAfter(now);
+  }
+}

@@ -1,0 +1,35 @@
+package io.cruddur.repo.internal;
+
+import java.util.Arrays;
+import java.util.Optional;
+
+/**
+ * The feeds that have cursors. The code stands in cursors that clients hold, so it never changes.
+ */
+public enum Feed {
+  HOME(1),
+  HOME_WITH_REPLIES(2),
+  USER(3),
+  USER_WITH_REPLIES(4),
+  FOLLOWED(5),
+  REPLIES(6),
+  LIKES(7),
+  SEARCH(8),
+  FOLLOWERS(20),
+  FOLLOWING(21),
+  LIKERS(22);
+
+  private final int code;
+
+  Feed(int code) {
+    this.code = code;
+  }
+
+  public int code() {
+    return code;
+  }
+
+  public static Optional<Feed> ofCode(int code) {
+    return Arrays.stream(values()).filter(feed -> feed.code == code).findFirst();
+  }
+}

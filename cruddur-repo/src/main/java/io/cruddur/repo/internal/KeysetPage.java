@@ -1,0 +1,97 @@
+package io.cruddur.repo.internal;
+
+import io.cruddur.repo.internal.Cursor.Direction;
+import io.cruddur.repo.internal.KeysetQuery.Order;
+import io.cruddur.repo.page.Page;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Makes a page of the rows that a {@link KeysetQuery} read, in the order it read them. */
+public final class KeysetPage<T> {
+
+  private final Feed feed;
+  private final int subject;
+  private final int size;
+  private final @Nullable Cursor at;
+
+  /** The rows of the page; most of them become items. */
+  private final List<KeysetRow<T>> rows;
+
+  /** Where there is more to read in the same direction; null at the end. */
+  private final @Nullable KeysetRow<T> goOnAt;
+
+  public KeysetPage(
+      Feed feed, int subject, int size, @Nullable Cursor at, List<KeysetRow<T>> read) {
+    this.feed = feed;
+    this.subject = subject;
+    this.size = size;
+    this.at = at;
+    int stop = 0;
+    while (stop < read.size() && !read.get(stop).stopped()) {
+      stop++;
+    }
+    this.rows = read.subList(0, Math.min(stop, size));
+    if (stop > size) {
+      this.goOnAt = read.get(size - 1);
+    } else {
+      // why: what comes behind the place where a scan stopped is not known, so the page ends there.
+      this.goOnAt = stop < read.size() ? read.get(stop) : null;
+    }
+  }
+
+  /** A page whose rows were read from newer to older ones. */
+  public Page<T> readBackward(Order order) {
+    String older = token(goOnAt, Direction.OLDER);
+    String newer = token(first(), Direction.NEWER);
+    return order == Order.NEWEST_FIRST
+        ? new Page<>(items(), size, older, older, newer)
+        : new Page<>(reversed(), size, newer, older, newer);
+  }
+
+  /** A page whose rows were read from older to newer ones. */
+  public Page<T> readForward(Order order) {
+    // why: nothing is older than a first page which begins at the beginning.
+    String older = at == null ? null : token(first(), Direction.OLDER);
+    return order == Order.NEWEST_FIRST
+        ? new Page<>(reversed(), size, older, older, newest())
+        : new Page<>(items(), size, token(goOnAt, Direction.NEWER), older, newest());
+  }
+
+  private List<T> reversed() {
+    List<T> items = items();
+    Collections.reverse(items);
+    return items;
+  }
+
+  private List<T> items() {
+    List<T> items = new ArrayList<>(rows.size());
+    for (KeysetRow<T> row : rows) {
+      T item = row.item();
+      if (item != null) {
+        items.add(item);
+      }
+    }
+    return items;
+  }
+
+  /** Where the next row to come will stand behind: an empty page leaves the cursor where it was. */
+  private @Nullable String newest() {
+    KeysetRow<T> newest = goOnAt;
+    if (newest == null && !rows.isEmpty()) {
+      newest = rows.get(rows.size() - 1);
+    }
+    return newest == null && at != null ? at.token() : token(newest, Direction.NEWER);
+  }
+
+  private @Nullable KeysetRow<T> first() {
+    return rows.isEmpty() ? null : rows.get(0);
+  }
+
+  private @Nullable String token(@Nullable KeysetRow<T> row, Direction direction) {
+    return row == null
+        ? null
+        : new Cursor(feed, subject, direction, row.createdAt(), row.uuid()).token();
+  }
+}

@@ -1,0 +1,186 @@
+package io.cruddur.repo.internal;
+
+import io.cruddur.model.Limits;
+import io.cruddur.model.Ttl;
+import io.cruddur.repo.ValidationException;
+import io.cruddur.repo.ValidationException.Violation;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** Collects every broken rule of one call, then throws once. */
+public final class Validation {
+
+  /** How many ids one call may name. */
+  public static final int MAX_IDS = 1000;
+
+  private final List<Violation> violations = new ArrayList<>();
+
+  /** Records that something must be there. */
+  public Validation required(@Nullable Object value, String code, String name) {
+    if (value == null) {
+      add(code, name + " is missing");
+    }
+    return this;
+  }
+
+  /** Ids or names of which none is missing, and not too many for one statement. */
+  public Validation all(@Nullable Collection<? extends @Nullable Object> values, String name) {
+    if (values == null || values.stream().anyMatch(Objects::isNull)) {
+      return add(name + "_blank", name + " or one of them is missing");
+    }
+    if (values.size() > MAX_IDS) {
+      add(
+          name + "_exceed_max",
+          "%d %s, at most %d are allowed".formatted(values.size(), name, MAX_IDS));
+    }
+    return this;
+  }
+
+  /** A number from 1 on. */
+  public Validation range(int value, int max, String name) {
+    if (value < 1 || value > max) {
+      add(name + "_out_of_range", "%s is %d, 1 to %d are allowed".formatted(name, value, max));
+    }
+    return this;
+  }
+
+  /** A text that must be there: not blank, short enough, and storable. */
+  public Validation text(
+      @Nullable String value, String name, int limit, String blankCode, String tooLongCode) {
+    if (value == null || value.isBlank()) {
+      add(blankCode, name + " is blank");
+      return this;
+    }
+    return optionalText(value, name, limit, tooLongCode);
+  }
+
+  /** A text that may be missing; where it is there it must be short enough, and storable. */
+  public Validation optionalText(
+      @Nullable String value, String name, int limit, String tooLongCode) {
+    if (value == null) {
+      return this;
+    }
+    int length = value.codePointCount(0, value.length());
+    if (length > limit) {
+      add(
+          tooLongCode,
+          "%s has %d characters, at most %d are allowed".formatted(name, length, limit));
+    }
+    if (!isStorable(value)) {
+      add(name + "_invalid_chars", name + " holds a NUL or half of a surrogate pair");
+    }
+    return this;
+  }
+
+  /** An e-mail address, or null; an empty one is neither. */
+  public Validation email(@Nullable String value) {
+    if (value != null && value.isBlank()) {
+      return add("email_blank", "email is blank: null says that there is none");
+    }
+    return optionalText(value, "email", Limits.EMAIL, "email_exceed_max_chars");
+  }
+
+  /**
+   * A handle: what Cognito allows in a user name, that is letters, marks, symbols, numbers,
+   * punctuation.
+   */
+  public Validation handle(@Nullable String value, int limit) {
+    text(value, "handle", limit, "blank_user_handle", "handle_exceed_max_chars");
+    if (value != null && !value.isBlank() && isStorable(value) && !isHandle(value)) {
+      add("handle_invalid_chars", "handle holds a space or a control character");
+    }
+    return this;
+  }
+
+  /** A handle that is looked for: one that cannot be a handle finds nobody. */
+  public Validation searchedHandle(@Nullable String value) {
+    return text(value, "handle", Limits.HANDLE, "blank_user_handle", "handle_exceed_max_chars");
+  }
+
+  /** What a user says about themselves. */
+  public Validation profile(@Nullable String displayName, @Nullable String bio) {
+    return text(
+            displayName,
+            "display_name",
+            Limits.DISPLAY_NAME,
+            "display_name_blank",
+            "display_name_exceed_max_chars")
+        .optionalText(bio, "bio", Limits.BIO, "bio_exceed_max_chars");
+  }
+
+  /** A Cognito id; the placeholder that seeded users share names nobody. */
+  public Validation cognitoUserId(@Nullable String value) {
+    text(
+        value,
+        "cognito_user_id",
+        Limits.COGNITO_USER_ID,
+        "cognito_user_id_blank",
+        "cognito_user_id_exceed_max_chars");
+    if ("MOCK".equals(value)) {
+      add("cognito_user_id_reserved", "cognito_user_id is the placeholder of seeded users");
+    }
+    return this;
+  }
+
+  /** How long an activity is shown; null where there was no code, or an unknown one. */
+  public Validation ttl(@Nullable Ttl value) {
+    if (value == null) {
+      String codes = Arrays.stream(Ttl.values()).map(Ttl::code).collect(Collectors.joining(", "));
+      add("ttl_blank", "ttl is missing, or its code is none of " + codes);
+    }
+    return this;
+  }
+
+  public Validation add(String code, String message) {
+    violations.add(new Violation(code, message));
+    return this;
+  }
+
+  /** The codes of the broken rules, for a caller that does not throw. */
+  public List<String> codes() {
+    return violations.stream().map(Violation::code).toList();
+  }
+
+  /**
+   * Ends the checks.
+   *
+   * @throws ValidationException if a rule was broken
+   */
+  public void check() {
+    if (!violations.isEmpty()) {
+      throw new ValidationException(violations);
+    }
+  }
+
+  /**
+   * PostgreSQL's text cannot hold NUL, and half of a surrogate pair is not a character of UTF-8.
+   */
+  public static boolean isStorable(String value) {
+    for (int i = 0; i < value.length(); i++) {
+      char c = value.charAt(i);
+      if (c == 0 || Character.isLowSurrogate(c)) {
+        return false;
+      }
+      if (Character.isHighSurrogate(c)) {
+        i++;
+        if (i == value.length() || !Character.isLowSurrogate(value.charAt(i))) {
+          return false;
+        }
+      }
+    }
+    return true;
+  }
+
+  private static boolean isHandle(String value) {
+    return value.codePoints().allMatch(Validation::isHandleCharacter);
+  }
+
+  public static boolean isHandleCharacter(int c) {
+    return !Character.isWhitespace(c) && !Character.isSpaceChar(c) && !Character.isISOControl(c);
+  }
+}

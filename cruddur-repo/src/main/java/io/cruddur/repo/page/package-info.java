@@ -1,0 +1,5 @@
+/** Pages and the requests for them. */
+@NullMarked
+package io.cruddur.repo.page;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,132 @@
+package io.cruddur.repo.user;
+
+import io.cruddur.database.CruddurException;
+import io.cruddur.database.DatabaseException;
+import io.cruddur.database.internal.Sql;
+import io.cruddur.model.User;
+import io.cruddur.repo.internal.UserRows;
+import java.sql.SQLException;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** Changes what is stored about a user. One statement where nothing is in the way. */
+final class UserChanges {
+
+  private static final String RETURNING = " RETURNING " + UserRows.COLUMNS;
+
+  private static final String PROFILE =
+      "UPDATE {h-schema}users SET display_name = ?, bio = ? WHERE {who} AND deleted_at IS NULL"
+          + RETURNING;
+
+  private static final String PROFILE_BY_UUID = PROFILE.replace("{who}", "uuid = ?");
+
+  private static final String PROFILE_BY_COGNITO_USER_ID =
+      PROFILE.replace("{who}", "cognito_user_id = ? AND cognito_user_id <> 'MOCK'");
+
+  private static final String EMAIL =
+      "UPDATE {h-schema}users SET email = ? WHERE uuid = ? AND deleted_at IS NULL" + RETURNING;
+
+  private static final String HANDLE =
+      """
+      UPDATE {h-schema}users SET handle = ?
+       WHERE uuid = ? AND deleted_at IS NULL
+         AND NOT EXISTS (SELECT FROM {h-schema}users other
+                          WHERE lower(other.handle) = lower(?) AND other.uuid <> ?)
+      """
+          + RETURNING;
+
+  private static final String LINK =
+      """
+      UPDATE {h-schema}users SET cognito_user_id = ?
+       WHERE lower(handle) = lower(?) AND deleted_at IS NULL
+         AND NOT EXISTS (SELECT FROM {h-schema}users other
+                          WHERE other.cognito_user_id = ? AND other.cognito_user_id <> 'MOCK'
+                            AND lower(other.handle) <> lower(?))
+      """
+          + RETURNING;
+
+  private static final String EXISTS =
+      "SELECT 1 FROM {h-schema}users WHERE {who} AND deleted_at IS NULL";
+
+  private static final String EXISTS_BY_UUID = EXISTS.replace("{who}", "uuid = ?");
+
+  private static final String EXISTS_BY_HANDLE =
+      EXISTS.replace("{who}", "lower(handle) = lower(?)");
+
+  private final Sql sql;
+
+  UserChanges(Sql sql) {
+    this.sql = sql;
+  }
+
+  User profile(UUID userUuid, String displayName, @Nullable String bio) {
+    return change(PROFILE_BY_UUID, displayName, bio, userUuid)
+        .orElseThrow(() -> UserNotFoundException.of(userUuid));
+  }
+
+  User profile(String cognitoUserId, String displayName, @Nullable String bio) {
+    return change(PROFILE_BY_COGNITO_USER_ID, displayName, bio, cognitoUserId)
+        .orElseThrow(
+            () ->
+                new UserNotFoundException(
+                    "There is no user of this Cognito id: nothing was changed."));
+  }
+
+  User email(UUID userUuid, @Nullable String email) {
+    return change(EMAIL, email, userUuid).orElseThrow(() -> UserNotFoundException.of(userUuid));
+  }
+
+  User handle(UUID userUuid, String handle) {
+    Optional<User> changed =
+        changeUnique(new HandleTakenException(handle), HANDLE, handle, userUuid, handle, userUuid);
+    if (changed.isPresent()) {
+      return changed.get();
+    }
+    if (sql.first(EXISTS_BY_UUID, row -> row.getInt(1), userUuid).isEmpty()) {
+      throw UserNotFoundException.of(userUuid);
+    }
+    throw new HandleTakenException(handle);
+  }
+
+  User link(String handle, String cognitoUserId) {
+    CognitoUserIdTakenException taken =
+        new CognitoUserIdTakenException(
+            "The Cognito id belongs to another user than '%s': nothing was linked."
+                .formatted(handle));
+    Optional<User> linked = changeUnique(taken, LINK, cognitoUserId, handle, cognitoUserId, handle);
+    if (linked.isPresent()) {
+      return linked.get();
+    }
+    if (sql.first(EXISTS_BY_HANDLE, row -> row.getInt(1), handle).isEmpty()) {
+      throw new UserNotFoundException(
+          "There is no user with the handle '%s': nothing was linked.".formatted(handle));
+    }
+    throw taken;
+  }
+
+  private Optional<User> change(String statement, @Nullable Object... parameters) {
+    return attached(sql.first(statement, UserRows::user, parameters));
+  }
+
+  private Optional<User> attached(Optional<User> row) {
+    return row.map(user -> sql.attachChanged(User.class, user.getUuid(), user));
+  }
+
+  /**
+   * The same where a unique index may refuse: the statement has looked first, so that this happens
+   * only to what is taken by another one at the same instant.
+   */
+  private Optional<User> changeUnique(
+      CruddurException taken, String statement, @Nullable Object... parameters) {
+    try {
+      return attached(sql.firstBehindSavepoint(statement, UserRows::user, parameters));
+    } catch (DatabaseException e) {
+      if (e.getCause() instanceof SQLException cause && "23505".equals(cause.getSQLState())) {
+        taken.addSuppressed(e);
+        throw taken;
+      }
+      throw e;
+    }
+  }
+}

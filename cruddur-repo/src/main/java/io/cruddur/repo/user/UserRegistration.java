@@ -1,0 +1,121 @@
+package io.cruddur.repo.user;
+
+import io.cruddur.database.internal.Sql;
+import io.cruddur.model.Limits;
+import io.cruddur.model.User;
+import io.cruddur.repo.internal.UserRows;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
+
+/** Registers each Cognito id once, however many deliveries of it come at the same time. */
+final class UserRegistration {
+
+  private static final String INSERT =
+      """
+      INSERT INTO {h-schema}users (uuid, display_name, handle, email, cognito_user_id, created_at)
+      VALUES (?, ?, ?, ?, ?, ?)
+      """;
+
+  private static final String INSERT_IF_FREE = INSERT + "ON CONFLICT DO NOTHING";
+
+  private static final String FIND_WHAT_CONFLICTS =
+      UserRows.FIND_BY_COGNITO_USER_ID
+          + " UNION ALL SELECT "
+          + UserRows.COLUMNS
+          + " FROM {h-schema}users WHERE lower(handle) = lower(?)";
+
+  /**
+   * A conflicting user may be deleted between the two statements, and a suffix may be taken; hardly
+   * several times in a row.
+   */
+  private static final int ATTEMPTS = 5;
+
+  /** Without what is easily misread: 0 and o, 1 and l. */
+  private static final String ALPHABET = "abcdefghijkmnpqrstuvwxyz23456789";
+
+  private static final int SUFFIX = 6;
+  private static final SecureRandom RANDOM = new SecureRandom();
+
+  private final Sql sql;
+  private final Clock clock;
+
+  UserRegistration(Sql sql, Clock clock) {
+    this.sql = sql;
+    this.clock = clock;
+  }
+
+  Registration register(NewUser asked, HandleConflict onConflict) {
+    NewUser newUser = asked;
+    boolean refusedByOurKeys = true;
+    for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+      User user = user(newUser);
+      if (insert(INSERT_IF_FREE, user) == 1) {
+        return created(user);
+      }
+      List<User> conflicting =
+          sql.list(FIND_WHAT_CONFLICTS, UserRows::user, newUser.cognitoUserId(), newUser.handle());
+      Optional<User> known =
+          conflicting.stream()
+              .filter(other -> asked.cognitoUserId().equals(other.getCognitoUserId()))
+              .findFirst();
+      if (known.isPresent()) {
+        User stored = known.get();
+        return new Registration(sql.attach(User.class, stored.getUuid(), stored), false);
+      }
+      refusedByOurKeys = !conflicting.isEmpty();
+      if (refusedByOurKeys) {
+        if (onConflict != HandleConflict.SUFFIX) {
+          throw new HandleTakenException(asked.handle());
+        }
+        newUser = asked.withHandle(suffixed(asked.handle()));
+      }
+    }
+    if (refusedByOurKeys) {
+      throw new HandleTakenException(asked.handle());
+    }
+    // why: a unique key that somebody else gave the table is in the way; the server's error names
+    // it.
+    User user = user(newUser);
+    insert(INSERT, user);
+    return created(user);
+  }
+
+  private Registration created(User user) {
+    return new Registration(sql.attach(User.class, user.getUuid(), user), true);
+  }
+
+  private User user(NewUser newUser) {
+    return new User(
+        newUser.displayName(),
+        newUser.handle(),
+        newUser.email(),
+        newUser.cognitoUserId(),
+        clock.instant());
+  }
+
+  private int insert(String statement, User user) {
+    return sql.update(
+        statement,
+        user.getUuid(),
+        user.getDisplayName(),
+        user.getHandle(),
+        user.getEmail(),
+        user.getCognitoUserId(),
+        user.getCreatedAt());
+  }
+
+  private static String suffixed(String handle) {
+    int room = Limits.HANDLE - SUFFIX - 1;
+    int end =
+        handle.codePointCount(0, handle.length()) <= room
+            ? handle.length()
+            : handle.offsetByCodePoints(0, room);
+    StringBuilder suffixed = new StringBuilder(handle.substring(0, end)).append('-');
+    for (int i = 0; i < SUFFIX; i++) {
+      suffixed.append(ALPHABET.charAt(RANDOM.nextInt(ALPHABET.length())));
+    }
+    return suffixed.toString();
+  }
+}

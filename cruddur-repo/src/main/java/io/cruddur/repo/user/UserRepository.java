@@ -1,0 +1,387 @@
+package io.cruddur.repo.user;
+
+import io.cruddur.database.internal.Sql;
+import io.cruddur.model.Limits;
+import io.cruddur.model.User;
+import io.cruddur.repo.ValidationException;
+import io.cruddur.repo.activity.ActivityRepository;
+import io.cruddur.repo.internal.UserDeletion;
+import io.cruddur.repo.internal.UserRows;
+import io.cruddur.repo.internal.Validation;
+import io.cruddur.repo.page.PageRequest;
+import java.time.Clock;
+import java.time.temporal.ChronoUnit;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Sign-up and look-up of users, their profiles, their deletion. Safe for use by many threads,
+ * unless a host's EntityManager is behind it.
+ */
+public final class UserRepository {
+
+  private static final String FIND_BY_UUID =
+      "SELECT " + UserRows.COLUMNS + " FROM {h-schema}users WHERE uuid = ? AND deleted_at IS NULL";
+
+  private static final String FIND_BY_HANDLE =
+      "SELECT "
+          + UserRows.COLUMNS
+          + " FROM {h-schema}users WHERE lower(handle) = lower(?) AND deleted_at IS NULL";
+
+  private final Sql sql;
+  private final Clock clock;
+  private final UserRegistration registration;
+  private final UserChanges changes;
+  private final UserLists lists;
+  private final UserDeletion deletion;
+
+  /**
+   * For {@link io.cruddur.repo.Repositories}.
+   *
+   * @param sql where statements run
+   * @param clock of every time that is written or compared
+   */
+  public UserRepository(Sql sql, Clock clock) {
+    this.sql = sql;
+    this.clock = clock;
+    this.changes = new UserChanges(sql);
+    this.lists = new UserLists(sql);
+    this.deletion = new UserDeletion(sql);
+    this.registration = new UserRegistration(sql, clock);
+  }
+
+  /**
+   * Registers a user once, however often and by however many callers at the same time this is
+   * called for one Cognito id. One statement for a new user, two for a known one.
+   *
+   * @param newUser who signs up
+   * @return the user, and whether this call created it; a known user is returned as stored, nothing
+   *     is changed
+   * @throws HandleTakenException if another user has the handle, in any case
+   * @throws ValidationException with {@code user_blank} if it is null
+   * @throws io.cruddur.database.DatabaseUnavailableException if the database cannot be reached
+   */
+  public Registration register(NewUser newUser) {
+    return register(newUser, HandleConflict.REFUSE);
+  }
+
+  /**
+   * The same as {@link #register(NewUser)}, for a caller that may say what happens where the handle
+   * is taken. With {@link HandleConflict#SUFFIX} two more statements are sent for each attempt; the
+   * handle that the user got stands in the result.
+   *
+   * @param newUser who signs up
+   * @param onConflict what to do where another user has the handle
+   * @return the user, and whether this call created it
+   * @throws HandleTakenException if another user has the handle, and with {@link
+   *     HandleConflict#SUFFIX} also several random ones
+   * @throws ValidationException with {@code user_blank} or {@code handle_conflict_blank} where a
+   *     parameter is null
+   * @throws io.cruddur.database.DatabaseUnavailableException if the database cannot be reached
+   */
+  public Registration register(NewUser newUser, HandleConflict onConflict) {
+    new Validation()
+        .required(newUser, "user_blank", "user")
+        .required(onConflict, "handle_conflict_blank", "handle_conflict")
+        .check();
+    return registration.register(newUser, onConflict);
+  }
+
+  /**
+   * The user behind a request whose token was verified, for the first such request above all: a
+   * user who signed up while the database could not be reached is registered now, with a suffix
+   * where the handle is taken. A known user costs one SELECT, and nothing is changed.
+   *
+   * @param newUser as the claims tell: {@link NewUser#fromCognito}
+   * @return the user of that Cognito id
+   * @throws ValidationException with {@code user_blank} if it is null
+   * @throws HandleTakenException if several random handles were taken too
+   * @throws io.cruddur.database.DatabaseUnavailableException if the database cannot be reached
+   */
+  public User ensure(NewUser newUser) {
+    new Validation().required(newUser, "user_blank", "user").check();
+    return find(UserRows.FIND_BY_COGNITO_USER_ID, newUser.cognitoUserId())
+        .orElseGet(() -> registration.register(newUser, HandleConflict.SUFFIX).user());
+  }
+
+  /**
+   * Finds a user by public id.
+   *
+   * @param uuid the user's id
+   * @return the user; empty if there is none, or it was deleted
+   */
+  public Optional<User> findByUuid(UUID uuid) {
+    new Validation().required(uuid, "user_uuid_blank", "user_uuid").check();
+    return find(FIND_BY_UUID, uuid);
+  }
+
+  /**
+   * Finds a user by handle, in any case.
+   *
+   * @param handle the handle, without a leading @
+   * @return the user; empty if there is none, or it was deleted
+   * @throws ValidationException if the handle is blank, too long or cannot be a handle ({@code
+   *     blank_user_handle}, …)
+   */
+  public Optional<User> findByHandle(String handle) {
+    new Validation().searchedHandle(handle).check();
+    return find(FIND_BY_HANDLE, handle);
+  }
+
+  /**
+   * Finds the user of a Cognito id: the {@code sub} of a verified token.
+   *
+   * @param cognitoUserId the id; the placeholder {@code MOCK} of seeded users finds nobody
+   * @return the user, or empty
+   * @throws ValidationException if the id is blank, too long or holds a NUL ({@code
+   *     cognito_user_id_blank}, …)
+   */
+  public Optional<User> findByCognitoUserId(String cognitoUserId) {
+    new Validation()
+        .text(
+            cognitoUserId,
+            "cognito_user_id",
+            Limits.COGNITO_USER_ID,
+            "cognito_user_id_blank",
+            "cognito_user_id_exceed_max_chars")
+        .check();
+    return find(UserRows.FIND_BY_COGNITO_USER_ID, cognitoUserId);
+  }
+
+  /**
+   * Finds several users by public id. One statement.
+   *
+   * @param uuids up to 1,000
+   * @return those that there are, in no order; immutable
+   * @throws ValidationException with {@code user_uuids_blank} where one is missing, {@code
+   *     user_uuids_exceed_max}
+   */
+  public List<UserSummary> findAllByUuid(Collection<UUID> uuids) {
+    new Validation().all(uuids, "user_uuids").check();
+    return List.copyOf(lists.byUuid(uuids));
+  }
+
+  /**
+   * Finds several users by handle, in any case. One statement.
+   *
+   * @param handles up to 1,000
+   * @return those that there are, in no order, each once; immutable
+   * @throws ValidationException with {@code handles_blank} where one is missing, {@code
+   *     handles_exceed_max}, and as for {@link #findByHandle}
+   */
+  public List<UserSummary> findAllByHandle(Collection<String> handles) {
+    Validation validation = new Validation().all(handles, "handles");
+    if (handles != null) {
+      handles.stream().filter(handle -> handle != null).forEach(validation::searchedHandle);
+    }
+    validation.check();
+    return List.copyOf(lists.byHandle(handles));
+  }
+
+  /**
+   * Finds users whose handle begins so, in any case. One statement.
+   *
+   * @param prefix at least one character; wildcards mean themselves
+   * @param limit how many at the most, 1 to {@value PageRequest#MAX_SIZE}
+   * @return those that there are, by handle; immutable
+   * @throws ValidationException with {@code search_term_blank}, {@code
+   *     search_term_exceed_max_chars}, {@code search_term_invalid_chars}, {@code
+   *     limit_out_of_range}
+   */
+  public List<UserSummary> searchByHandle(String prefix, int limit) {
+    validateSearch(prefix, limit);
+    return List.copyOf(lists.byHandlePrefix(prefix, limit));
+  }
+
+  /**
+   * Finds users whose display name begins so, in any case. One statement.
+   *
+   * @param prefix at least one character; wildcards mean themselves
+   * @param limit how many at the most, 1 to {@value PageRequest#MAX_SIZE}
+   * @return those that there are, by display name; immutable
+   * @throws ValidationException as for {@link #searchByHandle}
+   */
+  public List<UserSummary> searchByDisplayName(String prefix, int limit) {
+    validateSearch(prefix, limit);
+    return List.copyOf(lists.byNamePrefix(prefix, limit));
+  }
+
+  private static void validateSearch(String prefix, int limit) {
+    new Validation()
+        .text(
+            prefix,
+            "search_term",
+            Limits.DISPLAY_NAME,
+            "search_term_blank",
+            "search_term_exceed_max_chars")
+        .range(limit, PageRequest.MAX_SIZE, "limit")
+        .check();
+  }
+
+  /**
+   * The short view of a user. One statement.
+   *
+   * @param handle the handle, in any case, without a leading @
+   * @return the user; empty if there is none, or it was deleted
+   * @throws ValidationException as for {@link #findByHandle}
+   */
+  public Optional<UserSummary> shortView(String handle) {
+    new Validation().searchedHandle(handle).check();
+    return lists.byHandle(List.of(handle)).stream().findFirst();
+  }
+
+  /**
+   * A user with counts. One statement.
+   *
+   * @param handle the handle, in any case, without a leading @
+   * @return the profile; empty if there is no such user, or it was deleted
+   * @throws ValidationException as for {@link #findByHandle}
+   */
+  public Optional<UserProfile> profile(String handle) {
+    new Validation().searchedHandle(handle).check();
+    return ProfileQuery.profile(sql, handle, clock.instant());
+  }
+
+  /**
+   * A user's own page: the user with counts, and the newest 40 of the user's posts and replies. One
+   * statement.
+   *
+   * @param handle the handle, in any case, without a leading @
+   * @return the page; empty if there is no such user, or it was deleted
+   * @throws ValidationException as for {@link #findByHandle}
+   */
+  public Optional<ProfilePage> show(String handle) {
+    new Validation().searchedHandle(handle).check();
+    return ProfileQuery.show(sql, handle, clock.instant());
+  }
+
+  /**
+   * The two users between whom a message group is made. One statement.
+   *
+   * @param cognitoUserId the sender's, of a verified token
+   * @param receiverHandle the receiver's handle, in any case
+   * @return the sender first; without the one that there is not; one alone, as the sender, where
+   *     both are the same; immutable
+   * @throws ValidationException with {@code cognito_user_id_blank}, {@code blank_user_handle} and
+   *     so on
+   */
+  public List<MessageUser> messageUsers(String cognitoUserId, String receiverHandle) {
+    new Validation().cognitoUserId(cognitoUserId).searchedHandle(receiverHandle).check();
+    return List.copyOf(lists.messageUsers(cognitoUserId, receiverHandle));
+  }
+
+  /**
+   * Changes what others see of a user. One statement.
+   *
+   * @param userUuid the user
+   * @param displayName 1 to {@value Limits#DISPLAY_NAME} code points, not blank
+   * @param bio up to {@value Limits#BIO} code points; null for none
+   * @return the user as stored now
+   * @throws ValidationException with every code that applies: {@code user_uuid_blank}, {@code
+   *     display_name_blank}, {@code display_name_exceed_max_chars}, {@code bio_exceed_max_chars},
+   *     {@code …_invalid_chars}
+   * @throws UserNotFoundException if there is no such user
+   */
+  public User updateProfile(UUID userUuid, String displayName, @Nullable String bio) {
+    new Validation()
+        .required(userUuid, "user_uuid_blank", "user_uuid")
+        .profile(displayName, bio)
+        .check();
+    return changes.profile(userUuid, displayName, bio);
+  }
+
+  /**
+   * The same for the user of a verified token. One statement, which finds the user too.
+   *
+   * @param cognitoUserId the {@code sub} of the token
+   * @param displayName 1 to {@value Limits#DISPLAY_NAME} code points, not blank
+   * @param bio up to {@value Limits#BIO} code points; null for none
+   * @return the user as stored now
+   * @throws ValidationException as for {@link #updateProfile}, with {@code cognito_user_id_blank}
+   *     and so on for the id
+   * @throws UserNotFoundException if there is no such user
+   */
+  public User updateProfileByCognitoUserId(
+      String cognitoUserId, String displayName, @Nullable String bio) {
+    new Validation().cognitoUserId(cognitoUserId).profile(displayName, bio).check();
+    return changes.profile(cognitoUserId, displayName, bio);
+  }
+
+  /**
+   * Changes a user's handle; writing one's own in another case is a change too.
+   *
+   * @param userUuid the user
+   * @param handle 1 to {@value Limits#HANDLE} code points without spaces
+   * @return the user as stored now
+   * @throws ValidationException with every code that applies: {@code user_uuid_blank}, {@code
+   *     blank_user_handle}, {@code handle_exceed_max_chars}, {@code handle_invalid_chars}
+   * @throws UserNotFoundException if there is no such user
+   * @throws HandleTakenException if another user has the handle, in any case
+   */
+  public User changeHandle(UUID userUuid, String handle) {
+    new Validation()
+        .required(userUuid, "user_uuid_blank", "user_uuid")
+        .handle(handle, Limits.HANDLE)
+        .check();
+    return changes.handle(userUuid, handle);
+  }
+
+  /**
+   * Changes where a user gets mail. One statement.
+   *
+   * @param userUuid the user
+   * @param email up to {@value Limits#EMAIL} code points; null for none
+   * @return the user as stored now
+   * @throws ValidationException with every code that applies: {@code user_uuid_blank}, {@code
+   *     email_blank}, {@code email_exceed_max_chars}, {@code email_invalid_chars}
+   * @throws UserNotFoundException if there is no such user
+   */
+  public User changeEmail(UUID userUuid, @Nullable String email) {
+    new Validation().required(userUuid, "user_uuid_blank", "user_uuid").email(email).check();
+    return changes.email(userUuid, email);
+  }
+
+  /**
+   * Says which Cognito user a handle belongs to: for seeded users, who have a placeholder, and
+   * after a move to another user pool. Whoever had the handle by another id loses it, so this is
+   * for administrators.
+   *
+   * @param handle the user's handle, in any case
+   * @param cognitoUserId the {@code sub}
+   * @return the user as stored now
+   * @throws ValidationException with {@code blank_user_handle}, {@code cognito_user_id_blank},
+   *     {@code cognito_user_id_reserved} and so on
+   * @throws UserNotFoundException if there is no such user
+   * @throws CognitoUserIdTakenException if the id belongs to another user
+   */
+  public User linkCognitoUserId(String handle, String cognitoUserId) {
+    new Validation().searchedHandle(handle).cognitoUserId(cognitoUserId).check();
+    return changes.link(handle, cognitoUserId);
+  }
+
+  /**
+   * Deletes a user with everything of theirs: likes, reposts and follows in both directions, posts
+   * and replies. Others' counters stay exact. What has replies becomes a tombstone, and while there
+   * are such the user's row stays, without name, address, bio or Cognito id, and not to be found.
+   * From the first transaction on no feed shows anything of theirs. Any number of transactions of
+   * at most 500 rows; where it was interrupted, {@link ActivityRepository#purgeExpired} goes on,
+   * and so does calling it again. Entities of the user that an EntityManager holds are out of date
+   * afterwards.
+   *
+   * @param userUuid the user
+   * @return whether there was such a user, or the rest of one
+   * @throws ValidationException with {@code user_uuid_blank}
+   */
+  public boolean delete(UUID userUuid) {
+    new Validation().required(userUuid, "user_uuid_blank", "user_uuid").check();
+    return deletion.delete(userUuid, clock.instant().truncatedTo(ChronoUnit.MICROS));
+  }
+
+  private Optional<User> find(String statement, Object key) {
+    return sql.first(statement, UserRows::user, key)
+        .map(user -> sql.attach(User.class, user.getUuid(), user));
+  }
+}

@@ -1,0 +1,56 @@
+package io.cruddur.repo.user;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatNoException;
+
+import io.cruddur.repo.ValidationException;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class NewUserTest {
+
+  @Test
+  void allBrokenRulesAreReportedTogether() {
+    assertThatExceptionOfType(ValidationException.class)
+        .isThrownBy(() -> new NewUser(null, " ", "", "x".repeat(256)))
+        .satisfies(
+            e ->
+                assertThat(e.codes())
+                    .containsExactly(
+                        "display_name_blank",
+                        "blank_user_handle",
+                        "email_blank",
+                        "cognito_user_id_exceed_max_chars"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"two words", "tab\there", "nul\u0000", "\ud83e", "nb\u00a0sp", "bell\u0007"})
+  void aHandleWithASpaceOrAControlCharacterIsRefused(String handle) {
+    assertThatExceptionOfType(ValidationException.class)
+        .isThrownBy(() -> new NewUser("Name", handle, null, "sub"))
+        .satisfies(e -> assertThat(e.codes()).isEqualTo(List.of("handle_invalid_chars")));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"o'example", "🦀", "ünïcödé", "a-b_c.d", "名前"})
+  void aHandleMayHoldWhatCognitoAllowsInAUserName(String handle) {
+    assertThatNoException().isThrownBy(() -> new NewUser("Name", handle, null, "sub"));
+  }
+
+  @Test
+  void limitsAreInCodePoints() {
+    assertThatNoException()
+        .isThrownBy(() -> new NewUser("🦀".repeat(255), "🦀".repeat(255), null, "sub"));
+  }
+
+  @Test
+  void thePlaceholderOfSeededUsersIsNotACognitoId() {
+    assertThatExceptionOfType(ValidationException.class)
+        .isThrownBy(() -> new NewUser("Name", "name", null, "MOCK"))
+        .satisfies(e -> assertThat(e.codes()).containsExactly("cognito_user_id_reserved"));
+  }
+}

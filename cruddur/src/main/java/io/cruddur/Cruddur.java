@@ -1,0 +1,231 @@
+package io.cruddur;
+
+import io.cruddur.database.ConnectionUrl;
+import io.cruddur.database.TransactionConflictException;
+import io.cruddur.model.Activity;
+import io.cruddur.model.User;
+import io.cruddur.repo.CruddurRepositories;
+import io.cruddur.repo.Repositories;
+import io.cruddur.repo.ValidationException;
+import io.cruddur.repo.activity.ActivityRepository;
+import io.cruddur.repo.bulk.BulkRepository;
+import io.cruddur.repo.feed.FeedRepository;
+import io.cruddur.repo.follow.FollowRepository;
+import io.cruddur.repo.internal.RepositoryFactory;
+import io.cruddur.repo.internal.Validation;
+import io.cruddur.repo.page.PageRequest;
+import io.cruddur.repo.user.UserRepository;
+import jakarta.persistence.EntityManager;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.hibernate.SessionFactory;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The Cruddur database: migrated, pooled, ready. Make one at start-up and close it at the end; it
+ * is safe for use by many threads. There are three ways to have it:
+ *
+ * <ul>
+ *   <li>{@link #connect} and {@link #fromEnvironment}: the library makes the pool;
+ *   <li>{@link #builder} over a host's DataSource: the host keeps it, {@link #close} leaves it
+ *       open;
+ *   <li>{@link #on} a host's EntityManager: everything runs inside the host's transaction.
+ * </ul>
+ *
+ * <p>Each call is a transaction of its own, and a call of one statement runs in autocommit. The
+ * library repeats its own calls after a deadlock or a serialization failure.
+ */
+public final class Cruddur implements Repositories, AutoCloseable {
+
+  private final CruddurRepositories repositories;
+  private final Entities entities;
+  private final HealthCheck health;
+  private final @Nullable Pool ownPool;
+
+  Cruddur(
+      CruddurRepositories repositories,
+      Entities entities,
+      HealthCheck health,
+      @Nullable Pool ownPool) {
+    this.repositories = repositories;
+    this.entities = entities;
+    this.health = health;
+    this.ownPool = ownPool;
+  }
+
+  /**
+   * Connects, brings the schema up to date, and is ready.
+   *
+   * @param url a libpq URI, as CONNECTION_URL holds, or a JDBC URL
+   * @return the open database; close it
+   * @throws io.cruddur.database.InvalidConnectionUrlException if the URL does not parse
+   * @throws io.cruddur.database.DatabaseUnavailableException within seconds, if the database cannot
+   *     be reached
+   * @throws io.cruddur.database.CruddurException if the schema cannot be brought up to date; the
+   *     subtype says why
+   */
+  public static Cruddur connect(String url) {
+    return builder().url(ConnectionUrl.parse(url)).build();
+  }
+
+  /**
+   * Connects to what the environment variable CONNECTION_URL names.
+   *
+   * @return the open database; close it
+   * @throws io.cruddur.database.InvalidConnectionUrlException if the variable is missing or does
+   *     not parse
+   * @throws io.cruddur.database.DatabaseUnavailableException within seconds, if the database cannot
+   *     be reached
+   * @throws io.cruddur.database.CruddurException if the schema cannot be brought up to date; the
+   *     subtype says why
+   */
+  public static Cruddur fromEnvironment() {
+    return builder().url(ConnectionUrl.fromEnvironment()).build();
+  }
+
+  /**
+   * Begins a database with settings of one's own.
+   *
+   * @return a new builder
+   */
+  public static CruddurBuilder builder() {
+    return new CruddurBuilder();
+  }
+
+  /**
+   * The repositories on a host's EntityManager, inside the host's transaction: its pending changes
+   * are flushed before each statement, and it is never begun, committed, rolled back or cleared.
+   * Entities come back managed. Tables are looked for in the schema that the host's mapping says.
+   * As cheap as the EntityManager, and as little shareable among threads.
+   *
+   * @param entityManager of a persistence unit that knows {@link #entityClasses()}; Hibernate's
+   * @return the repositories, for as long as the EntityManager is open
+   * @throws UnsupportedMappingException if the persistence unit lacks or renames our entities'
+   *     tables
+   * @throws ValidationException with {@code entity_manager_blank} if it is null
+   */
+  public static Repositories on(EntityManager entityManager) {
+    new Validation().required(entityManager, "entity_manager_blank", "entity_manager").check();
+    return RepositoryFactory.DEFAULT.on(new EntityManagerDatabase(entityManager));
+  }
+
+  /**
+   * The entities, for a host's persistence unit.
+   *
+   * @return the classes, immutable
+   */
+  public static List<Class<?>> entityClasses() {
+    return List.of(User.class, Activity.class);
+  }
+
+  @Override
+  public UserRepository users() {
+    return repositories.users();
+  }
+
+  @Override
+  public ActivityRepository activities() {
+    return repositories.activities();
+  }
+
+  @Override
+  public FeedRepository feeds() {
+    return repositories.feeds();
+  }
+
+  @Override
+  public FollowRepository follows() {
+    return repositories.follows();
+  }
+
+  @Override
+  public BulkRepository bulk() {
+    return repositories.bulk();
+  }
+
+  /**
+   * Runs several calls as one transaction, which is committed at the end, and rolled back if the
+   * work throws. It runs once: after a {@link TransactionConflictException} the caller decides
+   * whether its side effects may be repeated.
+   *
+   * @param work the calls, on the repositories it is given; those must not leave it
+   * @param <T> what the work returns
+   * @return what the work returned
+   * @throws TransactionConflictException if the server chose this transaction as a deadlock's
+   *     victim, or could not serialize it
+   * @throws ValidationException with {@code work_blank} if the work is null
+   */
+  public <T> T inTransaction(Function<? super Repositories, T> work) {
+    return repositories.inTransaction(work);
+  }
+
+  /**
+   * The same as {@link #inTransaction}, but repeated a few times where the server says that this
+   * may help: for work without other side effects.
+   *
+   * @param work the calls, on the repositories it is given; those must not leave it; may run
+   *     several times
+   * @param <T> what the work returns
+   * @return what the work returned
+   * @throws TransactionConflictException if all repetitions failed
+   * @throws ValidationException with {@code work_blank} if the work is null
+   */
+  public <T> T inRetriedTransaction(Function<? super Repositories, T> work) {
+    return repositories.inRetriedTransaction(work);
+  }
+
+  /**
+   * The same as {@link #inTransaction}, for work that returns nothing.
+   *
+   * @param work the calls, on the repositories it is given; those must not leave it
+   * @throws TransactionConflictException as for {@link #inTransaction}
+   * @throws ValidationException with {@code work_blank} if the work is null
+   */
+  public void useTransaction(Consumer<? super Repositories> work) {
+    repositories.useTransaction(work);
+  }
+
+  /**
+   * Hibernate's factory over the same pool and schema, for JPQL of one's own on {@code CruddurUser}
+   * and {@code CruddurActivity}. The library itself does not need it; it is built when it is first
+   * asked for, which takes a second or more, and closed by {@link #close}.
+   *
+   * @return the factory, the same one at each call
+   */
+  public SessionFactory sessionFactory() {
+    return entities.sessionFactory();
+  }
+
+  /**
+   * Pays at start-up what the first requests would pay: connects, loads the classes and has the
+   * server plan the home feed, and builds the {@link #sessionFactory()}.
+   *
+   * @throws io.cruddur.database.DatabaseUnavailableException if the database cannot be reached
+   */
+  public void warmUp() {
+    feeds().home(PageRequest.first(PageRequest.MAX_SIZE));
+    sessionFactory();
+  }
+
+  /**
+   * Asks the database how it is, for a readiness check. Never throws; where the pool cannot give a
+   * connection, the answer takes as long as the pool waits, 3 s by default.
+   *
+   * @return what was found
+   */
+  public Health health() {
+    return health.run();
+  }
+
+  /**
+   * Closes what the library made: its SessionFactory and its pool. A host's DataSource stays open.
+   */
+  @Override
+  public void close() {
+    entities.close();
+    if (ownPool != null) {
+      ownPool.close();
+    }
+  }
+}

@@ -1,0 +1,30 @@
+package io.cruddur;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What {@link Cruddur#health()} found.
+ *
+ * @param reachable whether the database answered within 3 s
+ * @param role whether writes are possible; null if the database did not answer
+ * @param schemaVersion the last change set applied; null if none is, or it could not be read
+ * @param upToDate whether the schema has all change sets of this release
+ * @param pool the library's own pool; null over a host's DataSource
+ * @param problem what is wrong and what to do, in one line; null if nothing is
+ */
+public record Health(
+    boolean reachable,
+    @Nullable Role role,
+    @Nullable String schemaVersion,
+    boolean upToDate,
+    @Nullable PoolState pool,
+    @Nullable String problem) {
+
+  /** What a server is in its replication. */
+  public enum Role {
+    /** Takes writes. */
+    PRIMARY,
+    /** Follows a primary, and is read only. */
+    REPLICA
+  }
+}

@@ -1,0 +1,92 @@
+package io.cruddur;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import com.zaxxer.hikari.HikariPoolMXBean;
+import io.cruddur.database.ConnectionUrl;
+import io.cruddur.database.CredentialsSource;
+import java.time.Duration;
+import javax.sql.DataSource;
+
+/** The library's own pool. */
+final class Pool implements AutoCloseable {
+
+  private static final Duration VALIDATION = Duration.ofSeconds(1);
+
+  private final HikariDataSource dataSource;
+
+  private Pool(HikariDataSource dataSource) {
+    this.dataSource = dataSource;
+  }
+
+  /**
+   * Does not wait for a connection: whether there is one was found out before.
+   *
+   * @throws IllegalArgumentException if a setting cannot be
+   */
+  static Pool open(ConnectionUrl url, CredentialsSource credentials, PoolSettings settings) {
+    requireServerToEndStatementsFirst(settings);
+    HikariConfig config = new HikariConfig();
+    config.setPoolName("cruddur");
+    config.setMaximumPoolSize(settings.maximumSize());
+    config.setMinimumIdle(settings.minimumIdle());
+    config.setConnectionTimeout(settings.acquireTimeout().toMillis());
+    config.setValidationTimeout(VALIDATION.toMillis());
+    config.setMaxLifetime(settings.maxLifetime().toMillis());
+    config.setLeakDetectionThreshold(settings.leakDetection().toMillis());
+    config.setInitializationFailTimeout(-1);
+    String init = sessionSettings(url, settings);
+    if (!init.isEmpty()) {
+      config.setConnectionInitSql(init);
+    }
+    if (settings.meterRegistry() != null) {
+      config.setMetricRegistry(settings.meterRegistry());
+    }
+    String silence = Long.toString(settings.socketTimeout().toSeconds());
+    config.setDataSource(url.withDefault("socketTimeout", silence).dataSource(credentials));
+    return new Pool(new HikariDataSource(config));
+  }
+
+  private static void requireServerToEndStatementsFirst(PoolSettings settings) {
+    Duration socket = settings.socketTimeout();
+    if (!socket.isZero() && socket.compareTo(settings.statementTimeout()) <= 0) {
+      throw new IllegalArgumentException(
+          "socketTimeout %s must be longer than statementTimeout %s"
+              .formatted(socket, settings.statementTimeout()));
+    }
+  }
+
+  /** What the URL itself sets in its options is the operator's word, and stays. */
+  private static String sessionSettings(ConnectionUrl url, PoolSettings settings) {
+    String options = url.driverProperties().getProperty("options", "");
+    StringBuilder sql = new StringBuilder();
+    append(sql, options, "statement_timeout", settings.statementTimeout());
+    append(
+        sql, options, "idle_in_transaction_session_timeout", settings.idleInTransactionTimeout());
+    return sql.toString();
+  }
+
+  private static void append(StringBuilder sql, String options, String name, Duration value) {
+    if (!value.isZero() && !options.contains(name)) {
+      sql.append("SET ").append(name).append(" = ").append(value.toMillis()).append("; ");
+    }
+  }
+
+  DataSource dataSource() {
+    return dataSource;
+  }
+
+  PoolState state() {
+    HikariPoolMXBean pool = dataSource.getHikariPoolMXBean();
+    return new PoolState(
+        pool.getActiveConnections(),
+        pool.getIdleConnections(),
+        pool.getThreadsAwaitingConnection(),
+        dataSource.getMaximumPoolSize());
+  }
+
+  @Override
+  public void close() {
+    dataSource.close();
+  }
+}

@@ -1,0 +1,132 @@
+package io.cruddur;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.cruddur.database.ConnectionUrl;
+import io.cruddur.database.DatabaseUnavailableException;
+import io.cruddur.test.PostgresExtension;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.SQLTransientConnectionException;
+import java.sql.Statement;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+class PoolIT {
+
+  @RegisterExtension static final PostgresExtension postgres = PostgresExtension.empty();
+
+  @Test
+  void sessionsHaveTheTimeOutsAndTheName() throws SQLException {
+    try (Pool pool = open("", PoolSettings.forService())) {
+      assertThat(setting(pool, "statement_timeout")).isEqualTo("10s");
+      assertThat(setting(pool, "idle_in_transaction_session_timeout")).isEqualTo("1min");
+      assertThat(setting(pool, "application_name")).startsWith("cruddur/");
+    }
+  }
+
+  @Test
+  void whatTheUrlSetsStays() throws SQLException {
+    try (Pool pool =
+        open(
+            "options=-c%20statement_timeout%3D7s&application_name=reports",
+            PoolSettings.forService())) {
+      assertThat(setting(pool, "statement_timeout")).isEqualTo("7s");
+      assertThat(setting(pool, "application_name")).isEqualTo("reports");
+    }
+  }
+
+  @Test
+  void zeroLeavesTheServersTimeOuts() throws SQLException {
+    try (Pool pool =
+        open("", PoolSettings.forService().withTimeouts(Duration.ZERO, Duration.ZERO))) {
+      assertThat(setting(pool, "statement_timeout")).isEqualTo("0");
+    }
+  }
+
+  @Test
+  void aSilentServerIsGivenUpAfterTheSocketTimeOut() throws SQLException {
+    try (Pool pool = open("", PoolSettings.forLambda());
+        Connection connection = pool.dataSource().getConnection()) {
+      assertThat(connection.getNetworkTimeout()).isEqualTo(3000);
+    }
+  }
+
+  /** The server sits four seconds on each login, three are given unless the URL says otherwise. */
+  @Test
+  void aSlowServerIsGivenTheTimeThatTheUrlSays() throws SQLException {
+    String slow = "options=-c%20post_auth_delay%3D4";
+    assertThatThrownBy(() -> url(slow).connect())
+        .isInstanceOf(DatabaseUnavailableException.class)
+        .hasMessageContaining("cannot connect to ");
+
+    PoolSettings hasty = PoolSettings.forService().withSize(1);
+    try (Pool pool = open(slow + "&connect_timeout=20", hasty)) {
+      // why: callers give up after three seconds, but the login goes on, and the next ones have it.
+      assertThatThrownBy(() -> setting(pool, "post_auth_delay"))
+          .isInstanceOf(SQLTransientConnectionException.class);
+      assertThat(setting(pool, "post_auth_delay")).isEqualTo("4s");
+    }
+    PoolSettings patient = hasty.withAcquireTimeout(Duration.ofSeconds(30));
+    try (Pool pool = open(slow + "&connect_timeout=20", patient)) {
+      assertThat(setting(pool, "post_auth_delay")).isEqualTo("4s");
+    }
+  }
+
+  @Test
+  void metersGoToMicrometer() throws SQLException {
+    SimpleMeterRegistry meters = new SimpleMeterRegistry();
+    try (Pool pool = open("", PoolSettings.forLambda().withMeters(meters));
+        Connection connection = pool.dataSource().getConnection()) {
+      assertThat(connection.isValid(1)).isTrue();
+      assertThat(meters.get("hikaricp.connections.active").gauge().value()).isEqualTo(1);
+      assertThat(pool.state()).isEqualTo(new PoolState(1, 0, 0, 1));
+    }
+  }
+
+  @Test
+  void aSocketTimeOutBeforeTheStatementTimeOutIsRefused() {
+    PoolSettings settings =
+        new PoolSettings(
+            1,
+            0,
+            Duration.ofSeconds(1),
+            Duration.ofMinutes(1),
+            Duration.ofSeconds(5),
+            Duration.ZERO,
+            Duration.ofSeconds(5),
+            Duration.ZERO,
+            null);
+    assertThatThrownBy(() -> open("", settings))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("must be longer");
+  }
+
+  private static Pool open(String parameters, PoolSettings settings) {
+    ConnectionUrl url = url(parameters);
+    return Pool.open(url, url::credentials, settings);
+  }
+
+  private static ConnectionUrl url(String parameters) {
+    String separator = postgres.url().contains("?") ? "&" : "?";
+    return ConnectionUrl.parse(postgres.url() + separator + parameters);
+  }
+
+  private static String setting(Pool pool, String name) throws SQLException {
+    try (Connection connection = pool.dataSource().getConnection()) {
+      return show(connection, name);
+    }
+  }
+
+  private static String show(Connection connection, String name) throws SQLException {
+    try (Statement statement = connection.createStatement();
+        ResultSet row = statement.executeQuery("SHOW " + name)) {
+      row.next();
+      return row.getString(1);
+    }
+  }
+}
