@@ -29,7 +29,7 @@ final class ChangeSetListener extends AbstractChangeExecListener {
     this.lockTimeout = lockTimeout;
   }
 
-  /** Ids of the change sets applied or rolled back so far. */
+  /** Ids of the change sets applied so far. */
   List<String> done() {
     return done;
   }
@@ -52,29 +52,13 @@ final class ChangeSetListener extends AbstractChangeExecListener {
   }
 
   @Override
-  public void willRollback(ChangeSet changeSet, DatabaseChangeLog changeLog, Database database) {
-    LOG.info("Rolling back change set {}", changeSet.getId());
-  }
-
-  @Override
   public void ran(
       ChangeSet changeSet, DatabaseChangeLog changeLog, Database database, ExecType execType) {
     finish(changeSet);
   }
 
   @Override
-  public void rolledBack(ChangeSet changeSet, DatabaseChangeLog changeLog, Database database) {
-    finish(changeSet);
-  }
-
-  @Override
   public void runFailed(
-      ChangeSet changeSet, DatabaseChangeLog changeLog, Database database, Exception error) {
-    connection.release();
-  }
-
-  @Override
-  public void rollbackFailed(
       ChangeSet changeSet, DatabaseChangeLog changeLog, Database database, Exception error) {
     connection.release();
   }

@@ -45,7 +45,7 @@ record HistorySql(Target target) {
   String insert(ChangeSetFile changeSet, String checksum) {
     return """
         INSERT INTO %1$s (id, author, filename, dateexecuted, orderexecuted, exectype, md5sum, description, comments, labels)
-        SELECT '%2$s', 'cruddur', '%3$s%2$s.sql', now(), coalesce(max(orderexecuted), 0) + 1, 'EXECUTED', '%4$s', 'sql', '', %5$s
+        SELECT '%2$s', 'cruddur', '%3$s%2$s.sql', now() AT TIME ZONE 'UTC', coalesce(max(orderexecuted), 0) + 1, 'EXECUTED', '%4$s', 'sql', '', %5$s
         FROM %1$s;
         """
         .formatted(

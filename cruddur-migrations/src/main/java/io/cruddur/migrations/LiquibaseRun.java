@@ -45,12 +45,7 @@ final class LiquibaseRun {
     run(liquibase -> liquibase.update(new Contexts(), new LabelExpression()));
   }
 
-  /** Rolls back the last change sets, newest first. */
-  void rollback(int count) {
-    run(liquibase -> liquibase.rollback(count, null, new Contexts(), new LabelExpression()));
-  }
-
-  /** Ids of the change sets that this object has applied or rolled back so far. */
+  /** Ids of the change sets that this object has applied so far. */
   List<String> done() {
     return List.copyOf(listener.done());
   }

@@ -6,19 +6,22 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
-import java.util.function.Consumer;
 
 /** Applies change sets, and rolls them back. */
 final class MigrationRun {
 
   private final SchemaAccess access;
   private final Target target;
+  private final ChangeSets known;
   private final Duration lockTimeout;
 
-  MigrationRun(SchemaAccess access, Target target, Duration lockTimeout) {
+  MigrationRun(SchemaAccess access, Target target, ChangeSets known, Duration lockTimeout) {
     this.access = access;
     this.target = target;
+    this.known = known;
     this.lockTimeout = lockTimeout;
   }
 
@@ -36,23 +39,56 @@ final class MigrationRun {
           } else {
             existing.requireOurs();
           }
-          return liquibase(connection, LiquibaseRun::update);
+          return liquibase(connection);
         });
   }
 
-  /** Rolls back the last change sets, at most as many as were applied. */
+  /** Rolls back the last change sets of the change log, at most as many as were applied. */
   MigrationResult rollback(int count) {
+    return locked((connection, status) -> undo(connection, newest(status, count)));
+  }
+
+  /**
+   * Rolls back what a plan says.
+   *
+   * @throws MigrationException if these are no longer the newest change sets
+   */
+  MigrationResult rollback(RollbackPlan plan) {
     return locked(
         (connection, status) -> {
-          status.requireMendable();
-          if (!status.unknown().isEmpty()) {
-            throw SchemaTooNewException.forRollback(status);
+          List<String> newest = newest(status, Math.max(1, plan.changeSets().size()));
+          if (!newest.equals(plan.changeSets())) {
+            throw new MigrationException(
+                "Schema %s has changed since the rollback of %s was planned: its newest change sets are %s now. Nothing was changed; look again."
+                    .formatted(target.schema(), plan.changeSets(), newest));
           }
-          int possible = Math.min(count, status.applied().size());
-          return possible == 0
-              ? List.of()
-              : liquibase(connection, run -> run.rollback(possible - run.done().size()));
+          return undo(connection, newest);
         });
+  }
+
+  /** What a rollback of so many change sets would undo, and the rows that would be lost. */
+  RollbackPlan plan(int count) {
+    return access.looking(
+        connection ->
+            RollbackPlan.of(
+                connection,
+                target.schema(),
+                newest(SchemaHistory.read(connection, target, known), count)));
+  }
+
+  private List<String> undo(Connection connection, List<String> newestFirst) throws SQLException {
+    return new RollbackRun(connection, target, lockTimeout).undo(newestFirst);
+  }
+
+  private static List<String> newest(SchemaStatus status, int count) {
+    status.requireMendable();
+    if (!status.unknown().isEmpty()) {
+      throw SchemaTooNewException.forRollback(status);
+    }
+    List<String> applied = new ArrayList<>(status.expected());
+    applied.retainAll(status.applied());
+    Collections.reverse(applied);
+    return List.copyOf(applied.subList(0, Math.min(count, applied.size())));
   }
 
   private MigrationResult locked(SchemaAccess.Work<List<String>> work) {
@@ -60,14 +96,13 @@ final class MigrationRun {
     return new MigrationResult(MigrationMode.RUN, outcome.value(), outcome.waited());
   }
 
-  private List<String> liquibase(Connection connection, Consumer<LiquibaseRun> change)
-      throws SQLException {
+  private List<String> liquibase(Connection connection) throws SQLException {
     LiquibaseRun run = new LiquibaseRun(connection, target, lockTimeout);
     return new BusyTables(target, lockTimeout)
         .retry(
             () -> {
               releaseStaleLock(connection);
-              change.accept(run);
+              run.update();
               return run.done();
             });
   }

@@ -37,7 +37,7 @@ public final class Migrator {
     this.mode = builder.mode;
     this.known = ChangeSets.ofThisRelease();
     SchemaAccess access = new SchemaAccess(dataSource, target, known, builder.deadline);
-    this.run = new MigrationRun(access, target, builder.lockTimeout);
+    this.run = new MigrationRun(access, target, known, builder.lockTimeout);
     this.adoption = new AdoptionRun(access, target, known, builder.lockTimeout);
   }
 
@@ -102,7 +102,8 @@ public final class Migrator {
   }
 
   /**
-   * Undoes the last change sets, newest first, whatever the mode is. Their data is lost.
+   * Undoes the last change sets, newest first, whatever the mode is. Their data is lost. The order
+   * of the change log decides which are the last, not when they were applied.
    *
    * @param count how many; more than were applied means all
    * @return which were rolled back
@@ -111,10 +112,39 @@ public final class Migrator {
    * @throws MigrationException as {@link #run()}
    */
   public MigrationResult rollback(int count) {
+    return run.rollback(requirePositive(count));
+  }
+
+  /**
+   * Undoes what a plan says and nothing else, whatever the mode is.
+   *
+   * @param plan from {@link #planRollback}
+   * @return which were rolled back
+   * @throws MigrationException as {@link #run()}, and if the newest change sets are no longer those
+   *     of the plan
+   */
+  public MigrationResult rollback(RollbackPlan plan) {
+    return run.rollback(plan);
+  }
+
+  /**
+   * What {@link #rollback(int)} would undo, and how many rows would be lost. Changes nothing.
+   *
+   * @param count how many change sets; more than were applied means all
+   * @return the change sets and the rows
+   * @throws IllegalArgumentException if the count is less than 1
+   * @throws SchemaTooNewException if change sets of a newer release came after ours
+   * @throws MigrationException as {@link #run()}
+   */
+  public RollbackPlan planRollback(int count) {
+    return run.plan(requirePositive(count));
+  }
+
+  private static int requirePositive(int count) {
     if (count < 1) {
       throw new IllegalArgumentException("At least 1 change set must be rolled back: " + count);
     }
-    return run.rollback(count);
+    return count;
   }
 
   /**

@@ -76,6 +76,8 @@ final class SchemaAccess {
 
   private void prepare(BorrowedConnection borrowed) throws SQLException {
     borrowed.set("search_path", target.schema().quoted());
+    // Liquibase dates its entries by the session's clock.
+    borrowed.set("TimeZone", "UTC");
     borrowed.set("statement_timeout", "0");
     borrowed.set("lock_timeout", "0");
     // So that the server ends the session, and with it the lock, soon after this process has died,

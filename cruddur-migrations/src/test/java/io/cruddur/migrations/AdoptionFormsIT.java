@@ -168,8 +168,9 @@ class AdoptionFormsIT {
     postgres.execute(ReferenceForm.FINAL.sql());
     migrator().adopt(AdoptionOptions.defaults());
 
-    assertThat(migrator().rollback(1).changeSets()).hasSize(1);
-    assertThat(migrator().run().changeSets()).hasSize(1);
+    String newest = ALL.get(ALL.size() - 1);
+    assertThat(migrator().rollback(1).changeSets()).containsExactly(newest);
+    assertThat(migrator().run().changeSets()).containsExactly(newest);
     assertThat(migrator().rollbackAll().changeSets()).hasSameSizeAs(ALL);
     assertThat(migrator().run().changeSets()).isEqualTo(ALL);
   }

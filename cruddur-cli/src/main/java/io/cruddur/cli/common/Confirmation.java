@@ -28,20 +28,42 @@ public final class Confirmation {
    * @throws CommandFailedException if nobody has given the database's name, or another one
    */
   public void require(DatabaseOptions database, String consequence) {
+    if (confirmed != null || database.isPrecious()) {
+      requireEverywhere(database, consequence);
+    }
+  }
+
+  /**
+   * Returns if the command may go on, on this machine too.
+   *
+   * @param consequence what it is about to do
+   * @throws CommandFailedException if nobody has given the database's name, or another one
+   */
+  public void requireEverywhere(DatabaseOptions database, String consequence) {
     String name = database.url().database();
     if (confirmed != null) {
       requireSame(confirmed, name);
-    } else if (database.isPrecious()) {
-      if (!terminal.interactive()) {
-        throw new CommandFailedException(
-            ExitCode.REFUSED,
-            "refused: this %s in %s, and nobody is there to be asked; add --confirm %s"
-                .formatted(consequence, database.url(), name));
-      }
-      String question =
-          "This %s in %s.%nType the database's name to go on: "
-              .formatted(consequence, database.url());
-      requireSame(terminal.ask(question), name);
+      return;
+    }
+    requireSomebody(database, consequence);
+    String question =
+        "This %s in %s.%nType the database's name to go on: "
+            .formatted(consequence, database.url());
+    requireSame(terminal.ask(question), name);
+  }
+
+  /**
+   * Returns if the name was given or can be asked for.
+   *
+   * @param consequence what the command is about to do
+   * @throws CommandFailedException if neither is so
+   */
+  public void requireSomebody(DatabaseOptions database, String consequence) {
+    if (confirmed == null && !terminal.interactive()) {
+      throw new CommandFailedException(
+          ExitCode.REFUSED,
+          "refused: this %s in %s, and nobody is there to be asked; add --confirm %s"
+              .formatted(consequence, database.url(), database.url().database()));
     }
   }
 

@@ -7,7 +7,9 @@ import io.cruddur.cli.common.Terminal;
 import io.cruddur.migrations.MigrationMode;
 import io.cruddur.migrations.MigrationResult;
 import io.cruddur.migrations.Migrator;
+import io.cruddur.migrations.RollbackPlan;
 import java.util.Map;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -17,7 +19,11 @@ import picocli.CommandLine.Spec;
 
 @Command(
     name = "rollback",
-    description = {"Undo the last change sets, newest first. The data in what they made is lost."})
+    description = {
+      "Undo the last change sets, newest first. The data in what they made is lost.",
+      "Says first what it will undo and how many rows will be lost; then the database's name has to"
+          + " be given, on this machine too."
+    })
 public final class RollbackCommand extends DatabaseCommand {
 
   @Spec
@@ -47,14 +53,36 @@ public final class RollbackCommand extends DatabaseCommand {
     if (count < 1) {
       throw new ParameterException(spec.commandLine(), "--count must be at least 1: " + count);
     }
-    confirmation.require(database, "destroys data");
+    if (database.isPrecious()) {
+      confirmation.requireSomebody(database, "destroys data");
+    }
     Migrator migrator = schema.migrator(database, MigrationMode.RUN);
-    MigrationResult result = all ? migrator.rollbackAll() : migrator.rollback(count);
+    RollbackPlan plan = migrator.planRollback(all ? Integer.MAX_VALUE : count);
+    if (plan.losesRows()) {
+      confirmation.requireEverywhere(database, describe(plan));
+    } else if (!plan.changeSets().isEmpty()) {
+      confirmation.require(database, describe(plan));
+    }
+    MigrationResult result = migrator.rollback(plan);
     output.say(
         result.changeSets().isEmpty()
             ? "Schema %s has no change set to roll back.".formatted(schema.name())
             : "Rolled back in schema %s: %s."
                 .formatted(schema.name(), String.join(", ", result.changeSets())),
         Map.of("schema", schema.name(), "rolled_back", result.changeSets()));
+  }
+
+  private static String describe(RollbackPlan plan) {
+    String tables =
+        plan.rowsByTable().entrySet().stream()
+            .map(
+                table ->
+                    "%s with %d row%s"
+                        .formatted(
+                            table.getKey(), table.getValue(), table.getValue() == 1 ? "" : "s"))
+            .collect(Collectors.joining(", "));
+    return "undoes %s%s"
+        .formatted(
+            String.join(", ", plan.changeSets()), tables.isEmpty() ? "" : ", and drops " + tables);
   }
 }

@@ -109,6 +109,25 @@ class DatabaseCommandsIT {
   }
 
   @Test
+  void aRollbackThatLosesRowsSaysWhichAndWantsConsentOnThisMachineToo() {
+    cli().run("setup").ok();
+    String name = postgres.databaseName();
+
+    Cli.Result unattended = cli().run("rollback", "--all");
+    assertThat(unattended.exitCode()).isEqualTo(ExitCode.REFUSED);
+    assertThat(unattended.err())
+        .contains("0006_index_activity_messages, 0005_create_follows")
+        .contains("users with 4 rows")
+        .contains("--confirm " + name);
+    assertThat(cli().typing("yes").run("rollback", "--all").exitCode()).isEqualTo(ExitCode.REFUSED);
+    assertThat(postgres.queryLong("SELECT count(*) FROM users")).isEqualTo(4);
+
+    assertThat(cli().typing(name).run("rollback", "--count", "2").ok().out())
+        .contains("0006_index_activity_messages, 0005_create_follows.");
+    cli().run("rollback", "--all", "--confirm", name).ok();
+  }
+
+  @Test
   void anotherSchemaIsMigratedBesidePublic() {
     cli().run("migrate").ok();
     cli().run("setup", "--schema", "second").ok();

@@ -1,0 +1,157 @@
+package io.cruddur.migrations;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import io.cruddur.test.PostgresExtension;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.TimeZone;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** A rollback undoes the newest change set of the change log, whatever clocks have said. */
+class RollbackOrderIT {
+
+  private static final List<String> ALL = ChangeSets.ofThisRelease().ids();
+  private static final String NEWEST = ALL.get(ALL.size() - 1);
+
+  @RegisterExtension final PostgresExtension postgres = PostgresExtension.empty();
+
+  private final TimeZone zone = TimeZone.getDefault();
+
+  @AfterEach
+  void restore() {
+    TimeZone.setDefault(zone);
+  }
+
+  private Migrator migrator() {
+    return Migrator.on(postgres.dataSource()).build();
+  }
+
+  private static void machineIn(String zone) {
+    TimeZone.setDefault(TimeZone.getTimeZone(zone));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "UTC, America/Los_Angeles",
+    "America/Los_Angeles, UTC",
+    "Pacific/Kiritimati, America/Los_Angeles"
+  })
+  void machinesInTwoZonesUndoTheSameChangeSet(String one, String other) {
+    machineIn(one);
+    migrator().run();
+    machineIn(other);
+
+    for (int i = 0; i < 2; i++) {
+      assertThat(migrator().rollback(1).changeSets()).containsExactly(NEWEST);
+      assertThat(migrator().run().changeSets()).containsExactly(NEWEST);
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"UTC", "America/Los_Angeles"})
+  void afterAnAdoptionTheNewestIsUndoneToo(String machine) {
+    machineIn(machine);
+    postgres.execute(ReferenceForm.FINAL.sql());
+    migrator().adopt(AdoptionOptions.defaults());
+
+    for (int i = 0; i < 2; i++) {
+      assertThat(migrator().rollback(1).changeSets()).containsExactly(NEWEST);
+      assertThat(migrator().run().changeSets()).containsExactly(NEWEST);
+    }
+    assertThat(migrator().rollbackAll().changeSets()).isEqualTo(reversed(ALL));
+  }
+
+  @Test
+  void aHistoryWithFalseDatesAndOrderIsUndoneInTheOrderOfTheChangeLog() {
+    migrator().run();
+    postgres.execute(
+        "UPDATE cruddur_changelog SET dateexecuted = '2000-01-01'::timestamp - orderexecuted * interval '1 day', orderexecuted = 100 - orderexecuted");
+
+    assertThat(migrator().rollback(2).changeSets()).isEqualTo(reversed(ALL).subList(0, 2));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"migrate", "adopt", "script"})
+  void everyEntryIsDatedInUtc(String way) throws Exception {
+    machineIn("Pacific/Kiritimati");
+    switch (way) {
+      case "migrate" -> migrator().run();
+      case "adopt" -> {
+        postgres.execute(ReferenceForm.FINAL.sql());
+        migrator().adopt(AdoptionOptions.defaults().in(java.time.ZoneId.of("Asia/Tokyo")));
+      }
+      default ->
+          postgres.execute(
+              "SET TimeZone = 'America/Los_Angeles';"
+                  + migrator().updateSql().replace("CONCURRENTLY", ""));
+    }
+
+    long secondsApart =
+        postgres.queryLong(
+            "SELECT max(abs(extract(epoch FROM clock_timestamp() AT TIME ZONE 'UTC' - dateexecuted)))::bigint FROM cruddur_changelog");
+    assertThat(secondsApart).isCloseTo(0, within(ChronoUnit.MINUTES.getDuration().toSeconds()));
+  }
+
+  @Test
+  void aPlanNamesWhatWouldBeUndoneAndTheRowsThatWouldBeLost() {
+    migrator().run();
+    postgres.execute(
+        """
+        INSERT INTO users (display_name, handle, cognito_user_id) VALUES ('a', 'a', 'a'), ('b', 'b', 'b');
+        INSERT INTO follows (follower_uuid, followee_uuid)
+        SELECT a.uuid, b.uuid FROM users a JOIN users b ON a.uuid <> b.uuid;
+        """);
+
+    RollbackPlan one = migrator().planRollback(1);
+    assertThat(one.changeSets()).containsExactly(NEWEST);
+    assertThat(one.losesRows()).isFalse();
+
+    RollbackPlan all = migrator().planRollback(1000);
+    assertThat(all.changeSets()).isEqualTo(reversed(ALL));
+    assertThat(all.rowsByTable())
+        .isEqualTo(
+            Map.of("follows", 2L, "reposts", 0L, "likes", 0L, "activities", 0L, "users", 2L));
+    assertThat(all.losesRows()).isTrue();
+    assertThat(migrator().status().isUpToDate()).isTrue();
+  }
+
+  @Test
+  void aPlanThatIsNoLongerTrueIsNotCarriedOut() {
+    migrator().run();
+    RollbackPlan plan = migrator().planRollback(1);
+    migrator().rollback(1);
+
+    assertThatThrownBy(() -> migrator().rollback(plan))
+        .isInstanceOf(MigrationException.class)
+        .hasMessageContaining("has changed since");
+    assertThat(migrator().status().pending()).containsExactly(NEWEST);
+  }
+
+  @Test
+  void aRollbackWaitsForNoLiquibaseOfTheHostsAndSaysWhoIsAtWork() {
+    Migrator host = Migrator.on(postgres.dataSource()).historyTable("databasechangelog").build();
+    host.run();
+    postgres.execute("UPDATE databasechangeloglock SET locked = true, lockedby = 'build-server'");
+
+    assertThatThrownBy(() -> host.rollback(1))
+        .isInstanceOf(MigrationLockException.class)
+        .hasMessageContaining("build-server");
+    assertThat(host.status().isUpToDate()).isTrue();
+  }
+
+  private static List<String> reversed(List<String> list) {
+    List<String> reversed = new ArrayList<>(list);
+    Collections.reverse(reversed);
+    return reversed;
+  }
+}
