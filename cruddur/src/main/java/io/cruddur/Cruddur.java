@@ -2,19 +2,19 @@ package io.cruddur;
 
 import io.cruddur.database.ConnectionUrl;
 import io.cruddur.database.TransactionConflictException;
-import io.cruddur.model.Activity;
-import io.cruddur.model.User;
+import io.cruddur.model.CruddurActivity;
+import io.cruddur.model.CruddurUser;
 import io.cruddur.repo.CruddurRepositories;
 import io.cruddur.repo.Repositories;
 import io.cruddur.repo.ValidationException;
-import io.cruddur.repo.activity.ActivityRepository;
-import io.cruddur.repo.bulk.BulkRepository;
-import io.cruddur.repo.feed.FeedRepository;
-import io.cruddur.repo.follow.FollowRepository;
+import io.cruddur.repo.activity.Activities;
+import io.cruddur.repo.bulk.Bulk;
+import io.cruddur.repo.feed.Feeds;
+import io.cruddur.repo.follow.Follows;
 import io.cruddur.repo.internal.RepositoryFactory;
 import io.cruddur.repo.internal.Validation;
-import io.cruddur.repo.page.PageRequest;
-import io.cruddur.repo.user.UserRepository;
+import io.cruddur.repo.page.PageQuery;
+import io.cruddur.repo.user.Users;
 import jakarta.persistence.EntityManager;
 import java.util.List;
 import java.util.function.Consumer;
@@ -116,31 +116,31 @@ public final class Cruddur implements Repositories, AutoCloseable {
    * @return the classes, immutable
    */
   public static List<Class<?>> entityClasses() {
-    return List.of(User.class, Activity.class);
+    return List.of(CruddurUser.class, CruddurActivity.class);
   }
 
   @Override
-  public UserRepository users() {
+  public Users users() {
     return repositories.users();
   }
 
   @Override
-  public ActivityRepository activities() {
+  public Activities activities() {
     return repositories.activities();
   }
 
   @Override
-  public FeedRepository feeds() {
+  public Feeds feeds() {
     return repositories.feeds();
   }
 
   @Override
-  public FollowRepository follows() {
+  public Follows follows() {
     return repositories.follows();
   }
 
   @Override
-  public BulkRepository bulk() {
+  public Bulk bulk() {
     return repositories.bulk();
   }
 
@@ -204,7 +204,7 @@ public final class Cruddur implements Repositories, AutoCloseable {
    * @throws io.cruddur.database.DatabaseUnavailableException if the database cannot be reached
    */
   public void warmUp() {
-    feeds().home(PageRequest.first(PageRequest.MAX_SIZE));
+    feeds().home(PageQuery.first(PageQuery.MAX_SIZE));
     sessionFactory();
   }
 

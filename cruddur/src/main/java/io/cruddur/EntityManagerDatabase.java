@@ -3,8 +3,8 @@ package io.cruddur;
 import io.cruddur.database.internal.Database;
 import io.cruddur.database.internal.Schema;
 import io.cruddur.database.internal.SqlErrors;
-import io.cruddur.model.Activity;
-import io.cruddur.model.User;
+import io.cruddur.model.CruddurActivity;
+import io.cruddur.model.CruddurUser;
 import jakarta.persistence.EntityManager;
 import java.sql.SQLException;
 import java.util.Objects;
@@ -84,8 +84,8 @@ final class EntityManagerDatabase implements Database {
             .getEntityManagerFactory()
             .unwrap(SessionFactoryImplementor.class)
             .getMappingMetamodel();
-    String users = schemaPrefix(mapping, User.class, "users");
-    String activities = schemaPrefix(mapping, Activity.class, "activities");
+    String users = schemaPrefix(mapping, CruddurUser.class, "users");
+    String activities = schemaPrefix(mapping, CruddurActivity.class, "activities");
     if (!users.equals(activities)) {
       throw new UnsupportedMappingException(
           "The host maps users to schema \"%s\" and activities to \"%s\"; Cruddur needs them in one."

@@ -8,8 +8,8 @@ import io.cruddur.database.CruddurException;
 import io.cruddur.database.DatabaseException;
 import io.cruddur.database.DatabaseUnavailableException;
 import io.cruddur.model.Ttl;
-import io.cruddur.repo.page.Page;
-import io.cruddur.repo.page.PageRequest;
+import io.cruddur.repo.page.CursorPage;
+import io.cruddur.repo.page.PageQuery;
 import io.cruddur.repo.user.NewUser;
 import java.lang.reflect.Parameter;
 import java.util.ArrayList;
@@ -139,11 +139,11 @@ interface BadInputContract extends Contract {
   private Map<RepositoryCall, List<String>> cursors(Good... goods) {
     Map<RepositoryCall, List<String>> cursors = new LinkedHashMap<>();
     for (RepositoryCall call : RepositoryCall.all()) {
-      if (call.parameters().stream().anyMatch(p -> p.getType() == PageRequest.class)) {
+      if (call.parameters().stream().anyMatch(p -> p.getType() == PageQuery.class)) {
         cursors.put(
             call,
             Arrays.stream(goods)
-                .map(good -> (Page<?>) call.on(cruddur(), call.arguments(good)))
+                .map(good -> (CursorPage<?>) call.on(cruddur(), call.arguments(good)))
                 .map(page -> page.newerCursor().orElseThrow())
                 .toList());
       }
@@ -195,14 +195,14 @@ interface BadInputContract extends Contract {
       for (int value : new int[] {0, -1, Integer.MIN_VALUE, Integer.MAX_VALUE}) {
         bad.add(new Bad(Integer.toString(value), value, Outcome.REFUSED));
       }
-    } else if (type == PageRequest.class) {
+    } else if (type == PageQuery.class) {
       for (String cursor : List.of("", "x", "\u0000", "\ud83e", "' OR 1=1 --", "A".repeat(42))) {
-        bad.add(new Bad("cursor", PageRequest.at(cursor, 10), Outcome.REFUSED));
+        bad.add(new Bad("cursor", PageQuery.at(cursor, 10), Outcome.REFUSED));
       }
       List<String> others = cursorsOfOthers(call, scene);
       assertThat(others).hasSizeGreaterThan(10);
       for (String cursor : others) {
-        bad.add(new Bad("of another list", PageRequest.at(cursor, 10), Outcome.REFUSED));
+        bad.add(new Bad("of another list", PageQuery.at(cursor, 10), Outcome.REFUSED));
       }
     } else if (type == Collection.class && RepositoryCall.element(parameter) == UUID.class) {
       bad.add(new Bad("null within", Arrays.asList(UUID.randomUUID(), null), Outcome.REFUSED));

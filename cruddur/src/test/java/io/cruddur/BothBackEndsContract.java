@@ -6,8 +6,8 @@ import io.cruddur.model.Ttl;
 import io.cruddur.repo.activity.ActivityNotFoundException;
 import io.cruddur.repo.activity.ActivityView;
 import io.cruddur.repo.activity.Replies;
-import io.cruddur.repo.page.Page;
-import io.cruddur.repo.page.PageRequest;
+import io.cruddur.repo.page.CursorPage;
+import io.cruddur.repo.page.PageQuery;
 import io.cruddur.repo.user.NewUser;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -127,9 +127,9 @@ interface BothBackEndsContract extends Contract {
 
   private Set<UUID> home() {
     Set<UUID> seen = new HashSet<>();
-    Optional<PageRequest> next = Optional.of(PageRequest.first(100));
+    Optional<PageQuery> next = Optional.of(PageQuery.first(100));
     while (next.isPresent()) {
-      Page<ActivityView> page = cruddur().feeds().home(next.get(), Replies.INCLUDE);
+      CursorPage<ActivityView> page = cruddur().feeds().home(next.get(), Replies.INCLUDE);
       page.forEach(view -> assertThat(seen.add(view.uuid())).isTrue());
       next = page.next();
     }
@@ -200,7 +200,7 @@ interface BothBackEndsContract extends Contract {
       NewUser newcomer = Contract.newUser("new" + i);
       assertThat(cruddur().users().register(newcomer).user().getHandle()).isEqualTo("new" + i);
       written.signUps().add(newcomer.cognitoUserId());
-      assertThat(cruddur().feeds().home(PageRequest.first(20)).items()).isNotEmpty();
+      assertThat(cruddur().feeds().home(PageQuery.first(20)).items()).isNotEmpty();
     }
     return null;
   }

@@ -4,14 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.cruddur.database.TransactionConflictException;
-import io.cruddur.model.User;
+import io.cruddur.model.CruddurUser;
 import io.cruddur.repo.ValidationException;
 import io.cruddur.repo.activity.ActivityThread;
 import io.cruddur.repo.activity.ActivityView;
 import io.cruddur.repo.bulk.ImportResult;
 import io.cruddur.repo.bulk.ImportedActivity;
 import io.cruddur.repo.bulk.RejectedActivity;
-import io.cruddur.repo.page.PageRequest;
+import io.cruddur.repo.page.PageQuery;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,14 +26,14 @@ interface BulkContract extends FeedFixtures {
 
   @Test
   default void everyUserAndEveryActivityThatIsShownIsGiven() {
-    User river = register("river");
-    User wren = register("wren");
+    CruddurUser river = register("river");
+    CruddurUser wren = register("wren");
     UUID post = post(wren, "second", 2);
     post(river, "first", 1);
     reply(river, post, "third", 3);
     insert(river, null, "expired", 4, EXPIRED);
     delete(post(river, "deleted", 5));
-    List<User> users = new ArrayList<>();
+    List<CruddurUser> users = new ArrayList<>();
     List<String> messages = new ArrayList<>();
 
     cruddur().bulk().forEachUser(users::add);
@@ -47,7 +47,7 @@ interface BulkContract extends FeedFixtures {
   default void whatTheConsumerThrowsEndsTheStream() {
     register("river");
     register("wren");
-    List<User> seen = new ArrayList<>();
+    List<CruddurUser> seen = new ArrayList<>();
 
     assertThatExceptionOfType(TransactionConflictException.class)
         .isThrownBy(
@@ -95,7 +95,7 @@ interface BulkContract extends FeedFixtures {
     assertThat(nested.uuid().version()).isEqualTo(7);
     assertThat(nested.uuid().getMostSignificantBits() >>> 16)
         .isEqualTo(LONG_AGO.plusSeconds(2).toEpochMilli());
-    assertThat(cruddur().feeds().home(PageRequest.first(10)).items())
+    assertThat(cruddur().feeds().home(PageQuery.first(10)).items())
         .extracting(ActivityView::message)
         .containsExactly("now", "root");
   }

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.cruddur.repo.activity.ActivityView;
 import io.cruddur.repo.activity.Replies;
-import io.cruddur.repo.page.Page;
-import io.cruddur.repo.page.PageRequest;
+import io.cruddur.repo.page.CursorPage;
+import io.cruddur.repo.page.PageQuery;
 import io.cruddur.test.PostgresExtension;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.EntityManagerFactory;
@@ -72,8 +72,8 @@ class BulkIT {
   @Test
   void everyPageIsOneStatementWithoutACommitBothWays() {
     UUID busiest = FeedData.user(1);
-    UUID post = cruddur.feeds().home(PageRequest.first(1)).items().get(0).uuid();
-    List<Function<PageRequest, Page<ActivityView>>> feeds =
+    UUID post = cruddur.feeds().home(PageQuery.first(1)).items().get(0).uuid();
+    List<Function<PageQuery, CursorPage<ActivityView>>> feeds =
         List.of(
             cruddur.feeds()::home,
             request -> cruddur.feeds().home(request, Replies.INCLUDE),
@@ -84,13 +84,13 @@ class BulkIT {
             request -> cruddur.feeds().search("common", request),
             request -> cruddur.feeds().replies(post, request));
     recorder.clear();
-    for (Function<PageRequest, Page<ActivityView>> feed : feeds) {
-      Page<ActivityView> second =
-          feed.apply(feed.apply(PageRequest.first(20)).next().orElseThrow());
+    for (Function<PageQuery, CursorPage<ActivityView>> feed : feeds) {
+      CursorPage<ActivityView> second =
+          feed.apply(feed.apply(PageQuery.first(20)).next().orElseThrow());
       assertThat(feed.apply(second.earlier().orElseThrow())).hasSize(20);
       assertThat(feed.apply(second.refresh().orElseThrow())).hasSize(20);
     }
-    cruddur.feeds().search("rare", PageRequest.first(20));
+    cruddur.feeds().search("rare", PageQuery.first(20));
     cruddur.activities().show(post);
 
     assertThat(recorder.statements()).hasSize(4 * feeds.size() + 2);

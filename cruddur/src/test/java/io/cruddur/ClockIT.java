@@ -2,10 +2,10 @@ package io.cruddur;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.cruddur.model.Activity;
+import io.cruddur.model.CruddurActivity;
 import io.cruddur.model.Ttl;
 import io.cruddur.repo.bulk.ImportedActivity;
-import io.cruddur.repo.page.PageRequest;
+import io.cruddur.repo.page.PageQuery;
 import io.cruddur.repo.user.NewUser;
 import io.cruddur.test.PostgresExtension;
 import io.cruddur.test.TestClock;
@@ -97,10 +97,10 @@ class ClockIT {
     UUID post = cruddur.activities().create(river, "Hello", Ttl.ONE_DAY).getUuid();
 
     clock.advance(Duration.ofDays(1).minusNanos(1000));
-    assertThat(cruddur.feeds().home(PageRequest.first(10)).items()).hasSize(1);
+    assertThat(cruddur.feeds().home(PageQuery.first(10)).items()).hasSize(1);
     assertThat(cruddur.activities().purgeExpired(10)).isZero();
     clock.advance(Duration.ofNanos(1000));
-    assertThat(cruddur.feeds().home(PageRequest.first(10)).items()).isEmpty();
+    assertThat(cruddur.feeds().home(PageQuery.first(10)).items()).isEmpty();
     assertThat(cruddur.activities().show(post)).isEmpty();
     assertThat(cruddur.activities().purgeExpired(10)).isOne();
   }
@@ -111,8 +111,8 @@ class ClockIT {
     UUID second = UUID.fromString("00000000-0000-4000-8000-000000000002");
     ids.addAll(List.of(first, second));
 
-    Activity post = cruddur.activities().create(river, "Hello", Ttl.ONE_DAY);
-    Activity reply = cruddur.activities().reply(river, post.getUuid(), "Reply");
+    CruddurActivity post = cruddur.activities().create(river, "Hello", Ttl.ONE_DAY);
+    CruddurActivity reply = cruddur.activities().reply(river, post.getUuid(), "Reply");
 
     assertThat(post.getUuid()).isEqualTo(first);
     assertThat(reply.getUuid()).isEqualTo(second);

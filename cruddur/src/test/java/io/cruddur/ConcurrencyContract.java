@@ -2,8 +2,8 @@ package io.cruddur;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.cruddur.model.CruddurUser;
 import io.cruddur.model.Ttl;
-import io.cruddur.model.User;
 import io.cruddur.repo.follow.FollowLimitException;
 import io.cruddur.repo.user.NewUser;
 import java.util.ArrayList;
@@ -41,7 +41,7 @@ interface ConcurrencyContract extends Contract {
 
   @Test
   default void fiftyThreadsCallEveryMethodOnAPoolOfFive() throws Exception {
-    User wren = register("wren");
+    CruddurUser wren = register("wren");
     UUID hot = cruddur().activities().create(wren.getUuid(), "Hot", Ttl.ONE_DAY).getUuid();
     List<RepositoryCall> calls = RepositoryCall.all();
     assertThat(calls).hasSizeGreaterThan(40);
@@ -62,7 +62,7 @@ interface ConcurrencyContract extends Contract {
   }
 
   /** As a user of its own, who goes at the end, and in an order of its own. */
-  private Void callAll(int thread, List<RepositoryCall> calls, User wren, UUID hot) {
+  private Void callAll(int thread, List<RepositoryCall> calls, CruddurUser wren, UUID hot) {
     Random random = new Random(thread);
     for (int round = 0; round < 2; round++) {
       NewUser newUser = Contract.newUser("u" + thread + "-" + round);

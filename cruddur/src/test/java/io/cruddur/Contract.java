@@ -1,6 +1,6 @@
 package io.cruddur;
 
-import io.cruddur.model.User;
+import io.cruddur.model.CruddurUser;
 import io.cruddur.repo.Repositories;
 import io.cruddur.repo.user.NewUser;
 import java.util.Locale;
@@ -23,7 +23,7 @@ interface Contract {
   /** Reads one text, where the repositories work; tables are in the search path. */
   String text(String sql);
 
-  default User register(String handle) {
+  default CruddurUser register(String handle) {
     return cruddur().users().register(newUser(handle)).user();
   }
 

@@ -3,9 +3,9 @@ package io.cruddur;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import io.cruddur.model.Activity;
+import io.cruddur.model.CruddurActivity;
+import io.cruddur.model.CruddurUser;
 import io.cruddur.model.Ttl;
-import io.cruddur.model.User;
 import io.cruddur.repo.Repositories;
 import io.cruddur.repo.ValidationException;
 import io.cruddur.repo.activity.ActivityIdTakenException;
@@ -14,7 +14,7 @@ import io.cruddur.repo.activity.NotTheAuthorException;
 import io.cruddur.repo.bulk.ImportedActivity;
 import io.cruddur.repo.follow.FollowLimitException;
 import io.cruddur.repo.page.InvalidCursorException;
-import io.cruddur.repo.page.PageRequest;
+import io.cruddur.repo.page.PageQuery;
 import io.cruddur.repo.user.CognitoUserIdTakenException;
 import io.cruddur.repo.user.HandleTakenException;
 import io.cruddur.repo.user.NewUser;
@@ -137,7 +137,7 @@ abstract class EntityManagerContract extends RepositoryContract {
 
   @Test
   void theHostsCommitKeepsEverything() {
-    User river = register("river");
+    CruddurUser river = register("river");
     cruddur().activities().create(river.getUuid(), "Hello", Ttl.ONE_DAY);
     entityManager.persist(new HostUser(1));
     entityManager.getTransaction().commit();
@@ -152,10 +152,10 @@ abstract class EntityManagerContract extends RepositoryContract {
 
   @Test
   void theHostsUnflushedUserIsSeen() {
-    User wren = new User("Wren", "wren", null, "sub-wren", Instant.now());
+    CruddurUser wren = new CruddurUser("Wren", "wren", null, "sub-wren", Instant.now());
     entityManager.persist(wren);
 
-    Activity activity = cruddur().activities().create(wren.getUuid(), "Hello", Ttl.ONE_DAY);
+    CruddurActivity activity = cruddur().activities().create(wren.getUuid(), "Hello", Ttl.ONE_DAY);
 
     assertThat(home(10).items().get(0).uuid()).isEqualTo(activity.getUuid());
     assertThat(cruddur().users().findByHandle("WREN")).containsSame(wren);
@@ -163,8 +163,8 @@ abstract class EntityManagerContract extends RepositoryContract {
 
   @Test
   void entitiesComeBackManaged() {
-    User river = register("river");
-    Activity activity = cruddur().activities().create(river.getUuid(), "Hello", Ttl.ONE_DAY);
+    CruddurUser river = register("river");
+    CruddurActivity activity = cruddur().activities().create(river.getUuid(), "Hello", Ttl.ONE_DAY);
 
     assertThat(entityManager.contains(river)).isTrue();
     assertThat(entityManager.contains(activity)).isTrue();
@@ -173,8 +173,8 @@ abstract class EntityManagerContract extends RepositoryContract {
 
   @Test
   void aManagedActivityNeverWritesAnOldCountBack() {
-    User river = register("river");
-    Activity activity = cruddur().activities().create(river.getUuid(), "Hello", Ttl.ONE_DAY);
+    CruddurUser river = register("river");
+    CruddurActivity activity = cruddur().activities().create(river.getUuid(), "Hello", Ttl.ONE_DAY);
     execute("UPDATE activities SET likes_count = 7");
 
     activity.changeExpiry(null);
@@ -186,7 +186,7 @@ abstract class EntityManagerContract extends RepositoryContract {
   @Test
   void norDoesOneThatTheHostHadDetachedAndMerges() {
     UUID river = register("river").getUuid();
-    Activity activity = cruddur().activities().create(river, "Hello", Ttl.ONE_DAY);
+    CruddurActivity activity = cruddur().activities().create(river, "Hello", Ttl.ONE_DAY);
     entityManager.flush();
     entityManager.detach(activity);
     cruddur().activities().like(activity.getUuid(), river);
@@ -247,7 +247,7 @@ abstract class EntityManagerContract extends RepositoryContract {
 
   @Test
   void everyTypedErrorLeavesTheHostsTransactionUsable() {
-    User river = register("river");
+    CruddurUser river = register("river");
     UUID uuid = UUID.randomUUID();
     cruddur().activities().create(uuid, river.getUuid(), "Hello", Ttl.ONE_DAY);
 
@@ -262,7 +262,7 @@ abstract class EntityManagerContract extends RepositoryContract {
     assertThatExceptionOfType(ValidationException.class)
         .isThrownBy(() -> cruddur().activities().create(river.getUuid(), "", null));
     assertThatExceptionOfType(InvalidCursorException.class)
-        .isThrownBy(() -> cruddur().feeds().home(PageRequest.at("forged", 10)));
+        .isThrownBy(() -> cruddur().feeds().home(PageQuery.at("forged", 10)));
     UUID wren = register("wren").getUuid();
     assertThatExceptionOfType(HandleTakenException.class)
         .isThrownBy(() -> cruddur().users().changeHandle(wren, "RIVER"));

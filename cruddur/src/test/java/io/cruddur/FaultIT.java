@@ -6,8 +6,8 @@ import static org.awaitility.Awaitility.await;
 
 import io.cruddur.database.ConnectionUrl;
 import io.cruddur.database.CruddurException;
+import io.cruddur.model.CruddurUser;
 import io.cruddur.model.Ttl;
-import io.cruddur.model.User;
 import io.cruddur.repo.user.NewUser;
 import io.cruddur.test.OwnServer;
 import io.cruddur.test.TcpProxy;
@@ -105,7 +105,7 @@ class FaultIT {
 
   /** Writes, has the fault happen, writes on; says how long after it the first write succeeded. */
   private Duration write(Cruddur cruddur, Callable<Long> fault) throws Exception {
-    User river =
+    CruddurUser river =
         cruddur.users().register(new NewUser("River", "river", "r@example.com", "sub-1")).user();
     ExecutorService threads = Executors.newFixedThreadPool(WRITERS);
     try {
@@ -137,7 +137,7 @@ class FaultIT {
     }
   }
 
-  private void writeUntilTold(Cruddur cruddur, User author) {
+  private void writeUntilTold(Cruddur cruddur, CruddurUser author) {
     while (!stopping) {
       UUID id = UUID.randomUUID();
       while (!isWritten(cruddur, author, id)) {
@@ -146,7 +146,7 @@ class FaultIT {
     }
   }
 
-  private boolean isWritten(Cruddur cruddur, User author, UUID id) {
+  private boolean isWritten(Cruddur cruddur, CruddurUser author, UUID id) {
     try {
       cruddur.activities().create(id, author.getUuid(), "Hello", Ttl.SEVEN_DAYS);
       writes.add(new Write(id, System.nanoTime()));

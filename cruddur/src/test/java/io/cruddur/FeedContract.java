@@ -6,12 +6,12 @@ import static io.cruddur.FeedFixtures.messages;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import io.cruddur.model.User;
+import io.cruddur.model.CruddurUser;
 import io.cruddur.repo.activity.ActivityView;
 import io.cruddur.repo.activity.Replies;
+import io.cruddur.repo.page.CursorPage;
 import io.cruddur.repo.page.InvalidCursorException;
-import io.cruddur.repo.page.Page;
-import io.cruddur.repo.page.PageRequest;
+import io.cruddur.repo.page.PageQuery;
 import java.util.List;
 import java.util.UUID;
 import java.util.function.Function;
@@ -24,21 +24,21 @@ interface FeedContract extends FeedFixtures {
 
   @Test
   default void repliesAreInTheHomeFeedOnRequest() {
-    User river = register("river");
+    CruddurUser river = register("river");
     UUID post = post(river, "post", 1);
     reply(river, post, "reply", 2);
     insert(river, post, "expired", 3, EXPIRED);
     delete(reply(river, post, "deleted", 4));
 
-    assertThat(messages(cruddur().feeds().home(PageRequest.first(10)))).containsExactly("post");
-    assertThat(messages(cruddur().feeds().home(PageRequest.first(10), Replies.INCLUDE)))
+    assertThat(messages(cruddur().feeds().home(PageQuery.first(10)))).containsExactly("post");
+    assertThat(messages(cruddur().feeds().home(PageQuery.first(10), Replies.INCLUDE)))
         .containsExactly("reply", "post");
   }
 
   @Test
   default void aUsersFeedHasTheUsersOwnPostsOnly() {
-    User river = register("river");
-    User wren = register("wren");
+    CruddurUser river = register("river");
+    CruddurUser wren = register("wren");
     UUID post = post(river, "first", 1);
     post(wren, "other", 2);
     reply(river, post, "reply", 3);
@@ -51,12 +51,12 @@ interface FeedContract extends FeedFixtures {
         .containsExactly("second", "first");
     assertThat(all(1, request -> cruddur().feeds().user(id, request, Replies.INCLUDE)))
         .containsExactly("second", "reply", "first");
-    assertThat(cruddur().feeds().user(UUID.randomUUID(), PageRequest.first(10)).items()).isEmpty();
+    assertThat(cruddur().feeds().user(UUID.randomUUID(), PageQuery.first(10)).items()).isEmpty();
   }
 
   @Test
   default void repliesAreOldestFirstAndLaterOnesFollow() {
-    User river = register("river");
+    CruddurUser river = register("river");
     UUID post = post(river, "post", 0);
     UUID first = reply(river, post, "r1", 1);
     reply(river, first, "reply to the reply", 2);
@@ -65,9 +65,9 @@ interface FeedContract extends FeedFixtures {
     delete(reply(river, post, "deleted", 4));
     reply(river, post, "r3", 5);
 
-    Page<ActivityView> one = cruddur().feeds().replies(post, PageRequest.first(2));
-    Page<ActivityView> two = cruddur().feeds().replies(post, one.next().orElseThrow());
-    Page<ActivityView> none = cruddur().feeds().replies(post, two.refresh().orElseThrow());
+    CursorPage<ActivityView> one = cruddur().feeds().replies(post, PageQuery.first(2));
+    CursorPage<ActivityView> two = cruddur().feeds().replies(post, one.next().orElseThrow());
+    CursorPage<ActivityView> none = cruddur().feeds().replies(post, two.refresh().orElseThrow());
     reply(river, post, "r4", 6);
 
     assertThat(messages(one)).containsExactly("r1", "r2");
@@ -80,7 +80,7 @@ interface FeedContract extends FeedFixtures {
 
   @Test
   default void repliesArePagedBackToThoseBefore() {
-    User river = register("river");
+    CruddurUser river = register("river");
     UUID post = post(river, "post", 0);
     for (int i = 1; i <= 6; i++) {
       reply(river, post, "r" + i, i);
@@ -88,11 +88,13 @@ interface FeedContract extends FeedFixtures {
     insert(river, post, "expired", 3, EXPIRED);
     delete(reply(river, post, "deleted", 4));
 
-    Page<ActivityView> one = cruddur().feeds().replies(post, PageRequest.first(2));
-    Page<ActivityView> two = cruddur().feeds().replies(post, one.next().orElseThrow());
-    Page<ActivityView> three = cruddur().feeds().replies(post, two.next().orElseThrow());
-    Page<ActivityView> twoAgain = cruddur().feeds().replies(post, three.earlier().orElseThrow());
-    Page<ActivityView> oneAgain = cruddur().feeds().replies(post, twoAgain.earlier().orElseThrow());
+    CursorPage<ActivityView> one = cruddur().feeds().replies(post, PageQuery.first(2));
+    CursorPage<ActivityView> two = cruddur().feeds().replies(post, one.next().orElseThrow());
+    CursorPage<ActivityView> three = cruddur().feeds().replies(post, two.next().orElseThrow());
+    CursorPage<ActivityView> twoAgain =
+        cruddur().feeds().replies(post, three.earlier().orElseThrow());
+    CursorPage<ActivityView> oneAgain =
+        cruddur().feeds().replies(post, twoAgain.earlier().orElseThrow());
 
     assertThat(one.earlier()).isEmpty();
     assertThat(messages(three)).containsExactly("r5", "r6");
@@ -105,18 +107,18 @@ interface FeedContract extends FeedFixtures {
 
   @Test
   default void whereTheNewestComeFirstWhatIsEarlierIsTheNextPage() {
-    User river = register("river");
+    CruddurUser river = register("river");
     posts(river, "m", 8);
 
-    Page<ActivityView> page = cruddur().feeds().home(PageRequest.first(2));
+    CursorPage<ActivityView> page = cruddur().feeds().home(PageQuery.first(2));
 
     assertThat(page.earlier()).isPresent().isEqualTo(page.next());
   }
 
   @Test
   default void likesAreInTheOrderOfTheLikes() {
-    User river = register("river");
-    User wren = register("wren");
+    CruddurUser river = register("river");
+    CruddurUser wren = register("wren");
     UUID old = post(wren, "old", 1);
     UUID recent = post(wren, "recent", 2);
     UUID expired = insert(wren, null, "expired", 3, EXPIRED);
@@ -130,16 +132,15 @@ interface FeedContract extends FeedFixtures {
 
     assertThat(all(1, request -> cruddur().feeds().likes(river.getUuid(), request)))
         .containsExactly("old", "recent");
-    ActivityView view =
-        cruddur().feeds().likes(river.getUuid(), PageRequest.first(1)).items().get(0);
+    ActivityView view = cruddur().feeds().likes(river.getUuid(), PageQuery.first(1)).items().get(0);
     assertThat(view.uuid()).isEqualTo(old);
     assertThat(view.createdAt()).isEqualTo("2026-01-01T00:00:01Z");
   }
 
   @Test
   default void noFeedHasAGapOrADuplicateAmongRowsOfTheSameTime() {
-    User river = register("river");
-    User wren = register("wren");
+    CruddurUser river = register("river");
+    CruddurUser wren = register("wren");
     follow(wren, river);
     posts(river, "m", 60);
     execute(
@@ -177,17 +178,18 @@ interface FeedContract extends FeedFixtures {
                   .filter(message -> message.startsWith("m1"))
                   .toList());
 
-      Function<PageRequest, Page<ActivityView>> replies =
+      Function<PageQuery, CursorPage<ActivityView>> replies =
           request -> cruddur().feeds().replies(root, request);
       assertThat(all(size, replies)).containsExactlyInAnyOrderElementsOf(shown);
-      assertThat(allBack(size, replies, Page::earlier)).isEqualTo(all(size, replies));
+      assertThat(allBack(size, replies, CursorPage::earlier)).isEqualTo(all(size, replies));
     }
   }
 
   /** What a feed shows, newest first, if it is the same on the way to its end and back. */
-  private static List<String> bothWays(int size, Function<PageRequest, Page<ActivityView>> feed) {
+  private static List<String> bothWays(
+      int size, Function<PageQuery, CursorPage<ActivityView>> feed) {
     List<String> all = all(size, feed);
-    assertThat(allBack(size, feed, Page::refresh)).isEqualTo(all);
+    assertThat(allBack(size, feed, CursorPage::refresh)).isEqualTo(all);
     return all;
   }
 
@@ -197,8 +199,8 @@ interface FeedContract extends FeedFixtures {
 
   @Test
   default void feedsOfExpiredRowsAreReadInBoundedSteps() {
-    User river = register("river");
-    User wren = register("wren");
+    CruddurUser river = register("river");
+    CruddurUser wren = register("wren");
     follow(wren, river);
     post(river, "oldest", -1);
     UUID root = post(river, "root", -2);
@@ -221,28 +223,32 @@ interface FeedContract extends FeedFixtures {
         .containsExactly("oldest", "root");
     assertThat(all(20, request -> cruddur().feeds().replies(root, request)))
         .containsExactly("late");
-    Page<ActivityView> first = cruddur().feeds().replies(root, PageRequest.first(20));
+    CursorPage<ActivityView> first = cruddur().feeds().replies(root, PageQuery.first(20));
     assertThat(first.items()).isEmpty();
     assertThat(first.next()).isPresent();
 
     assertThat(
-            allBack(20, request -> cruddur().feeds().user(river.getUuid(), request), Page::refresh))
+            allBack(
+                20,
+                request -> cruddur().feeds().user(river.getUuid(), request),
+                CursorPage::refresh))
         .containsExactly("oldest", "root");
-    assertThat(allBack(20, request -> cruddur().feeds().replies(root, request), Page::earlier))
+    assertThat(
+            allBack(20, request -> cruddur().feeds().replies(root, request), CursorPage::earlier))
         .containsExactly("late");
   }
 
   @Test
   default void aUsersFeedIsRefreshedWithWhatHasComeSince() {
-    User river = register("river");
+    CruddurUser river = register("river");
     UUID id = river.getUuid();
     post(river, "m1", 1);
-    Page<ActivityView> page = cruddur().feeds().user(id, PageRequest.first(2));
+    CursorPage<ActivityView> page = cruddur().feeds().user(id, PageQuery.first(2));
     for (int i = 2; i <= 4; i++) {
       post(river, "m" + i, i);
     }
 
-    Page<ActivityView> newer = cruddur().feeds().user(id, page.refresh().orElseThrow());
+    CursorPage<ActivityView> newer = cruddur().feeds().user(id, page.refresh().orElseThrow());
 
     assertThat(messages(newer)).containsExactly("m3", "m2");
     assertThat(messages(cruddur().feeds().user(id, newer.refresh().orElseThrow())))
@@ -251,12 +257,12 @@ interface FeedContract extends FeedFixtures {
 
   @Test
   default void aCursorOfAnotherFeedOrSubjectIsRefused() {
-    User river = register("river");
-    User wren = register("wren");
+    CruddurUser river = register("river");
+    CruddurUser wren = register("wren");
     posts(river, "word ", 10);
     UUID id = river.getUuid();
-    PageRequest first = PageRequest.first(1);
-    List<Page<ActivityView>> pages =
+    PageQuery first = PageQuery.first(1);
+    List<CursorPage<ActivityView>> pages =
         List.of(
             cruddur().feeds().home(first),
             cruddur().feeds().home(first, Replies.INCLUDE),
@@ -265,8 +271,8 @@ interface FeedContract extends FeedFixtures {
             cruddur().feeds().following(id, first),
             cruddur().feeds().search("word", first));
 
-    for (Page<ActivityView> page : pages) {
-      PageRequest next = page.next().orElseThrow();
+    for (CursorPage<ActivityView> page : pages) {
+      PageQuery next = page.next().orElseThrow();
       assertThatExceptionOfType(InvalidCursorException.class)
           .isThrownBy(() -> cruddur().feeds().user(wren.getUuid(), next));
       assertThatExceptionOfType(InvalidCursorException.class)

@@ -6,8 +6,8 @@ import io.cruddur.database.internal.DataSourceDatabase;
 import io.cruddur.database.internal.Sql;
 import io.cruddur.repo.activity.ActivityView;
 import io.cruddur.repo.activity.Replies;
-import io.cruddur.repo.page.Page;
-import io.cruddur.repo.page.PageRequest;
+import io.cruddur.repo.page.CursorPage;
+import io.cruddur.repo.page.PageQuery;
 import io.cruddur.repo.user.ProfilePage;
 import io.cruddur.test.PostgresExtension;
 import java.sql.SQLException;
@@ -100,7 +100,7 @@ class FeedPlanIT {
 
   @Test
   void aRareWordIsSearchedByTheIndexOfWordsAlone() throws SQLException {
-    cruddur.feeds().search("rare", PageRequest.first(SIZE));
+    cruddur.feeds().search("rare", PageQuery.first(SIZE));
 
     Plan.bothOfLast(recorder)
         .forEach(
@@ -116,7 +116,7 @@ class FeedPlanIT {
   @Test
   void aThreadIsReadByPrimaryKeyAndTheIndexOfReplies() throws SQLException {
     UUID parent = newestPost();
-    Page<ActivityView> replies = cruddur.feeds().replies(parent, PageRequest.first(1));
+    CursorPage<ActivityView> replies = cruddur.feeds().replies(parent, PageQuery.first(1));
     cruddur.activities().show(replies.items().get(0).uuid());
     Plan.bothOfLast(recorder).forEach(plan -> plan.assertGood("activities_pkey", KEYS, SIZE));
 
@@ -143,9 +143,9 @@ class FeedPlanIT {
                       .formatted(word));
 
       List<UUID> found = new ArrayList<>();
-      Optional<PageRequest> next = Optional.of(PageRequest.first(50));
+      Optional<PageQuery> next = Optional.of(PageQuery.first(50));
       while (next.isPresent() && found.size() < 250) {
-        Page<ActivityView> page = cruddur.feeds().search(word, next.get());
+        CursorPage<ActivityView> page = cruddur.feeds().search(word, next.get());
         page.forEach(view -> found.add(view.uuid()));
         next = page.next();
       }
@@ -154,17 +154,17 @@ class FeedPlanIT {
   }
 
   private static void assertGood(
-      String index, String cursor, Function<PageRequest, Page<ActivityView>> feed)
+      String index, String cursor, Function<PageQuery, CursorPage<ActivityView>> feed)
       throws SQLException {
-    assertThat(feed.apply(PageRequest.first(SIZE)).items()).hasSize(SIZE);
+    assertThat(feed.apply(PageQuery.first(SIZE)).items()).hasSize(SIZE);
     Plan.bothOfLast(recorder).forEach(plan -> plan.assertGood(index, cursor, SIZE));
 
-    Page<ActivityView> page = feed.apply(PageRequest.first(100));
+    CursorPage<ActivityView> page = feed.apply(PageQuery.first(100));
     for (int i = 0; i < 5; i++) {
       page = feed.apply(page.next().orElseThrow());
     }
     for (Optional<String> way : List.of(page.olderCursor(), page.newerCursor())) {
-      assertThat(feed.apply(PageRequest.at(way.orElseThrow(), SIZE)).items()).hasSize(SIZE);
+      assertThat(feed.apply(PageQuery.at(way.orElseThrow(), SIZE)).items()).hasSize(SIZE);
       Plan.bothOfLast(recorder).forEach(plan -> plan.assertGood(index, cursor, SIZE));
     }
   }

@@ -3,12 +3,12 @@ package io.cruddur;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import io.cruddur.model.User;
+import io.cruddur.model.CruddurUser;
 import io.cruddur.repo.ValidationException;
 import io.cruddur.repo.follow.FollowLimitException;
+import io.cruddur.repo.page.CursorPage;
 import io.cruddur.repo.page.InvalidCursorException;
-import io.cruddur.repo.page.Page;
-import io.cruddur.repo.page.PageRequest;
+import io.cruddur.repo.page.PageQuery;
 import io.cruddur.repo.user.UserNotFoundException;
 import io.cruddur.repo.user.UserSummary;
 import java.util.UUID;
@@ -52,21 +52,22 @@ interface FollowContract extends Contract {
 
   @Test
   default void followersAndFolloweesArePagedNewestFirst() {
-    User river = register("river");
-    User wren = register("wren");
-    User heron = register("heron");
+    CruddurUser river = register("river");
+    CruddurUser wren = register("wren");
+    CruddurUser heron = register("heron");
     cruddur().follows().follow(wren.getUuid(), river.getUuid());
     cruddur().follows().follow(heron.getUuid(), river.getUuid());
     cruddur().follows().follow(river.getUuid(), wren.getUuid());
 
-    Page<UserSummary> newest = cruddur().follows().followers(river.getUuid(), PageRequest.first(1));
-    Page<UserSummary> older =
+    CursorPage<UserSummary> newest =
+        cruddur().follows().followers(river.getUuid(), PageQuery.first(1));
+    CursorPage<UserSummary> older =
         cruddur().follows().followers(river.getUuid(), newest.next().orElseThrow());
 
     assertThat(newest.items()).containsExactly(new UserSummary(heron.getUuid(), "heron", "HERON"));
     assertThat(older.items()).extracting(UserSummary::handle).containsExactly("wren");
     assertThat(older.next()).isEmpty();
-    assertThat(cruddur().follows().following(river.getUuid(), PageRequest.first(10)).items())
+    assertThat(cruddur().follows().following(river.getUuid(), PageQuery.first(10)).items())
         .extracting(UserSummary::handle)
         .containsExactly("wren");
     assertThatExceptionOfType(InvalidCursorException.class)

@@ -4,10 +4,10 @@ import static io.cruddur.FeedFixtures.all;
 import static io.cruddur.FeedFixtures.messages;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.cruddur.model.User;
+import io.cruddur.model.CruddurUser;
 import io.cruddur.repo.activity.ActivityView;
-import io.cruddur.repo.page.Page;
-import io.cruddur.repo.page.PageRequest;
+import io.cruddur.repo.page.CursorPage;
+import io.cruddur.repo.page.PageQuery;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
@@ -16,9 +16,9 @@ interface FollowingContract extends FeedFixtures {
 
   @Test
   default void theFollowingFeedHasFolloweesPostsAndOnesOwn() {
-    User river = register("river");
-    User wren = register("wren");
-    User heron = register("heron");
+    CruddurUser river = register("river");
+    CruddurUser wren = register("wren");
+    CruddurUser heron = register("heron");
     UUID viewer = river.getUuid();
     follow(river, wren);
     follow(heron, river);
@@ -37,15 +37,15 @@ interface FollowingContract extends FeedFixtures {
     execute("DELETE FROM follows");
     assertThat(all(10, request -> cruddur().feeds().following(viewer, request)))
         .containsExactly("own");
-    assertThat(cruddur().feeds().following(UUID.randomUUID(), PageRequest.first(10)).items())
+    assertThat(cruddur().feeds().following(UUID.randomUUID(), PageQuery.first(10)).items())
         .isEmpty();
   }
 
   @Test
   default void aFolloweeWithManyExpiredPostsHidesNobodyElses() {
-    User river = register("river");
-    User wren = register("wren");
-    User heron = register("heron");
+    CruddurUser river = register("river");
+    CruddurUser wren = register("wren");
+    CruddurUser heron = register("heron");
     follow(river, wren);
     follow(river, heron);
     execute(
@@ -71,17 +71,18 @@ interface FollowingContract extends FeedFixtures {
 
   @Test
   default void theFollowingFeedIsRefreshedWithWhatHasComeSince() {
-    User river = register("river");
-    User wren = register("wren");
+    CruddurUser river = register("river");
+    CruddurUser wren = register("wren");
     UUID viewer = river.getUuid();
     follow(river, wren);
     post(wren, "m1", 1);
-    Page<ActivityView> page = cruddur().feeds().following(viewer, PageRequest.first(2));
+    CursorPage<ActivityView> page = cruddur().feeds().following(viewer, PageQuery.first(2));
     post(wren, "m2", 2);
     post(river, "m3", 3);
     post(wren, "m4", 4);
 
-    Page<ActivityView> newer = cruddur().feeds().following(viewer, page.refresh().orElseThrow());
+    CursorPage<ActivityView> newer =
+        cruddur().feeds().following(viewer, page.refresh().orElseThrow());
 
     assertThat(messages(newer)).containsExactly("m3", "m2");
     assertThat(messages(cruddur().feeds().following(viewer, newer.refresh().orElseThrow())))

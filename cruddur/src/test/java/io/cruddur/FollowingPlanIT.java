@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.cruddur.database.internal.DataSourceDatabase;
 import io.cruddur.database.internal.Sql;
 import io.cruddur.repo.activity.ActivityView;
-import io.cruddur.repo.page.Page;
-import io.cruddur.repo.page.PageRequest;
+import io.cruddur.repo.page.CursorPage;
+import io.cruddur.repo.page.PageQuery;
 import io.cruddur.test.PostgresExtension;
 import java.util.ArrayList;
 import java.util.List;
@@ -68,15 +68,15 @@ class FollowingPlanIT {
             .list(NAIVE, row -> row.getObject(1, UUID.class), uuid, uuid);
 
     List<UUID> found = new ArrayList<>();
-    Optional<PageRequest> next = Optional.of(PageRequest.first(50));
+    Optional<PageQuery> next = Optional.of(PageQuery.first(50));
     for (int page = 0; page < 3 && next.isPresent(); page++) {
-      Page<ActivityView> posts = cruddur.feeds().following(uuid, next.get());
+      CursorPage<ActivityView> posts = cruddur.feeds().following(uuid, next.get());
       posts.forEach(view -> found.add(view.uuid()));
       next = posts.next();
     }
     assertThat(found).isEqualTo(naive);
 
-    cruddur.feeds().following(uuid, PageRequest.first(20));
+    cruddur.feeds().following(uuid, PageQuery.first(20));
     Plan.bothOfLast(recorder)
         .forEach(
             plan -> {
@@ -93,7 +93,7 @@ class FollowingPlanIT {
 
   /** Of many runs, because the machine has other things to do as well. */
   private static double best(int viewer) throws Exception {
-    cruddur.feeds().following(FeedData.user(viewer), PageRequest.first(20));
+    cruddur.feeds().following(FeedData.user(viewer), PageQuery.first(20));
     double best = Double.MAX_VALUE;
     for (int i = 0; i < 20; i++) {
       best = Math.min(best, Plan.ofLast(recorder, false).milliseconds());

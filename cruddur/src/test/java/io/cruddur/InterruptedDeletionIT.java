@@ -9,8 +9,8 @@ import io.cruddur.database.internal.DataSourceDatabase;
 import io.cruddur.database.internal.Sql;
 import io.cruddur.repo.activity.ActivityView;
 import io.cruddur.repo.activity.Replies;
-import io.cruddur.repo.page.Page;
-import io.cruddur.repo.page.PageRequest;
+import io.cruddur.repo.page.CursorPage;
+import io.cruddur.repo.page.PageQuery;
 import io.cruddur.repo.user.UserSummary;
 import io.cruddur.test.PostgresExtension;
 import java.sql.Connection;
@@ -301,20 +301,20 @@ class InterruptedDeletionIT {
     cruddur.users().profile("user1").ifPresent(profile -> seen.add("profile"));
     cruddur
         .activities()
-        .likers(post(2, 1), PageRequest.first(10))
+        .likers(post(2, 1), PageQuery.first(10))
         .forEach(user -> see(seen, "likers", user));
     cruddur
         .follows()
-        .following(WREN, PageRequest.first(10))
+        .following(WREN, PageQuery.first(10))
         .forEach(user -> see(seen, "followees", user));
     return seen;
   }
 
   private static void see(
-      List<String> seen, String where, Function<PageRequest, Page<ActivityView>> feed) {
-    Optional<PageRequest> next = Optional.of(PageRequest.first(100));
+      List<String> seen, String where, Function<PageQuery, CursorPage<ActivityView>> feed) {
+    Optional<PageQuery> next = Optional.of(PageQuery.first(100));
     while (next.isPresent()) {
-      Page<ActivityView> page = feed.apply(next.get());
+      CursorPage<ActivityView> page = feed.apply(next.get());
       page.forEach(view -> see(seen, where, view));
       next = page.next();
     }

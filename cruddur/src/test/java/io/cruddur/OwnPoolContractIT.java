@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.cruddur.database.ConnectionUrl;
+import io.cruddur.model.CruddurUser;
 import io.cruddur.model.Ttl;
-import io.cruddur.model.User;
 import io.cruddur.repo.ValidationException;
 import io.cruddur.repo.user.UserNotFoundException;
 import java.time.Duration;
@@ -36,7 +36,7 @@ class OwnPoolContractIT extends DataSourceContract {
   @Test
   void aUrlIsAllThatIsNeeded() {
     try (Cruddur connected = Cruddur.connect(postgres.url())) {
-      User river = connected.users().register(newUser("river")).user();
+      CruddurUser river = connected.users().register(newUser("river")).user();
       assertThat(cruddur().users().findByUuid(river.getUuid())).contains(river);
     }
   }
@@ -86,7 +86,7 @@ class OwnPoolContractIT extends DataSourceContract {
                 cruddur()
                     .useTransaction(
                         tx -> {
-                          User user = tx.users().register(newUser("river")).user();
+                          CruddurUser user = tx.users().register(newUser("river")).user();
                           tx.activities().create(user.getUuid(), "Hello", Ttl.ONE_DAY);
                           tx.activities().create(java.util.UUID.randomUUID(), "Hello", Ttl.ONE_DAY);
                         }));
@@ -97,11 +97,11 @@ class OwnPoolContractIT extends DataSourceContract {
 
   @Test
   void aTransactionOfSeveralCallsIsCommittedAsAWhole() {
-    User river =
+    CruddurUser river =
         cruddur()
             .inTransaction(
                 tx -> {
-                  User user = tx.users().register(newUser("river")).user();
+                  CruddurUser user = tx.users().register(newUser("river")).user();
                   tx.activities().create(user.getUuid(), "Hello", Ttl.ONE_DAY);
                   assertThat(count("users")).isZero();
                   return user;
@@ -113,7 +113,7 @@ class OwnPoolContractIT extends DataSourceContract {
 
   @Test
   void entitiesCanBeQueriedThroughTheLibrarysOwnSessionFactory() {
-    User river = register("river");
+    CruddurUser river = register("river");
     cruddur().activities().create(river.getUuid(), "Hello", Ttl.ONE_DAY);
 
     List<String> messages =

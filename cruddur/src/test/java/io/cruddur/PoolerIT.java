@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.cruddur.database.ConnectionUrl;
+import io.cruddur.model.CruddurUser;
 import io.cruddur.model.Ttl;
-import io.cruddur.model.User;
-import io.cruddur.repo.page.PageRequest;
+import io.cruddur.repo.page.PageQuery;
 import io.cruddur.repo.user.NewUser;
 import io.cruddur.test.PgBouncer;
 import io.cruddur.test.PostgresExtension;
@@ -37,7 +37,7 @@ class PoolerIT {
     Cruddur.connect(postgres.url()).close();
     try (PgBouncer pooler = PgBouncer.start(directory, postgres.database(), "transaction");
         Cruddur cruddur = behind(pooler)) {
-      User river =
+      CruddurUser river =
           cruddur.users().register(new NewUser("River", "river", "r@example.com", "sub-1")).user();
       ExecutorService threads = Executors.newFixedThreadPool(WRITERS);
       try {
@@ -68,13 +68,13 @@ class PoolerIT {
         .build();
   }
 
-  private static void write(Cruddur cruddur, User author) {
+  private static void write(Cruddur cruddur, CruddurUser author) {
     for (int i = 0; i < WRITES; i++) {
       cruddur.activities().create(author.getUuid(), "Hello", Ttl.SEVEN_DAYS);
       cruddur.useTransaction(
           tx -> {
             tx.activities().create(author.getUuid(), "Hello again", Ttl.SEVEN_DAYS);
-            tx.feeds().home(PageRequest.first(10));
+            tx.feeds().home(PageQuery.first(10));
           });
     }
   }

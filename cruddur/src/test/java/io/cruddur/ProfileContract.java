@@ -3,11 +3,11 @@ package io.cruddur;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import io.cruddur.model.CruddurUser;
 import io.cruddur.model.Ttl;
-import io.cruddur.model.User;
 import io.cruddur.repo.ValidationException;
 import io.cruddur.repo.activity.Replies;
-import io.cruddur.repo.page.PageRequest;
+import io.cruddur.repo.page.PageQuery;
 import io.cruddur.repo.user.CognitoUserIdTakenException;
 import io.cruddur.repo.user.HandleTakenException;
 import io.cruddur.repo.user.MessageUser;
@@ -25,8 +25,8 @@ interface ProfileContract extends Contract {
 
   @Test
   default void severalUsersAreFoundAtOnce() {
-    User river = register("river");
-    User wren = register("wren");
+    CruddurUser river = register("river");
+    CruddurUser wren = register("wren");
 
     assertThat(
             cruddur()
@@ -45,8 +45,8 @@ interface ProfileContract extends Contract {
 
   @Test
   default void aMessageGroupHasASenderAndAReceiver() {
-    User river = register("river");
-    User wren = register("wren");
+    CruddurUser river = register("river");
+    CruddurUser wren = register("wren");
     MessageUser sender =
         new MessageUser(MessageUser.Kind.SENDER, river.getUuid(), "river", "RIVER");
     MessageUser receiver = new MessageUser(MessageUser.Kind.RECV, wren.getUuid(), "wren", "WREN");
@@ -81,9 +81,9 @@ interface ProfileContract extends Contract {
 
   @Test
   default void aProfileCountsActivitiesThatAreShownFollowersAndFollowees() {
-    User river = register("river");
-    User wren = register("wren");
-    User heron = register("heron");
+    CruddurUser river = register("river");
+    CruddurUser wren = register("wren");
+    CruddurUser heron = register("heron");
     UUID post = cruddur().activities().create(river.getUuid(), "Hello", Ttl.ONE_DAY).getUuid();
     cruddur().activities().reply(river.getUuid(), post, "Reply");
     execute(
@@ -103,7 +103,7 @@ interface ProfileContract extends Contract {
 
   @Test
   default void aUsersOwnPageHasTheProfileAndTheNewestActivities() {
-    User river = register("river");
+    CruddurUser river = register("river");
     UUID others =
         cruddur().activities().create(register("wren").getUuid(), "Other", Ttl.ONE_DAY).getUuid();
     execute(
@@ -116,18 +116,18 @@ interface ProfileContract extends Contract {
 
     assertThat(page.profile()).isEqualTo(cruddur().users().profile("river").orElseThrow());
     assertThat(page.profile().crudsCount()).isEqualTo(shown).isBetween(41L, 69L);
-    PageRequest first = PageRequest.first(40);
+    PageQuery first = PageQuery.first(40);
     assertThat(page.activities())
         .isEqualTo(cruddur().feeds().user(river.getUuid(), first, Replies.INCLUDE))
         .hasSize(40);
-    PageRequest next = page.activities().next().orElseThrow();
+    PageQuery next = page.activities().next().orElseThrow();
     assertThat(cruddur().feeds().user(river.getUuid(), next, Replies.INCLUDE))
         .hasSize((int) shown - 40);
   }
 
   @Test
   default void aUserWithoutActivitiesHasAPageAndAnUnknownOneHasNone() {
-    User river = register("river");
+    CruddurUser river = register("river");
 
     ProfilePage page = cruddur().users().show("river").orElseThrow();
     assertThat(page.profile().uuid()).isEqualTo(river.getUuid());
@@ -142,10 +142,11 @@ interface ProfileContract extends Contract {
 
   @Test
   default void aProfileIsUpdated() {
-    User river = register("river");
-    User wren = register("wren");
+    CruddurUser river = register("river");
+    CruddurUser wren = register("wren");
 
-    User updated = cruddur().users().updateProfile(river.getUuid(), "New name", "🦀".repeat(1024));
+    CruddurUser updated =
+        cruddur().users().updateProfile(river.getUuid(), "New name", "🦀".repeat(1024));
     assertThat(updated.getDisplayName()).isEqualTo("New name");
     updated = cruddur().users().updateProfileByCognitoUserId("sub-river", "Newer name", null);
     assertThat(updated.getDisplayName()).isEqualTo("Newer name");
@@ -179,7 +180,7 @@ interface ProfileContract extends Contract {
 
   @Test
   default void aHandleIsChangedUnlessAnotherUserHasIt() {
-    User river = register("river");
+    CruddurUser river = register("river");
     register("wren");
 
     assertThat(cruddur().users().changeHandle(river.getUuid(), "River").getHandle())
@@ -196,11 +197,11 @@ interface ProfileContract extends Contract {
 
   @Test
   default void aSeededUserIsLinkedToACognitoId() {
-    User wren = register("wren");
+    CruddurUser wren = register("wren");
     execute(
         "INSERT INTO users (display_name, handle, cognito_user_id) VALUES ('River', 'river', 'MOCK')");
 
-    User river = cruddur().users().linkCognitoUserId("RIVER", "sub-new");
+    CruddurUser river = cruddur().users().linkCognitoUserId("RIVER", "sub-new");
     assertThat(river.getCognitoUserId()).isEqualTo("sub-new");
     assertThat(cruddur().users().linkCognitoUserId("river", "sub-new")).isEqualTo(river);
     assertThat(cruddur().users().findByCognitoUserId("sub-new")).contains(river);

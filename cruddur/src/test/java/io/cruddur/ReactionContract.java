@@ -3,15 +3,15 @@ package io.cruddur;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import io.cruddur.model.Activity;
+import io.cruddur.model.CruddurActivity;
+import io.cruddur.model.CruddurUser;
 import io.cruddur.model.Ttl;
-import io.cruddur.model.User;
 import io.cruddur.repo.activity.ActivityNotFoundException;
 import io.cruddur.repo.activity.ActivityView;
 import io.cruddur.repo.activity.ViewerState;
+import io.cruddur.repo.page.CursorPage;
 import io.cruddur.repo.page.InvalidCursorException;
-import io.cruddur.repo.page.Page;
-import io.cruddur.repo.page.PageRequest;
+import io.cruddur.repo.page.PageQuery;
 import io.cruddur.repo.user.UserNotFoundException;
 import io.cruddur.repo.user.UserSummary;
 import java.util.ArrayList;
@@ -23,18 +23,18 @@ import org.junit.jupiter.api.Test;
 /** Likes, reposts, and what they count. */
 interface ReactionContract extends Contract {
 
-  private Activity post(User author) {
+  private CruddurActivity post(CruddurUser author) {
     return cruddur().activities().create(author.getUuid(), "Hello", Ttl.ONE_DAY);
   }
 
   private ActivityView shown() {
-    return cruddur().feeds().home(PageRequest.first(10)).items().get(0);
+    return cruddur().feeds().home(PageQuery.first(10)).items().get(0);
   }
 
   @Test
   default void aLikeIsCountedOnce() {
-    User river = register("river");
-    User wren = register("wren");
+    CruddurUser river = register("river");
+    CruddurUser wren = register("wren");
     UUID post = post(river).getUuid();
 
     assertThat(cruddur().activities().like(post, wren.getUuid())).isTrue();
@@ -50,7 +50,7 @@ interface ReactionContract extends Contract {
 
   @Test
   default void aRepostIsCountedOnce() {
-    User river = register("river");
+    CruddurUser river = register("river");
     UUID post = post(river).getUuid();
 
     assertThat(cruddur().activities().repost(post, river.getUuid())).isTrue();
@@ -65,7 +65,7 @@ interface ReactionContract extends Contract {
 
   @Test
   default void whatIsNotShownCannotBeLikedOrReposted() {
-    User river = register("river");
+    CruddurUser river = register("river");
     UUID expired = post(river).getUuid();
     UUID deleted = post(river).getUuid();
     execute(
@@ -99,7 +99,7 @@ interface ReactionContract extends Contract {
 
   @Test
   default void aLikeOfWhatHasExpiredSinceCanBeTakenBack() {
-    User river = register("river");
+    CruddurUser river = register("river");
     UUID post = post(river).getUuid();
     cruddur().activities().like(post, river.getUuid());
     execute("UPDATE activities SET expires_at = now() - interval '1 s'");
@@ -111,7 +111,7 @@ interface ReactionContract extends Contract {
 
   @Test
   default void likersComeNewestFirstWithoutGapOrDuplicate() {
-    User river = register("river");
+    CruddurUser river = register("river");
     UUID post = post(river).getUuid();
     execute(
         "INSERT INTO users (display_name, handle, cognito_user_id) SELECT 'User ' || i, 'u' || i, 'sub-' || i FROM generate_series(1, 25) i");
@@ -120,9 +120,9 @@ interface ReactionContract extends Contract {
             .formatted(post));
 
     List<UserSummary> seen = new ArrayList<>();
-    Page<UserSummary> first = cruddur().activities().likers(post, PageRequest.first(10));
-    for (Optional<PageRequest> next = Optional.of(PageRequest.first(10)); next.isPresent(); ) {
-      Page<UserSummary> page = cruddur().activities().likers(post, next.get());
+    CursorPage<UserSummary> first = cruddur().activities().likers(post, PageQuery.first(10));
+    for (Optional<PageQuery> next = Optional.of(PageQuery.first(10)); next.isPresent(); ) {
+      CursorPage<UserSummary> page = cruddur().activities().likers(post, next.get());
       page.forEach(seen::add);
       next = page.next();
     }
@@ -132,7 +132,7 @@ interface ReactionContract extends Contract {
     assertThat(seen.subList(0, 2)).extracting(UserSummary::handle).contains("u25", "u24");
     assertThat(cruddur().activities().likers(post, first.refresh().orElseThrow()).items())
         .containsExactly(new UserSummary(river.getUuid(), "river", "RIVER"));
-    assertThat(cruddur().activities().likers(UUID.randomUUID(), PageRequest.first(10)).items())
+    assertThat(cruddur().activities().likers(UUID.randomUUID(), PageQuery.first(10)).items())
         .isEmpty();
     assertThatExceptionOfType(InvalidCursorException.class)
         .isThrownBy(
@@ -141,8 +141,8 @@ interface ReactionContract extends Contract {
 
   @Test
   default void aViewerSeesWhatTheyDid() {
-    User river = register("river");
-    User wren = register("wren");
+    CruddurUser river = register("river");
+    CruddurUser wren = register("wren");
     UUID liked = post(river).getUuid();
     UUID reposted = post(river).getUuid();
     UUID neither = post(river).getUuid();
@@ -165,7 +165,7 @@ interface ReactionContract extends Contract {
 
   @Test
   default void countersThatAnotherProgramSpoiledAreCorrected() {
-    User river = register("river");
+    CruddurUser river = register("river");
     UUID post = post(river).getUuid();
     UUID good = post(river).getUuid();
     cruddur().activities().like(good, river.getUuid());

@@ -4,14 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cruddur.database.internal.DataSourceDatabase;
 import io.cruddur.database.internal.Sql;
-import io.cruddur.model.Activity;
+import io.cruddur.model.CruddurActivity;
+import io.cruddur.model.CruddurUser;
 import io.cruddur.model.Ttl;
-import io.cruddur.model.User;
 import io.cruddur.repo.activity.ActivityThread;
 import io.cruddur.repo.activity.ActivityView;
 import io.cruddur.repo.activity.Replies;
-import io.cruddur.repo.page.Page;
-import io.cruddur.repo.page.PageRequest;
+import io.cruddur.repo.page.CursorPage;
+import io.cruddur.repo.page.PageQuery;
 import io.cruddur.repo.user.MessageUser;
 import io.cruddur.repo.user.ProfilePage;
 import io.cruddur.repo.user.UserProfile;
@@ -93,7 +93,7 @@ class ReferenceJsonIT {
       """;
 
   private Cruddur cruddur;
-  private User river;
+  private CruddurUser river;
   private UUID post;
 
   @BeforeEach
@@ -101,9 +101,9 @@ class ReferenceJsonIT {
     cruddur = Cruddur.builder().dataSource(postgres.dataSource()).build();
     river = cruddur.users().register(Contract.newUser("river")).user();
     cruddur.users().updateProfile(river.getUuid(), "River O'Example", "Bio");
-    User wren = cruddur.users().register(Contract.newUser("wren")).user();
+    CruddurUser wren = cruddur.users().register(Contract.newUser("wren")).user();
     post = cruddur.activities().create(river.getUuid(), "Post", Ttl.ONE_DAY).getUuid();
-    Activity reply = cruddur.activities().reply(wren.getUuid(), post, "Reply");
+    CruddurActivity reply = cruddur.activities().reply(wren.getUuid(), post, "Reply");
     cruddur.activities().reply(river.getUuid(), reply.getUuid(), "Answer");
     cruddur.activities().like(post, wren.getUuid());
     cruddur.activities().repost(post, wren.getUuid());
@@ -116,7 +116,7 @@ class ReferenceJsonIT {
 
   @Test
   void theHomeFeedsObjects() {
-    Page<ActivityView> home = cruddur.feeds().home(PageRequest.first(20), Replies.INCLUDE);
+    CursorPage<ActivityView> home = cruddur.feeds().home(PageQuery.first(20), Replies.INCLUDE);
 
     assertThat(home.items().stream().map(ReferenceJsonIT::object).toList())
         .isEqualTo(reference(HOME))

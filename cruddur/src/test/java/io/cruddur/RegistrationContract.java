@@ -3,7 +3,7 @@ package io.cruddur;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import io.cruddur.model.User;
+import io.cruddur.model.CruddurUser;
 import io.cruddur.repo.ValidationException;
 import io.cruddur.repo.user.HandleConflict;
 import io.cruddur.repo.user.NewUser;
@@ -56,8 +56,8 @@ interface RegistrationContract extends Contract {
     NewUser newcomer =
         NewUser.fromCognito(Map.of("sub", "sub-new", "name", "New", "preferred_username", "river"));
 
-    User ensured = cruddur().users().ensure(newcomer);
-    User again = cruddur().users().ensure(newcomer);
+    CruddurUser ensured = cruddur().users().ensure(newcomer);
+    CruddurUser again = cruddur().users().ensure(newcomer);
 
     assertThat(ensured.getHandle()).startsWith("river-");
     assertThat(again).isEqualTo(ensured);

@@ -3,17 +3,17 @@ package io.cruddur;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import io.cruddur.model.Activity;
+import io.cruddur.model.CruddurActivity;
+import io.cruddur.model.CruddurUser;
 import io.cruddur.model.Ttl;
-import io.cruddur.model.User;
 import io.cruddur.repo.ValidationException;
 import io.cruddur.repo.activity.ActivityIdTakenException;
 import io.cruddur.repo.activity.ActivityNotFoundException;
 import io.cruddur.repo.activity.ActivityView;
 import io.cruddur.repo.activity.NotTheAuthorException;
 import io.cruddur.repo.activity.Replies;
-import io.cruddur.repo.page.Page;
-import io.cruddur.repo.page.PageRequest;
+import io.cruddur.repo.page.CursorPage;
+import io.cruddur.repo.page.PageQuery;
 import io.cruddur.repo.user.UserNotFoundException;
 import java.util.List;
 import java.util.UUID;
@@ -23,11 +23,11 @@ import org.junit.jupiter.api.Test;
 /** Replies, deletion, expiry, tombstones. */
 interface ReplyContract extends Contract {
 
-  private UUID post(User author) {
+  private UUID post(CruddurUser author) {
     return cruddur().activities().create(author.getUuid(), "Hello", Ttl.ONE_DAY).getUuid();
   }
 
-  private UUID reply(User author, UUID parent) {
+  private UUID reply(CruddurUser author, UUID parent) {
     return cruddur().activities().reply(author.getUuid(), parent, "Reply").getUuid();
   }
 
@@ -57,10 +57,10 @@ interface ReplyContract extends Contract {
 
   @Test
   default void aReplyRaisesItsParentsCount() {
-    User river = register("river");
+    CruddurUser river = register("river");
     UUID post = post(river);
 
-    Activity reply = cruddur().activities().reply(river.getUuid(), post, "🦀".repeat(1024));
+    CruddurActivity reply = cruddur().activities().reply(river.getUuid(), post, "🦀".repeat(1024));
 
     assertThat(reply.getReplyToActivityUuid()).isEqualTo(post);
     assertThat(reply.getExpiresAt()).isNull();
@@ -74,7 +74,7 @@ interface ReplyContract extends Contract {
 
   @Test
   default void aReplyMayBeLongerThanAPostButNotTooLong() {
-    User river = register("river");
+    CruddurUser river = register("river");
     UUID post = post(river);
 
     assertThatExceptionOfType(ValidationException.class)
@@ -91,7 +91,7 @@ interface ReplyContract extends Contract {
 
   @Test
   default void aReplyToWhatIsNotShownIsRefused() {
-    User river = register("river");
+    CruddurUser river = register("river");
     UUID expired = post(river);
     expire(expired);
     UUID deleted = post(river);
@@ -110,13 +110,13 @@ interface ReplyContract extends Contract {
 
   @Test
   default void replyingWithTheSameIdAgainCountsOnce() {
-    User river = register("river");
+    CruddurUser river = register("river");
     UUID post = post(river);
     UUID uuid = UUID.randomUUID();
 
-    Activity first =
+    CruddurActivity first =
         cruddur().activities().reply(uuid, river.getUuid(), post, "Reply", Ttl.ONE_HOUR);
-    Activity again =
+    CruddurActivity again =
         cruddur().activities().reply(uuid, river.getUuid(), post, "Reply", Ttl.ONE_HOUR);
     assertThat(again).isEqualTo(first);
     assertThat(again.getCreatedAt()).isEqualTo(first.getCreatedAt());
@@ -137,10 +137,11 @@ interface ReplyContract extends Contract {
 
   @Test
   default void theAuthorIsFoundByCognitoId() {
-    User river = register("river");
+    CruddurUser river = register("river");
 
-    Activity post = cruddur().activities().createByCognitoUserId("sub-river", "Hello", Ttl.ONE_DAY);
-    Activity reply =
+    CruddurActivity post =
+        cruddur().activities().createByCognitoUserId("sub-river", "Hello", Ttl.ONE_DAY);
+    CruddurActivity reply =
         cruddur().activities().replyByCognitoUserId("sub-river", post.getUuid(), "Reply");
 
     assertThat(post.getUserUuid()).isEqualTo(river.getUuid());
@@ -156,8 +157,8 @@ interface ReplyContract extends Contract {
 
   @Test
   default void aLeafIsDeletedByItsAuthorOnly() {
-    User river = register("river");
-    User wren = register("wren");
+    CruddurUser river = register("river");
+    CruddurUser wren = register("wren");
     UUID post = post(river);
     UUID reply = reply(wren, post);
     cruddur().activities().like(reply, river.getUuid());
@@ -176,8 +177,8 @@ interface ReplyContract extends Contract {
 
   @Test
   default void whatHasRepliesBecomesATombstoneAndGoesWithTheLastOfThem() {
-    User river = register("river");
-    User wren = register("wren");
+    CruddurUser river = register("river");
+    CruddurUser wren = register("wren");
     UUID post = post(river);
     UUID reply = reply(wren, post);
     UUID answer = reply(river, reply);
@@ -185,7 +186,7 @@ interface ReplyContract extends Contract {
     assertThat(cruddur().activities().delete(post, river.getUuid())).isTrue();
     assertThat(isTombstone(post)).isTrue();
     assertThat(cruddur().activities().delete(post, river.getUuid())).isFalse();
-    assertThat(cruddur().feeds().home(PageRequest.first(10)).items()).isEmpty();
+    assertThat(cruddur().feeds().home(PageQuery.first(10)).items()).isEmpty();
 
     assertThat(cruddur().activities().delete(reply, wren.getUuid())).isTrue();
     assertThat(isTombstone(reply)).isTrue();
@@ -198,7 +199,7 @@ interface ReplyContract extends Contract {
 
   @Test
   default void purgingTakesLeavesAndNeverALiveReply() {
-    User river = register("river");
+    CruddurUser river = register("river");
     UUID leaf = post(river);
     UUID post = post(river);
     UUID reply = reply(river, post);
@@ -225,8 +226,8 @@ interface ReplyContract extends Contract {
 
   @Test
   default void aDeletedUserLeavesNothing() {
-    User river = register("river");
-    User wren = register("wren");
+    CruddurUser river = register("river");
+    CruddurUser wren = register("wren");
     UUID others = post(wren);
     UUID own = post(river);
     reply(river, own);
@@ -251,8 +252,8 @@ interface ReplyContract extends Contract {
 
   @Test
   default void aDeletedUserIsErasedInPlaceWhileOthersRepliesNeedTheRow() {
-    User river = register("river");
-    User wren = register("wren");
+    CruddurUser river = register("river");
+    CruddurUser wren = register("wren");
     cruddur().users().updateProfile(river.getUuid(), "River", "Bio");
     UUID post = post(river);
     UUID leaf = post(river);
@@ -286,7 +287,7 @@ interface ReplyContract extends Contract {
   }
 
   /** The first statement of a deletion, and not more, as after a crash. */
-  private void erase(User user) {
+  private void erase(CruddurUser user) {
     execute(
         "UPDATE users SET display_name = 'Deleted user', handle = 'deleting-%s', email = NULL, cognito_user_id = NULL, bio = NULL, deleted_at = now() WHERE uuid = '%s'"
             .formatted(UUID.randomUUID(), user.getUuid()));
@@ -294,8 +295,8 @@ interface ReplyContract extends Contract {
 
   @Test
   default void whoPurgesFinishesADeletionThatWasInterrupted() {
-    User river = register("river");
-    User wren = register("wren");
+    CruddurUser river = register("river");
+    CruddurUser wren = register("wren");
     UUID others = post(wren);
     UUID own = post(river);
     UUID answered = post(river);
@@ -325,24 +326,24 @@ interface ReplyContract extends Contract {
 
   @Test
   default void nobodySeesWhatAnErasedUserHasLeftAndPagesGoOn() {
-    User river = register("river");
-    User wren = register("wren");
+    CruddurUser river = register("river");
+    CruddurUser wren = register("wren");
     cruddur().follows().follow(wren.getUuid(), river.getUuid());
     for (int i = 0; i < 12; i++) {
       post(i % 3 == 0 ? wren : river);
     }
     erase(river);
 
-    for (Function<PageRequest, Page<ActivityView>> feed :
-        List.<Function<PageRequest, Page<ActivityView>>>of(
+    for (Function<PageQuery, CursorPage<ActivityView>> feed :
+        List.<Function<PageQuery, CursorPage<ActivityView>>>of(
             request -> cruddur().feeds().home(request),
             request -> cruddur().feeds().home(request, Replies.INCLUDE),
             request -> cruddur().feeds().following(wren.getUuid(), request),
             request -> cruddur().feeds().search("hello", request))) {
       assertThat(FeedFixtures.all(2, feed)).hasSize(4);
-      Page<ActivityView> first = feed.apply(PageRequest.first(10));
+      CursorPage<ActivityView> first = feed.apply(PageQuery.first(10));
       assertThat(feed.apply(first.refresh().orElseThrow()).items()).isEmpty();
     }
-    assertThat(cruddur().feeds().user(river.getUuid(), PageRequest.first(10)).items()).isEmpty();
+    assertThat(cruddur().feeds().user(river.getUuid(), PageQuery.first(10)).items()).isEmpty();
   }
 }

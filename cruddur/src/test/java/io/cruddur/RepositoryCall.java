@@ -3,7 +3,7 @@ package io.cruddur;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cruddur.repo.Repositories;
-import io.cruddur.repo.page.PageRequest;
+import io.cruddur.repo.page.PageQuery;
 import io.cruddur.repo.user.NewUser;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
@@ -108,8 +108,8 @@ record RepositoryCall(Method accessor, Method method) {
     if (type == Stream.class) {
       return Stream.empty();
     }
-    if (type == PageRequest.class) {
-      return PageRequest.first(10);
+    if (type == PageQuery.class) {
+      return PageQuery.first(10);
     }
     if (type == NewUser.class) {
       return good.user();

@@ -4,13 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.cruddur.database.CruddurException;
+import io.cruddur.database.internal.Sql;
 import io.cruddur.repo.Repositories;
 import io.cruddur.repo.ValidationException;
+import java.lang.reflect.Constructor;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -24,19 +27,27 @@ class RepositoryCallTest {
   void everyRepositoryIsReached() throws Exception {
     Path classes =
         Path.of(Repositories.class.getProtectionDomain().getCodeSource().getLocation().toURI());
-    try (Stream<Path> files = Files.list(classes.resolve("io/cruddur/repo"))) {
-      Set<String> repositories =
-          files
-              .map(file -> file.getFileName().toString())
-              .filter(name -> name.endsWith("Repository.class"))
-              .map(name -> name.replace(".class", ""))
-              .collect(Collectors.toSet());
-      assertThat(repositories)
-          .isEqualTo(
-              Arrays.stream(Repositories.class.getMethods())
-                  .map(accessor -> accessor.getReturnType().getSimpleName())
-                  .collect(Collectors.toSet()));
+    Set<Class<?>> repositories = new HashSet<>();
+    try (Stream<Path> files = Files.walk(classes.resolve("io/cruddur/repo"))) {
+      for (Path file : files.filter(file -> file.toString().endsWith(".class")).toList()) {
+        String name = classes.relativize(file).toString().replace('/', '.').replace(".class", "");
+        Class<?> type = Class.forName(name);
+        if (Arrays.stream(type.getConstructors()).anyMatch(RepositoryCallTest::takesSql)
+            && !type.getPackageName().endsWith(".internal")) {
+          repositories.add(type);
+        }
+      }
     }
+    assertThat(repositories)
+        .hasSize(5)
+        .isEqualTo(
+            Arrays.stream(Repositories.class.getMethods())
+                .map(Method::getReturnType)
+                .collect(Collectors.toSet()));
+  }
+
+  private static boolean takesSql(Constructor<?> constructor) {
+    return Arrays.asList(constructor.getParameterTypes()).contains(Sql.class);
   }
 
   @Test

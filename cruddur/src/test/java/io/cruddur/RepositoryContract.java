@@ -3,15 +3,15 @@ package io.cruddur;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import io.cruddur.model.Activity;
+import io.cruddur.model.CruddurActivity;
+import io.cruddur.model.CruddurUser;
 import io.cruddur.model.Ttl;
-import io.cruddur.model.User;
 import io.cruddur.repo.ValidationException;
 import io.cruddur.repo.activity.ActivityIdTakenException;
 import io.cruddur.repo.activity.ActivityView;
+import io.cruddur.repo.page.CursorPage;
 import io.cruddur.repo.page.InvalidCursorException;
-import io.cruddur.repo.page.Page;
-import io.cruddur.repo.page.PageRequest;
+import io.cruddur.repo.page.PageQuery;
 import io.cruddur.repo.user.HandleTakenException;
 import io.cruddur.repo.user.NewUser;
 import io.cruddur.repo.user.Registration;
@@ -51,7 +51,7 @@ abstract class RepositoryContract
         cruddur().users().register(new NewUser("River O'Example", "river", null, "sub-1"));
 
     assertThat(registration.created()).isTrue();
-    User user = registration.user();
+    CruddurUser user = registration.user();
     assertThat(user.getUuid().version()).isEqualTo(4);
     assertThat(user.getCreatedAt().truncatedTo(ChronoUnit.MICROS)).isEqualTo(user.getCreatedAt());
     assertThat(cruddur().users().findByUuid(user.getUuid())).contains(user);
@@ -63,7 +63,7 @@ abstract class RepositoryContract
 
   @Test
   void aKnownCognitoIdIsReturnedAsStored() {
-    User first = register("river");
+    CruddurUser first = register("river");
 
     Registration again = cruddur().users().register(newUser("river"));
     Registration renamed =
@@ -118,9 +118,9 @@ abstract class RepositoryContract
 
   @Test
   void anActivityIsCreated() {
-    User river = register("river");
+    CruddurUser river = register("river");
 
-    Activity activity =
+    CruddurActivity activity =
         cruddur().activities().create(river.getUuid(), "It's 'quoted' \\ %s", Ttl.ONE_DAY);
 
     ActivityView shown = home(10).items().get(0);
@@ -150,11 +150,13 @@ abstract class RepositoryContract
 
   @Test
   void creatingWithTheSameIdAgainChangesNothing() {
-    User river = register("river");
+    CruddurUser river = register("river");
     UUID uuid = UUID.randomUUID();
 
-    Activity first = cruddur().activities().create(uuid, river.getUuid(), "Hello", Ttl.ONE_DAY);
-    Activity again = cruddur().activities().create(uuid, river.getUuid(), "Hello", Ttl.ONE_DAY);
+    CruddurActivity first =
+        cruddur().activities().create(uuid, river.getUuid(), "Hello", Ttl.ONE_DAY);
+    CruddurActivity again =
+        cruddur().activities().create(uuid, river.getUuid(), "Hello", Ttl.ONE_DAY);
 
     assertThat(again).isEqualTo(first);
     assertThat(again.getCreatedAt()).isEqualTo(first.getCreatedAt());
@@ -163,8 +165,8 @@ abstract class RepositoryContract
 
   @Test
   void anIdOfAnotherActivityIsRefused() {
-    User river = register("river");
-    User wren = register("wren");
+    CruddurUser river = register("river");
+    CruddurUser wren = register("wren");
     UUID uuid = UUID.randomUUID();
     cruddur().activities().create(uuid, river.getUuid(), "Hello", Ttl.ONE_DAY);
 
@@ -180,7 +182,7 @@ abstract class RepositoryContract
 
   @Test
   void aMessageIsMeasuredInCodePoints() {
-    User river = register("river");
+    CruddurUser river = register("river");
 
     cruddur().activities().create(river.getUuid(), "🦀".repeat(280), Ttl.ONE_DAY);
 
@@ -206,7 +208,7 @@ abstract class RepositoryContract
 
   @Test
   void textThatTheDatabaseCannotHoldIsRefused() {
-    User river = register("river");
+    CruddurUser river = register("river");
 
     for (String text : List.of("a\u0000b", "\ud83e", "\udd80x", "x\ud83ey")) {
       assertThatExceptionOfType(ValidationException.class)
@@ -225,7 +227,7 @@ abstract class RepositoryContract
 
   @Test
   void theHomeFeedIsNewestFirstAndSkipsWhatIsNotToBeShown() {
-    User river = register("river");
+    CruddurUser river = register("river");
     insertActivity(river, "old", "now() - interval '2 hours'", "NULL", "NULL");
     insertActivity(
         river, "expired", "now() - interval '1 hour'", "now() - interval '1 second'", "NULL");
@@ -241,7 +243,7 @@ abstract class RepositoryContract
 
   @Test
   void pagesHaveNoGapAndNoDuplicateAmongRowsOfTheSameTime() {
-    User river = register("river");
+    CruddurUser river = register("river");
     execute(
         "INSERT INTO activities (user_uuid, message, created_at) SELECT '%s', 'm' || i, timestamptz '2026-01-01Z' + (i / 7) * interval '1 microsecond' FROM generate_series(1, 45) i"
             .formatted(river.getUuid()));
@@ -249,9 +251,9 @@ abstract class RepositoryContract
     for (int size : new int[] {1, 7, 10, 20, 44, 45, 46, 100}) {
       List<UUID> seen = new ArrayList<>();
       int pages = 0;
-      Optional<PageRequest> next = Optional.of(PageRequest.first(size));
+      Optional<PageQuery> next = Optional.of(PageQuery.first(size));
       while (next.isPresent()) {
-        Page<ActivityView> page = cruddur().feeds().home(next.get());
+        CursorPage<ActivityView> page = cruddur().feeds().home(next.get());
         assertThat(page.items()).hasSizeLessThanOrEqualTo(size);
         page.forEach(view -> seen.add(view.uuid()));
         next = page.next();
@@ -264,7 +266,7 @@ abstract class RepositoryContract
 
   @Test
   void aPageIsRefreshedWithWhatHasComeSince() {
-    User river = register("river");
+    CruddurUser river = register("river");
     for (int i = 1; i <= 3; i++) {
       insertActivity(
           river,
@@ -273,7 +275,7 @@ abstract class RepositoryContract
           "NULL",
           "NULL");
     }
-    Page<ActivityView> page = home(2);
+    CursorPage<ActivityView> page = home(2);
     assertThat(page.items()).extracting(ActivityView::message).containsExactly("m3", "m2");
     assertThat(cruddur().feeds().home(page.refresh().orElseThrow()).items()).isEmpty();
     for (int i = 4; i <= 6; i++) {
@@ -285,9 +287,9 @@ abstract class RepositoryContract
           "NULL");
     }
 
-    Page<ActivityView> newer = cruddur().feeds().home(page.refresh().orElseThrow());
-    Page<ActivityView> newest = cruddur().feeds().home(newer.refresh().orElseThrow());
-    Page<ActivityView> none = cruddur().feeds().home(newest.refresh().orElseThrow());
+    CursorPage<ActivityView> newer = cruddur().feeds().home(page.refresh().orElseThrow());
+    CursorPage<ActivityView> newest = cruddur().feeds().home(newer.refresh().orElseThrow());
+    CursorPage<ActivityView> none = cruddur().feeds().home(newest.refresh().orElseThrow());
     insertActivity(river, "m7", "timestamptz '2026-01-01Z' + interval '7 s'", "NULL", "NULL");
 
     assertThat(newer.items()).extracting(ActivityView::message).containsExactly("m5", "m4");
@@ -303,7 +305,7 @@ abstract class RepositoryContract
 
   @Test
   void aFeedOfExpiredRowsIsReadInBoundedSteps() {
-    User river = register("river");
+    CruddurUser river = register("river");
     insertActivity(river, "oldest", "timestamptz '2026-01-01Z' - interval '1 day'", "NULL", "NULL");
     execute(
         "INSERT INTO activities (user_uuid, message, created_at, expires_at) SELECT '%s', 'gone', timestamptz '2026-01-01Z' + i * interval '1 s', now() - interval '1 s' FROM generate_series(1, 2500) i"
@@ -311,9 +313,9 @@ abstract class RepositoryContract
 
     List<String> seen = new ArrayList<>();
     int pages = 0;
-    Optional<PageRequest> next = Optional.of(PageRequest.first(20));
+    Optional<PageQuery> next = Optional.of(PageQuery.first(20));
     while (next.isPresent()) {
-      Page<ActivityView> page = cruddur().feeds().home(next.get());
+      CursorPage<ActivityView> page = cruddur().feeds().home(next.get());
       page.forEach(view -> seen.add(view.message()));
       next = page.next();
       pages++;
@@ -325,7 +327,7 @@ abstract class RepositoryContract
 
   @Test
   void anEmptyFeedIsAnEmptyPage() {
-    Page<ActivityView> page = home(20);
+    CursorPage<ActivityView> page = home(20);
 
     assertThat(page.items()).isEmpty();
     assertThat(page.next()).isEmpty();
@@ -334,7 +336,7 @@ abstract class RepositoryContract
 
   @Test
   void aCursorThatIsNotOursIsRefused() {
-    User river = register("river");
+    CruddurUser river = register("river");
     for (int i = 0; i < 3; i++) {
       cruddur().activities().create(river.getUuid(), "m" + i, Ttl.ONE_DAY);
     }
@@ -364,18 +366,18 @@ abstract class RepositoryContract
     for (String cursor : forged) {
       assertThatExceptionOfType(InvalidCursorException.class)
           .as(cursor)
-          .isThrownBy(() -> cruddur().feeds().home(PageRequest.at(cursor, 10)));
+          .isThrownBy(() -> cruddur().feeds().home(PageQuery.at(cursor, 10)));
     }
     assertThat(good).hasSizeLessThanOrEqualTo(64).matches("[A-Za-z0-9_-]+");
     assertThat(home(10).items()).hasSize(3);
   }
 
-  Page<ActivityView> home(int size) {
-    return cruddur().feeds().home(PageRequest.first(size));
+  CursorPage<ActivityView> home(int size) {
+    return cruddur().feeds().home(PageQuery.first(size));
   }
 
   private void insertActivity(
-      User author, String message, String createdAt, String expiresAt, String deletedAt) {
+      CruddurUser author, String message, String createdAt, String expiresAt, String deletedAt) {
     execute(
         "INSERT INTO activities (user_uuid, message, created_at, expires_at, deleted_at)"
             + " VALUES ('%s', '%s', %s, %s, %s)"

@@ -6,8 +6,8 @@ import static org.awaitility.Awaitility.await;
 import io.cruddur.database.ConnectionUrl;
 import io.cruddur.database.CredentialsSource;
 import io.cruddur.database.CruddurException;
+import io.cruddur.model.CruddurUser;
 import io.cruddur.model.Ttl;
-import io.cruddur.model.User;
 import io.cruddur.repo.user.NewUser;
 import io.cruddur.test.OwnServer;
 import java.io.IOException;
@@ -99,7 +99,7 @@ class RotationIT {
   }
 
   private List<Future<?>> write() {
-    User river =
+    CruddurUser river =
         cruddur.users().register(new NewUser("River", "river", "r@example.com", "sub-1")).user();
     List<Future<?>> writers = new ArrayList<>();
     for (int i = 0; i < WRITERS; i++) {
@@ -108,7 +108,7 @@ class RotationIT {
     return writers;
   }
 
-  private void writeUntilTold(User author) {
+  private void writeUntilTold(CruddurUser author) {
     while (!stopping) {
       UUID id = UUID.randomUUID();
       while (!isWritten(author, id)) {
@@ -117,7 +117,7 @@ class RotationIT {
     }
   }
 
-  private boolean isWritten(User author, UUID id) {
+  private boolean isWritten(CruddurUser author, UUID id) {
     try {
       cruddur.activities().create(id, author.getUuid(), "Hello", Ttl.SEVEN_DAYS);
       acknowledged.add(id);

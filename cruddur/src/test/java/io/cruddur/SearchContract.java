@@ -4,10 +4,10 @@ import static io.cruddur.FeedFixtures.all;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import io.cruddur.model.User;
+import io.cruddur.model.CruddurUser;
 import io.cruddur.repo.ValidationException;
 import io.cruddur.repo.activity.ActivityView;
-import io.cruddur.repo.page.PageRequest;
+import io.cruddur.repo.page.PageQuery;
 import java.util.Arrays;
 import java.util.List;
 import java.util.UUID;
@@ -18,7 +18,7 @@ interface SearchContract extends FeedFixtures {
 
   @Test
   default void allWordsMustBeThereAndTheLastMayBeABeginning() {
-    User river = register("river");
+    CruddurUser river = register("river");
     UUID post = post(river, "The quick brown fox", 1);
     reply(river, post, "A QUICK reply about foxes", 2);
     post(river, "Nothing of the kind", 3);
@@ -37,7 +37,7 @@ interface SearchContract extends FeedFixtures {
 
   @Test
   default void nothingInATermIsAnOperator() {
-    User river = register("river");
+    CruddurUser river = register("river");
     post(river, "It is O'Example: 100% of C:\\temp & a|b !c (d) <-> #java @wren foo-bar", 1);
     post(river, "plain", 2);
 
@@ -82,14 +82,14 @@ interface SearchContract extends FeedFixtures {
 
   @Test
   default void aCommonWordsNewestMatchesAreFound() {
-    User river = register("river");
+    CruddurUser river = register("river");
     execute(
         "INSERT INTO activities (user_uuid, message, created_at, expires_at) SELECT '%s', CASE WHEN i %% 2 = 0 THEN 'common ' ELSE 'other ' END || i, %s + i * interval '1 s', CASE WHEN i %% 7 = 0 THEN %s END FROM generate_series(1, 2600) i"
             .formatted(river.getUuid(), FeedFixtures.at(0), EXPIRED));
 
     assertThat(search("common"))
         .hasSize((int) count("activities WHERE message LIKE 'common%' AND expires_at IS NULL"));
-    assertThat(cruddur().feeds().search("common", PageRequest.first(2)).items())
+    assertThat(cruddur().feeds().search("common", PageQuery.first(2)).items())
         .extracting(ActivityView::message)
         .containsExactly("common 2600", "common 2598");
   }
@@ -100,7 +100,7 @@ interface SearchContract extends FeedFixtures {
 
   private void assertRefused(String term, String code) {
     assertThatExceptionOfType(ValidationException.class)
-        .isThrownBy(() -> cruddur().feeds().search(term, PageRequest.first(10)))
+        .isThrownBy(() -> cruddur().feeds().search(term, PageQuery.first(10)))
         .satisfies(e -> assertThat(e.codes()).containsExactly(code));
   }
 }

@@ -3,8 +3,8 @@ package io.cruddur;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import io.cruddur.model.CruddurUser;
 import io.cruddur.model.Ttl;
-import io.cruddur.model.User;
 import io.cruddur.repo.Repositories;
 import io.cruddur.repo.user.UserNotFoundException;
 import io.cruddur.test.PostgresExtension;
@@ -77,7 +77,7 @@ class SpringTransactionContractIT extends RepositoryContract {
 
   @Test
   void springsRollbackUndoesEverything() {
-    User river = register("river");
+    CruddurUser river = register("river");
     cruddur.useTransaction(tx -> tx.activities().create(river.getUuid(), "Hello", Ttl.ONE_DAY));
     transactions.rollback(transaction);
 

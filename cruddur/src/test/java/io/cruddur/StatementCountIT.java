@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cruddur.database.internal.DataSourceDatabase;
 import io.cruddur.database.internal.Sql;
+import io.cruddur.model.CruddurUser;
 import io.cruddur.model.Ttl;
-import io.cruddur.model.User;
 import io.cruddur.repo.activity.ActivityView;
-import io.cruddur.repo.page.Page;
-import io.cruddur.repo.page.PageRequest;
+import io.cruddur.repo.page.CursorPage;
+import io.cruddur.repo.page.PageQuery;
 import io.cruddur.repo.user.NewUser;
 import io.cruddur.test.PostgresExtension;
 import java.util.List;
@@ -32,7 +32,7 @@ class StatementCountIT {
 
   private Recorder recorder;
   private Cruddur cruddur;
-  private User river;
+  private CruddurUser river;
 
   @BeforeEach
   void open() {
@@ -84,12 +84,12 @@ class StatementCountIT {
   @Test
   void aPageOfTheHomeFeedTakesOneHoweverManyAuthorsItHas() {
     for (int i = 0; i < 30; i++) {
-      User author = cruddur.users().register(RepositoryContract.newUser("u" + i)).user();
+      CruddurUser author = cruddur.users().register(RepositoryContract.newUser("u" + i)).user();
       cruddur.activities().create(author.getUuid(), "Hello", Ttl.ONE_DAY);
     }
     recorder.clear();
 
-    Page<ActivityView> page = cruddur.feeds().home(PageRequest.first(20));
+    CursorPage<ActivityView> page = cruddur.feeds().home(PageQuery.first(20));
     assertSent(1);
     cruddur.feeds().home(page.next().orElseThrow());
     assertSent(2);
@@ -115,9 +115,9 @@ class StatementCountIT {
     UUID post = cruddur.activities().create(river.getUuid(), "Hello", Ttl.ONE_DAY).getUuid();
     recorder.clear();
 
-    cruddur.activities().likers(post, PageRequest.first(10));
+    cruddur.activities().likers(post, PageQuery.first(10));
     cruddur.activities().viewerState(river.getUuid(), List.of(post, UUID.randomUUID()));
-    cruddur.follows().followers(river.getUuid(), PageRequest.first(10));
+    cruddur.follows().followers(river.getUuid(), PageQuery.first(10));
     cruddur.users().findAllByHandle(List.of("river", "wren"));
     cruddur.users().profile("river");
     cruddur.users().show("river");
@@ -136,7 +136,7 @@ class StatementCountIT {
     return RepositoryCall.all().stream()
         .filter(
             call ->
-                Set.of(Page.class, Optional.class, List.class, Map.class)
+                Set.of(CursorPage.class, Optional.class, List.class, Map.class)
                         .contains(call.method().getReturnType())
                     || call.method()
                         .getName()
@@ -154,7 +154,7 @@ class StatementCountIT {
 
   @Test
   void followingTakesATransactionOfTwo() {
-    User wren = cruddur.users().register(RepositoryContract.newUser("wren")).user();
+    CruddurUser wren = cruddur.users().register(RepositoryContract.newUser("wren")).user();
     recorder.clear();
 
     cruddur.follows().follow(river.getUuid(), wren.getUuid());

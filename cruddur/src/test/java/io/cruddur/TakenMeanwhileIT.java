@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.awaitility.Awaitility.await;
 
-import io.cruddur.model.User;
+import io.cruddur.model.CruddurUser;
 import io.cruddur.repo.Repositories;
 import io.cruddur.repo.user.CognitoUserIdTakenException;
 import io.cruddur.repo.user.HandleTakenException;
@@ -40,8 +40,8 @@ class TakenMeanwhileIT {
   }
 
   private Cruddur cruddur;
-  private User other;
-  private User ours;
+  private CruddurUser other;
+  private CruddurUser ours;
 
   @BeforeEach
   void open() {
@@ -83,7 +83,7 @@ class TakenMeanwhileIT {
         () -> cruddur.inTransaction(repositories -> isRefusedAndGoesOn(repositories, call)));
   }
 
-  private User isRefusedAndGoesOn(Repositories repositories, Call call) {
+  private CruddurUser isRefusedAndGoesOn(Repositories repositories, Call call) {
     assertThatExceptionOfType(call.refusal)
         .isThrownBy(
             () -> {

@@ -4,11 +4,11 @@ import static io.cruddur.FeedFixtures.messages;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import io.cruddur.model.User;
+import io.cruddur.model.CruddurUser;
 import io.cruddur.repo.ValidationException;
 import io.cruddur.repo.activity.ActivityThread;
 import io.cruddur.repo.activity.ActivityView;
-import io.cruddur.repo.page.Page;
+import io.cruddur.repo.page.CursorPage;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
@@ -17,8 +17,8 @@ interface ThreadContract extends FeedFixtures {
 
   @Test
   default void anActivityIsShownWithAncestorsAndReplies() {
-    User river = register("river");
-    User wren = register("wren");
+    CruddurUser river = register("river");
+    CruddurUser wren = register("wren");
     UUID root = post(river, "root", 0);
     UUID middle = reply(wren, root, "middle", 1);
     reply(wren, root, "sibling", 2);
@@ -41,14 +41,14 @@ interface ThreadContract extends FeedFixtures {
 
   @Test
   default void theRepliesOfAThreadGoOn() {
-    User river = register("river");
+    CruddurUser river = register("river");
     UUID root = post(river, "root", 0);
     for (int i = 1; i <= 25; i++) {
       reply(river, root, "r" + i, i);
     }
 
-    Page<ActivityView> first = cruddur().activities().show(root).orElseThrow().replies();
-    Page<ActivityView> second = cruddur().feeds().replies(root, first.next().orElseThrow());
+    CursorPage<ActivityView> first = cruddur().activities().show(root).orElseThrow().replies();
+    CursorPage<ActivityView> second = cruddur().feeds().replies(root, first.next().orElseThrow());
 
     assertThat(first.items()).hasSize(20);
     assertThat(messages(second)).containsExactly("r21", "r22", "r23", "r24", "r25");
@@ -58,7 +58,7 @@ interface ThreadContract extends FeedFixtures {
 
   @Test
   default void whatIsGoneIsNotShownButItsRepliesAre() {
-    User river = register("river");
+    CruddurUser river = register("river");
     UUID root = post(river, "root", 0);
     UUID gone = reply(river, root, "gone", 1);
     UUID reply = reply(river, gone, "reply", 2);
@@ -78,7 +78,7 @@ interface ThreadContract extends FeedFixtures {
 
   @Test
   default void ancestorsAreCappedAndACircleEnds() {
-    User river = register("river");
+    CruddurUser river = register("river");
     UUID parent = post(river, "m0", 0);
     UUID first = parent;
     for (int i = 1; i <= 120; i++) {

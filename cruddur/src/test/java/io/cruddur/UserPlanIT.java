@@ -3,8 +3,8 @@ package io.cruddur;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cruddur.repo.activity.ActivityView;
-import io.cruddur.repo.page.Page;
-import io.cruddur.repo.page.PageRequest;
+import io.cruddur.repo.page.CursorPage;
+import io.cruddur.repo.page.PageQuery;
 import io.cruddur.repo.user.UserSummary;
 import io.cruddur.test.PostgresExtension;
 import java.sql.SQLException;
@@ -115,7 +115,7 @@ class UserPlanIT {
   @Test
   void aViewersStateIsReadByPrimaryKeys() throws SQLException {
     List<UUID> page =
-        cruddur.feeds().home(PageRequest.first(100)).items().stream()
+        cruddur.feeds().home(PageQuery.first(100)).items().stream()
             .map(ActivityView::uuid)
             .toList();
     assertThat(cruddur.activities().viewerState(FeedData.user(1), page)).hasSize(100);
@@ -128,17 +128,17 @@ class UserPlanIT {
   }
 
   private static void assertGood(
-      String index, String cursor, Function<PageRequest, Page<UserSummary>> list)
+      String index, String cursor, Function<PageQuery, CursorPage<UserSummary>> list)
       throws SQLException {
-    Page<UserSummary> page = list.apply(PageRequest.first(SIZE));
+    CursorPage<UserSummary> page = list.apply(PageQuery.first(SIZE));
     assertThat(page.items()).hasSize(SIZE);
     Plan.bothOfLast(recorder).forEach(plan -> plan.assertGood(index, cursor, SIZE));
 
-    Page<UserSummary> deep = page;
+    CursorPage<UserSummary> deep = page;
     for (int i = 0; i < 30; i++) {
-      deep = list.apply(new PageRequest(100, deep.nextCursor().orElseThrow()));
+      deep = list.apply(new PageQuery(100, deep.nextCursor().orElseThrow()));
     }
-    page = list.apply(PageRequest.at(deep.nextCursor().orElseThrow(), SIZE));
+    page = list.apply(PageQuery.at(deep.nextCursor().orElseThrow(), SIZE));
     assertThat(page.items()).hasSize(SIZE);
     Plan.bothOfLast(recorder).forEach(plan -> plan.assertGood(index, cursor, SIZE));
     assertThat(list.apply(page.refresh().orElseThrow()).items()).hasSize(SIZE);

@@ -3,11 +3,11 @@ package io.cruddur.benchmarks;
 import com.zaxxer.hikari.HikariDataSource;
 import io.cruddur.Cruddur;
 import io.cruddur.migrations.MigrationMode;
-import io.cruddur.model.Activity;
-import io.cruddur.model.User;
+import io.cruddur.model.CruddurActivity;
+import io.cruddur.model.CruddurUser;
 import io.cruddur.repo.activity.ActivityView;
-import io.cruddur.repo.page.Page;
-import io.cruddur.repo.page.PageRequest;
+import io.cruddur.repo.page.CursorPage;
+import io.cruddur.repo.page.PageQuery;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
@@ -62,7 +62,7 @@ public class Calls {
           case "hibernate" -> new HibernatePeer(cruddur.sessionFactory());
           default -> throw new IllegalArgumentException(peer);
         };
-    Page<ActivityView> page = cruddur.feeds().home(PageRequest.first(PageRequest.MAX_SIZE));
+    CursorPage<ActivityView> page = cruddur.feeds().home(PageQuery.first(PageQuery.MAX_SIZE));
     posts = page.items().stream().map(ActivityView::uuid).toList();
     for (int i = 0; i < DEEP_PAGES; i++) {
       page = cruddur.feeds().home(page.next().orElseThrow());
@@ -106,7 +106,7 @@ public class Calls {
 
   /** A post. */
   @Benchmark
-  public Activity create() {
+  public CruddurActivity create() {
     return calls.create(Data.user(1 + ThreadLocalRandom.current().nextInt(Data.AUTHORS)), "Hello");
   }
 
@@ -132,7 +132,7 @@ public class Calls {
 
   /** A new user. */
   @Benchmark
-  public User register() {
+  public CruddurUser register() {
     return calls.register("b" + run + "-" + handles.getAndIncrement());
   }
 }

@@ -1,9 +1,9 @@
 package io.cruddur.benchmarks;
 
-import io.cruddur.model.Activity;
+import io.cruddur.model.CruddurActivity;
 import io.cruddur.model.MonotonicUuids;
 import io.cruddur.model.Ttl;
-import io.cruddur.model.User;
+import io.cruddur.model.CruddurUser;
 import io.cruddur.repo.activity.ActivityView;
 import java.time.Clock;
 import java.time.Instant;
@@ -72,10 +72,10 @@ final class HibernatePeer implements Peer {
   }
 
   @Override
-  public Activity create(UUID author, String message) {
+  public CruddurActivity create(UUID author, String message) {
     Instant now = Instant.now().truncatedTo(ChronoUnit.MICROS);
-    Activity activity =
-        new Activity(ids.get(), author, message, Ttl.SEVEN_DAYS.expiryFrom(now), now);
+    CruddurActivity activity =
+        new CruddurActivity(ids.get(), author, message, Ttl.SEVEN_DAYS.expiryFrom(now), now);
     sessions.inTransaction(session -> session.persist(activity));
     return activity;
   }
@@ -91,8 +91,8 @@ final class HibernatePeer implements Peer {
   }
 
   @Override
-  public User register(String handle) {
-    User user = new User(handle, handle, null, handle, Instant.now());
+  public CruddurUser register(String handle) {
+    CruddurUser user = new CruddurUser(handle, handle, null, handle, Instant.now());
     sessions.inTransaction(session -> session.persist(user));
     return user;
   }

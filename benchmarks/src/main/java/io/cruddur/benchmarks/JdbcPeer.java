@@ -1,9 +1,9 @@
 package io.cruddur.benchmarks;
 
-import io.cruddur.model.Activity;
+import io.cruddur.model.CruddurActivity;
 import io.cruddur.model.MonotonicUuids;
 import io.cruddur.model.Ttl;
-import io.cruddur.model.User;
+import io.cruddur.model.CruddurUser;
 import io.cruddur.repo.activity.ActivityView;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -121,10 +121,10 @@ final class JdbcPeer implements Peer {
   }
 
   @Override
-  public Activity create(UUID author, String message) {
+  public CruddurActivity create(UUID author, String message) {
     Instant now = Instant.now().truncatedTo(ChronoUnit.MICROS);
-    Activity activity =
-        new Activity(ids.get(), author, message, Ttl.SEVEN_DAYS.expiryFrom(now), now);
+    CruddurActivity activity =
+        new CruddurActivity(ids.get(), author, message, Ttl.SEVEN_DAYS.expiryFrom(now), now);
     update(
         CREATE,
         activity.getUuid(),
@@ -146,8 +146,8 @@ final class JdbcPeer implements Peer {
   }
 
   @Override
-  public User register(String handle) {
-    User user = new User(handle, handle, null, handle, Instant.now());
+  public CruddurUser register(String handle) {
+    CruddurUser user = new CruddurUser(handle, handle, null, handle, Instant.now());
     update(REGISTER, user.getUuid(), handle, handle, null, handle, utc(user.getCreatedAt()));
     return user;
   }

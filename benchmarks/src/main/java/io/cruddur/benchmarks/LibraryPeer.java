@@ -1,11 +1,11 @@
 package io.cruddur.benchmarks;
 
 import io.cruddur.Cruddur;
-import io.cruddur.model.Activity;
+import io.cruddur.model.CruddurActivity;
 import io.cruddur.model.Ttl;
-import io.cruddur.model.User;
+import io.cruddur.model.CruddurUser;
 import io.cruddur.repo.activity.ActivityView;
-import io.cruddur.repo.page.PageRequest;
+import io.cruddur.repo.page.PageQuery;
 import io.cruddur.repo.user.NewUser;
 import java.util.List;
 import java.util.UUID;
@@ -21,21 +21,21 @@ final class LibraryPeer implements Peer {
 
   @Override
   public List<ActivityView> firstPage() {
-    return cruddur.feeds().home(PageRequest.first(PAGE)).items();
+    return cruddur.feeds().home(PageQuery.first(PAGE)).items();
   }
 
   @Override
   public List<ActivityView> pageAt(Place place) {
-    return cruddur.feeds().home(PageRequest.at(place.cursor(), PAGE)).items();
+    return cruddur.feeds().home(PageQuery.at(place.cursor(), PAGE)).items();
   }
 
   @Override
   public List<ActivityView> following(UUID viewer) {
-    return cruddur.feeds().following(viewer, PageRequest.first(PAGE)).items();
+    return cruddur.feeds().following(viewer, PageQuery.first(PAGE)).items();
   }
 
   @Override
-  public Activity create(UUID author, String message) {
+  public CruddurActivity create(UUID author, String message) {
     return cruddur.activities().create(author, message, Ttl.SEVEN_DAYS);
   }
 
@@ -50,7 +50,7 @@ final class LibraryPeer implements Peer {
   }
 
   @Override
-  public User register(String handle) {
+  public CruddurUser register(String handle) {
     return cruddur.users().register(new NewUser(handle, handle, null, handle)).user();
   }
 }

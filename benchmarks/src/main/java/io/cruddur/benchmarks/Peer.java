@@ -1,7 +1,7 @@
 package io.cruddur.benchmarks;
 
-import io.cruddur.model.Activity;
-import io.cruddur.model.User;
+import io.cruddur.model.CruddurActivity;
+import io.cruddur.model.CruddurUser;
 import io.cruddur.repo.activity.ActivityView;
 import java.time.Instant;
 import java.util.List;
@@ -22,12 +22,12 @@ interface Peer {
 
   List<ActivityView> following(UUID viewer);
 
-  Activity create(UUID author, String message);
+  CruddurActivity create(UUID author, String message);
 
   /** Whether there was no such like before. */
   boolean like(UUID activity, UUID user);
 
   boolean unlike(UUID activity, UUID user);
 
-  User register(String handle);
+  CruddurUser register(String handle);
 }

@@ -4,8 +4,8 @@ import com.zaxxer.hikari.HikariDataSource;
 import io.cruddur.Cruddur;
 import io.cruddur.migrations.MigrationMode;
 import io.cruddur.repo.activity.ActivityView;
-import io.cruddur.repo.page.Page;
-import io.cruddur.repo.page.PageRequest;
+import io.cruddur.repo.page.CursorPage;
+import io.cruddur.repo.page.PageQuery;
 import io.cruddur.test.OwnServer;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
@@ -83,7 +83,7 @@ final class ProcessorTime {
   }
 
   private static Map<String, Consumer<Peer>> calls(Cruddur cruddur) {
-    Page<ActivityView> page = cruddur.feeds().home(PageRequest.first(PageRequest.MAX_SIZE));
+    CursorPage<ActivityView> page = cruddur.feeds().home(PageQuery.first(PageQuery.MAX_SIZE));
     List<UUID> posts = page.items().stream().map(ActivityView::uuid).toList();
     for (int i = 0; i < DEEP_PAGES; i++) {
       page = cruddur.feeds().home(page.next().orElseThrow());

@@ -1,7 +1,8 @@
 /**
  * JPA entities of the Cruddur microblog, and the rules that need no database: limits, times to
- * live, ids. A host registers {@link io.cruddur.model.User} and {@link io.cruddur.model.Activity}
- * with its own persistence unit, or leaves that to the repositories.
+ * live, ids. A host registers {@link io.cruddur.model.CruddurUser} and {@link
+ * io.cruddur.model.CruddurActivity} with its own persistence unit, or leaves that to the
+ * repositories.
  */
 @NullMarked
 package io.cruddur.model;

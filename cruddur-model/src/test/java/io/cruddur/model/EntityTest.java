@@ -15,14 +15,14 @@ class EntityTest {
 
   @Test
   void usersAreEqualByTheirId() {
-    EqualsVerifier.forClass(User.class).suppress(Warning.SURROGATE_KEY).verify();
+    EqualsVerifier.forClass(CruddurUser.class).suppress(Warning.SURROGATE_KEY).verify();
   }
 
   @Test
   void activitiesAreEqualByTheirId() {
-    EqualsVerifier.forClass(Activity.class)
+    EqualsVerifier.forClass(CruddurActivity.class)
         .suppress(Warning.SURROGATE_KEY)
-        .withPrefabValues(User.class, user(), user())
+        .withPrefabValues(CruddurUser.class, user(), user())
         .verify();
   }
 
@@ -34,7 +34,8 @@ class EntityTest {
 
   @Test
   void timesAreKeptInMicroseconds() {
-    Activity activity = new Activity(UUID.randomUUID(), UUID.randomUUID(), "Hello", NANOS, NANOS);
+    CruddurActivity activity =
+        new CruddurActivity(UUID.randomUUID(), UUID.randomUUID(), "Hello", NANOS, NANOS);
     assertThat(user().getCreatedAt()).isEqualTo(MICROS);
     assertThat(activity.getCreatedAt()).isEqualTo(MICROS);
     assertThat(activity.getExpiresAt()).isEqualTo(MICROS);
@@ -44,13 +45,14 @@ class EntityTest {
 
   @Test
   void noTextOfAUserGetsIntoALog() {
-    User user = user();
-    Activity activity = new Activity(UUID.randomUUID(), user.getUuid(), "Hello", null, NANOS);
-    assertThat(user).hasToString("User[" + user.getUuid() + "]");
-    assertThat(activity).hasToString("Activity[" + activity.getUuid() + "]");
+    CruddurUser user = user();
+    CruddurActivity activity =
+        new CruddurActivity(UUID.randomUUID(), user.getUuid(), "Hello", null, NANOS);
+    assertThat(user).hasToString("CruddurUser[" + user.getUuid() + "]");
+    assertThat(activity).hasToString("CruddurActivity[" + activity.getUuid() + "]");
   }
 
-  private static User user() {
-    return new User("Andrea", "andrea", "andrea@example.com", "sub", NANOS);
+  private static CruddurUser user() {
+    return new CruddurUser("Andrea", "andrea", "andrea@example.com", "sub", NANOS);
   }
 }

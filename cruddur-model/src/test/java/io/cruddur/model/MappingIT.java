@@ -41,7 +41,7 @@ class MappingIT {
   private static EntityManagerFactory factory;
 
   private final MonotonicUuids ids = new MonotonicUuids(Clock.systemUTC());
-  private User andrea;
+  private CruddurUser andrea;
 
   @BeforeAll
   static void start() {
@@ -52,7 +52,8 @@ class MappingIT {
         };
     factory =
         new HibernatePersistenceConfiguration("host")
-            .managedClasses(User.class, Activity.class, io.cruddur.model.host.User.class)
+            .managedClasses(
+                CruddurUser.class, CruddurActivity.class, io.cruddur.model.host.User.class)
             .property(AvailableSettings.JAKARTA_NON_JTA_DATASOURCE, postgres.dataSource())
             .property(AvailableSettings.HBM2DDL_AUTO, "validate")
             .property(AvailableSettings.ORDER_INSERTS, true)
@@ -69,14 +70,14 @@ class MappingIT {
   @BeforeEach
   void registerAndrea() {
     String name = "andrea-" + UUID.randomUUID();
-    andrea = new User("Andrea", name, null, name, NOW);
+    andrea = new CruddurUser("Andrea", name, null, name, NOW);
     factory.runInTransaction(entityManager -> entityManager.persist(andrea));
     statements.clear();
   }
 
   @Test
   void persistingIsOneInsertThatLeavesTheCountersToTheDatabase() {
-    Activity activity = persisted(post());
+    CruddurActivity activity = persisted(post());
     assertThat(statements)
         .singleElement()
         .asString()
@@ -88,31 +89,34 @@ class MappingIT {
 
   @Test
   void whatWasStoredIsWhatWasGiven() {
-    Activity post = persisted(post());
-    Activity reply =
-        persisted(Activity.reply(ids.get(), post.getUuid(), andrea.getUuid(), "Hi", null, NOW));
+    CruddurActivity post = persisted(post());
+    CruddurActivity reply =
+        persisted(
+            CruddurActivity.reply(ids.get(), post.getUuid(), andrea.getUuid(), "Hi", null, NOW));
     assertThat(found(reply.getUuid()))
         .usingRecursiveComparison()
         .ignoringFields("user")
         .isEqualTo(reply);
     assertThat(found(post.getUuid()).getExpiresAt()).isEqualTo(post.getExpiresAt());
-    assertThat(factory.<User>callInTransaction(em -> em.find(User.class, andrea.getUuid())))
+    assertThat(
+            factory.<CruddurUser>callInTransaction(
+                em -> em.find(CruddurUser.class, andrea.getUuid())))
         .usingRecursiveComparison()
         .isEqualTo(andrea);
   }
 
   @Test
   void aHostThatEditsAManagedActivityKeepsTheCountsMadeMeanwhile() {
-    Activity activity = persisted(post());
+    CruddurActivity activity = persisted(post());
     factory.runInTransaction(
         entityManager -> {
-          Activity managed = entityManager.find(Activity.class, activity.getUuid());
+          CruddurActivity managed = entityManager.find(CruddurActivity.class, activity.getUuid());
           postgres.execute(
               "UPDATE activities SET likes_count = 7, deleted_at = now(), message = 'gone' WHERE uuid = '%s'"
                   .formatted(activity.getUuid()));
           managed.changeExpiry(null);
         });
-    Activity after = found(activity.getUuid());
+    CruddurActivity after = found(activity.getUuid());
     assertThat(after.getExpiresAt()).isNull();
     assertThat(after.getLikesCount()).isEqualTo(7);
     assertThat(after.getDeletedAt()).isNotNull();
@@ -123,7 +127,7 @@ class MappingIT {
   void aProxyIsEqualToWhatItStandsForAndIsNotLoadedForItsId() {
     factory.runInTransaction(
         entityManager -> {
-          User proxy = entityManager.getReference(User.class, andrea.getUuid());
+          CruddurUser proxy = entityManager.getReference(CruddurUser.class, andrea.getUuid());
           assertThat(proxy.getUuid()).isEqualTo(andrea.getUuid());
           assertThat(andrea.equals(proxy)).isTrue();
           assertThat(Hibernate.isInitialized(proxy)).isFalse();
@@ -135,11 +139,12 @@ class MappingIT {
 
   @Test
   void theAuthorIsLoadedOnFirstUseAndJpqlNavigatesToIt() {
-    Activity activity = persisted(post());
+    CruddurActivity activity = persisted(post());
     factory.runInTransaction(
         entityManager -> {
-          User author =
-              requireNonNull(entityManager.find(Activity.class, activity.getUuid()).getUser());
+          CruddurUser author =
+              requireNonNull(
+                  entityManager.find(CruddurActivity.class, activity.getUuid()).getUser());
           assertThat(Hibernate.isInitialized(author)).isFalse();
           assertThat(author.getHandle()).isEqualTo(andrea.getHandle());
           assertThat(
@@ -155,12 +160,13 @@ class MappingIT {
 
   @Test
   void aHostThatLetsHibernateOrderItsInsertsGetsAuthorsBeforeTheirActivities() {
-    User bob = new User("Bob", "bob-" + UUID.randomUUID(), null, "bob-" + UUID.randomUUID(), NOW);
+    CruddurUser bob =
+        new CruddurUser("Bob", "bob-" + UUID.randomUUID(), null, "bob-" + UUID.randomUUID(), NOW);
     factory.runInTransaction(
         entityManager -> {
           entityManager.persist(post());
           entityManager.persist(bob);
-          entityManager.persist(new Activity(ids.get(), bob, "Hi", null, NOW));
+          entityManager.persist(new CruddurActivity(ids.get(), bob, "Hi", null, NOW));
         });
     assertThat(
             postgres.queryLong(
@@ -178,7 +184,7 @@ class MappingIT {
               .isInstanceOf(io.cruddur.model.host.User.class);
           assertThat(entityManager.createQuery("from CruddurUser", Object.class).getResultList())
               .isNotEmpty()
-              .hasOnlyElementsOfType(User.class);
+              .hasOnlyElementsOfType(CruddurUser.class);
         });
   }
 
@@ -186,29 +192,32 @@ class MappingIT {
   void aUsersChangesAreWritten() {
     factory.runInTransaction(
         entityManager -> {
-          User managed = entityManager.find(User.class, andrea.getUuid());
+          CruddurUser managed = entityManager.find(CruddurUser.class, andrea.getUuid());
           managed.updateProfile("Andrea B.", "Likes trains");
           managed.changeHandle(andrea.getHandle() + "-b");
           managed.changeEmail("b@example.com");
         });
-    User after = factory.callInTransaction(em -> em.find(User.class, andrea.getUuid()));
+    CruddurUser after =
+        factory.callInTransaction(em -> em.find(CruddurUser.class, andrea.getUuid()));
     assertThat(after.getDisplayName()).isEqualTo("Andrea B.");
     assertThat(after.getBio()).isEqualTo("Likes trains");
     assertThat(after.getHandle()).isEqualTo(andrea.getHandle() + "-b");
     assertThat(after.getEmail()).isEqualTo("b@example.com");
   }
 
-  private Activity post() {
-    return new Activity(ids.get(), andrea.getUuid(), "Hello", Ttl.ONE_HOUR.expiryFrom(NOW), NOW);
+  private CruddurActivity post() {
+    return new CruddurActivity(
+        ids.get(), andrea.getUuid(), "Hello", Ttl.ONE_HOUR.expiryFrom(NOW), NOW);
   }
 
-  private static Activity persisted(Activity activity) {
+  private static CruddurActivity persisted(CruddurActivity activity) {
     factory.runInTransaction(entityManager -> entityManager.persist(activity));
     return activity;
   }
 
-  private static Activity found(UUID uuid) {
-    return factory.callInTransaction(entityManager -> entityManager.find(Activity.class, uuid));
+  private static CruddurActivity found(UUID uuid) {
+    return factory.callInTransaction(
+        entityManager -> entityManager.find(CruddurActivity.class, uuid));
   }
 
   private static void createTables(DataSource dataSource) throws Exception {

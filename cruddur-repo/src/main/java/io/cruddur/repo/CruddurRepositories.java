@@ -1,13 +1,13 @@
 package io.cruddur.repo;
 
 import io.cruddur.database.internal.DataSourceDatabase;
-import io.cruddur.repo.activity.ActivityRepository;
-import io.cruddur.repo.bulk.BulkRepository;
-import io.cruddur.repo.feed.FeedRepository;
-import io.cruddur.repo.follow.FollowRepository;
+import io.cruddur.repo.activity.Activities;
+import io.cruddur.repo.bulk.Bulk;
+import io.cruddur.repo.feed.Feeds;
+import io.cruddur.repo.follow.Follows;
 import io.cruddur.repo.internal.RepositoryFactory;
 import io.cruddur.repo.internal.Validation;
-import io.cruddur.repo.user.UserRepository;
+import io.cruddur.repo.user.Users;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
@@ -41,27 +41,27 @@ public final class CruddurRepositories implements Repositories {
   }
 
   @Override
-  public UserRepository users() {
+  public Users users() {
     return repositories.users();
   }
 
   @Override
-  public ActivityRepository activities() {
+  public Activities activities() {
     return repositories.activities();
   }
 
   @Override
-  public FeedRepository feeds() {
+  public Feeds feeds() {
     return repositories.feeds();
   }
 
   @Override
-  public FollowRepository follows() {
+  public Follows follows() {
     return repositories.follows();
   }
 
   @Override
-  public BulkRepository bulk() {
+  public Bulk bulk() {
     return repositories.bulk();
   }
 

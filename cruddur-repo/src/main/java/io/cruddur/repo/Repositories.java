@@ -1,10 +1,10 @@
 package io.cruddur.repo;
 
-import io.cruddur.repo.activity.ActivityRepository;
-import io.cruddur.repo.bulk.BulkRepository;
-import io.cruddur.repo.feed.FeedRepository;
-import io.cruddur.repo.follow.FollowRepository;
-import io.cruddur.repo.user.UserRepository;
+import io.cruddur.repo.activity.Activities;
+import io.cruddur.repo.bulk.Bulk;
+import io.cruddur.repo.feed.Feeds;
+import io.cruddur.repo.follow.Follows;
+import io.cruddur.repo.user.Users;
 
 /** The repositories of one Cruddur database. They differ in who owns the transaction. */
 public interface Repositories {
@@ -14,33 +14,33 @@ public interface Repositories {
    *
    * @return the repository, never null
    */
-  UserRepository users();
+  Users users();
 
   /**
    * Activities: posts and what is done to them.
    *
    * @return the repository, never null
    */
-  ActivityRepository activities();
+  Activities activities();
 
   /**
    * Feeds: pages of activities.
    *
    * @return the repository, never null
    */
-  FeedRepository feeds();
+  Feeds feeds();
 
   /**
    * Follows: who follows whom.
    *
    * @return the repository, never null
    */
-  FollowRepository follows();
+  Follows follows();
 
   /**
    * Everything at once, for jobs.
    *
    * @return the repository, never null
    */
-  BulkRepository bulk();
+  Bulk bulk();
 }

@@ -4,12 +4,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.cruddur.model.Ttl;
-import io.cruddur.model.User;
+import io.cruddur.model.CruddurUser;
 import io.cruddur.repo.activity.ActivityView;
 import io.cruddur.Cruddur;
 import io.cruddur.repo.user.NewUser;
-import io.cruddur.repo.page.Page;
-import io.cruddur.repo.page.PageRequest;
+import io.cruddur.repo.page.CursorPage;
+import io.cruddur.repo.page.PageQuery;
 import io.cruddur.repo.Repositories;
 import io.cruddur.test.PostgresExtension;
 import jakarta.persistence.EntityManager;
@@ -73,12 +73,12 @@ class HostTest {
   }
 
   private static long postAndRead(Repositories cruddur, String handle) {
-    User user =
+    CruddurUser user =
         cruddur.users().register(new NewUser("A user", handle, null, "sub-" + handle)).user();
     cruddur.activities().create(user.getUuid(), "Hello", Ttl.ONE_DAY);
     cruddur.activities().create(user.getUuid(), "World", Ttl.ONE_DAY);
-    Page<ActivityView> first = cruddur.feeds().home(PageRequest.first(1));
-    Page<ActivityView> second = cruddur.feeds().home(first.next().orElseThrow());
+    CursorPage<ActivityView> first = cruddur.feeds().home(PageQuery.first(1));
+    CursorPage<ActivityView> second = cruddur.feeds().home(first.next().orElseThrow());
     assertEquals("World", first.items().get(0).message());
     assertEquals("Hello", second.items().get(0).message());
     return first.items().size() + second.items().size();

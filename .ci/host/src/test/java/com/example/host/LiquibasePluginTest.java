@@ -8,10 +8,10 @@ import io.cruddur.migrations.MigrationMode;
 import io.cruddur.migrations.Migrator;
 import io.cruddur.migrations.UnmanagedSchemaException;
 import io.cruddur.model.Ttl;
-import io.cruddur.model.User;
+import io.cruddur.model.CruddurUser;
 import io.cruddur.Cruddur;
 import io.cruddur.repo.user.NewUser;
-import io.cruddur.repo.page.PageRequest;
+import io.cruddur.repo.page.PageQuery;
 import io.cruddur.test.PostgresExtension;
 import java.io.File;
 import java.io.IOException;
@@ -98,10 +98,10 @@ class LiquibasePluginTest {
   }
 
   private static void postAndRead(Cruddur cruddur) {
-    User user =
+    CruddurUser user =
         cruddur.users().register(new NewUser("A user", "plugin", null, "sub-plugin")).user();
     cruddur.activities().create(user.getUuid(), "Hello", Ttl.ONE_DAY);
-    assertEquals("Hello", cruddur.feeds().home(PageRequest.first(1)).items().get(0).message());
+    assertEquals("Hello", cruddur.feeds().home(PageQuery.first(1)).items().get(0).message());
   }
 
   private Migrator.Builder migrator() {

@@ -5,7 +5,7 @@ import io.cruddur.database.DatabaseException;
 import io.cruddur.repo.user.HandleConflict;
 import io.cruddur.repo.user.NewUser;
 import io.cruddur.repo.user.Registration;
-import io.cruddur.repo.user.UserRepository;
+import io.cruddur.repo.user.Users;
 import java.sql.Array;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -144,7 +144,7 @@ final class CognitoSync {
   }
 
   /** Registers who is missing, as the trigger would have, each in a transaction of its own. */
-  static List<Outcome> register(List<Outcome> outcomes, UserRepository users) {
+  static List<Outcome> register(List<Outcome> outcomes, Users users) {
     List<Outcome> registered = new ArrayList<>();
     for (Outcome outcome : outcomes) {
       registered.add(outcome.isMissing() ? register(outcome.user(), users) : outcome);
@@ -152,7 +152,7 @@ final class CognitoSync {
     return registered;
   }
 
-  private static Outcome register(PoolUser user, UserRepository users) {
+  private static Outcome register(PoolUser user, Users users) {
     NewUser newUser = Objects.requireNonNull(user.newUser());
     Registration registration;
     try {

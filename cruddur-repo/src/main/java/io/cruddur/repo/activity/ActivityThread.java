@@ -1,7 +1,7 @@
 package io.cruddur.repo.activity;
 
-import io.cruddur.repo.feed.FeedRepository;
-import io.cruddur.repo.page.Page;
+import io.cruddur.repo.feed.Feeds;
+import io.cruddur.repo.page.CursorPage;
 import java.util.List;
 
 /**
@@ -11,10 +11,10 @@ import java.util.List;
  * @param ancestors what it replies to, and what that replies to, the oldest first; immutable. Those
  *     that were deleted or have expired are left out
  * @param replies the first page of its direct replies, the oldest first; go on with {@link
- *     FeedRepository#replies}
+ *     Feeds#replies}
  */
 public record ActivityThread(
-    ActivityView activity, List<ActivityView> ancestors, Page<ActivityView> replies) {
+    ActivityView activity, List<ActivityView> ancestors, CursorPage<ActivityView> replies) {
 
   /**
    * Copies the ancestors.

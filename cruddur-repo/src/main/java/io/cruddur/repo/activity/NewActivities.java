@@ -1,7 +1,7 @@
 package io.cruddur.repo.activity;
 
 import io.cruddur.database.internal.Sql;
-import io.cruddur.model.Activity;
+import io.cruddur.model.CruddurActivity;
 import io.cruddur.repo.user.UserNotFoundException;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -88,8 +88,9 @@ final class NewActivities {
     this.sql = sql;
   }
 
-  Activity create(By by, Object author, UUID uuid, String message, Instant expiresAt, Instant now) {
-    Activity stored =
+  CruddurActivity create(
+      By by, Object author, UUID uuid, String message, Instant expiresAt, Instant now) {
+    CruddurActivity stored =
         sql.first(
                 by.create,
                 row -> row.getObject(1, UUID.class),
@@ -98,13 +99,13 @@ final class NewActivities {
                 expiresAt,
                 now,
                 author)
-            .map(userUuid -> new Activity(uuid, userUuid, message, expiresAt, now))
+            .map(userUuid -> new CruddurActivity(uuid, userUuid, message, expiresAt, now))
             .or(() -> repeated(uuid, by == By.UUID ? author : null, null, message))
             .orElseThrow(() -> noSuchAuthor(by, author));
-    return sql.attach(Activity.class, uuid, stored);
+    return sql.attach(CruddurActivity.class, uuid, stored);
   }
 
-  Activity reply(
+  CruddurActivity reply(
       By by,
       Object author,
       UUID parentUuid,
@@ -128,13 +129,14 @@ final class NewActivities {
             .orElseThrow();
     UUID userUuid = outcome.author();
     if (userUuid != null && outcome.inserted()) {
-      Activity reply = Activity.reply(uuid, parentUuid, userUuid, message, expiresAt, now);
-      return sql.attach(Activity.class, uuid, reply);
+      CruddurActivity reply =
+          CruddurActivity.reply(uuid, parentUuid, userUuid, message, expiresAt, now);
+      return sql.attach(CruddurActivity.class, uuid, reply);
     }
     // why: before the parent is missed: it may have gone since this id was stored.
-    Optional<Activity> stored = repeated(uuid, userUuid, parentUuid, message);
+    Optional<CruddurActivity> stored = repeated(uuid, userUuid, parentUuid, message);
     if (stored.isPresent()) {
-      return sql.attach(Activity.class, uuid, stored.get());
+      return sql.attach(CruddurActivity.class, uuid, stored.get());
     }
     if (userUuid == null) {
       throw noSuchAuthor(by, author);
@@ -143,11 +145,11 @@ final class NewActivities {
   }
 
   /** What is stored under the id, if it is what the caller wants to have stored. */
-  private Optional<Activity> repeated(
+  private Optional<CruddurActivity> repeated(
       UUID uuid, @Nullable Object userUuid, @Nullable UUID parentUuid, String message) {
-    Optional<Activity> stored = sql.first(FIND_BY_UUID, NewActivities::activity, uuid);
+    Optional<CruddurActivity> stored = sql.first(FIND_BY_UUID, NewActivities::activity, uuid);
     if (stored.isPresent()) {
-      Activity other = stored.get();
+      CruddurActivity other = stored.get();
       if (!other.getUserUuid().equals(userUuid)
           || !other.getMessage().equals(message)
           || !Objects.equals(other.getReplyToActivityUuid(), parentUuid)) {
@@ -163,8 +165,8 @@ final class NewActivities {
         : new UserNotFoundException("There is no user of this Cognito id: nothing was posted.");
   }
 
-  private static Activity activity(ResultSet row) throws SQLException {
-    return Activity.stored(
+  private static CruddurActivity activity(ResultSet row) throws SQLException {
+    return CruddurActivity.stored(
         row.getObject(1, UUID.class),
         row.getObject(2, UUID.class),
         row.getString(3),

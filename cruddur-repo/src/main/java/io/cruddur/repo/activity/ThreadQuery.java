@@ -10,7 +10,7 @@ import io.cruddur.repo.internal.KeysetPage;
 import io.cruddur.repo.internal.KeysetQuery;
 import io.cruddur.repo.internal.KeysetQuery.Order;
 import io.cruddur.repo.internal.KeysetRow;
-import io.cruddur.repo.page.Page;
+import io.cruddur.repo.page.CursorPage;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -94,7 +94,7 @@ final class ThreadQuery {
     if (activity == null) {
       return Optional.empty();
     }
-    Page<ActivityView> page =
+    CursorPage<ActivityView> page =
         new KeysetPage<>(Feed.REPLIES, uuid.hashCode(), REPLIES, null, replies)
             .readForward(Order.OLDEST_FIRST);
     return Optional.of(new ActivityThread(activity, ancestors, page));

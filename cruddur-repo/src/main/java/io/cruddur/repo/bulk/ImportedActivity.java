@@ -5,8 +5,8 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An activity to be imported, checked only by {@link BulkRepository#importActivities}, so that one
- * bad item can be told there.
+ * An activity to be imported, checked only by {@link Bulk#importActivities}, so that one bad item
+ * can be told there.
  *
  * @param uuid its id; null for a new one, of version 7, with the time of createdAt
  * @param userUuid the author, who must be there

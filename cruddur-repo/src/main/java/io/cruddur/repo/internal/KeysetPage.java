@@ -2,7 +2,7 @@ package io.cruddur.repo.internal;
 
 import io.cruddur.repo.internal.Cursor.Direction;
 import io.cruddur.repo.internal.KeysetQuery.Order;
-import io.cruddur.repo.page.Page;
+import io.cruddur.repo.page.CursorPage;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -42,21 +42,21 @@ public final class KeysetPage<T> {
   }
 
   /** A page whose rows were read from newer to older ones. */
-  public Page<T> readBackward(Order order) {
+  public CursorPage<T> readBackward(Order order) {
     String older = token(goOnAt, Direction.OLDER);
     String newer = token(first(), Direction.NEWER);
     return order == Order.NEWEST_FIRST
-        ? new Page<>(items(), size, older, older, newer)
-        : new Page<>(reversed(), size, newer, older, newer);
+        ? new CursorPage<>(items(), size, older, older, newer)
+        : new CursorPage<>(reversed(), size, newer, older, newer);
   }
 
   /** A page whose rows were read from older to newer ones. */
-  public Page<T> readForward(Order order) {
+  public CursorPage<T> readForward(Order order) {
     // why: nothing is older than a first page which begins at the beginning.
     String older = at == null ? null : token(first(), Direction.OLDER);
     return order == Order.NEWEST_FIRST
-        ? new Page<>(reversed(), size, older, older, newest())
-        : new Page<>(items(), size, token(goOnAt, Direction.NEWER), older, newest());
+        ? new CursorPage<>(reversed(), size, older, older, newest())
+        : new CursorPage<>(items(), size, token(goOnAt, Direction.NEWER), older, newest());
   }
 
   private List<T> reversed() {

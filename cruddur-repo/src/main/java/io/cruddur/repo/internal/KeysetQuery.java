@@ -3,9 +3,9 @@ package io.cruddur.repo.internal;
 import io.cruddur.database.internal.NamedSql;
 import io.cruddur.database.internal.Sql;
 import io.cruddur.repo.internal.Cursor.Direction;
+import io.cruddur.repo.page.CursorPage;
 import io.cruddur.repo.page.InvalidCursorException;
-import io.cruddur.repo.page.Page;
-import io.cruddur.repo.page.PageRequest;
+import io.cruddur.repo.page.PageQuery;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -73,7 +73,7 @@ public final class KeysetQuery<T> {
    * @param subject whose feed it is; null where there is only one
    * @throws InvalidCursorException if the request's cursor is not of this feed and subject
    */
-  public Page<T> page(Sql sql, PageRequest request, @Nullable Object subject, Instant now) {
+  public CursorPage<T> page(Sql sql, PageQuery request, @Nullable Object subject, Instant now) {
     new Validation().required(request, "page_request_blank", "page_request").check();
     int subjectHash = subject == null ? 0 : subject.hashCode();
     Cursor at = request.cursor() == null ? null : Cursor.parse(request.cursor(), feed, subjectHash);

@@ -4,11 +4,11 @@ import io.cruddur.database.internal.Database;
 import io.cruddur.database.internal.Sql;
 import io.cruddur.model.MonotonicUuids;
 import io.cruddur.repo.Repositories;
-import io.cruddur.repo.activity.ActivityRepository;
-import io.cruddur.repo.bulk.BulkRepository;
-import io.cruddur.repo.feed.FeedRepository;
-import io.cruddur.repo.follow.FollowRepository;
-import io.cruddur.repo.user.UserRepository;
+import io.cruddur.repo.activity.Activities;
+import io.cruddur.repo.bulk.Bulk;
+import io.cruddur.repo.feed.Feeds;
+import io.cruddur.repo.follow.Follows;
+import io.cruddur.repo.user.Users;
 import java.time.Clock;
 import java.util.UUID;
 import java.util.function.Supplier;
@@ -22,18 +22,13 @@ public record RepositoryFactory(Clock clock, Supplier<UUID> ids) {
   public Repositories on(Database database) {
     Sql sql = new Sql(database);
     return new Bound(
-        new UserRepository(sql, clock),
-        new ActivityRepository(sql, clock, ids),
-        new FeedRepository(sql, clock),
-        new FollowRepository(sql, clock),
-        new BulkRepository(sql, clock));
+        new Users(sql, clock),
+        new Activities(sql, clock, ids),
+        new Feeds(sql, clock),
+        new Follows(sql, clock),
+        new Bulk(sql, clock));
   }
 
-  private record Bound(
-      UserRepository users,
-      ActivityRepository activities,
-      FeedRepository feeds,
-      FollowRepository follows,
-      BulkRepository bulk)
+  private record Bound(Users users, Activities activities, Feeds feeds, Follows follows, Bulk bulk)
       implements Repositories {}
 }

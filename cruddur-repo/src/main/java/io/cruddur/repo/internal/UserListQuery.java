@@ -2,8 +2,8 @@ package io.cruddur.repo.internal;
 
 import io.cruddur.database.internal.Sql;
 import io.cruddur.repo.internal.Cursor.Direction;
-import io.cruddur.repo.page.Page;
-import io.cruddur.repo.page.PageRequest;
+import io.cruddur.repo.page.CursorPage;
+import io.cruddur.repo.page.PageQuery;
 import io.cruddur.repo.user.UserSummary;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -53,7 +53,7 @@ public final class UserListQuery {
     this.newer = template.replace("{<}", ">").replace("{desc}", "ASC");
   }
 
-  public Page<UserSummary> page(Sql sql, UUID subject, PageRequest request) {
+  public CursorPage<UserSummary> page(Sql sql, UUID subject, PageQuery request) {
     int size = request.size();
     Cursor at =
         request.cursor() == null ? null : Cursor.parse(request.cursor(), feed, subject.hashCode());
@@ -77,12 +77,12 @@ public final class UserListQuery {
     List<UserSummary> users = items.stream().map(Row::user).toList();
     if (items.isEmpty()) {
       String here = forward ? Objects.requireNonNull(at).token() : null;
-      return new Page<>(users, size, null, null, here);
+      return new CursorPage<>(users, size, null, null, here);
     }
     String newerThanThis = token(items.get(0), subject, Direction.NEWER);
     String olderThanThis =
         forward || more ? token(items.get(items.size() - 1), subject, Direction.OLDER) : null;
-    return new Page<>(users, size, olderThanThis, olderThanThis, newerThanThis);
+    return new CursorPage<>(users, size, olderThanThis, olderThanThis, newerThanThis);
   }
 
   private @Nullable String token(Row row, UUID subject, Direction direction) {

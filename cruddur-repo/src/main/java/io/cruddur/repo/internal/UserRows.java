@@ -1,7 +1,7 @@
 package io.cruddur.repo.internal;
 
 import io.cruddur.database.internal.Sql;
-import io.cruddur.model.User;
+import io.cruddur.model.CruddurUser;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.UUID;
@@ -20,8 +20,8 @@ public final class UserRows {
 
   private UserRows() {}
 
-  public static User user(ResultSet row) throws SQLException {
-    return User.stored(
+  public static CruddurUser user(ResultSet row) throws SQLException {
+    return CruddurUser.stored(
         row.getObject(1, UUID.class),
         row.getString(2),
         row.getString(3),

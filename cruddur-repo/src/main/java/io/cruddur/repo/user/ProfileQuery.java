@@ -11,7 +11,7 @@ import io.cruddur.repo.internal.KeysetPage;
 import io.cruddur.repo.internal.KeysetQuery;
 import io.cruddur.repo.internal.KeysetQuery.Order;
 import io.cruddur.repo.internal.KeysetRow;
-import io.cruddur.repo.page.Page;
+import io.cruddur.repo.page.CursorPage;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -103,7 +103,7 @@ final class ProfileQuery {
     if (profile == null) {
       return Optional.empty();
     }
-    Page<ActivityView> page =
+    CursorPage<ActivityView> page =
         new KeysetPage<>(
                 Feed.USER_WITH_REPLIES, profile.uuid().hashCode(), ACTIVITIES, null, activities)
             .readBackward(Order.NEWEST_FIRST);

@@ -1,6 +1,6 @@
 package io.cruddur.repo.user;
 
-import io.cruddur.model.User;
+import io.cruddur.model.CruddurUser;
 
 /**
  * What a registration came to.
@@ -8,4 +8,4 @@ import io.cruddur.model.User;
  * @param user the user of that Cognito id, new or known before; never null
  * @param created whether this call created it
  */
-public record Registration(User user, boolean created) {}
+public record Registration(CruddurUser user, boolean created) {}

@@ -3,7 +3,7 @@ package io.cruddur.repo.user;
 import io.cruddur.database.CruddurException;
 import io.cruddur.database.DatabaseException;
 import io.cruddur.database.internal.Sql;
-import io.cruddur.model.User;
+import io.cruddur.model.CruddurUser;
 import io.cruddur.repo.internal.UserRows;
 import java.sql.SQLException;
 import java.util.Optional;
@@ -60,12 +60,12 @@ final class UserChanges {
     this.sql = sql;
   }
 
-  User profile(UUID userUuid, String displayName, @Nullable String bio) {
+  CruddurUser profile(UUID userUuid, String displayName, @Nullable String bio) {
     return change(PROFILE_BY_UUID, displayName, bio, userUuid)
         .orElseThrow(() -> UserNotFoundException.of(userUuid));
   }
 
-  User profile(String cognitoUserId, String displayName, @Nullable String bio) {
+  CruddurUser profile(String cognitoUserId, String displayName, @Nullable String bio) {
     return change(PROFILE_BY_COGNITO_USER_ID, displayName, bio, cognitoUserId)
         .orElseThrow(
             () ->
@@ -73,12 +73,12 @@ final class UserChanges {
                     "There is no user of this Cognito id: nothing was changed."));
   }
 
-  User email(UUID userUuid, @Nullable String email) {
+  CruddurUser email(UUID userUuid, @Nullable String email) {
     return change(EMAIL, email, userUuid).orElseThrow(() -> UserNotFoundException.of(userUuid));
   }
 
-  User handle(UUID userUuid, String handle) {
-    Optional<User> changed =
+  CruddurUser handle(UUID userUuid, String handle) {
+    Optional<CruddurUser> changed =
         changeUnique(new HandleTakenException(handle), HANDLE, handle, userUuid, handle, userUuid);
     if (changed.isPresent()) {
       return changed.get();
@@ -89,12 +89,13 @@ final class UserChanges {
     throw new HandleTakenException(handle);
   }
 
-  User link(String handle, String cognitoUserId) {
+  CruddurUser link(String handle, String cognitoUserId) {
     CognitoUserIdTakenException taken =
         new CognitoUserIdTakenException(
             "The Cognito id belongs to another user than '%s': nothing was linked."
                 .formatted(handle));
-    Optional<User> linked = changeUnique(taken, LINK, cognitoUserId, handle, cognitoUserId, handle);
+    Optional<CruddurUser> linked =
+        changeUnique(taken, LINK, cognitoUserId, handle, cognitoUserId, handle);
     if (linked.isPresent()) {
       return linked.get();
     }
@@ -105,19 +106,19 @@ final class UserChanges {
     throw taken;
   }
 
-  private Optional<User> change(String statement, @Nullable Object... parameters) {
+  private Optional<CruddurUser> change(String statement, @Nullable Object... parameters) {
     return attached(sql.first(statement, UserRows::user, parameters));
   }
 
-  private Optional<User> attached(Optional<User> row) {
-    return row.map(user -> sql.attachChanged(User.class, user.getUuid(), user));
+  private Optional<CruddurUser> attached(Optional<CruddurUser> row) {
+    return row.map(user -> sql.attachChanged(CruddurUser.class, user.getUuid(), user));
   }
 
   /**
    * The same where a unique index may refuse: the statement has looked first, so that this happens
    * only to what is taken by another one at the same instant.
    */
-  private Optional<User> changeUnique(
+  private Optional<CruddurUser> changeUnique(
       CruddurException taken, String statement, @Nullable Object... parameters) {
     try {
       return attached(sql.firstBehindSavepoint(statement, UserRows::user, parameters));

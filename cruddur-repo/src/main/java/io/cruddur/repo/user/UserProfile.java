@@ -1,8 +1,8 @@
 package io.cruddur.repo.user;
 
 import io.cruddur.repo.activity.Replies;
-import io.cruddur.repo.feed.FeedRepository;
-import io.cruddur.repo.page.PageRequest;
+import io.cruddur.repo.feed.Feeds;
+import io.cruddur.repo.page.PageQuery;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param displayName the display name
  * @param bio what the user says about themselves; null if nothing
  * @param crudsCount how many activities of theirs are shown, posts and replies: as many as {@link
- *     FeedRepository#user(UUID, PageRequest, Replies)} with {@link Replies#INCLUDE} has. The
- *     reference application counts what has expired as well
+ *     Feeds#user(UUID, PageQuery, Replies)} with {@link Replies#INCLUDE} has. The reference
+ *     application counts what has expired as well
  * @param followersCount how many users follow them
  * @param followingCount how many users they follow
  */

@@ -1,8 +1,8 @@
 package io.cruddur.repo.user;
 
 import io.cruddur.database.internal.Sql;
+import io.cruddur.model.CruddurUser;
 import io.cruddur.model.Limits;
-import io.cruddur.model.User;
 import io.cruddur.repo.internal.UserRows;
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -50,19 +50,19 @@ final class UserRegistration {
     NewUser newUser = asked;
     boolean refusedByOurKeys = true;
     for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
-      User user = user(newUser);
+      CruddurUser user = user(newUser);
       if (insert(INSERT_IF_FREE, user) == 1) {
         return created(user);
       }
-      List<User> conflicting =
+      List<CruddurUser> conflicting =
           sql.list(FIND_WHAT_CONFLICTS, UserRows::user, newUser.cognitoUserId(), newUser.handle());
-      Optional<User> known =
+      Optional<CruddurUser> known =
           conflicting.stream()
               .filter(other -> asked.cognitoUserId().equals(other.getCognitoUserId()))
               .findFirst();
       if (known.isPresent()) {
-        User stored = known.get();
-        return new Registration(sql.attach(User.class, stored.getUuid(), stored), false);
+        CruddurUser stored = known.get();
+        return new Registration(sql.attach(CruddurUser.class, stored.getUuid(), stored), false);
       }
       refusedByOurKeys = !conflicting.isEmpty();
       if (refusedByOurKeys) {
@@ -77,17 +77,17 @@ final class UserRegistration {
     }
     // why: a unique key that somebody else gave the table is in the way; the server's error names
     // it.
-    User user = user(newUser);
+    CruddurUser user = user(newUser);
     insert(INSERT, user);
     return created(user);
   }
 
-  private Registration created(User user) {
-    return new Registration(sql.attach(User.class, user.getUuid(), user), true);
+  private Registration created(CruddurUser user) {
+    return new Registration(sql.attach(CruddurUser.class, user.getUuid(), user), true);
   }
 
-  private User user(NewUser newUser) {
-    return new User(
+  private CruddurUser user(NewUser newUser) {
+    return new CruddurUser(
         newUser.displayName(),
         newUser.handle(),
         newUser.email(),
@@ -95,7 +95,7 @@ final class UserRegistration {
         clock.instant());
   }
 
-  private int insert(String statement, User user) {
+  private int insert(String statement, CruddurUser user) {
     return sql.update(
         statement,
         user.getUuid(),

@@ -48,7 +48,7 @@ class FunctionZipIT {
         assertThat(server.server().queryLong("SELECT count(*) FROM users")).isEqualTo(1);
         assertThat(function.output())
             .contains("software.amazon.awssdk.services.rds.DefaultRdsUtilities ")
-            .contains("io.cruddur.repo.user.UserRepository ")
+            .contains("io.cruddur.repo.user.Users ")
             .doesNotContain("[class,load] org.hibernate.")
             .doesNotContain("[class,load] liquibase.")
             .doesNotContain("[class,load] com.zaxxer.");

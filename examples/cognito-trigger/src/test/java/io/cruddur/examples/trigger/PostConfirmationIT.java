@@ -3,7 +3,7 @@ package io.cruddur.examples.trigger;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cruddur.examples.trigger.RuntimeApi.Answer;
-import io.cruddur.model.User;
+import io.cruddur.model.CruddurUser;
 import io.cruddur.repo.CruddurRepositories;
 import io.cruddur.test.PostgresExtension;
 import java.util.ArrayList;
@@ -44,7 +44,7 @@ class PostConfirmationIT {
     Answer answer = function.api().invoke(event);
 
     assertThat(answer).isEqualTo(new Answer(true, event));
-    User user = user();
+    CruddurUser user = user();
     assertThat(user.getDisplayName()).isEqualTo("Andrea O'Brown 🦊");
     assertThat(user.getHandle()).isEqualTo("andrea");
     assertThat(user.getEmail()).isEqualTo("andrea@example.com");
@@ -208,7 +208,7 @@ class PostConfirmationIT {
     assertThat(function.api().invoke(event)).isEqualTo(new Answer(true, event));
   }
 
-  private User user() {
+  private CruddurUser user() {
     return service.users().findByCognitoUserId(sub).orElseThrow();
   }
 

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cruddur.database.ConnectionUrl;
 import io.cruddur.examples.trigger.RuntimeApi.Answer;
-import io.cruddur.model.User;
+import io.cruddur.model.CruddurUser;
 import io.cruddur.repo.CruddurRepositories;
 import io.cruddur.repo.user.NewUser;
 import io.cruddur.test.OwnServer;
@@ -109,7 +109,7 @@ class UnreachableDatabaseIT {
       assertFailsInTime(function, "nothing listens there");
       server.restart();
 
-      User user =
+      CruddurUser user =
           service
               .users()
               .ensure(NewUser.fromCognito(Map.of("sub", sub, "preferred_username", "londo")));

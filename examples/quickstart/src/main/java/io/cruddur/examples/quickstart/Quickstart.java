@@ -2,11 +2,11 @@ package io.cruddur.examples.quickstart;
 
 import io.cruddur.Cruddur;
 import io.cruddur.database.CruddurException;
-import io.cruddur.model.User;
+import io.cruddur.model.CruddurUser;
 import io.cruddur.repo.ValidationException;
 import io.cruddur.repo.activity.ActivityView;
-import io.cruddur.repo.page.Page;
-import io.cruddur.repo.page.PageRequest;
+import io.cruddur.repo.page.CursorPage;
+import io.cruddur.repo.page.PageQuery;
 import io.cruddur.repo.user.NewUser;
 import io.cruddur.repo.user.Registration;
 import java.io.IOException;
@@ -88,7 +88,7 @@ public final class Quickstart {
       String url, NewUser fromCognito, List<ActivityLine> lines, PrintStream out) {
     try (Cruddur cruddur = Cruddur.connect(url)) {
       Quickstart quickstart = new Quickstart(cruddur, out);
-      List<User> users = quickstart.register(fromCognito);
+      List<CruddurUser> users = quickstart.register(fromCognito);
       quickstart.post(users, lines);
       quickstart.react(users.get(0));
       quickstart.readHome();
@@ -97,11 +97,11 @@ public final class Quickstart {
     }
   }
 
-  private List<User> register(NewUser fromCognito) {
+  private List<CruddurUser> register(NewUser fromCognito) {
     List<NewUser> newcomers = new ArrayList<>();
     newcomers.add(fromCognito);
     newcomers.addAll(FRIENDS);
-    List<User> users = new ArrayList<>();
+    List<CruddurUser> users = new ArrayList<>();
     for (NewUser newcomer : newcomers) {
       Registration registration = cruddur.users().register(newcomer);
       users.add(registration.user());
@@ -115,10 +115,10 @@ public final class Quickstart {
     return users;
   }
 
-  private void post(List<User> authors, List<ActivityLine> lines) {
+  private void post(List<CruddurUser> authors, List<ActivityLine> lines) {
     out.println();
     for (ActivityLine line : lines) {
-      User author = authors.get(line.number() % authors.size());
+      CruddurUser author = authors.get(line.number() % authors.size());
       try {
         cruddur.activities().create(author.getUuid(), line.message(), line.ttl());
         created++;
@@ -131,8 +131,8 @@ public final class Quickstart {
   }
 
   /** Answers and likes the newest post of somebody else, and follows its author. */
-  private void react(User user) {
-    for (ActivityView post : cruddur.feeds().home(PageRequest.first(PAGE_SIZE))) {
+  private void react(CruddurUser user) {
+    for (ActivityView post : cruddur.feeds().home(PageQuery.first(PAGE_SIZE))) {
       if (!post.userUuid().equals(user.getUuid())) {
         cruddur.activities().reply(user.getUuid(), post.uuid(), "My thought exactly.");
         cruddur.activities().like(post.uuid(), user.getUuid());
@@ -143,18 +143,18 @@ public final class Quickstart {
     }
   }
 
-  private void readFollowed(User user) {
-    Page<ActivityView> page =
-        cruddur.feeds().following(user.getUuid(), PageRequest.first(PAGE_SIZE));
+  private void readFollowed(CruddurUser user) {
+    CursorPage<ActivityView> page =
+        cruddur.feeds().following(user.getUuid(), PageQuery.first(PAGE_SIZE));
     new FeedTable(out, Instant.now())
         .print("@" + user.getHandle() + " and whom they follow", page.items());
   }
 
   private void readHome() {
     FeedTable table = new FeedTable(out, Instant.now());
-    Optional<PageRequest> next = Optional.of(PageRequest.first(PAGE_SIZE));
+    Optional<PageQuery> next = Optional.of(PageQuery.first(PAGE_SIZE));
     while (next.isPresent() && pages < MOST_PAGES) {
-      Page<ActivityView> page = cruddur.feeds().home(next.get());
+      CursorPage<ActivityView> page = cruddur.feeds().home(next.get());
       pages++;
       read += page.items().size();
       table.print("Home, page " + pages, page.items());

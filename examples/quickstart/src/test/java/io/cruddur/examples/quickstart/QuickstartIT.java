@@ -3,7 +3,7 @@ package io.cruddur.examples.quickstart;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cruddur.repo.activity.ActivityView;
-import io.cruddur.repo.page.Page;
+import io.cruddur.repo.page.CursorPage;
 import io.cruddur.test.PostgresExtension;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -110,7 +110,7 @@ class QuickstartIT {
 
   @Test
   void theTenLinesOfTheReadmeRun() {
-    Page<ActivityView> second = TenLines.run(postgres.url(), "sub-1");
+    CursorPage<ActivityView> second = TenLines.run(postgres.url(), "sub-1");
 
     assertThat(second.items()).extracting(ActivityView::message).containsExactly("Hello, Cruddur");
   }

@@ -7,13 +7,13 @@ import io.cruddur.repo.ValidationException;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class PageRequestTest {
+class PageQueryTest {
 
   @ParameterizedTest
   @ValueSource(ints = {Integer.MIN_VALUE, -1, 0, 101, 10_000, Integer.MAX_VALUE})
   void aSizeOutOfRangeIsRefused(int size) {
     assertThatExceptionOfType(ValidationException.class)
-        .isThrownBy(() -> PageRequest.first(size))
+        .isThrownBy(() -> PageQuery.first(size))
         .withMessageContaining(Integer.toString(size))
         .satisfies(e -> assertThat(e.codes()).containsExactly("page_size_out_of_range"));
   }
@@ -21,6 +21,6 @@ class PageRequestTest {
   @ParameterizedTest
   @ValueSource(ints = {1, 10, 100})
   void aSizeInRangeIsAccepted(int size) {
-    assertThat(PageRequest.first(size).size()).isEqualTo(size);
+    assertThat(PageQuery.first(size).size()).isEqualTo(size);
   }
 }

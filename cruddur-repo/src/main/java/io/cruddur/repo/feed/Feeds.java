@@ -7,25 +7,26 @@ import io.cruddur.repo.activity.Replies;
 import io.cruddur.repo.internal.ActivityFeeds;
 import io.cruddur.repo.internal.KeysetQuery;
 import io.cruddur.repo.internal.Validation;
+import io.cruddur.repo.page.CursorPage;
 import io.cruddur.repo.page.InvalidCursorException;
-import io.cruddur.repo.page.Page;
-import io.cruddur.repo.page.PageRequest;
+import io.cruddur.repo.page.PageQuery;
 import java.time.Clock;
 import java.util.UUID;
 
 /**
- * Pages of activities, newest first, one statement a page, both ways: {@link Page#earlier} leads to
- * what is older than a page, {@link Page#refresh} to what is newer. Nothing that has expired or was
- * deleted is shown. Paging goes by keyset, so that a page a million rows deep costs what the first
- * one costs, and no row comes twice or is left out however many were posted in between. A row that
- * commits later than a newer one was read is seen by going back to the first page, not by {@link
- * Page#refresh}. Safe for use by many threads, unless a host's EntityManager is behind it.
+ * Pages of activities, newest first, one statement a page, both ways: {@link CursorPage#earlier}
+ * leads to what is older than a page, {@link CursorPage#refresh} to what is newer. Nothing that has
+ * expired or was deleted is shown. Paging goes by keyset, so that a page a million rows deep costs
+ * what the first one costs, and no row comes twice or is left out however many were posted in
+ * between. A row that commits later than a newer one was read is seen by going back to the first
+ * page, not by {@link CursorPage#refresh}. Safe for use by many threads, unless a host's
+ * EntityManager is behind it.
  *
  * <p>A page looks at a bounded number of rows, so it may be short, or even empty, and still have a
- * {@link Page#next next} one; that happens where a thousand rows in a row have expired and were not
- * purged.
+ * {@link CursorPage#next next} one; that happens where a thousand rows in a row have expired and
+ * were not purged.
  */
-public final class FeedRepository {
+public final class Feeds {
 
   /** The longest term of {@link #search}, in code points. */
   public static final int SEARCH_TERM = 255;
@@ -39,7 +40,7 @@ public final class FeedRepository {
    * @param sql where statements run
    * @param clock of every time that is written or compared
    */
-  public FeedRepository(Sql sql, Clock clock) {
+  public Feeds(Sql sql, Clock clock) {
     this.sql = sql;
     this.clock = clock;
   }
@@ -52,7 +53,7 @@ public final class FeedRepository {
    * @throws ValidationException with the code {@code page_request_blank}
    * @throws InvalidCursorException if the request's cursor is not one of this feed
    */
-  public Page<ActivityView> home(PageRequest request) {
+  public CursorPage<ActivityView> home(PageQuery request) {
     return home(request, Replies.EXCLUDE);
   }
 
@@ -66,7 +67,7 @@ public final class FeedRepository {
    * @throws ValidationException with the codes {@code page_request_blank}, {@code replies_blank}
    * @throws InvalidCursorException if the request's cursor is not one of this feed
    */
-  public Page<ActivityView> home(PageRequest request, Replies replies) {
+  public CursorPage<ActivityView> home(PageQuery request, Replies replies) {
     new Validation().required(replies, "replies_blank", "replies").check();
     KeysetQuery<ActivityView> feed =
         replies == Replies.INCLUDE ? ActivityFeeds.HOME_WITH_REPLIES : ActivityFeeds.HOME;
@@ -82,7 +83,7 @@ public final class FeedRepository {
    * @throws ValidationException with the codes {@code user_uuid_blank}, {@code page_request_blank}
    * @throws InvalidCursorException if the request's cursor is not one of this author's feed
    */
-  public Page<ActivityView> user(UUID userUuid, PageRequest request) {
+  public CursorPage<ActivityView> user(UUID userUuid, PageQuery request) {
     return user(userUuid, request, Replies.EXCLUDE);
   }
 
@@ -98,7 +99,7 @@ public final class FeedRepository {
    *     {@code page_request_blank}
    * @throws InvalidCursorException if the request's cursor is not one of this author's feed
    */
-  public Page<ActivityView> user(UUID userUuid, PageRequest request, Replies replies) {
+  public CursorPage<ActivityView> user(UUID userUuid, PageQuery request, Replies replies) {
     new Validation()
         .required(userUuid, "user_uuid_blank", "user_uuid")
         .required(replies, "replies_blank", "replies")
@@ -117,15 +118,15 @@ public final class FeedRepository {
    * @throws ValidationException with the codes {@code user_uuid_blank}, {@code page_request_blank}
    * @throws InvalidCursorException if the request's cursor is not one of this viewer's feed
    */
-  public Page<ActivityView> following(UUID userUuid, PageRequest request) {
+  public CursorPage<ActivityView> following(UUID userUuid, PageQuery request) {
     new Validation().required(userUuid, "user_uuid_blank", "user_uuid").check();
     return FollowingFeed.FOLLOWING.page(sql, request, userUuid, clock.instant());
   }
 
   /**
-   * The direct replies to an activity, <em>oldest first</em>: {@link Page#next} leads to later
-   * ones, {@link Page#earlier} back to those before. {@link Page#refresh} of the last page gives
-   * what has been replied since.
+   * The direct replies to an activity, <em>oldest first</em>: {@link CursorPage#next} leads to
+   * later ones, {@link CursorPage#earlier} back to those before. {@link CursorPage#refresh} of the
+   * last page gives what has been replied since.
    *
    * @param activityUuid what they reply to; one that is unknown has none. Live replies to an
    *     activity that was deleted or has expired are shown
@@ -135,7 +136,7 @@ public final class FeedRepository {
    *     page_request_blank}
    * @throws InvalidCursorException if the request's cursor is not one of this activity's replies
    */
-  public Page<ActivityView> replies(UUID activityUuid, PageRequest request) {
+  public CursorPage<ActivityView> replies(UUID activityUuid, PageQuery request) {
     new Validation().required(activityUuid, "activity_uuid_blank", "activity_uuid").check();
     return ActivityFeeds.REPLIES.page(sql, request, activityUuid, clock.instant());
   }
@@ -149,7 +150,7 @@ public final class FeedRepository {
    * @throws ValidationException with the codes {@code user_uuid_blank}, {@code page_request_blank}
    * @throws InvalidCursorException if the request's cursor is not one of this user's likes
    */
-  public Page<ActivityView> likes(UUID userUuid, PageRequest request) {
+  public CursorPage<ActivityView> likes(UUID userUuid, PageQuery request) {
     new Validation().required(userUuid, "user_uuid_blank", "user_uuid").check();
     return LikesFeed.LIKES.page(sql, request, userUuid, clock.instant());
   }
@@ -169,7 +170,7 @@ public final class FeedRepository {
    *     page_request_blank}
    * @throws InvalidCursorException if the request's cursor is not one of this term's results
    */
-  public Page<ActivityView> search(String term, PageRequest request) {
+  public CursorPage<ActivityView> search(String term, PageQuery request) {
     new Validation()
         .text(term, "search_term", SEARCH_TERM, "search_term_blank", "search_term_exceed_max_chars")
         .check();

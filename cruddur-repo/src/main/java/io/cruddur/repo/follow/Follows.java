@@ -5,9 +5,9 @@ import io.cruddur.repo.ValidationException;
 import io.cruddur.repo.internal.Feed;
 import io.cruddur.repo.internal.UserListQuery;
 import io.cruddur.repo.internal.Validation;
+import io.cruddur.repo.page.CursorPage;
 import io.cruddur.repo.page.InvalidCursorException;
-import io.cruddur.repo.page.Page;
-import io.cruddur.repo.page.PageRequest;
+import io.cruddur.repo.page.PageQuery;
 import io.cruddur.repo.user.UserNotFoundException;
 import io.cruddur.repo.user.UserSummary;
 import java.time.Clock;
@@ -15,7 +15,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.UUID;
 
 /** Who follows whom. Safe for use by many threads, unless a host's EntityManager is behind it. */
-public final class FollowRepository {
+public final class Follows {
 
   /** How many others one user can follow: the following feed looks at each of them. */
   public static final int MAX_FOLLOWEES = 5000;
@@ -67,7 +67,7 @@ public final class FollowRepository {
    * @param sql where statements run
    * @param clock of every time that is written or compared
    */
-  public FollowRepository(Sql sql, Clock clock) {
+  public Follows(Sql sql, Clock clock) {
     this.sql = sql;
     this.clock = clock;
   }
@@ -147,7 +147,7 @@ public final class FollowRepository {
    * @throws ValidationException with {@code user_uuid_blank}, {@code page_request_blank}
    * @throws InvalidCursorException if the request's cursor is not one of this list
    */
-  public Page<UserSummary> followers(UUID userUuid, PageRequest request) {
+  public CursorPage<UserSummary> followers(UUID userUuid, PageQuery request) {
     return page(FOLLOWERS, userUuid, request);
   }
 
@@ -160,11 +160,11 @@ public final class FollowRepository {
    * @throws ValidationException with {@code user_uuid_blank}, {@code page_request_blank}
    * @throws InvalidCursorException if the request's cursor is not one of this list
    */
-  public Page<UserSummary> following(UUID userUuid, PageRequest request) {
+  public CursorPage<UserSummary> following(UUID userUuid, PageQuery request) {
     return page(FOLLOWING, userUuid, request);
   }
 
-  private Page<UserSummary> page(UserListQuery query, UUID userUuid, PageRequest request) {
+  private CursorPage<UserSummary> page(UserListQuery query, UUID userUuid, PageQuery request) {
     new Validation()
         .required(userUuid, "user_uuid_blank", "user_uuid")
         .required(request, "page_request_blank", "page_request")

@@ -8,9 +8,9 @@ import org.jspecify.annotations.Nullable;
  * Which page of a feed is asked for.
  *
  * @param size how many items at the most, 1 to {@value #MAX_SIZE}
- * @param cursor where to go on, as {@link Page} gave it; null for the first page
+ * @param cursor where to go on, as {@link CursorPage} gave it; null for the first page
  */
-public record PageRequest(int size, @Nullable String cursor) {
+public record PageQuery(int size, @Nullable String cursor) {
 
   /** The most items that one page can have. */
   public static final int MAX_SIZE = 100;
@@ -22,7 +22,7 @@ public record PageRequest(int size, @Nullable String cursor) {
    * @param cursor see {@link #cursor()}
    * @throws ValidationException with the code {@code page_size_out_of_range}
    */
-  public PageRequest {
+  public PageQuery {
     if (size < 1 || size > MAX_SIZE) {
       new Validation()
           .add(
@@ -39,20 +39,20 @@ public record PageRequest(int size, @Nullable String cursor) {
    * @return the request
    * @throws ValidationException with the code {@code page_size_out_of_range}
    */
-  public static PageRequest first(int size) {
-    return new PageRequest(size, null);
+  public static PageQuery first(int size) {
+    return new PageQuery(size, null);
   }
 
   /**
    * The page at a cursor that a client sent back.
    *
-   * @param cursor {@link Page#nextCursor()}, {@link Page#olderCursor()} or {@link
-   *     Page#newerCursor()} of a page of the same feed
+   * @param cursor {@link CursorPage#nextCursor()}, {@link CursorPage#olderCursor()} or {@link
+   *     CursorPage#newerCursor()} of a page of the same feed
    * @param size how many items at the most, 1 to {@value #MAX_SIZE}
    * @return the request
    * @throws ValidationException with the code {@code page_size_out_of_range}
    */
-  public static PageRequest at(String cursor, int size) {
-    return new PageRequest(size, cursor);
+  public static PageQuery at(String cursor, int size) {
+    return new PageQuery(size, cursor);
   }
 }

@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  */
 @Entity(name = "CruddurActivity")
 @Table(name = "activities")
-public class Activity {
+public class CruddurActivity {
 
   @Id
   @Column(name = "uuid", nullable = false, updatable = false)
@@ -37,7 +37,7 @@ public class Activity {
   // why: read only, beside the column, so that an activity is created without loading its author.
   @ManyToOne(fetch = LAZY, optional = false)
   @JoinColumn(name = "user_uuid", nullable = false, insertable = false, updatable = false)
-  private @Nullable User user;
+  private @Nullable CruddurUser user;
 
   @Column(name = "message", nullable = false, updatable = false, columnDefinition = "text")
   private String message;
@@ -65,7 +65,7 @@ public class Activity {
 
   /** For JPA. */
   @SuppressWarnings("NullAway.Init")
-  protected Activity() {}
+  protected CruddurActivity() {}
 
   /**
    * A new post.
@@ -77,7 +77,7 @@ public class Activity {
    *     microseconds
    * @param createdAt when it was written; kept in microseconds
    */
-  public Activity(
+  public CruddurActivity(
       UUID uuid, UUID userUuid, String message, @Nullable Instant expiresAt, Instant createdAt) {
     this.uuid = requireNonNull(uuid, "uuid");
     this.userUuid = requireNonNull(userUuid, "userUuid");
@@ -98,8 +98,12 @@ public class Activity {
    *     microseconds
    * @param createdAt when it was written; kept in microseconds
    */
-  public Activity(
-      UUID uuid, User author, String message, @Nullable Instant expiresAt, Instant createdAt) {
+  public CruddurActivity(
+      UUID uuid,
+      CruddurUser author,
+      String message,
+      @Nullable Instant expiresAt,
+      Instant createdAt) {
     this(uuid, author.getUuid(), message, expiresAt, createdAt);
     this.user = author;
   }
@@ -116,14 +120,14 @@ public class Activity {
    * @param createdAt when it was written; kept in microseconds
    * @return a new instance
    */
-  public static Activity reply(
+  public static CruddurActivity reply(
       UUID uuid,
       UUID parentUuid,
       UUID userUuid,
       String message,
       @Nullable Instant expiresAt,
       Instant createdAt) {
-    Activity reply = new Activity(uuid, userUuid, message, expiresAt, createdAt);
+    CruddurActivity reply = new CruddurActivity(uuid, userUuid, message, expiresAt, createdAt);
     reply.replyToActivityUuid = requireNonNull(parentUuid, "parentUuid");
     return reply;
   }
@@ -144,7 +148,7 @@ public class Activity {
    * @param deletedAt column {@code deleted_at}
    * @return a detached instance, without its {@link #getUser() author}
    */
-  public static Activity stored(
+  public static CruddurActivity stored(
       UUID uuid,
       UUID userUuid,
       String message,
@@ -155,7 +159,7 @@ public class Activity {
       @Nullable Instant expiresAt,
       Instant createdAt,
       @Nullable Instant deletedAt) {
-    Activity activity = new Activity(uuid, userUuid, message, expiresAt, createdAt);
+    CruddurActivity activity = new CruddurActivity(uuid, userUuid, message, expiresAt, createdAt);
     activity.repliesCount = repliesCount;
     activity.repostsCount = repostsCount;
     activity.likesCount = likesCount;
@@ -188,7 +192,7 @@ public class Activity {
    * @return loaded on first use; null on an instance that was made by {@code new}, {@link #reply}
    *     or {@link #stored}
    */
-  public @Nullable User getUser() {
+  public @Nullable CruddurUser getUser() {
     return user;
   }
 
@@ -277,7 +281,7 @@ public class Activity {
   // why: not final, and by way of the getter: an uninitialised proxy has no field to look at.
   @Override
   public boolean equals(@Nullable Object other) {
-    return other instanceof Activity activity && getUuid().equals(activity.getUuid());
+    return other instanceof CruddurActivity activity && getUuid().equals(activity.getUuid());
   }
 
   @Override
@@ -288,7 +292,7 @@ public class Activity {
   /** The id alone: a log is no place for people's messages. */
   @Override
   public String toString() {
-    return "Activity[" + getUuid() + "]";
+    return "CruddurActivity[" + getUuid() + "]";
   }
 
   /** PostgreSQL would round what it cannot keep. */

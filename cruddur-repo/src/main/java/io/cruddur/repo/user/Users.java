@@ -1,14 +1,14 @@
 package io.cruddur.repo.user;
 
 import io.cruddur.database.internal.Sql;
+import io.cruddur.model.CruddurUser;
 import io.cruddur.model.Limits;
-import io.cruddur.model.User;
 import io.cruddur.repo.ValidationException;
-import io.cruddur.repo.activity.ActivityRepository;
+import io.cruddur.repo.activity.Activities;
 import io.cruddur.repo.internal.UserDeletion;
 import io.cruddur.repo.internal.UserRows;
 import io.cruddur.repo.internal.Validation;
-import io.cruddur.repo.page.PageRequest;
+import io.cruddur.repo.page.PageQuery;
 import java.time.Clock;
 import java.time.temporal.ChronoUnit;
 import java.util.Collection;
@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * Sign-up and look-up of users, their profiles, their deletion. Safe for use by many threads,
  * unless a host's EntityManager is behind it.
  */
-public final class UserRepository {
+public final class Users {
 
   private static final String FIND_BY_UUID =
       "SELECT " + UserRows.COLUMNS + " FROM {h-schema}users WHERE uuid = ? AND deleted_at IS NULL";
@@ -44,7 +44,7 @@ public final class UserRepository {
    * @param sql where statements run
    * @param clock of every time that is written or compared
    */
-  public UserRepository(Sql sql, Clock clock) {
+  public Users(Sql sql, Clock clock) {
     this.sql = sql;
     this.clock = clock;
     this.changes = new UserChanges(sql);
@@ -101,7 +101,7 @@ public final class UserRepository {
    * @throws HandleTakenException if several random handles were taken too
    * @throws io.cruddur.database.DatabaseUnavailableException if the database cannot be reached
    */
-  public User ensure(NewUser newUser) {
+  public CruddurUser ensure(NewUser newUser) {
     new Validation().required(newUser, "user_blank", "user").check();
     return find(UserRows.FIND_BY_COGNITO_USER_ID, newUser.cognitoUserId())
         .orElseGet(() -> registration.register(newUser, HandleConflict.SUFFIX).user());
@@ -113,7 +113,7 @@ public final class UserRepository {
    * @param uuid the user's id
    * @return the user; empty if there is none, or it was deleted
    */
-  public Optional<User> findByUuid(UUID uuid) {
+  public Optional<CruddurUser> findByUuid(UUID uuid) {
     new Validation().required(uuid, "user_uuid_blank", "user_uuid").check();
     return find(FIND_BY_UUID, uuid);
   }
@@ -126,7 +126,7 @@ public final class UserRepository {
    * @throws ValidationException if the handle is blank, too long or cannot be a handle ({@code
    *     blank_user_handle}, …)
    */
-  public Optional<User> findByHandle(String handle) {
+  public Optional<CruddurUser> findByHandle(String handle) {
     new Validation().searchedHandle(handle).check();
     return find(FIND_BY_HANDLE, handle);
   }
@@ -139,7 +139,7 @@ public final class UserRepository {
    * @throws ValidationException if the id is blank, too long or holds a NUL ({@code
    *     cognito_user_id_blank}, …)
    */
-  public Optional<User> findByCognitoUserId(String cognitoUserId) {
+  public Optional<CruddurUser> findByCognitoUserId(String cognitoUserId) {
     new Validation()
         .text(
             cognitoUserId,
@@ -185,7 +185,7 @@ public final class UserRepository {
    * Finds users whose handle begins so, in any case. One statement.
    *
    * @param prefix at least one character; wildcards mean themselves
-   * @param limit how many at the most, 1 to {@value PageRequest#MAX_SIZE}
+   * @param limit how many at the most, 1 to {@value PageQuery#MAX_SIZE}
    * @return those that there are, by handle; immutable
    * @throws ValidationException with {@code search_term_blank}, {@code
    *     search_term_exceed_max_chars}, {@code search_term_invalid_chars}, {@code
@@ -200,7 +200,7 @@ public final class UserRepository {
    * Finds users whose display name begins so, in any case. One statement.
    *
    * @param prefix at least one character; wildcards mean themselves
-   * @param limit how many at the most, 1 to {@value PageRequest#MAX_SIZE}
+   * @param limit how many at the most, 1 to {@value PageQuery#MAX_SIZE}
    * @return those that there are, by display name; immutable
    * @throws ValidationException as for {@link #searchByHandle}
    */
@@ -217,7 +217,7 @@ public final class UserRepository {
             Limits.DISPLAY_NAME,
             "search_term_blank",
             "search_term_exceed_max_chars")
-        .range(limit, PageRequest.MAX_SIZE, "limit")
+        .range(limit, PageQuery.MAX_SIZE, "limit")
         .check();
   }
 
@@ -285,7 +285,7 @@ public final class UserRepository {
    *     {@code …_invalid_chars}
    * @throws UserNotFoundException if there is no such user
    */
-  public User updateProfile(UUID userUuid, String displayName, @Nullable String bio) {
+  public CruddurUser updateProfile(UUID userUuid, String displayName, @Nullable String bio) {
     new Validation()
         .required(userUuid, "user_uuid_blank", "user_uuid")
         .profile(displayName, bio)
@@ -304,7 +304,7 @@ public final class UserRepository {
    *     and so on for the id
    * @throws UserNotFoundException if there is no such user
    */
-  public User updateProfileByCognitoUserId(
+  public CruddurUser updateProfileByCognitoUserId(
       String cognitoUserId, String displayName, @Nullable String bio) {
     new Validation().cognitoUserId(cognitoUserId).profile(displayName, bio).check();
     return changes.profile(cognitoUserId, displayName, bio);
@@ -321,7 +321,7 @@ public final class UserRepository {
    * @throws UserNotFoundException if there is no such user
    * @throws HandleTakenException if another user has the handle, in any case
    */
-  public User changeHandle(UUID userUuid, String handle) {
+  public CruddurUser changeHandle(UUID userUuid, String handle) {
     new Validation()
         .required(userUuid, "user_uuid_blank", "user_uuid")
         .handle(handle, Limits.HANDLE)
@@ -339,7 +339,7 @@ public final class UserRepository {
    *     email_blank}, {@code email_exceed_max_chars}, {@code email_invalid_chars}
    * @throws UserNotFoundException if there is no such user
    */
-  public User changeEmail(UUID userUuid, @Nullable String email) {
+  public CruddurUser changeEmail(UUID userUuid, @Nullable String email) {
     new Validation().required(userUuid, "user_uuid_blank", "user_uuid").email(email).check();
     return changes.email(userUuid, email);
   }
@@ -357,7 +357,7 @@ public final class UserRepository {
    * @throws UserNotFoundException if there is no such user
    * @throws CognitoUserIdTakenException if the id belongs to another user
    */
-  public User linkCognitoUserId(String handle, String cognitoUserId) {
+  public CruddurUser linkCognitoUserId(String handle, String cognitoUserId) {
     new Validation().searchedHandle(handle).cognitoUserId(cognitoUserId).check();
     return changes.link(handle, cognitoUserId);
   }
@@ -367,8 +367,8 @@ public final class UserRepository {
    * and replies. Others' counters stay exact. What has replies becomes a tombstone, and while there
    * are such the user's row stays, without name, address, bio or Cognito id, and not to be found.
    * From the first transaction on no feed shows anything of theirs. Any number of transactions of
-   * at most 500 rows; where it was interrupted, {@link ActivityRepository#purgeExpired} goes on,
-   * and so does calling it again. Entities of the user that an EntityManager holds are out of date
+   * at most 500 rows; where it was interrupted, {@link Activities#purgeExpired} goes on, and so
+   * does calling it again. Entities of the user that an EntityManager holds are out of date
    * afterwards.
    *
    * @param userUuid the user
@@ -380,8 +380,8 @@ public final class UserRepository {
     return deletion.delete(userUuid, clock.instant().truncatedTo(ChronoUnit.MICROS));
   }
 
-  private Optional<User> find(String statement, Object key) {
+  private Optional<CruddurUser> find(String statement, Object key) {
     return sql.first(statement, UserRows::user, key)
-        .map(user -> sql.attach(User.class, user.getUuid(), user));
+        .map(user -> sql.attach(CruddurUser.class, user.getUuid(), user));
   }
 }

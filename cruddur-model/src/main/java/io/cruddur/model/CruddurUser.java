@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  */
 @Entity(name = "CruddurUser")
 @Table(name = "users")
-public class User {
+public class CruddurUser {
 
   @Id
   @Column(name = "uuid", nullable = false, updatable = false)
@@ -50,7 +50,7 @@ public class User {
 
   /** For JPA. */
   @SuppressWarnings("NullAway.Init")
-  protected User() {}
+  protected CruddurUser() {}
 
   /**
    * Somebody new, with a random id of version 4: one of version 7 would tell when they signed up.
@@ -63,7 +63,7 @@ public class User {
    *     code points
    * @param createdAt when they signed up; kept in microseconds
    */
-  public User(
+  public CruddurUser(
       String displayName,
       String handle,
       @Nullable String email,
@@ -90,7 +90,7 @@ public class User {
    * @param deletedAt column {@code deleted_at}
    * @return a detached instance
    */
-  public static User stored(
+  public static CruddurUser stored(
       UUID uuid,
       String displayName,
       String handle,
@@ -99,7 +99,7 @@ public class User {
       @Nullable String bio,
       Instant createdAt,
       @Nullable Instant deletedAt) {
-    User user = new User();
+    CruddurUser user = new CruddurUser();
     user.uuid = uuid;
     user.displayName = displayName;
     user.handle = handle;
@@ -215,7 +215,7 @@ public class User {
   // why: not final, and by way of the getter: an uninitialised proxy has no field to look at.
   @Override
   public boolean equals(@Nullable Object other) {
-    return other instanceof User user && getUuid().equals(user.getUuid());
+    return other instanceof CruddurUser user && getUuid().equals(user.getUuid());
   }
 
   @Override
@@ -226,6 +226,6 @@ public class User {
   /** The id alone: a log is no place for personal data. */
   @Override
   public String toString() {
-    return "User[" + getUuid() + "]";
+    return "CruddurUser[" + getUuid() + "]";
   }
 }

@@ -2,8 +2,8 @@ package io.cruddur.repo.bulk;
 
 import io.cruddur.database.internal.NamedSql;
 import io.cruddur.database.internal.Sql;
+import io.cruddur.model.CruddurUser;
 import io.cruddur.model.MonotonicUuids;
-import io.cruddur.model.User;
 import io.cruddur.repo.ValidationException;
 import io.cruddur.repo.activity.ActivityView;
 import io.cruddur.repo.internal.ActivityRows;
@@ -20,7 +20,7 @@ import java.util.stream.Stream;
  * not grow with the number of rows. Safe for use by many threads, unless a host's EntityManager is
  * behind it.
  */
-public final class BulkRepository {
+public final class Bulk {
 
   private static final String USERS =
       "SELECT " + UserRows.COLUMNS + " FROM {h-schema}users WHERE deleted_at IS NULL";
@@ -47,7 +47,7 @@ public final class BulkRepository {
    * @param sql where statements run
    * @param clock of every time that is written or compared
    */
-  public BulkRepository(Sql sql, Clock clock) {
+  public Bulk(Sql sql, Clock clock) {
     this.sql = sql;
     this.clock = clock;
   }
@@ -64,7 +64,7 @@ public final class BulkRepository {
    * @throws IllegalStateException on a host's EntityManager without a transaction, where there is
    *     no cursor
    */
-  public void forEachUser(Consumer<? super User> consumer) {
+  public void forEachUser(Consumer<? super CruddurUser> consumer) {
     new Validation().required(consumer, "consumer_blank", "consumer").check();
     sql.forEach(USERS, UserRows::user, consumer);
   }

@@ -1,7 +1,7 @@
 package io.cruddur.repo.activity;
 
 import io.cruddur.database.internal.Sql;
-import io.cruddur.model.Activity;
+import io.cruddur.model.CruddurActivity;
 import io.cruddur.model.Limits;
 import io.cruddur.model.Ttl;
 import io.cruddur.repo.ValidationException;
@@ -12,12 +12,12 @@ import io.cruddur.repo.internal.Feed;
 import io.cruddur.repo.internal.Reactions;
 import io.cruddur.repo.internal.UserListQuery;
 import io.cruddur.repo.internal.Validation;
+import io.cruddur.repo.page.CursorPage;
 import io.cruddur.repo.page.InvalidCursorException;
-import io.cruddur.repo.page.Page;
-import io.cruddur.repo.page.PageRequest;
+import io.cruddur.repo.page.PageQuery;
 import io.cruddur.repo.user.UserNotFoundException;
-import io.cruddur.repo.user.UserRepository;
 import io.cruddur.repo.user.UserSummary;
+import io.cruddur.repo.user.Users;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -35,7 +35,7 @@ import org.jspecify.annotations.Nullable;
  * that writes what they count, so they are exact. Safe for use by many threads, unless a host's
  * EntityManager is behind it.
  */
-public final class ActivityRepository {
+public final class Activities {
 
   private static final UserListQuery LIKERS =
       new UserListQuery(Feed.LIKERS, "likes", "activity_uuid", "user_uuid");
@@ -57,7 +57,7 @@ public final class ActivityRepository {
    * @param clock of every time that is written or compared
    * @param ids the ids of new activities
    */
-  public ActivityRepository(Sql sql, Clock clock, Supplier<UUID> ids) {
+  public Activities(Sql sql, Clock clock, Supplier<UUID> ids) {
     this.sql = sql;
     this.clock = clock;
     this.ids = ids;
@@ -79,7 +79,7 @@ public final class ActivityRepository {
    *     ttl_blank}
    * @throws UserNotFoundException if there is no such user
    */
-  public Activity create(UUID userUuid, String message, @Nullable Ttl ttl) {
+  public CruddurActivity create(UUID userUuid, String message, @Nullable Ttl ttl) {
     return create(ids.get(), userUuid, message, ttl);
   }
 
@@ -98,7 +98,7 @@ public final class ActivityRepository {
    * @throws UserNotFoundException if there is no such user
    * @throws ActivityIdTakenException if the id names another activity
    */
-  public Activity create(UUID uuid, UUID userUuid, String message, @Nullable Ttl ttl) {
+  public CruddurActivity create(UUID uuid, UUID userUuid, String message, @Nullable Ttl ttl) {
     Validation validation =
         new Validation()
             .required(uuid, "activity_uuid_blank", "activity_uuid")
@@ -117,12 +117,13 @@ public final class ActivityRepository {
    *     cognito_user_id_blank} and so on for the id
    * @throws UserNotFoundException if there is no such user
    */
-  public Activity createByCognitoUserId(String cognitoUserId, String message, @Nullable Ttl ttl) {
+  public CruddurActivity createByCognitoUserId(
+      String cognitoUserId, String message, @Nullable Ttl ttl) {
     Validation validation = new Validation().cognitoUserId(cognitoUserId);
     return create(validation, By.COGNITO_USER_ID, cognitoUserId, ids.get(), message, ttl);
   }
 
-  private Activity create(
+  private CruddurActivity create(
       Validation validation, By by, Object author, UUID uuid, String message, @Nullable Ttl ttl) {
     validation
         .text(
@@ -153,7 +154,7 @@ public final class ActivityRepository {
    * @throws ActivityNotFoundException if what is replied to is not there, has expired or was
    *     deleted
    */
-  public Activity reply(UUID userUuid, UUID activityUuid, String message) {
+  public CruddurActivity reply(UUID userUuid, UUID activityUuid, String message) {
     return reply(ids.get(), userUuid, activityUuid, message, null);
   }
 
@@ -175,7 +176,7 @@ public final class ActivityRepository {
    *     deleted
    * @throws ActivityIdTakenException if the id names another activity
    */
-  public Activity reply(
+  public CruddurActivity reply(
       UUID uuid, UUID userUuid, UUID activityUuid, String message, @Nullable Ttl ttl) {
     Validation validation =
         new Validation()
@@ -197,13 +198,14 @@ public final class ActivityRepository {
    * @throws ActivityNotFoundException if what is replied to is not there, has expired or was
    *     deleted
    */
-  public Activity replyByCognitoUserId(String cognitoUserId, UUID activityUuid, String message) {
+  public CruddurActivity replyByCognitoUserId(
+      String cognitoUserId, UUID activityUuid, String message) {
     Validation validation = new Validation().cognitoUserId(cognitoUserId);
     return reply(
         validation, By.COGNITO_USER_ID, cognitoUserId, activityUuid, ids.get(), message, null);
   }
 
-  private Activity reply(
+  private CruddurActivity reply(
       Validation validation,
       By by,
       Object author,
@@ -330,7 +332,7 @@ public final class ActivityRepository {
    * @throws ValidationException with {@code activity_uuid_blank}, {@code page_request_blank}
    * @throws InvalidCursorException if the request's cursor is not one of this list
    */
-  public Page<UserSummary> likers(UUID activityUuid, PageRequest request) {
+  public CursorPage<UserSummary> likers(UUID activityUuid, PageQuery request) {
     new Validation()
         .required(activityUuid, "activity_uuid_blank", "activity_uuid")
         .required(request, "page_request_blank", "page_request")
@@ -359,8 +361,8 @@ public final class ActivityRepository {
   /**
    * Removes one batch of what has expired, oldest first: leaves go, what still has replies becomes
    * a tombstone, and nobody's live reply is touched. Where nothing has expired, it goes on with the
-   * deletion of a user that was interrupted ({@link UserRepository#delete}), by one batch. Any
-   * number of instances may do this at the same time. One transaction.
+   * deletion of a user that was interrupted ({@link Users#delete}), by one batch. Any number of
+   * instances may do this at the same time. One transaction.
    *
    * @param batch how many at the most, 1 to 10,000; some hundreds keep the locks short
    * @return how many activities this call removed or turned into tombstones, or how many likes,

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  *     than
  * @param <T> what the page holds
  */
-public record Page<T>(
+public record CursorPage<T>(
     List<T> items,
     int size,
     @Nullable String onward,
@@ -35,7 +35,7 @@ public record Page<T>(
    * @param older see {@link #older()}
    * @param newer see {@link #newer()}
    */
-  public Page {
+  public CursorPage {
     items = List.copyOf(items);
   }
 
@@ -44,8 +44,8 @@ public record Page<T>(
    *
    * @return empty at the end of the feed
    */
-  public Optional<PageRequest> next() {
-    return nextCursor().map(cursor -> PageRequest.at(cursor, size));
+  public Optional<PageQuery> next() {
+    return nextCursor().map(cursor -> PageQuery.at(cursor, size));
   }
 
   /**
@@ -63,8 +63,8 @@ public record Page<T>(
    *
    * @return empty where there is nothing older
    */
-  public Optional<PageRequest> earlier() {
-    return olderCursor().map(cursor -> PageRequest.at(cursor, size));
+  public Optional<PageQuery> earlier() {
+    return olderCursor().map(cursor -> PageQuery.at(cursor, size));
   }
 
   /**
@@ -83,8 +83,8 @@ public record Page<T>(
    *
    * @return empty where the page has no items: ask for the first page again
    */
-  public Optional<PageRequest> refresh() {
-    return newerCursor().map(cursor -> PageRequest.at(cursor, size));
+  public Optional<PageQuery> refresh() {
+    return newerCursor().map(cursor -> PageQuery.at(cursor, size));
   }
 
   /**
