@@ -1,9 +1,0 @@
-package io.cruddur;
-
-class HostEntityManagerContractIT extends EntityManagerContract {
-
-  @Override
-  String schema() {
-    return "public";
-  }
-}

@@ -1,0 +1,124 @@
+package io.cruddur.activity;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.cruddur.Cruddur;
+import io.cruddur.contract.Contract;
+import io.cruddur.contract.RepositoryCall;
+import io.cruddur.model.CruddurActivity;
+import io.cruddur.model.Ttl;
+import io.cruddur.repo.bulk.ImportedActivity;
+import io.cruddur.repo.page.PageQuery;
+import io.cruddur.repo.user.NewUser;
+import io.cruddur.test.PostgresExtension;
+import io.cruddur.test.TestClock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** With a clock of long ago, so that a time which came from elsewhere shows. */
+class ClockIT {
+
+  private static final Instant THEN = Instant.parse("2001-02-03T04:05:06.789012Z");
+
+  @RegisterExtension
+  static final PostgresExtension postgres = PostgresExtension.empty().freshPerTest();
+
+  private final TestClock clock = TestClock.at(THEN);
+  private final Deque<UUID> ids = new ArrayDeque<>();
+  private Cruddur cruddur;
+  private UUID river;
+
+  @BeforeEach
+  void open() {
+    cruddur =
+        Cruddur.builder()
+            .dataSource(postgres.dataSource())
+            .clock(clock)
+            .activityIds(() -> ids.isEmpty() ? UUID.randomUUID() : ids.pop())
+            .build();
+    river = cruddur.users().register(Contract.newUser("river")).user().getUuid();
+  }
+
+  @AfterEach
+  void close() {
+    cruddur.close();
+  }
+
+  @Test
+  void everyTimeIsTheClocks() {
+    NewUser newUser = Contract.newUser("river");
+    UUID wren = cruddur.users().register(Contract.newUser("wren")).user().getUuid();
+    UUID post = cruddur.activities().create(river, "Hello", Ttl.ONE_DAY).getUuid();
+    for (RepositoryCall call : RepositoryCall.all()) {
+      if (!call.method().getName().matches("delete|un.*")) {
+        call.on(cruddur, call.arguments(new RepositoryCall.Good(newUser, river, wren, post)));
+      }
+    }
+    cruddur
+        .bulk()
+        .importActivities(
+            List.of(new ImportedActivity(null, river, "Imported", null, null, null)).stream(),
+            progress -> {});
+    UUID tombstone = cruddur.activities().create(wren, "Of wren's", Ttl.ONE_DAY).getUuid();
+    cruddur.activities().reply(river, tombstone, "Reply");
+    cruddur.users().delete(wren);
+
+    assertThat(cruddur.activities().show(post).orElseThrow().activity().createdAt())
+        .isEqualTo(THEN);
+    for (String table : List.of("users", "activities", "likes", "reposts")) {
+      assertThat(postgres.queryLong("SELECT count(*) FROM " + table)).as(table).isPositive();
+    }
+    for (String column :
+        List.of(
+            "users.created_at",
+            "users.deleted_at",
+            "activities.created_at",
+            "activities.deleted_at",
+            "activities.expires_at",
+            "likes.created_at",
+            "reposts.created_at",
+            "follows.created_at")) {
+      String table = column.substring(0, column.indexOf('.'));
+      assertThat(
+              postgres.queryLong(
+                  "SELECT count(*) FROM %s WHERE %s > '2002-01-01'".formatted(table, column)))
+          .as(column)
+          .isZero();
+    }
+  }
+
+  @Test
+  void whatIsShownAndPurgedIsDecidedByTheClock() {
+    UUID post = cruddur.activities().create(river, "Hello", Ttl.ONE_DAY).getUuid();
+
+    clock.advance(Duration.ofDays(1).minusNanos(1000));
+    assertThat(cruddur.feeds().home(PageQuery.first(10)).items()).hasSize(1);
+    assertThat(cruddur.activities().purgeExpired(10)).isZero();
+    clock.advance(Duration.ofNanos(1000));
+    assertThat(cruddur.feeds().home(PageQuery.first(10)).items()).isEmpty();
+    assertThat(cruddur.activities().show(post)).isEmpty();
+    assertThat(cruddur.activities().purgeExpired(10)).isOne();
+  }
+
+  @Test
+  void idsComeFromTheSupplier() {
+    UUID first = UUID.fromString("00000000-0000-4000-8000-000000000001");
+    UUID second = UUID.fromString("00000000-0000-4000-8000-000000000002");
+    ids.addAll(List.of(first, second));
+
+    CruddurActivity post = cruddur.activities().create(river, "Hello", Ttl.ONE_DAY);
+    CruddurActivity reply = cruddur.activities().reply(river, post.getUuid(), "Reply");
+
+    assertThat(post.getUuid()).isEqualTo(first);
+    assertThat(reply.getUuid()).isEqualTo(second);
+    assertThat(cruddur.activities().show(second)).isPresent();
+  }
+}

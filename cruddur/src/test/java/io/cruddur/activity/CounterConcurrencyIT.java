@@ -1,0 +1,227 @@
+package io.cruddur.activity;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import io.cruddur.Cruddur;
+import io.cruddur.contract.RepositoryContract;
+import io.cruddur.database.internal.DataSourceDatabase;
+import io.cruddur.database.internal.Sql;
+import io.cruddur.model.Ttl;
+import io.cruddur.repo.ValidationException;
+import io.cruddur.repo.activity.ActivityNotFoundException;
+import io.cruddur.repo.user.UserNotFoundException;
+import io.cruddur.test.PostgresExtension;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReferenceArray;
+import java.util.concurrent.atomic.LongAdder;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Everything that changes a counter, by 16 threads at once on few users and few activities, so that
+ * they meet. 10,000 calls; 200,000 with {@code -Dstress}, as the continuous build runs it.
+ */
+class CounterConcurrencyIT {
+
+  @RegisterExtension
+  static final PostgresExtension postgres = PostgresExtension.empty().freshPerTest();
+
+  private static final Logger LOG = LoggerFactory.getLogger(CounterConcurrencyIT.class);
+
+  private static final int THREADS = 16;
+  private static final int CALLS = System.getProperty("stress") == null ? 10_000 : 200_000;
+
+  private record Posted(UUID uuid, UUID author) {}
+
+  private final AtomicReferenceArray<UUID> users = new AtomicReferenceArray<>(12);
+  private final AtomicReferenceArray<Posted> activities = new AtomicReferenceArray<>(40);
+  private final AtomicInteger signUps = new AtomicInteger();
+  private final Map<String, LongAdder> effective = new ConcurrentHashMap<>();
+  private HikariDataSource pool;
+  private Cruddur cruddur;
+
+  @BeforeEach
+  void open() {
+    HikariConfig config = new HikariConfig();
+    config.setDataSource(postgres.dataSource());
+    config.setMaximumPoolSize(THREADS);
+    pool = new HikariDataSource(config);
+    cruddur = Cruddur.builder().dataSource(pool).build();
+    for (int i = 0; i < users.length(); i++) {
+      users.set(i, signUp());
+    }
+    for (int i = 0; i < activities.length(); i++) {
+      activities.set(i, post(users.get(i % users.length())));
+    }
+  }
+
+  @AfterEach
+  void close() {
+    cruddur.close();
+    pool.close();
+  }
+
+  @Test
+  void countersAreExactNoDeadlockReachesACallerAndNothingIsLeftOfWhatHasGone() throws Exception {
+    runConcurrently();
+
+    LOG.warn("Calls that changed something: {}", effective);
+    assertThat(effective)
+        .containsOnlyKeys(
+            "like",
+            "unlike",
+            "repost",
+            "unrepost",
+            "reply",
+            "delete",
+            "purge",
+            "follow",
+            "unfollow",
+            "user deletion");
+    assertThat(
+            wrong(
+                "replies_count",
+                "activities c WHERE c.reply_to_activity_uuid = a.uuid"
+                    + " AND c.deleted_at IS NULL"))
+        .isZero();
+    assertThat(wrong("likes_count", "likes c WHERE c.activity_uuid = a.uuid")).isZero();
+    assertThat(wrong("reposts_count", "reposts c WHERE c.activity_uuid = a.uuid")).isZero();
+    assertThat(postgres.queryLong("SELECT count(*) FROM activities WHERE deleted_at IS NULL"))
+        .isPositive();
+    assertThat(
+            postgres.queryLong(
+                "SELECT count(*) FROM activities t WHERE deleted_at IS NOT NULL AND NOT EXISTS"
+                    + " (SELECT FROM activities c WHERE c.reply_to_activity_uuid = t.uuid)"))
+        .isZero();
+    assertThat(
+            postgres.queryLong(
+                "SELECT count(*) FROM users u WHERE deleted_at IS NOT NULL AND (NOT EXISTS"
+                    + " (SELECT FROM activities WHERE user_uuid = u.uuid) OR EXISTS"
+                    + " (SELECT FROM activities WHERE user_uuid = u.uuid AND deleted_at IS NULL)"
+                    + " OR EXISTS (SELECT FROM likes WHERE user_uuid = u.uuid)"
+                    + " OR EXISTS (SELECT FROM reposts WHERE user_uuid = u.uuid)"
+                    + " OR EXISTS (SELECT FROM follows WHERE u.uuid IN (follower_uuid, followee_uuid)))"))
+        .isZero();
+  }
+
+  private void runConcurrently() throws Exception {
+    ExecutorService threads = Executors.newFixedThreadPool(THREADS);
+    try {
+      List<Future<?>> running = new ArrayList<>();
+      for (int i = 0; i < THREADS; i++) {
+        SplittableRandom random = new SplittableRandom(i);
+        running.add(
+            threads.submit(
+                () -> {
+                  for (int call = 0; call < CALLS / THREADS; call++) {
+                    callSomething(random);
+                  }
+                }));
+      }
+      for (Future<?> thread : running) {
+        thread.get();
+      }
+    } finally {
+      threads.shutdownNow();
+    }
+  }
+
+  private void callSomething(SplittableRandom random) {
+    UUID user = users.get(random.nextInt(users.length()));
+    int slot = random.nextInt(activities.length());
+    Posted posted = activities.get(slot);
+    UUID activity = posted.uuid();
+    int dice = random.nextInt(1000);
+    try {
+      if (dice < 260) {
+        count("like", cruddur.activities().like(activity, user));
+      } else if (dice < 440) {
+        count("unlike", cruddur.activities().unlike(activity, user));
+      } else if (dice < 540) {
+        count("repost", cruddur.activities().repost(activity, user));
+      } else if (dice < 620) {
+        count("unrepost", cruddur.activities().unrepost(activity, user));
+      } else if (dice < 770) {
+        UUID reply = cruddur.activities().reply(user, activity, "Reply").getUuid();
+        activities.set(random.nextInt(activities.length()), new Posted(reply, user));
+        count("reply", true);
+      } else if (dice < 810) {
+        activities.set(slot, post(user));
+      } else if (dice < 860) {
+        count("delete", cruddur.activities().delete(activity, posted.author()));
+      } else if (dice < 875) {
+        expire(activity);
+      } else if (dice < 890) {
+        count("purge", cruddur.activities().purgeExpired(1 + random.nextInt(20)) > 0);
+      } else if (dice < 950) {
+        UUID other = users.get(random.nextInt(users.length()));
+        count("follow", cruddur.follows().follow(user, other));
+      } else if (dice < 998) {
+        UUID other = users.get(random.nextInt(users.length()));
+        count("unfollow", cruddur.follows().unfollow(user, other));
+      } else {
+        users.set(random.nextInt(users.length()), signUp());
+        count("user deletion", cruddur.users().delete(user));
+      }
+    } catch (ActivityNotFoundException e) {
+      replace(slot, user);
+    } catch (UserNotFoundException | ValidationException ignored) {
+      // why: another thread deleted the user; or somebody would follow themselves.
+    }
+  }
+
+  /** Another thread deleted the activity: there shall be enough of them to meet on. */
+  private void replace(int slot, UUID author) {
+    try {
+      activities.set(slot, post(author));
+    } catch (UserNotFoundException ignored) {
+      // why: another thread deleted the author as well.
+    }
+  }
+
+  private void count(String kind, boolean changed) {
+    if (changed) {
+      effective.computeIfAbsent(kind, any -> new LongAdder()).increment();
+    }
+  }
+
+  private UUID signUp() {
+    return cruddur
+        .users()
+        .register(RepositoryContract.newUser("u" + signUps.incrementAndGet()))
+        .user()
+        .getUuid();
+  }
+
+  private Posted post(UUID author) {
+    return new Posted(cruddur.activities().create(author, "Hello", Ttl.ONE_DAY).getUuid(), author);
+  }
+
+  /** As a host may write: plain SQL, in the middle of it all. */
+  private void expire(UUID activity) {
+    new Sql(new DataSourceDatabase(pool, "public.", false))
+        .update(
+            "UPDATE activities SET expires_at = now() - interval '1 s' WHERE uuid = ?", activity);
+  }
+
+  private static long wrong(String counter, String counted) {
+    return postgres.queryLong(
+        "SELECT count(*) FROM activities a WHERE %s <> (SELECT count(*) FROM %s)"
+            .formatted(counter, counted));
+  }
+}

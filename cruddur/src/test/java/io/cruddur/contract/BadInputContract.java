@@ -1,0 +1,312 @@
+package io.cruddur.contract;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.fail;
+
+import io.cruddur.contract.RepositoryCall.Good;
+import io.cruddur.database.CruddurException;
+import io.cruddur.database.DatabaseException;
+import io.cruddur.database.DatabaseUnavailableException;
+import io.cruddur.model.Ttl;
+import io.cruddur.repo.page.CursorPage;
+import io.cruddur.repo.page.PageQuery;
+import io.cruddur.repo.user.NewUser;
+import java.lang.reflect.Parameter;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
+
+/**
+ * Walks all public methods of all repositories, and gives each parameter in turn what it must not
+ * get. A method with a parameter of a type that is not known here fails, so that none is left out;
+ * {@link RepositoryCallTest} shows that all are found.
+ */
+interface BadInputContract extends Contract {
+
+  /** What a call must come to. */
+  enum Outcome {
+    /** A typed error, and nothing written. */
+    REFUSED,
+    /** A typed error or an answer, and nothing written. */
+    UNWRITTEN,
+    /** A typed error or an answer; in no case an error of the server's. */
+    HARMLESS
+  }
+
+  /** A value for one parameter. */
+  record Bad(String name, @Nullable Object value, Outcome outcome) {}
+
+  /**
+   * What there is in the database.
+   *
+   * @param river a user with a post that is replied to, liked and so on
+   * @param wren another one, likewise
+   * @param erased a user who was deleted, and whose post is a tombstone
+   * @param expired a post of river's
+   * @param deleted a tombstone of river's
+   * @param cursors of all lists, of river's and of wren's
+   */
+  record Scene(
+      Good river,
+      Good wren,
+      UUID erased,
+      UUID expired,
+      UUID deleted,
+      Map<RepositoryCall, List<String>> cursors) {}
+
+  String FINGERPRINT =
+      """
+      SELECT md5(string_agg(t, ' ' ORDER BY t)) FROM (
+        SELECT CAST(users AS text) AS t FROM users
+        UNION ALL SELECT CAST(activities AS text) FROM activities
+        UNION ALL SELECT CAST(likes AS text) FROM likes
+        UNION ALL SELECT CAST(reposts AS text) FROM reposts
+        UNION ALL SELECT CAST(follows AS text) FROM follows) x
+      """;
+
+  /** First whatever must not write, of all methods, so that each finds the scene as it was. */
+  @TestFactory
+  default Stream<DynamicTest> everyMethodRefusesBadInputOrTakesItHarmlessly() {
+    Scene scene = scene();
+    String before = text(FINGERPRINT);
+    Stream<DynamicTest> unwritten =
+        RepositoryCall.all().stream()
+            .map(
+                call ->
+                    DynamicTest.dynamicTest(
+                        call.name(),
+                        () -> {
+                          walk(call, scene, outcome -> outcome != Outcome.HARMLESS);
+                          assertThat(text(FINGERPRINT)).isEqualTo(before);
+                        }));
+    Stream<DynamicTest> harmless =
+        RepositoryCall.all().stream()
+            .map(
+                call ->
+                    DynamicTest.dynamicTest(
+                        call.name() + ", harmlessly",
+                        () -> {
+                          walk(call, scene, outcome -> outcome == Outcome.HARMLESS);
+                          assertThat(count("users")).isGreaterThan(1);
+                        }));
+    return Stream.concat(unwritten, harmless);
+  }
+
+  private Scene scene() {
+    UUID river = register("river").getUuid();
+    UUID wren = register("wren").getUuid();
+    UUID heron = register("heron").getUuid();
+    UUID rivers = post(river, "river 7 of river's");
+    UUID wrens = post(wren, "river 7 of wren's");
+    for (UUID post : List.of(rivers, wrens)) {
+      for (UUID user : List.of(river, wren)) {
+        cruddur().activities().reply(user, post, "Reply");
+        cruddur().activities().like(post, user);
+        cruddur().activities().repost(post, user);
+      }
+    }
+    cruddur().follows().follow(river, wren);
+    cruddur().follows().follow(wren, river);
+    UUID expired = post(river, "Expired");
+    execute("UPDATE activities SET expires_at = now() - interval '1 s' WHERE message = 'Expired'");
+    UUID deleted = post(river, "Deleted");
+    cruddur().activities().reply(wren, deleted, "Reply");
+    cruddur().activities().delete(deleted, river);
+    cruddur().activities().reply(wren, post(heron, "Of heron's"), "Reply");
+    cruddur().users().delete(heron);
+    Good first = new Good(Contract.newUser("river"), river, wren, rivers);
+    Good second = new Good(Contract.newUser("wren"), wren, river, wrens);
+    return new Scene(first, second, heron, expired, deleted, cursors(first, second));
+  }
+
+  private UUID post(UUID author, String message) {
+    return cruddur().activities().create(author, message, Ttl.ONE_DAY).getUuid();
+  }
+
+  private Map<RepositoryCall, List<String>> cursors(Good... goods) {
+    Map<RepositoryCall, List<String>> cursors = new LinkedHashMap<>();
+    for (RepositoryCall call : RepositoryCall.all()) {
+      if (call.parameters().stream().anyMatch(p -> p.getType() == PageQuery.class)) {
+        cursors.put(
+            call,
+            Arrays.stream(goods)
+                .map(good -> (CursorPage<?>) call.on(cruddur(), call.arguments(good)))
+                .map(page -> page.newerCursor().orElseThrow())
+                .toList());
+      }
+    }
+    return cursors;
+  }
+
+  private void walk(RepositoryCall call, Scene scene, Predicate<Outcome> outcomes) {
+    List<Parameter> parameters = call.parameters();
+    for (int i = 0; i < parameters.size(); i++) {
+      for (Bad bad : bad(call, parameters.get(i), scene)) {
+        if (outcomes.test(bad.outcome())) {
+          Object[] arguments = call.arguments(scene.river());
+          arguments[i] = bad.value();
+          call(call, arguments, bad, parameters.get(i).getName() + ": " + bad.name());
+        }
+      }
+    }
+  }
+
+  private void call(RepositoryCall call, Object[] arguments, Bad bad, String what) {
+    try {
+      Object answer = call.on(cruddur(), arguments);
+      assertThat(bad.outcome())
+          .as("%s, %s gave %s", call.name(), what, answer)
+          .isNotEqualTo(Outcome.REFUSED);
+    } catch (RuntimeException e) {
+      assertThat(e)
+          .as("%s, %s", call.name(), what)
+          .isInstanceOf(CruddurException.class)
+          .isNotInstanceOf(DatabaseException.class)
+          .isNotInstanceOf(DatabaseUnavailableException.class);
+    }
+  }
+
+  private static List<Bad> bad(RepositoryCall call, Parameter parameter, Scene scene) {
+    List<Bad> bad = new ArrayList<>();
+    boolean nullable = parameter.getAnnotatedType().isAnnotationPresent(Nullable.class);
+    Outcome unlessNullable = nullable ? Outcome.HARMLESS : Outcome.REFUSED;
+    Class<?> type = parameter.getType();
+    if (!type.isPrimitive()) {
+      bad.add(new Bad("null", null, unlessNullable));
+    }
+    if (type == String.class) {
+      bad.addAll(badTexts(unlessNullable));
+    } else if (type == UUID.class) {
+      bad.addAll(badUuids(call, parameter.getName().toLowerCase(Locale.ROOT), scene));
+    } else if (type == int.class) {
+      for (int value : new int[] {0, -1, Integer.MIN_VALUE, Integer.MAX_VALUE}) {
+        bad.add(new Bad(Integer.toString(value), value, Outcome.REFUSED));
+      }
+    } else if (type == PageQuery.class) {
+      for (String cursor : List.of("", "x", "\u0000", "\ud83e", "' OR 1=1 --", "A".repeat(42))) {
+        bad.add(new Bad("cursor", PageQuery.at(cursor, 10), Outcome.REFUSED));
+      }
+      List<String> others = cursorsOfOthers(call, scene);
+      assertThat(others).hasSizeGreaterThan(10);
+      for (String cursor : others) {
+        bad.add(new Bad("of another list", PageQuery.at(cursor, 10), Outcome.REFUSED));
+      }
+    } else if (type == Collection.class && RepositoryCall.element(parameter) == UUID.class) {
+      bad.add(new Bad("null within", Arrays.asList(UUID.randomUUID(), null), Outcome.REFUSED));
+      bad.add(new Bad("too many", uuids(1001), Outcome.REFUSED));
+      bad.add(new Bad("none", List.of(), Outcome.UNWRITTEN));
+      bad.add(new Bad("unknown", uuids(2), Outcome.UNWRITTEN));
+    } else if (type == Collection.class && RepositoryCall.element(parameter) == String.class) {
+      bad.add(new Bad("null within", Arrays.asList("river", null), Outcome.REFUSED));
+      bad.add(
+          new Bad("too many", uuids(1001).stream().map(UUID::toString).toList(), Outcome.REFUSED));
+      badTexts(Outcome.REFUSED).stream()
+          .map(text -> new Bad(text.name() + " within", List.of(text.value()), text.outcome()))
+          .forEach(bad::add);
+    } else if (!Set.of(NewUser.class, Consumer.class, Stream.class).contains(type)
+        && !type.isEnum()) {
+      fail("Teach this test what is bad for a " + parameter);
+    }
+    return bad;
+  }
+
+  private static List<Bad> badUuids(RepositoryCall call, String name, Scene scene) {
+    String method = call.method().getName();
+    if (name.equals("uuid") && !method.startsWith("find")) {
+      return List.of(new Bad("taken", scene.wren().activity(), Outcome.REFUSED));
+    }
+    List<Bad> bad = new ArrayList<>();
+    bad.add(new Bad("unknown", UUID.randomUUID(), Outcome.UNWRITTEN));
+    bad.add(new Bad("nil", new UUID(0, 0), Outcome.UNWRITTEN));
+    if (name.contains("activity")) {
+      bad.add(new Bad("a user's", scene.river().userUuid(), Outcome.UNWRITTEN));
+      bad.add(new Bad("a tombstone's", scene.deleted(), Outcome.UNWRITTEN));
+      if (method.equals("delete")) {
+        bad.add(new Bad("someone else's", scene.wren().activity(), Outcome.REFUSED));
+      } else {
+        bad.add(new Bad("of what has expired", scene.expired(), Outcome.UNWRITTEN));
+      }
+      if (method.startsWith("reply") || method.equals("like") || method.equals("repost")) {
+        bad.add(new Bad("of what has expired", scene.expired(), Outcome.REFUSED));
+        bad.add(new Bad("a tombstone's", scene.deleted(), Outcome.REFUSED));
+      }
+    } else {
+      bad.add(new Bad("an activity's", scene.river().activity(), Outcome.UNWRITTEN));
+      if (call.accessor().getName().equals("activities") || !method.equals("delete")) {
+        bad.add(new Bad("of an erased user", scene.erased(), Outcome.UNWRITTEN));
+      }
+      if (method.equals("follow")) {
+        UUID oneself = name.contains("followee") ? scene.river().userUuid() : scene.river().other();
+        bad.add(new Bad("oneself", oneself, Outcome.REFUSED));
+        bad.add(new Bad("of an erased user", scene.erased(), Outcome.REFUSED));
+      }
+    }
+    return bad;
+  }
+
+  /** Those of other feeds, and of this one where it is somebody else's. */
+  private static List<String> cursorsOfOthers(RepositoryCall call, Scene scene) {
+    String own = list(scene.cursors().get(call).get(0));
+    return scene.cursors().values().stream()
+        .flatMap(List::stream)
+        .distinct()
+        .filter(cursor -> !list(cursor).equals(own))
+        .toList();
+  }
+
+  /** What a cursor says of the list that it belongs to: the feed, and the hash of whose it is. */
+  private static String list(String cursor) {
+    byte[] bytes = Base64.getUrlDecoder().decode(cursor);
+    return bytes[1] + " " + Arrays.toString(Arrays.copyOfRange(bytes, 3, 7));
+  }
+
+  private static List<Bad> badTexts(Outcome blank) {
+    return List.of(
+        new Bad("empty", "", blank),
+        new Bad("blank", " \t\n\u2003", blank),
+        new Bad("too long", "x".repeat(5000), Outcome.REFUSED),
+        new Bad("NUL", "a\u0000b", Outcome.REFUSED),
+        new Bad("half a surrogate pair", "a\ud83e", Outcome.REFUSED),
+        new Bad("other half", "\udd80b", Outcome.REFUSED),
+        new Bad("injection", "x'); DROP TABLE users; --", Outcome.HARMLESS),
+        new Bad("condition", "' OR '1'='1", Outcome.HARMLESS),
+        new Bad("wildcards", "%_\\", Outcome.HARMLESS),
+        new Bad("query syntax", "a & | ! <-> :* (", Outcome.HARMLESS),
+        new Bad("placeholders", "? $1 :name {h-schema}", Outcome.HARMLESS));
+  }
+
+  private static List<UUID> uuids(int n) {
+    return Stream.generate(UUID::randomUUID).limit(n).toList();
+  }
+
+  /** What is done already is not done again: liking, reposting, following. */
+  @TestFactory
+  default Stream<DynamicTest> whatIsDoneTwiceChangesNothing() {
+    Scene scene = scene();
+    String before = text(FINGERPRINT);
+    return RepositoryCall.all().stream()
+        .filter(call -> List.of("like", "repost", "follow").contains(call.method().getName()))
+        .map(
+            call ->
+                DynamicTest.dynamicTest(
+                    call.name(),
+                    () -> {
+                      assertThat(call.on(cruddur(), call.arguments(scene.river())))
+                          .isEqualTo(false);
+                      assertThat(text(FINGERPRINT)).isEqualTo(before);
+                    }));
+  }
+}

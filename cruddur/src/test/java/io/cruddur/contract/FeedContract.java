@@ -1,0 +1,299 @@
+package io.cruddur.contract;
+
+import static io.cruddur.contract.FeedFixtures.all;
+import static io.cruddur.contract.FeedFixtures.allBack;
+import static io.cruddur.contract.FeedFixtures.messages;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import io.cruddur.model.CruddurUser;
+import io.cruddur.repo.activity.ActivityView;
+import io.cruddur.repo.activity.Replies;
+import io.cruddur.repo.page.CursorPage;
+import io.cruddur.repo.page.InvalidCursorException;
+import io.cruddur.repo.page.PageQuery;
+import java.util.List;
+import java.util.UUID;
+import java.util.function.Function;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** The feeds of everybody, of one author, of one's likes and of an activity's replies. */
+interface FeedContract extends FeedFixtures {
+
+  @Test
+  default void repliesAreInTheHomeFeedOnRequest() {
+    CruddurUser river = register("river");
+    UUID post = post(river, "post", 1);
+    reply(river, post, "reply", 2);
+    insert(river, post, "expired", 3, EXPIRED);
+    delete(reply(river, post, "deleted", 4));
+
+    assertThat(messages(cruddur().feeds().home(PageQuery.first(10)))).containsExactly("post");
+    assertThat(messages(cruddur().feeds().home(PageQuery.first(10), Replies.INCLUDE)))
+        .containsExactly("reply", "post");
+  }
+
+  @Test
+  default void aUsersFeedHasTheUsersOwnPostsOnly() {
+    CruddurUser river = register("river");
+    CruddurUser wren = register("wren");
+    UUID post = post(river, "first", 1);
+    post(wren, "other", 2);
+    reply(river, post, "reply", 3);
+    insert(river, null, "expired", 4, EXPIRED);
+    delete(post(river, "deleted", 5));
+    post(river, "second", 6);
+    UUID id = river.getUuid();
+
+    assertThat(all(1, request -> cruddur().feeds().user(id, request)))
+        .containsExactly("second", "first");
+    assertThat(all(1, request -> cruddur().feeds().user(id, request, Replies.INCLUDE)))
+        .containsExactly("second", "reply", "first");
+    assertThat(cruddur().feeds().user(UUID.randomUUID(), PageQuery.first(10)).items()).isEmpty();
+  }
+
+  @Test
+  default void repliesAreOldestFirstAndLaterOnesFollow() {
+    CruddurUser river = register("river");
+    UUID post = post(river, "post", 0);
+    UUID first = reply(river, post, "r1", 1);
+    reply(river, first, "reply to the reply", 2);
+    reply(river, post, "r2", 2);
+    insert(river, post, "expired", 3, EXPIRED);
+    delete(reply(river, post, "deleted", 4));
+    reply(river, post, "r3", 5);
+
+    CursorPage<ActivityView> one = cruddur().feeds().replies(post, PageQuery.first(2));
+    CursorPage<ActivityView> two = cruddur().feeds().replies(post, one.next().orElseThrow());
+    CursorPage<ActivityView> none = cruddur().feeds().replies(post, two.refresh().orElseThrow());
+    reply(river, post, "r4", 6);
+
+    assertThat(messages(one)).containsExactly("r1", "r2");
+    assertThat(messages(two)).containsExactly("r3");
+    assertThat(two.next()).isEmpty();
+    assertThat(none.items()).isEmpty();
+    assertThat(messages(cruddur().feeds().replies(post, none.refresh().orElseThrow())))
+        .containsExactly("r4");
+  }
+
+  @Test
+  default void repliesArePagedBackToThoseBefore() {
+    CruddurUser river = register("river");
+    UUID post = post(river, "post", 0);
+    for (int i = 1; i <= 6; i++) {
+      reply(river, post, "r" + i, i);
+    }
+    insert(river, post, "expired", 3, EXPIRED);
+    delete(reply(river, post, "deleted", 4));
+
+    CursorPage<ActivityView> one = cruddur().feeds().replies(post, PageQuery.first(2));
+    CursorPage<ActivityView> two = cruddur().feeds().replies(post, one.next().orElseThrow());
+    CursorPage<ActivityView> three = cruddur().feeds().replies(post, two.next().orElseThrow());
+    CursorPage<ActivityView> twoAgain =
+        cruddur().feeds().replies(post, three.earlier().orElseThrow());
+    CursorPage<ActivityView> oneAgain =
+        cruddur().feeds().replies(post, twoAgain.earlier().orElseThrow());
+
+    assertThat(one.earlier()).isEmpty();
+    assertThat(messages(three)).containsExactly("r5", "r6");
+    assertThat(messages(twoAgain)).containsExactly("r3", "r4");
+    assertThat(messages(oneAgain)).containsExactly("r1", "r2");
+    assertThat(oneAgain.earlier()).isEmpty();
+    assertThat(cruddur().feeds().replies(post, oneAgain.next().orElseThrow())).isEqualTo(two);
+    assertThat(cruddur().feeds().replies(post, twoAgain.refresh().orElseThrow())).isEqualTo(three);
+  }
+
+  @Test
+  default void whereTheNewestComeFirstWhatIsEarlierIsTheNextPage() {
+    CruddurUser river = register("river");
+    posts(river, "m", 8);
+
+    CursorPage<ActivityView> page = cruddur().feeds().home(PageQuery.first(2));
+
+    assertThat(page.earlier()).isPresent().isEqualTo(page.next());
+  }
+
+  @Test
+  default void likesAreInTheOrderOfTheLikes() {
+    CruddurUser river = register("river");
+    CruddurUser wren = register("wren");
+    UUID old = post(wren, "old", 1);
+    UUID recent = post(wren, "recent", 2);
+    UUID expired = insert(wren, null, "expired", 3, EXPIRED);
+    UUID deleted = post(wren, "deleted", 4);
+    delete(deleted);
+    like(river, recent, 10);
+    like(river, old, 11);
+    like(river, expired, 12);
+    like(river, deleted, 13);
+    like(wren, recent, 14);
+
+    assertThat(all(1, request -> cruddur().feeds().likes(river.getUuid(), request)))
+        .containsExactly("old", "recent");
+    ActivityView view = cruddur().feeds().likes(river.getUuid(), PageQuery.first(1)).items().get(0);
+    assertThat(view.uuid()).isEqualTo(old);
+    assertThat(view.createdAt()).isEqualTo("2026-01-01T00:00:01Z");
+  }
+
+  @Test
+  default void noFeedHasAGapOrADuplicateAmongRowsOfTheSameTime() {
+    CruddurUser river = register("river");
+    CruddurUser wren = register("wren");
+    follow(wren, river);
+    posts(river, "m", 60);
+    execute(
+        "INSERT INTO likes (user_uuid, activity_uuid, created_at) SELECT '%s', uuid, created_at FROM activities"
+            .formatted(wren.getUuid()));
+    UUID root = post(wren, "root", -1);
+    execute(
+        "INSERT INTO activities (user_uuid, reply_to_activity_uuid, message, created_at, expires_at) SELECT user_uuid, '%s', message, created_at, expires_at FROM activities WHERE message LIKE 'm%%'"
+            .formatted(root));
+    List<String> shown =
+        IntStream.rangeClosed(1, 60).filter(i -> i % 4 != 0).mapToObj(i -> "m" + i).toList();
+    UUID author = river.getUuid();
+    UUID viewer = wren.getUuid();
+
+    for (int size : new int[] {1, 7, 10, 44, 45, 46, 100}) {
+      assertThat(bothWays(size, cruddur().feeds()::home))
+          .containsExactlyInAnyOrderElementsOf(and(shown, "root"));
+      assertThat(bothWays(size, request -> cruddur().feeds().home(request, Replies.INCLUDE)))
+          .hasSize(91);
+      assertThat(bothWays(size, request -> cruddur().feeds().user(author, request)))
+          .containsExactlyInAnyOrderElementsOf(shown);
+      assertThat(
+              bothWays(size, request -> cruddur().feeds().user(author, request, Replies.INCLUDE)))
+          .hasSize(90);
+      assertThat(bothWays(size, request -> cruddur().feeds().likes(viewer, request)))
+          .containsExactlyInAnyOrderElementsOf(shown);
+      assertThat(bothWays(size, request -> cruddur().feeds().following(viewer, request)))
+          .containsExactlyInAnyOrderElementsOf(and(shown, "root"))
+          .endsWith("root");
+      assertThat(bothWays(size, request -> cruddur().feeds().search("m1", request)))
+          .containsExactlyInAnyOrderElementsOf(
+              IntStream.range(0, 2)
+                  .boxed()
+                  .flatMap(i -> shown.stream())
+                  .filter(message -> message.startsWith("m1"))
+                  .toList());
+
+      Function<PageQuery, CursorPage<ActivityView>> replies =
+          request -> cruddur().feeds().replies(root, request);
+      assertThat(all(size, replies)).containsExactlyInAnyOrderElementsOf(shown);
+      assertThat(allBack(size, replies, CursorPage::earlier)).isEqualTo(all(size, replies));
+    }
+  }
+
+  /** What a feed shows, newest first, if it is the same on the way to its end and back. */
+  private static List<String> bothWays(
+      int size, Function<PageQuery, CursorPage<ActivityView>> feed) {
+    List<String> all = all(size, feed);
+    assertThat(allBack(size, feed, CursorPage::refresh)).isEqualTo(all);
+    return all;
+  }
+
+  private static List<String> and(List<String> messages, String another) {
+    return Stream.concat(messages.stream(), Stream.of(another)).toList();
+  }
+
+  @Test
+  default void feedsOfExpiredRowsAreReadInBoundedSteps() {
+    CruddurUser river = register("river");
+    CruddurUser wren = register("wren");
+    follow(wren, river);
+    post(river, "oldest", -1);
+    UUID root = post(river, "root", -2);
+    execute(
+        "INSERT INTO activities (user_uuid, message, created_at, expires_at) SELECT '%s', 'gone', %s + i * interval '1 s', %s FROM generate_series(1, 2500) i"
+            .formatted(river.getUuid(), FeedFixtures.at(0), EXPIRED));
+    execute(
+        "INSERT INTO likes (user_uuid, activity_uuid, created_at) SELECT '%s', uuid, created_at FROM activities"
+            .formatted(wren.getUuid()));
+    execute(
+        "INSERT INTO activities (user_uuid, reply_to_activity_uuid, message, created_at, expires_at) SELECT '%s', '%s', 'gone', %s + i * interval '1 s', %s FROM generate_series(1, 2500) i"
+            .formatted(river.getUuid(), root, FeedFixtures.at(0), EXPIRED));
+    reply(river, root, "late", 10_000);
+
+    assertThat(all(20, request -> cruddur().feeds().user(river.getUuid(), request)))
+        .containsExactly("oldest", "root");
+    assertThat(all(20, request -> cruddur().feeds().likes(wren.getUuid(), request)))
+        .containsExactly("oldest", "root");
+    assertThat(all(20, request -> cruddur().feeds().following(wren.getUuid(), request)))
+        .containsExactly("oldest", "root");
+    assertThat(all(20, request -> cruddur().feeds().replies(root, request)))
+        .containsExactly("late");
+    CursorPage<ActivityView> first = cruddur().feeds().replies(root, PageQuery.first(20));
+    assertThat(first.items()).isEmpty();
+    assertThat(first.next()).isPresent();
+
+    assertThat(
+            allBack(
+                20,
+                request -> cruddur().feeds().user(river.getUuid(), request),
+                CursorPage::refresh))
+        .containsExactly("oldest", "root");
+    assertThat(
+            allBack(20, request -> cruddur().feeds().replies(root, request), CursorPage::earlier))
+        .containsExactly("late");
+  }
+
+  @Test
+  default void aUsersFeedIsRefreshedWithWhatHasComeSince() {
+    CruddurUser river = register("river");
+    UUID id = river.getUuid();
+    post(river, "m1", 1);
+    CursorPage<ActivityView> page = cruddur().feeds().user(id, PageQuery.first(2));
+    for (int i = 2; i <= 4; i++) {
+      post(river, "m" + i, i);
+    }
+
+    CursorPage<ActivityView> newer = cruddur().feeds().user(id, page.refresh().orElseThrow());
+
+    assertThat(messages(newer)).containsExactly("m3", "m2");
+    assertThat(messages(cruddur().feeds().user(id, newer.refresh().orElseThrow())))
+        .containsExactly("m4");
+  }
+
+  @Test
+  default void aCursorOfAnotherFeedOrSubjectIsRefused() {
+    CruddurUser river = register("river");
+    CruddurUser wren = register("wren");
+    posts(river, "word ", 10);
+    UUID id = river.getUuid();
+    PageQuery first = PageQuery.first(1);
+    List<CursorPage<ActivityView>> pages =
+        List.of(
+            cruddur().feeds().home(first),
+            cruddur().feeds().home(first, Replies.INCLUDE),
+            cruddur().feeds().user(id, first),
+            cruddur().feeds().user(id, first, Replies.INCLUDE),
+            cruddur().feeds().following(id, first),
+            cruddur().feeds().search("word", first));
+
+    for (CursorPage<ActivityView> page : pages) {
+      PageQuery next = page.next().orElseThrow();
+      assertThatExceptionOfType(InvalidCursorException.class)
+          .isThrownBy(() -> cruddur().feeds().user(wren.getUuid(), next));
+      assertThatExceptionOfType(InvalidCursorException.class)
+          .isThrownBy(() -> cruddur().feeds().following(wren.getUuid(), next));
+      assertThatExceptionOfType(InvalidCursorException.class)
+          .isThrownBy(() -> cruddur().feeds().likes(id, next));
+      assertThatExceptionOfType(InvalidCursorException.class)
+          .isThrownBy(() -> cruddur().feeds().replies(id, next));
+      assertThatExceptionOfType(InvalidCursorException.class)
+          .isThrownBy(() -> cruddur().feeds().search("another", next));
+    }
+    assertThatExceptionOfType(InvalidCursorException.class)
+        .isThrownBy(
+            () ->
+                cruddur()
+                    .feeds()
+                    .home(first)
+                    .next()
+                    .map(cruddur().feeds()::home)
+                    .map(
+                        page ->
+                            cruddur().feeds().home(page.next().orElseThrow(), Replies.INCLUDE)));
+  }
+}

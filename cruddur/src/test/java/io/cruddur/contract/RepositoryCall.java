@@ -1,0 +1,124 @@
+package io.cruddur.contract;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.cruddur.repo.Repositories;
+import io.cruddur.repo.page.PageQuery;
+import io.cruddur.repo.user.NewUser;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
+import java.lang.reflect.Parameter;
+import java.lang.reflect.ParameterizedType;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.List;
+import java.util.Locale;
+import java.util.UUID;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+
+/**
+ * A public method of a repository, found by reflection, so that a test which walks all of them
+ * leaves none out.
+ *
+ * @param accessor leads to the repository
+ * @param method what is called
+ */
+public record RepositoryCall(Method accessor, Method method) {
+
+  /**
+   * Values that a method takes.
+   *
+   * @param user who acts; the handle is in lower case
+   * @param other whom to follow
+   * @param activity what is replied to, liked and so on
+   */
+  public record Good(NewUser user, UUID userUuid, UUID other, UUID activity) {}
+
+  /** All public methods of all repositories. */
+  public static List<RepositoryCall> all() {
+    return Arrays.stream(Repositories.class.getMethods())
+        .flatMap(
+            accessor ->
+                Arrays.stream(accessor.getReturnType().getDeclaredMethods())
+                    .filter(method -> Modifier.isPublic(method.getModifiers()))
+                    .map(method -> new RepositoryCall(accessor, method)))
+        .sorted((a, b) -> a.name().compareTo(b.name()))
+        .toList();
+  }
+
+  public String name() {
+    return "%s().%s%s"
+        .formatted(
+            accessor.getName(),
+            method.getName(),
+            Arrays.stream(method.getParameterTypes()).map(Class::getSimpleName).toList());
+  }
+
+  public List<Parameter> parameters() {
+    return List.of(method.getParameters());
+  }
+
+  /** Calls the method, and lets its own exception out. */
+  public Object on(Repositories repositories, Object... arguments) {
+    try {
+      return method.invoke(accessor.invoke(repositories), arguments);
+    } catch (InvocationTargetException e) {
+      if (e.getCause() instanceof RuntimeException failure) {
+        throw failure;
+      }
+      throw new AssertionError(name(), e.getCause());
+    } catch (IllegalAccessException e) {
+      throw new AssertionError(name(), e);
+    }
+  }
+
+  public Object[] arguments(Good good) {
+    return parameters().stream().map(parameter -> argument(parameter, good)).toArray();
+  }
+
+  private static Object argument(Parameter parameter, Good good) {
+    Class<?> type = parameter.getType();
+    String name = parameter.getName().toLowerCase(Locale.ROOT);
+    if (type == UUID.class) {
+      if (name.equals("uuid")) {
+        return UUID.randomUUID();
+      }
+      return name.contains("activity")
+          ? good.activity()
+          : name.contains("followee") ? good.other() : good.userUuid();
+    }
+    if (type == String.class) {
+      return name.contains("cognito")
+          ? good.user().cognitoUserId()
+          : name.contains("handle") ? good.user().handle() : "river 7";
+    }
+    if (type == Collection.class) {
+      return element(parameter) == UUID.class
+          ? List.of(good.activity())
+          : List.of(good.user().handle());
+    }
+    if (type.isEnum()) {
+      return type.getEnumConstants()[0];
+    }
+    if (type == Consumer.class) {
+      return (Consumer<Object>) value -> {};
+    }
+    if (type == Stream.class) {
+      return Stream.empty();
+    }
+    if (type == PageQuery.class) {
+      return PageQuery.first(10);
+    }
+    if (type == NewUser.class) {
+      return good.user();
+    }
+    assertThat(type).as("teach this test what is good for a %s", parameter).isEqualTo(int.class);
+    return 10;
+  }
+
+  public static Object element(Parameter parameter) {
+    return ((ParameterizedType) parameter.getParameterizedType()).getActualTypeArguments()[0];
+  }
+}

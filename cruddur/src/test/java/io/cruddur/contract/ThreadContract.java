@@ -1,0 +1,97 @@
+package io.cruddur.contract;
+
+import static io.cruddur.contract.FeedFixtures.messages;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import io.cruddur.model.CruddurUser;
+import io.cruddur.repo.ValidationException;
+import io.cruddur.repo.activity.ActivityThread;
+import io.cruddur.repo.activity.ActivityView;
+import io.cruddur.repo.page.CursorPage;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+
+/** An activity with its ancestors and its replies. */
+interface ThreadContract extends FeedFixtures {
+
+  @Test
+  default void anActivityIsShownWithAncestorsAndReplies() {
+    CruddurUser river = register("river");
+    CruddurUser wren = register("wren");
+    UUID root = post(river, "root", 0);
+    UUID middle = reply(wren, root, "middle", 1);
+    reply(wren, root, "sibling", 2);
+    UUID shown = reply(river, middle, "shown", 3);
+    UUID answer = reply(wren, shown, "answer 1", 4);
+    reply(river, shown, "answer 2", 5);
+    reply(river, answer, "deeper", 6);
+
+    ActivityThread thread = cruddur().activities().show(shown).orElseThrow();
+
+    assertThat(thread.activity().uuid()).isEqualTo(shown);
+    assertThat(thread.activity().replyToActivityUuid()).isEqualTo(middle);
+    assertThat(thread.activity().handle()).isEqualTo("river");
+    assertThat(thread.ancestors())
+        .extracting(ActivityView::message)
+        .containsExactly("root", "middle");
+    assertThat(messages(thread.replies())).containsExactly("answer 1", "answer 2");
+    assertThat(thread.replies().next()).isEmpty();
+  }
+
+  @Test
+  default void theRepliesOfAThreadGoOn() {
+    CruddurUser river = register("river");
+    UUID root = post(river, "root", 0);
+    for (int i = 1; i <= 25; i++) {
+      reply(river, root, "r" + i, i);
+    }
+
+    CursorPage<ActivityView> first = cruddur().activities().show(root).orElseThrow().replies();
+    CursorPage<ActivityView> second = cruddur().feeds().replies(root, first.next().orElseThrow());
+
+    assertThat(first.items()).hasSize(20);
+    assertThat(messages(second)).containsExactly("r21", "r22", "r23", "r24", "r25");
+    assertThat(cruddur().feeds().replies(root, second.earlier().orElseThrow()).items())
+        .isEqualTo(first.items());
+  }
+
+  @Test
+  default void whatIsGoneIsNotShownButItsRepliesAre() {
+    CruddurUser river = register("river");
+    UUID root = post(river, "root", 0);
+    UUID gone = reply(river, root, "gone", 1);
+    UUID reply = reply(river, gone, "reply", 2);
+    delete(gone);
+    UUID expired = insert(river, null, "expired", 3, EXPIRED);
+
+    ActivityThread thread = cruddur().activities().show(reply).orElseThrow();
+
+    assertThat(thread.ancestors()).extracting(ActivityView::message).containsExactly("root");
+    assertThat(cruddur().activities().show(gone)).isEmpty();
+    assertThat(cruddur().activities().show(expired)).isEmpty();
+    assertThat(cruddur().activities().show(UUID.randomUUID())).isEmpty();
+    assertThatExceptionOfType(ValidationException.class)
+        .isThrownBy(() -> cruddur().activities().show(null))
+        .satisfies(e -> assertThat(e.codes()).containsExactly("activity_uuid_blank"));
+  }
+
+  @Test
+  default void ancestorsAreCappedAndACircleEnds() {
+    CruddurUser river = register("river");
+    UUID parent = post(river, "m0", 0);
+    UUID first = parent;
+    for (int i = 1; i <= 120; i++) {
+      parent = reply(river, parent, "m" + i, i);
+    }
+
+    ActivityThread thread = cruddur().activities().show(parent).orElseThrow();
+    assertThat(thread.ancestors()).hasSize(100);
+    assertThat(thread.ancestors().get(99).message()).isEqualTo("m119");
+
+    execute(
+        "UPDATE activities SET reply_to_activity_uuid = '%s' WHERE uuid = '%s'"
+            .formatted(parent, first));
+    assertThat(cruddur().activities().show(parent).orElseThrow().ancestors()).hasSize(100);
+  }
+}

@@ -1,0 +1,63 @@
+package io.cruddur.embedding;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import io.cruddur.Cruddur;
+import javax.sql.DataSource;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** The host's pool, with autocommit on. */
+class HostDataSourceContractIT extends DataSourceContract {
+
+  private HikariDataSource hostPool;
+
+  boolean autoCommit() {
+    return true;
+  }
+
+  @Override
+  Cruddur open(DataSource dataSource) {
+    HikariConfig config = new HikariConfig();
+    config.setDataSource(dataSource);
+    config.setAutoCommit(autoCommit());
+    config.setMaximumPoolSize(CONNECTIONS);
+    hostPool = new HikariDataSource(config);
+    return Cruddur.builder().dataSource(hostPool).build();
+  }
+
+  @Override
+  public int connectionsInUse() {
+    return hostPool.getHikariPoolMXBean().getActiveConnections();
+  }
+
+  @AfterEach
+  void closeHostPool() {
+    hostPool.close();
+  }
+
+  @Test
+  void closingTheLibraryLeavesTheHostsPoolOpen() throws Exception {
+    cruddur().close();
+
+    try (var connection = hostPool.getConnection()) {
+      assertThat(connection.isValid(1)).isTrue();
+      assertThat(connection.getAutoCommit()).isEqualTo(autoCommit());
+    }
+  }
+
+  @Test
+  void connectionsGoBackToTheHostsPoolAsTheyCame() throws Exception {
+    register("river");
+    cruddur().useTransaction(tx -> tx.users().register(newUser("wren")));
+
+    try (var connection = hostPool.getConnection();
+        var rows = connection.createStatement().executeQuery("SHOW search_path")) {
+      rows.next();
+      assertThat(rows.getString(1)).isEqualTo("\"$user\", public");
+      assertThat(connection.getAutoCommit()).isEqualTo(autoCommit());
+    }
+  }
+}

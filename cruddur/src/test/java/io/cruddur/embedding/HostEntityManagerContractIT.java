@@ -1,0 +1,9 @@
+package io.cruddur.embedding;
+
+class HostEntityManagerContractIT extends EntityManagerContract {
+
+  @Override
+  String schema() {
+    return "public";
+  }
+}

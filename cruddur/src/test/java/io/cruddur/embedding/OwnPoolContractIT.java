@@ -1,0 +1,134 @@
+package io.cruddur.embedding;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import io.cruddur.Cruddur;
+import io.cruddur.PoolSettings;
+import io.cruddur.database.ConnectionUrl;
+import io.cruddur.model.CruddurUser;
+import io.cruddur.model.Ttl;
+import io.cruddur.repo.ValidationException;
+import io.cruddur.repo.user.UserNotFoundException;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
+import javax.sql.DataSource;
+import org.junit.jupiter.api.Test;
+
+class OwnPoolContractIT extends DataSourceContract {
+
+  @Override
+  Cruddur open(DataSource dataSource) {
+    // why patient: a busy machine shall not look like a call that keeps its connection.
+    PoolSettings pool =
+        PoolSettings.forService().withSize(CONNECTIONS).withAcquireTimeout(Duration.ofSeconds(30));
+    return Cruddur.builder().url(ConnectionUrl.parse(postgres.url())).pool(pool).build();
+  }
+
+  @Override
+  public int connectionsInUse() {
+    return cruddur().health().pool().active();
+  }
+
+  @Test
+  void aUrlIsAllThatIsNeeded() {
+    try (Cruddur connected = Cruddur.connect(postgres.url())) {
+      CruddurUser river = connected.users().register(newUser("river")).user();
+      assertThat(cruddur().users().findByUuid(river.getUuid())).contains(river);
+    }
+  }
+
+  @Test
+  void threeDeliveriesAtOnceOf1500SignUpsCreateEachUserOnce() throws Exception {
+    AtomicInteger created = new AtomicInteger();
+    AtomicInteger known = new AtomicInteger();
+    ExecutorService threads = Executors.newFixedThreadPool(3);
+    try {
+      Callable<Void> delivery =
+          () -> {
+            for (int i = 0; i < 1500; i++) {
+              (cruddur().users().register(newUser("u" + i)).created() ? created : known)
+                  .incrementAndGet();
+            }
+            return null;
+          };
+      for (Future<Void> done : threads.invokeAll(List.of(delivery, delivery, delivery))) {
+        done.get();
+      }
+    } finally {
+      threads.shutdownNow();
+    }
+
+    assertThat(created).hasValue(1500);
+    assertThat(known).hasValue(3000);
+    assertThat(count("users")).isEqualTo(1500);
+  }
+
+  @Test
+  void aTransactionNeedsWork() {
+    assertThatExceptionOfType(ValidationException.class)
+        .isThrownBy(() -> cruddur().inTransaction(null))
+        .satisfies(e -> assertThat(e.codes()).containsExactly("work_blank"));
+    assertThatExceptionOfType(ValidationException.class)
+        .isThrownBy(() -> cruddur().inRetriedTransaction(null));
+    assertThatExceptionOfType(ValidationException.class)
+        .isThrownBy(() -> cruddur().useTransaction(null));
+  }
+
+  @Test
+  void aTransactionOfSeveralCallsIsRolledBackAsAWhole() {
+    assertThatExceptionOfType(UserNotFoundException.class)
+        .isThrownBy(
+            () ->
+                cruddur()
+                    .useTransaction(
+                        tx -> {
+                          CruddurUser user = tx.users().register(newUser("river")).user();
+                          tx.activities().create(user.getUuid(), "Hello", Ttl.ONE_DAY);
+                          tx.activities().create(java.util.UUID.randomUUID(), "Hello", Ttl.ONE_DAY);
+                        }));
+
+    assertThat(count("users")).isZero();
+    assertThat(count("activities")).isZero();
+  }
+
+  @Test
+  void aTransactionOfSeveralCallsIsCommittedAsAWhole() {
+    CruddurUser river =
+        cruddur()
+            .inTransaction(
+                tx -> {
+                  CruddurUser user = tx.users().register(newUser("river")).user();
+                  tx.activities().create(user.getUuid(), "Hello", Ttl.ONE_DAY);
+                  assertThat(count("users")).isZero();
+                  return user;
+                });
+
+    assertThat(cruddur().users().findByUuid(river.getUuid())).contains(river);
+    assertThat(count("activities")).isOne();
+  }
+
+  @Test
+  void entitiesCanBeQueriedThroughTheLibrarysOwnSessionFactory() {
+    CruddurUser river = register("river");
+    cruddur().activities().create(river.getUuid(), "Hello", Ttl.ONE_DAY);
+
+    List<String> messages =
+        cruddur()
+            .sessionFactory()
+            .fromStatelessTransaction(
+                session ->
+                    session
+                        .createSelectionQuery(
+                            "select a.message from CruddurActivity a", String.class)
+                        .list());
+
+    assertThat(messages).containsExactly("Hello");
+    assertThat(cruddur().sessionFactory()).isSameAs(cruddur().sessionFactory());
+  }
+}

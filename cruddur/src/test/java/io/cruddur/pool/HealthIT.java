@@ -1,0 +1,76 @@
+package io.cruddur.pool;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.cruddur.Cruddur;
+import io.cruddur.Health;
+import io.cruddur.Health.Role;
+import io.cruddur.database.ConnectionUrl;
+import io.cruddur.migrations.MigrationMode;
+import io.cruddur.test.OwnServer;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class HealthIT {
+
+  @Test
+  void aDatabaseIsWellUntilItIsGoneAndAgainWhenItIsBack() {
+    try (OwnServer server = OwnServer.start(Map.of());
+        Cruddur cruddur = Cruddur.connect(url(server))) {
+      Health well = cruddur.health();
+      assertThat(well.reachable()).isTrue();
+      assertThat(well.upToDate()).isTrue();
+      assertThat(well.role()).isEqualTo(Role.PRIMARY);
+      assertThat(well.schemaVersion()).startsWith("00");
+      assertThat(well.problem()).isNull();
+      assertThat(well.pool().maximum()).isEqualTo(10);
+
+      server.kill();
+      Health gone = cruddur.health();
+      assertThat(gone.reachable()).isFalse();
+      assertThat(gone.role()).isNull();
+      assertThat(gone.problem()).isNotBlank().doesNotContain("\n");
+
+      server.restart();
+      assertThat(cruddur.health().reachable()).isTrue();
+    }
+  }
+
+  @Test
+  void aReplicaSaysSo() throws IOException {
+    try (OwnServer server = OwnServer.start(Map.of())) {
+      Cruddur.connect(url(server)).close();
+      server.kill();
+      // What promotes a standby's copy of a primary, the other way round.
+      Files.createFile(server.directory().resolve("standby.signal"));
+      server.restart();
+      try (Cruddur cruddur = Cruddur.connect(url(server))) {
+        Health health = cruddur.health();
+        assertThat(health.role()).isEqualTo(Role.REPLICA);
+        assertThat(health.upToDate()).isTrue();
+        assertThat(health.problem()).isNull();
+      }
+    }
+  }
+
+  @Test
+  void aSchemaThatWasNeverMadeIsNotUpToDate() {
+    try (OwnServer server = OwnServer.start(Map.of());
+        Cruddur cruddur =
+            Cruddur.builder()
+                .url(ConnectionUrl.parse(url(server)))
+                .migrations(MigrationMode.OFF)
+                .build()) {
+      Health health = cruddur.health();
+      assertThat(health.reachable()).isTrue();
+      assertThat(health.upToDate()).isFalse();
+      assertThat(health.schemaVersion()).isNull();
+    }
+  }
+
+  private static String url(OwnServer server) {
+    return "postgresql://postgres@localhost:" + server.port() + "/postgres";
+  }
+}

@@ -1,0 +1,119 @@
+package io.cruddur.statement;
+
+import io.cruddur.Cruddur;
+import io.cruddur.database.internal.DataSourceDatabase;
+import io.cruddur.database.internal.Sql;
+import io.cruddur.test.PostgresExtension;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.UUID;
+import javax.sql.DataSource;
+
+/**
+ * A database of real size for plans: 205,000 activities of 6,500 users. The first of 5,000 authors
+ * wrote most; 1,300 dormant ones wrote last 400 days ago. Every fourth post has expired, a hundred
+ * have 999 replies each, and a third have the word "common". Everybody likes the newest post that
+ * does not expire, and all who ever wrote follow the last user.
+ */
+public final class FeedData {
+
+  private FeedData() {}
+
+  public static PostgresExtension postgres() {
+    return PostgresExtension.template("feeds", FeedData::fill);
+  }
+
+  private static void fill(DataSource dataSource) throws SQLException {
+    Cruddur.builder().dataSource(dataSource).build().close();
+    try (Connection connection = dataSource.getConnection();
+        Statement statement = connection.createStatement()) {
+      for (String sql : SQL.split(";", -1)) {
+        statement.execute(sql);
+      }
+    }
+  }
+
+  /** The user of a number: 1 to 5000 authors, to 6300 dormant, to 6500 silent. */
+  public static UUID user(int number) {
+    return UUID.fromString("00000000-0000-4000-8000-%012d".formatted(number));
+  }
+
+  /** The activity that everybody likes: the newest post that does not expire; it has replies. */
+  public static UUID mostLiked(DataSource dataSource) {
+    return new Sql(new DataSourceDatabase(dataSource, "public.", false))
+        .first(
+            "SELECT uuid FROM activities WHERE reply_to_activity_uuid IS NULL AND expires_at IS NULL ORDER BY created_at DESC LIMIT 1",
+            row -> row.getObject(1, UUID.class))
+        .orElseThrow();
+  }
+
+  private static final String SQL =
+      """
+      INSERT INTO users (uuid, display_name, handle, cognito_user_id)
+      SELECT ('00000000-0000-4000-8000-' || lpad(i::text, 12, '0'))::uuid, 'User ' || i, 'user' || i, 'sub-' || i
+        FROM generate_series(1, 6500) i;
+
+      INSERT INTO activities (user_uuid, message, created_at, expires_at)
+      SELECT ('00000000-0000-4000-8000-'
+               || lpad((1 + 4999 * power(((i * 7919) % 100003) / 100003.0, 3))::int::text, 12, '0'))::uuid,
+             'Post number ' || i || ' word' || i % 500
+               || CASE WHEN i % 3 = 0 THEN ' common' ELSE '' END
+               || CASE WHEN i % 9001 = 0 THEN ' rare' ELSE '' END,
+             now() - i * interval '1 minute',
+             CASE i % 4 WHEN 0 THEN now() - interval '1 second' WHEN 1 THEN now() + interval '1 day' END
+        FROM generate_series(1, 100000) i;
+
+      INSERT INTO activities (user_uuid, message, created_at)
+      SELECT ('00000000-0000-4000-8000-' || lpad((5001 + i % 1300)::text, 12, '0'))::uuid,
+             'Old post ' || i, now() - interval '400 days' - i * interval '1 minute'
+        FROM generate_series(1, 5200) i;
+
+      INSERT INTO activities (user_uuid, message, created_at, reply_to_activity_uuid)
+      SELECT p.user_uuid, 'Reply ' || i || CASE WHEN i % 3 = 0 THEN ' common' ELSE '' END, p.created_at + i * interval '1 millisecond', p.uuid
+        FROM (SELECT * FROM activities ORDER BY created_at DESC LIMIT 100) p
+       CROSS JOIN generate_series(1, 999) i;
+
+      INSERT INTO likes (user_uuid, activity_uuid, created_at)
+      SELECT u.uuid, a.uuid, a.created_at
+        FROM (SELECT uuid FROM users ORDER BY uuid LIMIT 10) u
+       CROSS JOIN (SELECT * FROM activities WHERE reply_to_activity_uuid IS NULL ORDER BY created_at DESC LIMIT 3000) a;
+
+      INSERT INTO reposts (user_uuid, activity_uuid, created_at)
+      SELECT user_uuid, activity_uuid, created_at FROM likes;
+
+      INSERT INTO follows (follower_uuid, followee_uuid)
+      SELECT viewer.uuid, followee.uuid
+        FROM (SELECT uuid, right(uuid::text, 12)::int AS n FROM users) viewer
+        JOIN (SELECT uuid, right(uuid::text, 12)::int AS n FROM users) followee
+          ON viewer.n = 6401 AND followee.n <= 10
+          OR viewer.n = 6402 AND followee.n <= 5000 AND followee.n % 25 = 1
+          OR viewer.n = 6403 AND followee.n <= 5000 AND followee.n % 5 = 1
+          OR viewer.n = 6404 AND followee.n <= 5000
+          OR viewer.n = 6405 AND followee.n BETWEEN 5001 AND 5005
+          OR viewer.n = 6406 AND followee.n BETWEEN 5001 AND 5200
+       WHERE viewer.n BETWEEN 6401 AND 6406;
+
+      INSERT INTO follows (follower_uuid, followee_uuid)
+      SELECT ('00000000-0000-4000-8000-' || lpad(viewer::text, 12, '0'))::uuid,
+             ('00000000-0000-4000-8000-' || lpad((viewer + i)::text, 12, '0'))::uuid
+        FROM generate_series(1, 5000) viewer
+       CROSS JOIN generate_series(1, 5) i;
+
+      INSERT INTO follows (follower_uuid, followee_uuid, created_at)
+      SELECT ('00000000-0000-4000-8000-' || lpad(i::text, 12, '0'))::uuid, '00000000-0000-4000-8000-000000006500', now() - i * interval '1 s'
+        FROM generate_series(1, 6300) i;
+
+      INSERT INTO likes (user_uuid, activity_uuid, created_at)
+      SELECT u.uuid, a.uuid, now() - right(u.uuid::text, 12)::int * interval '1 s'
+        FROM users u
+       CROSS JOIN (SELECT * FROM activities WHERE reply_to_activity_uuid IS NULL AND expires_at IS NULL ORDER BY created_at DESC LIMIT 1) a
+          ON CONFLICT DO NOTHING;
+
+      VACUUM (ANALYZE) users;
+      VACUUM (ANALYZE) activities;
+      VACUUM (ANALYZE) likes;
+      VACUUM (ANALYZE) reposts;
+      VACUUM (ANALYZE) follows
+      """;
+}

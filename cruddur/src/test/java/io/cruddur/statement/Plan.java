@@ -1,0 +1,50 @@
+package io.cruddur.statement;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.sql.SQLException;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/** What EXPLAIN says of the statement that was sent last. */
+record Plan(String text) {
+
+  static Plan ofLast(Recorder recorder, boolean genericPlan) throws SQLException {
+    return new Plan(recorder.explainLast(genericPlan));
+  }
+
+  /** Of the two kinds of plan that the server may choose. */
+  static Stream<Plan> bothOfLast(Recorder recorder) throws SQLException {
+    return Stream.of(ofLast(recorder, false), ofLast(recorder, true));
+  }
+
+  /**
+   * The page is read from an index in its order, from the cursor on, and little is read in vain.
+   */
+  void assertGood(String index, String cursorColumns, int size) {
+    assertThat(text).contains("using " + index).doesNotContain("Seq Scan");
+    assertThat(text).containsPattern("Index Cond: .*ROW\\(" + cursorColumns + "\\) [<>] ROW\\(");
+    assertThat(sum("Rows Removed by Filter: (\\d+)")).as(text).isLessThanOrEqualTo(5L * size);
+  }
+
+  long buffers() {
+    Matcher matcher = Pattern.compile("Buffers: shared hit=(\\d+)").matcher(text);
+    assertThat(matcher.find()).as(text).isTrue();
+    return Long.parseLong(matcher.group(1));
+  }
+
+  double milliseconds() {
+    Matcher matcher = Pattern.compile("Execution Time: ([0-9.]+) ms").matcher(text);
+    assertThat(matcher.find()).as(text).isTrue();
+    return Double.parseDouble(matcher.group(1));
+  }
+
+  private long sum(String pattern) {
+    return Pattern.compile(pattern)
+        .matcher(text)
+        .results()
+        .mapToLong(match -> Long.parseLong(match.group(1)))
+        .sum();
+  }
+}

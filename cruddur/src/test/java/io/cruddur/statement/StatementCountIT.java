@@ -1,0 +1,216 @@
+package io.cruddur.statement;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.cruddur.Cruddur;
+import io.cruddur.contract.RepositoryCall;
+import io.cruddur.contract.RepositoryContract;
+import io.cruddur.database.internal.DataSourceDatabase;
+import io.cruddur.database.internal.Sql;
+import io.cruddur.model.CruddurUser;
+import io.cruddur.model.Ttl;
+import io.cruddur.repo.activity.ActivityView;
+import io.cruddur.repo.page.CursorPage;
+import io.cruddur.repo.page.PageQuery;
+import io.cruddur.repo.user.NewUser;
+import io.cruddur.test.PostgresExtension;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** How many statements each call sends, and that single ones cost no round trip for a commit. */
+class StatementCountIT {
+
+  @RegisterExtension
+  static final PostgresExtension postgres = PostgresExtension.empty().freshPerTest();
+
+  private Recorder recorder;
+  private Cruddur cruddur;
+  private CruddurUser river;
+
+  @BeforeEach
+  void open() {
+    recorder = new Recorder(postgres.dataSource());
+    cruddur = Cruddur.builder().dataSource(recorder.dataSource()).build();
+    river = cruddur.users().register(RepositoryContract.newUser("river")).user();
+    recorder.clear();
+  }
+
+  @AfterEach
+  void close() {
+    cruddur.close();
+  }
+
+  @Test
+  void aNewUserTakesOneStatement() {
+    cruddur.users().register(RepositoryContract.newUser("wren"));
+
+    assertSent(1);
+  }
+
+  @Test
+  void aKnownUserTakesTwo() {
+    cruddur.users().register(RepositoryContract.newUser("river"));
+
+    assertSent(2);
+  }
+
+  @Test
+  void ensuringAKnownUserTakesOne() {
+    cruddur.users().ensure(RepositoryContract.newUser("river"));
+
+    assertSent(1);
+  }
+
+  @Test
+  void findingAUserTakesOne() {
+    cruddur.users().findByHandle("river");
+    assertSent(1);
+  }
+
+  @Test
+  void anActivityTakesOne() {
+    cruddur.activities().create(river.getUuid(), "Hello", Ttl.ONE_DAY);
+
+    assertSent(1);
+  }
+
+  @Test
+  void aPageOfTheHomeFeedTakesOneHoweverManyAuthorsItHas() {
+    for (int i = 0; i < 30; i++) {
+      CruddurUser author = cruddur.users().register(RepositoryContract.newUser("u" + i)).user();
+      cruddur.activities().create(author.getUuid(), "Hello", Ttl.ONE_DAY);
+    }
+    recorder.clear();
+
+    CursorPage<ActivityView> page = cruddur.feeds().home(PageQuery.first(20));
+    assertSent(1);
+    cruddur.feeds().home(page.next().orElseThrow());
+    assertSent(2);
+  }
+
+  @Test
+  void aReplyALikeARepostAndTakingThemBackTakeOneEach() {
+    UUID post = cruddur.activities().create(river.getUuid(), "Hello", Ttl.ONE_DAY).getUuid();
+    recorder.clear();
+
+    cruddur.activities().reply(river.getUuid(), post, "Reply");
+    cruddur.activities().like(post, river.getUuid());
+    cruddur.activities().like(post, river.getUuid());
+    cruddur.activities().repost(post, river.getUuid());
+    cruddur.activities().unlike(post, river.getUuid());
+    cruddur.activities().unrepost(post, river.getUuid());
+
+    assertSent(6);
+  }
+
+  @Test
+  void aPageOfLikersAndAViewersStateTakeOneEach() {
+    UUID post = cruddur.activities().create(river.getUuid(), "Hello", Ttl.ONE_DAY).getUuid();
+    recorder.clear();
+
+    cruddur.activities().likers(post, PageQuery.first(10));
+    cruddur.activities().viewerState(river.getUuid(), List.of(post, UUID.randomUUID()));
+    cruddur.follows().followers(river.getUuid(), PageQuery.first(10));
+    cruddur.users().findAllByHandle(List.of("river", "wren"));
+    cruddur.users().profile("river");
+    cruddur.users().show("river");
+    cruddur.users().updateProfile(river.getUuid(), "River", null);
+
+    assertSent(7);
+  }
+
+  /** All that give a page, what was found or a map of it, and all that post or react. */
+  @TestFactory
+  Stream<DynamicTest> everyReadAndEveryCounterWriteTakesOneStatement() {
+    UUID wren = cruddur.users().register(RepositoryContract.newUser("wren")).user().getUuid();
+    UUID post = cruddur.activities().create(river.getUuid(), "Hello", Ttl.ONE_DAY).getUuid();
+    NewUser newUser = RepositoryContract.newUser("river");
+    RepositoryCall.Good good = new RepositoryCall.Good(newUser, river.getUuid(), wren, post);
+    return RepositoryCall.all().stream()
+        .filter(
+            call ->
+                Set.of(CursorPage.class, Optional.class, List.class, Map.class)
+                        .contains(call.method().getReturnType())
+                    || call.method()
+                        .getName()
+                        .matches("create.*|reply.*|(un)?(like|repost)|unfollow"))
+        .map(
+            call ->
+                DynamicTest.dynamicTest(
+                    call.name(),
+                    () -> {
+                      recorder.clear();
+                      call.on(cruddur, call.arguments(good));
+                      assertSent(1);
+                    }));
+  }
+
+  @Test
+  void followingTakesATransactionOfTwo() {
+    CruddurUser wren = cruddur.users().register(RepositoryContract.newUser("wren")).user();
+    recorder.clear();
+
+    cruddur.follows().follow(river.getUuid(), wren.getUuid());
+
+    assertCommittedOnce(2);
+  }
+
+  @Test
+  void deletingALeafTakesATransactionOfTwoAndAReplysOneMoreForItsParent() {
+    UUID post = cruddur.activities().create(river.getUuid(), "Hello", Ttl.ONE_DAY).getUuid();
+    UUID reply = cruddur.activities().reply(river.getUuid(), post, "Reply").getUuid();
+    recorder.clear();
+
+    cruddur.activities().delete(reply, river.getUuid());
+    assertCommittedOnce(3);
+    recorder.clear();
+    cruddur.activities().delete(post, river.getUuid());
+    assertCommittedOnce(2);
+  }
+
+  @Test
+  void aBatchOfExpiredRowsIsPurgedByTheSameStatementsWhateverItsSize() {
+    for (int i = 0; i < 30; i++) {
+      cruddur.activities().create(river.getUuid(), "Hello", Ttl.ONE_DAY);
+    }
+    new Sql(new DataSourceDatabase(postgres.dataSource(), "public.", false))
+        .update("UPDATE activities SET expires_at = now() - interval '1 s'");
+    recorder.clear();
+
+    assertThat(cruddur.activities().purgeExpired(100)).isEqualTo(30);
+
+    assertCommittedOnce(3);
+  }
+
+  private void assertCommittedOnce(int statements) {
+    assertThat(recorder.statements()).hasSize(statements);
+    assertThat(recorder.transactions()).containsExactly("setAutoCommit", "commit", "setAutoCommit");
+  }
+
+  @Test
+  void aTransactionOfTheCallersIsCommittedOnce() {
+    cruddur.useTransaction(
+        tx -> {
+          tx.activities().create(river.getUuid(), "One", Ttl.ONE_DAY);
+          tx.activities().create(river.getUuid(), "Two", Ttl.ONE_DAY);
+        });
+
+    assertThat(recorder.statements()).hasSize(2);
+    assertThat(recorder.transactions()).containsExactly("setAutoCommit", "commit", "setAutoCommit");
+  }
+
+  private void assertSent(int statements) {
+    assertThat(recorder.statements()).hasSize(statements);
+    assertThat(recorder.transactions()).isEmpty();
+  }
+}

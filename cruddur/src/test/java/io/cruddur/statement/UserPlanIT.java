@@ -1,0 +1,148 @@
+package io.cruddur.statement;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.cruddur.Cruddur;
+import io.cruddur.repo.activity.ActivityView;
+import io.cruddur.repo.page.CursorPage;
+import io.cruddur.repo.page.PageQuery;
+import io.cruddur.repo.user.UserSummary;
+import io.cruddur.test.PostgresExtension;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.UUID;
+import java.util.function.Function;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** What the server does for lists of users, look-ups and profiles, where the tables are large. */
+class UserPlanIT {
+
+  @RegisterExtension static final PostgresExtension postgres = FeedData.postgres();
+
+  private static final int SIZE = 20;
+
+  private static Recorder recorder;
+  private static Cruddur cruddur;
+
+  @BeforeAll
+  static void open() {
+    recorder = new Recorder(postgres.dataSource());
+    cruddur = Cruddur.builder().dataSource(recorder.dataSource()).build();
+  }
+
+  @AfterAll
+  static void close() {
+    cruddur.close();
+  }
+
+  @Test
+  void followersAreReadFromTheirIndex() throws SQLException {
+    UUID celebrity = FeedData.user(6500);
+    assertGood(
+        "follows_followers_idx",
+        "created_at, follower_uuid",
+        request -> cruddur.follows().followers(celebrity, request));
+  }
+
+  @Test
+  void followeesAreReadFromTheirIndex() throws SQLException {
+    UUID viewer = FeedData.user(6404);
+    assertGood(
+        "follows_following_idx",
+        "created_at, followee_uuid",
+        request -> cruddur.follows().following(viewer, request));
+  }
+
+  @Test
+  void likersAreReadFromTheirIndex() throws SQLException {
+    UUID liked = FeedData.mostLiked(postgres.dataSource());
+    assertGood(
+        "likes_activity_idx",
+        "created_at, user_uuid",
+        request -> cruddur.activities().likers(liked, request));
+  }
+
+  @Test
+  void aPrefixIsARangeOfAnIndex() throws SQLException {
+    for (String prefix : List.of("u", "user1", "user64")) {
+      assertThat(cruddur.users().searchByHandle(prefix, SIZE)).hasSize(SIZE);
+      assertIndexes("Index Scan using users_handle_key");
+      assertThat(cruddur.users().searchByDisplayName("User " + prefix.substring(1), SIZE))
+          .isNotNull();
+      assertIndexes("Index Scan using users_display_name_idx");
+    }
+  }
+
+  @Test
+  void oneUserIsFoundByAnIndex() throws SQLException {
+    assertThat(cruddur.users().findByUuid(FeedData.user(1))).isPresent();
+    assertIndexes("Index Scan using users_pkey");
+    assertThat(cruddur.users().findByHandle("USER1")).isPresent();
+    assertIndexes("Index Scan using users_handle_key");
+    assertThat(cruddur.users().findByCognitoUserId("sub-1")).isPresent();
+    assertIndexes("Index Scan using users_cognito_user_id_key");
+    assertThat(cruddur.users().shortView("User1")).isPresent();
+    assertIndexes("Index Scan using users_handle_key");
+  }
+
+  @Test
+  void severalUsersAreFoundByAnIndex() throws SQLException {
+    List<Integer> ten = IntStream.rangeClosed(1, 10).boxed().toList();
+    assertThat(cruddur.users().findAllByUuid(ten.stream().map(FeedData::user).toList()))
+        .hasSize(10);
+    assertIndexes("users_pkey");
+    assertThat(cruddur.users().findAllByHandle(ten.stream().map(i -> "user" + i).toList()))
+        .hasSize(10);
+    assertIndexes("users_handle_key");
+    assertThat(cruddur.users().messageUsers("sub-1", "user2")).hasSize(2);
+    assertIndexes("users_cognito_user_id_key", "users_handle_key");
+  }
+
+  @Test
+  void aProfileCountsByIndexes() throws SQLException {
+    for (String handle : List.of("user1", "user6404", "user6500")) {
+      assertThat(cruddur.users().profile(handle)).isPresent();
+      assertIndexes(
+          "Index Scan using users_handle_key",
+          "activities_author_idx",
+          "Index Only Scan using follows_f");
+    }
+  }
+
+  @Test
+  void aViewersStateIsReadByPrimaryKeys() throws SQLException {
+    List<UUID> page =
+        cruddur.feeds().home(PageQuery.first(100)).items().stream()
+            .map(ActivityView::uuid)
+            .toList();
+    assertThat(cruddur.activities().viewerState(FeedData.user(1), page)).hasSize(100);
+    assertIndexes("likes_", "reposts_");
+  }
+
+  private static void assertIndexes(String... indexes) throws SQLException {
+    Plan.bothOfLast(recorder)
+        .forEach(plan -> assertThat(plan.text()).contains(indexes).doesNotContain("Seq Scan"));
+  }
+
+  private static void assertGood(
+      String index, String cursor, Function<PageQuery, CursorPage<UserSummary>> list)
+      throws SQLException {
+    CursorPage<UserSummary> page = list.apply(PageQuery.first(SIZE));
+    assertThat(page.items()).hasSize(SIZE);
+    Plan.bothOfLast(recorder).forEach(plan -> plan.assertGood(index, cursor, SIZE));
+
+    CursorPage<UserSummary> deep = page;
+    for (int i = 0; i < 30; i++) {
+      deep = list.apply(new PageQuery(100, deep.nextCursor().orElseThrow()));
+    }
+    page = list.apply(PageQuery.at(deep.nextCursor().orElseThrow(), SIZE));
+    assertThat(page.items()).hasSize(SIZE);
+    Plan.bothOfLast(recorder).forEach(plan -> plan.assertGood(index, cursor, SIZE));
+    assertThat(list.apply(page.refresh().orElseThrow()).items()).hasSize(SIZE);
+    Plan.bothOfLast(recorder).forEach(plan -> plan.assertGood(index, cursor, SIZE));
+  }
+}

@@ -1,0 +1,335 @@
+package io.cruddur.user;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import io.cruddur.Cruddur;
+import io.cruddur.database.DatabaseUnavailableException;
+import io.cruddur.database.internal.DataSourceDatabase;
+import io.cruddur.database.internal.Sql;
+import io.cruddur.repo.activity.ActivityView;
+import io.cruddur.repo.activity.Replies;
+import io.cruddur.repo.page.CursorPage;
+import io.cruddur.repo.page.PageQuery;
+import io.cruddur.repo.user.UserSummary;
+import io.cruddur.test.PostgresExtension;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.UUID;
+import java.util.function.Function;
+import javax.sql.DataSource;
+import net.ttddyy.dsproxy.support.ProxyDataSourceBuilder;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.postgresql.PGConnection;
+
+/**
+ * The server ends the session before the first, the second, and so on to the last statement or
+ * commit of a user's deletion. Every kind of row is more than one batch. Whoever goes on, at the
+ * end there is what an undisturbed deletion leaves; and from the first commit on nobody sees
+ * anything of the user's.
+ */
+class InterruptedDeletionIT {
+
+  @RegisterExtension static final PostgresExtension postgres = PostgresExtension.empty();
+
+  /** Who goes on where a deletion was interrupted. */
+  enum GoesOn {
+    THE_SAME_CALL {
+      @Override
+      void finish(Cruddur cruddur) {
+        assertThat(cruddur.users().delete(RIVER)).isTrue();
+      }
+    },
+    THE_PURGE {
+      @Override
+      void finish(Cruddur cruddur) {
+        cruddur.activities().purgeAllExpired(300);
+      }
+    };
+
+    abstract void finish(Cruddur cruddur);
+  }
+
+  private static final UUID RIVER = user(1);
+  private static final UUID WREN = user(2);
+  private static final UUID HERON = user(3);
+
+  /**
+   * River has 501 posts, ten with a reply of heron's, and 30 replies to wren's 501 posts, likes and
+   * reposts each of those, follows 501 others and is followed by them, and by wren.
+   */
+  private static final String SCENE =
+      """
+      TRUNCATE users, activities, likes, reposts, follows;
+      INSERT INTO users (uuid, display_name, handle, cognito_user_id)
+      SELECT pg_temp.id(0, i), 'User ' || i, 'user' || i, 'sub-' || i FROM generate_series(1, 504) i;
+      INSERT INTO activities (uuid, user_uuid, message, created_at)
+      SELECT pg_temp.id(author, i), pg_temp.id(0, author), 'post ' || i || ' of user' || author, now() - i * interval '1 s'
+        FROM generate_series(1, 501) i CROSS JOIN generate_series(1, 2) author;
+      INSERT INTO activities (uuid, user_uuid, message, reply_to_activity_uuid)
+      SELECT pg_temp.id(3, i), pg_temp.id(0, 3), 'reply ' || i || ' of user3', pg_temp.id(1, 50 * i)
+        FROM generate_series(1, 10) i;
+      INSERT INTO activities (uuid, user_uuid, message, reply_to_activity_uuid)
+      SELECT pg_temp.id(4, i), pg_temp.id(0, 1), 'reply ' || i || ' of user1', pg_temp.id(2, i)
+        FROM generate_series(1, 30) i;
+      INSERT INTO likes (user_uuid, activity_uuid)
+      SELECT pg_temp.id(0, 1), pg_temp.id(2, i) FROM generate_series(1, 501) i;
+      INSERT INTO likes (user_uuid, activity_uuid)
+      SELECT pg_temp.id(0, 3), pg_temp.id(author, i) FROM generate_series(1, 5) i CROSS JOIN generate_series(1, 2) author;
+      INSERT INTO reposts (user_uuid, activity_uuid)
+      SELECT pg_temp.id(0, 1), pg_temp.id(2, i) FROM generate_series(1, 501) i;
+      INSERT INTO follows (follower_uuid, followee_uuid)
+      SELECT pg_temp.id(0, 1), pg_temp.id(0, i) FROM generate_series(4, 504) i;
+      INSERT INTO follows (follower_uuid, followee_uuid)
+      SELECT pg_temp.id(0, i), pg_temp.id(0, 1) FROM generate_series(2, 504) i WHERE i <> 3
+      """;
+
+  private static final String ID =
+      """
+      CREATE FUNCTION pg_temp.id(kind int, n int) RETURNS uuid LANGUAGE sql AS
+      $$ SELECT ('00000000-0000-4000-' || (8000 + kind) || '-' || lpad(n::text, 12, '0'))::uuid $$
+      """;
+
+  /** All that must not depend on where a deletion was interrupted. */
+  private static final String STATE =
+      """
+      SELECT concat_ws(' ', 'user', uuid, CASE WHEN deleted_at IS NULL THEN handle ELSE substr(handle, 1, 8) END) FROM users
+      UNION ALL
+      SELECT concat_ws(' ', 'activity', uuid, deleted_at IS NULL, message, replies_count, reposts_count, likes_count) FROM activities
+      UNION ALL
+      SELECT concat_ws(' ', 'like', activity_uuid, user_uuid) FROM likes
+      UNION ALL
+      SELECT concat_ws(' ', 'repost', activity_uuid, user_uuid) FROM reposts
+      UNION ALL
+      SELECT concat_ws(' ', 'follow', follower_uuid, followee_uuid) FROM follows
+      """;
+
+  private static UUID user(int number) {
+    return UUID.fromString("00000000-0000-4000-8000-%012d".formatted(number));
+  }
+
+  private static UUID post(int author, int number) {
+    return UUID.fromString("00000000-0000-4000-800%d-%012d".formatted(author, number));
+  }
+
+  /** How many statements and commits are let through before the session ends. */
+  private int calm;
+
+  private boolean interrupted;
+  private HikariDataSource pool;
+  private Cruddur cruddur;
+  private Cruddur disturbed;
+
+  @BeforeEach
+  void open() {
+    HikariConfig config = new HikariConfig();
+    config.setDataSource(postgres.dataSource());
+    config.setMaximumPoolSize(2);
+    pool = new HikariDataSource(config);
+    cruddur = Cruddur.builder().dataSource(pool).build();
+    calm = Integer.MAX_VALUE;
+    disturbed = Cruddur.builder().dataSource(disturbed(pool)).build();
+  }
+
+  @AfterEach
+  void close() {
+    disturbed.close();
+    cruddur.close();
+    pool.close();
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void aDeletionMayBeInterruptedAnywhere(GoesOn goesOn) {
+    stage();
+    assertThat(seen())
+        .containsExactlyInAnyOrder(
+            "home",
+            "home with replies",
+            "user",
+            "user with replies",
+            "following",
+            "likes",
+            "search",
+            "replies",
+            "stream",
+            "show",
+            "ancestors",
+            "thread",
+            "profile",
+            "likers",
+            "followees");
+    cruddur.users().delete(RIVER);
+    Set<String> undisturbed = state();
+    assertThat(undisturbed).contains("user " + RIVER + " deleted-").hasSize(504 + 501 + 20 + 5);
+
+    int steps = 0;
+    do {
+      stage();
+      Set<String> before = state();
+      interrupt(steps++, () -> disturbed.users().delete(RIVER));
+      if (isErased()) {
+        assertThat(seen()).as("interrupted at step %d", steps).isEmpty();
+        goesOn.finish(cruddur);
+      } else {
+        assertThat(state()).isEqualTo(before);
+        cruddur.users().delete(RIVER);
+      }
+      assertThat(state()).as("interrupted at step %d", steps).isEqualTo(undisturbed);
+    } while (interrupted);
+    assertThat(steps).isGreaterThan(25);
+  }
+
+  @Test
+  void theLastReplyTakesAnErasedUserWithItHoweverItIsInterrupted() {
+    int steps = 0;
+    do {
+      stage();
+      cruddur.users().delete(RIVER);
+      for (int i = 2; i <= 10; i++) {
+        cruddur.activities().delete(post(3, i), HERON);
+      }
+      interrupt(steps++, () -> disturbed.activities().delete(post(3, 1), HERON));
+      cruddur.activities().delete(post(3, 1), HERON);
+      cruddur.activities().purgeAllExpired(300);
+
+      assertThat(state())
+          .as("interrupted at step %d", steps)
+          .hasSize(503 + 501 + 5)
+          .noneMatch(row -> row.contains(RIVER.toString()));
+    } while (interrupted);
+    assertThat(steps).isGreaterThan(5);
+  }
+
+  private void stage() {
+    try (Connection connection = postgres.dataSource().getConnection();
+        var statement = connection.createStatement()) {
+      statement.execute(ID);
+      statement.execute(SCENE);
+    } catch (SQLException e) {
+      throw new AssertionError(e);
+    }
+    cruddur.activities().reconcileCounters();
+  }
+
+  /** Runs a call whose session ends after so many statements and commits, if it gets that far. */
+  private void interrupt(int after, Runnable call) {
+    interrupted = false;
+    calm = after;
+    try {
+      call.run();
+      assertThat(interrupted).isFalse();
+    } catch (DatabaseUnavailableException e) {
+      assertThat(interrupted).isTrue();
+    }
+    calm = Integer.MAX_VALUE;
+  }
+
+  private DataSource disturbed(DataSource dataSource) {
+    return ProxyDataSourceBuilder.create(dataSource)
+        .beforeQuery((execution, queries) -> step(execution.getStatement()::getConnection))
+        .beforeMethod(
+            call -> {
+              if (call.getMethod().getName().equals("commit")) {
+                step(() -> (Connection) call.getTarget());
+              }
+            })
+        .build();
+  }
+
+  private interface Session {
+    Connection connection() throws SQLException;
+  }
+
+  private void step(Session session) {
+    if (calm-- != 0) {
+      return;
+    }
+    interrupted = true;
+    try {
+      int pid = session.connection().unwrap(PGConnection.class).getBackendPID();
+      assertThat(postgres.queryLong("SELECT pg_terminate_backend(%d, 30000)::int".formatted(pid)))
+          .isOne();
+    } catch (SQLException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  private static boolean isErased() {
+    return postgres.queryLong(
+            "SELECT count(*) FROM users WHERE handle LIKE 'user%' AND uuid = '" + RIVER + "'")
+        == 0;
+  }
+
+  private Set<String> state() {
+    return new TreeSet<>(
+        new Sql(new DataSourceDatabase(pool, "public.", false))
+            .list(STATE, row -> row.getString(1)));
+  }
+
+  /** Where anything of the user's is seen. */
+  private List<String> seen() {
+    List<String> seen = new ArrayList<>();
+    see(seen, "home", page -> cruddur.feeds().home(page));
+    see(seen, "home with replies", page -> cruddur.feeds().home(page, Replies.INCLUDE));
+    see(seen, "user", page -> cruddur.feeds().user(RIVER, page));
+    see(seen, "user with replies", page -> cruddur.feeds().user(RIVER, page, Replies.INCLUDE));
+    see(seen, "following", page -> cruddur.feeds().following(WREN, page));
+    see(seen, "likes", page -> cruddur.feeds().likes(HERON, page));
+    see(seen, "search", page -> cruddur.feeds().search("user1", page));
+    see(seen, "replies", page -> cruddur.feeds().replies(post(2, 1), page));
+    cruddur.bulk().forEachActivity(view -> see(seen, "stream", view));
+    cruddur.activities().show(post(1, 1)).ifPresent(thread -> seen.add("show"));
+    cruddur
+        .activities()
+        .show(post(3, 1))
+        .ifPresent(thread -> thread.ancestors().forEach(view -> see(seen, "ancestors", view)));
+    cruddur
+        .activities()
+        .show(post(2, 1))
+        .ifPresent(thread -> thread.replies().forEach(view -> see(seen, "thread", view)));
+    cruddur.users().profile("user1").ifPresent(profile -> seen.add("profile"));
+    cruddur
+        .activities()
+        .likers(post(2, 1), PageQuery.first(10))
+        .forEach(user -> see(seen, "likers", user));
+    cruddur
+        .follows()
+        .following(WREN, PageQuery.first(10))
+        .forEach(user -> see(seen, "followees", user));
+    return seen;
+  }
+
+  private static void see(
+      List<String> seen, String where, Function<PageQuery, CursorPage<ActivityView>> feed) {
+    Optional<PageQuery> next = Optional.of(PageQuery.first(100));
+    while (next.isPresent()) {
+      CursorPage<ActivityView> page = feed.apply(next.get());
+      page.forEach(view -> see(seen, where, view));
+      next = page.next();
+    }
+  }
+
+  private static void see(List<String> seen, String where, ActivityView view) {
+    if (view.userUuid().equals(RIVER) && !seen.contains(where)) {
+      seen.add(where);
+    }
+  }
+
+  private static void see(List<String> seen, String where, UserSummary user) {
+    if (user.uuid().equals(RIVER)) {
+      seen.add(where);
+    }
+  }
+}
