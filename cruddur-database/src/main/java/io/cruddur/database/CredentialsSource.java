@@ -35,7 +35,8 @@ public interface CredentialsSource {
   /**
    * A file that holds the password and nothing else, as Kubernetes and the agents of secret stores
    * deliver it. It is read for each connection that is opened, so a change counts at once; line
-   * ends behind the password are not part of it.
+   * ends behind the password are not part of it. While it is missing or empty, the last password
+   * that it held is used.
    *
    * @param user the database role
    * @param file in UTF-8

@@ -3,12 +3,17 @@ package io.cruddur.database;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 
-/** The password is the file's content. */
+/**
+ * The password is the file's content. While the file is missing or empty, as when an agent writes
+ * it anew, the last one that it held is used: the server will tell if it counts no longer.
+ */
 final class FileCredentials implements CredentialsSource {
 
   private final String user;
   private final Path file;
+  private volatile @Nullable Credentials last;
 
   FileCredentials(String user, Path file) {
     this.user = user;
@@ -17,6 +22,20 @@ final class FileCredentials implements CredentialsSource {
 
   @Override
   public Credentials current() {
+    try {
+      Credentials read = read();
+      last = read;
+      return read;
+    } catch (CredentialsUnavailableException e) {
+      Credentials kept = last;
+      if (kept == null) {
+        throw e;
+      }
+      return kept;
+    }
+  }
+
+  private Credentials read() {
     // why: read each time. A file's time stamp is too coarse to tell two versions apart, and a
     // read costs nothing beside a login.
     String text;

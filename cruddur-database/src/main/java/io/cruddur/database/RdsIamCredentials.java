@@ -1,6 +1,7 @@
 package io.cruddur.database;
 
 import java.time.Clock;
+import java.time.Duration;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
 import software.amazon.awssdk.core.exception.SdkException;
@@ -10,19 +11,22 @@ import software.amazon.awssdk.services.rds.model.GenerateAuthenticationTokenRequ
 
 /**
  * Logs in to RDS with tokens instead of a password. A token is signed on this machine, valid for 15
- * minutes, kept for 10; connections live on when it expires. The role needs {@code GRANT rds_iam},
- * the AWS identity {@code rds-db:connect}.
+ * minutes, and replaced after 10; connections live on when it expires. The role needs {@code GRANT
+ * rds_iam}, the AWS identity {@code rds-db:connect}.
  *
  * <p>Needs {@code software.amazon.awssdk:rds} on the class path, which Cruddur does not bring.
  */
 public final class RdsIamCredentials extends CachedCredentials {
+
+  /** A minute less than AWS gives it, for clocks that differ and a login that takes its time. */
+  private static final Duration VALIDITY = Duration.ofMinutes(14);
 
   private final RdsUtilities signer;
   private final HostAndPort server;
   private final String user;
 
   private RdsIamCredentials(RdsUtilities signer, HostAndPort server, String user, Clock clock) {
-    super(clock);
+    super("the IAM token of " + user, VALIDITY, clock);
     this.signer = signer;
     this.server = server;
     this.user = user;

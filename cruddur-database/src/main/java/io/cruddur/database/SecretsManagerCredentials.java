@@ -12,9 +12,9 @@ import software.amazon.awssdk.services.secretsmanager.model.GetSecretValueReques
 
 /**
  * User and password from a secret as RDS stores it: JSON with {@code username} and {@code
- * password}. Kept for 10 minutes, and read again when the server refuses what was kept; so both
- * ways of rotation work, the one that changes a user's password and the one that alternates two
- * users.
+ * password}. What was read is used at once, read again aside after 10 minutes, and again when the
+ * server refuses it; so both ways of rotation work, the one that changes a user's password and the
+ * one that alternates two users.
  *
  * <p>Needs {@code software.amazon.awssdk:secretsmanager} and {@code
  * com.fasterxml.jackson.core:jackson-core} on the class path, which Cruddur does not bring.
@@ -35,7 +35,7 @@ public final class SecretsManagerCredentials extends CachedCredentials {
   }
 
   SecretsManagerCredentials(SecretsManagerClient client, String secretId, Clock clock) {
-    super(clock);
+    super("the secret " + secretId, null, clock);
     this.client = client;
     this.secretId = secretId;
   }

@@ -2,6 +2,7 @@ package io.cruddur.database;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import io.cruddur.test.TestClock;
 import java.io.IOException;
@@ -9,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
@@ -58,6 +60,20 @@ class CredentialsSourcesTest {
   }
 
   @Test
+  void whileAFileIsWrittenAnewItsLastPasswordIsUsed() throws IOException {
+    Path file = folder.resolve("password");
+    Files.writeString(file, "first\n");
+    CredentialsSource source = CredentialsSource.ofFile("app", file);
+    assertThat(source.current().password()).isEqualTo("first");
+    Files.writeString(file, "");
+    assertThat(source.current().password()).isEqualTo("first");
+    Files.delete(file);
+    assertThat(source.current().password()).isEqualTo("first");
+    Files.writeString(file, "second\n");
+    assertThat(source.current().password()).isEqualTo("second");
+  }
+
+  @Test
   void anIamTokenIsASignedUrlForHostPortAndUser() {
     String token = iam().current().password();
     assertThat(token)
@@ -72,39 +88,55 @@ class CredentialsSourcesTest {
 
   @Test
   void anIamTokenIsKeptForTenMinutes() {
-    int[] signed = {0};
+    AtomicInteger signed = new AtomicInteger();
     RdsIamCredentials source =
         RdsIamCredentials.of(
             RDS,
             () -> {
-              signed[0]++;
+              signed.incrementAndGet();
               return AwsBasicCredentials.create("AKIDEXAMPLE", "secret-example");
             },
             clock);
     source.current();
     clock.advance(Duration.ofMinutes(9));
     source.current();
-    assertThat(signed[0]).isEqualTo(1);
+    assertThat(signed).hasValue(1);
     clock.advance(Duration.ofMinutes(2));
     source.current();
-    assertThat(signed[0]).isEqualTo(2);
+    await().until(() -> signed.get() == 2);
+  }
+
+  /** A pool that had nothing to do for an hour: a token that AWS would refuse is not handed out. */
+  @Test
+  void anExpiredTokenIsNotUsed() {
+    AtomicInteger signed = new AtomicInteger();
+    RdsIamCredentials source =
+        RdsIamCredentials.of(
+            RDS,
+            () ->
+                AwsBasicCredentials.create(
+                    "AKIDEXAMPLE" + signed.incrementAndGet(), "secret-example"),
+            clock);
+    assertThat(source.current().password()).contains("AKIDEXAMPLE1%2F");
+    clock.advance(Duration.ofMinutes(15));
+    assertThat(source.current().password()).contains("AKIDEXAMPLE2%2F");
   }
 
   @Test
   void aRefusedTokenIsMadeAnew() {
-    int[] signed = {0};
+    AtomicInteger signed = new AtomicInteger();
     RdsIamCredentials source =
         RdsIamCredentials.of(
             RDS,
             () -> {
-              signed[0]++;
+              signed.incrementAndGet();
               return AwsBasicCredentials.create("AKIDEXAMPLE", "secret-example");
             },
             clock);
     Credentials refused = source.current();
     clock.advance(Duration.ofSeconds(2));
     source.renew(refused);
-    assertThat(signed[0]).isEqualTo(2);
+    assertThat(signed).hasValue(2);
   }
 
   @Test

@@ -2,12 +2,19 @@ package io.cruddur.database;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import io.cruddur.test.TestClock;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -40,8 +47,10 @@ class SecretsManagerCredentialsTest {
     clock.advance(Duration.ofMinutes(9));
     source.current();
     assertThat(service.requests()).isEqualTo(1);
+    service.secret("{\"username\": \"app\", \"password\": \"new\"}");
     clock.advance(Duration.ofMinutes(2));
     source.current();
+    await().until(() -> "new".equals(source.current().password()));
     assertThat(service.requests()).isEqualTo(2);
   }
 
@@ -74,6 +83,73 @@ class SecretsManagerCredentialsTest {
   }
 
   @Test
+  void whatWasReadIsUsedAtOnceWhileTheServiceSaysNothing() {
+    Credentials before = source.current();
+    service.goSilent();
+    clock.advance(Duration.ofHours(1));
+    long begin = System.nanoTime();
+    for (int i = 0; i < 100; i++) {
+      assertThat(source.current()).isEqualTo(before);
+    }
+    // why not milliseconds: one call that waits for the service takes ten seconds.
+    assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(Duration.ofSeconds(3));
+    await().until(() -> service.requests() == 2);
+  }
+
+  @Test
+  void aFailureIsRememberedWithAPauseThatGrows() {
+    service.fail();
+    List<Integer> askedAt = new ArrayList<>();
+    for (int second = 0; second < 70; second++) {
+      int before = service.requests();
+      for (int i = 0; i < 10; i++) {
+        assertThatThrownBy(source::current).isInstanceOf(CredentialsUnavailableException.class);
+      }
+      if (service.requests() > before) {
+        askedAt.add(second);
+        assertThat(service.requests()).isEqualTo(before + 1);
+      }
+      clock.advance(Duration.ofSeconds(1));
+    }
+    assertThat(askedAt).containsExactly(0, 1, 3, 7, 15, 31, 61);
+    service.recover();
+    clock.advance(Duration.ofSeconds(30));
+    assertThat(source.current().user()).isEqualTo("app");
+  }
+
+  @Test
+  void aFailedRefreshIsRememberedToo() {
+    source.current();
+    service.fail();
+    clock.advance(Duration.ofHours(1));
+    source.current();
+    await().until(() -> service.requests() == 2);
+    await()
+        .until(
+            () ->
+                Thread.getAllStackTraces().keySet().stream()
+                    .noneMatch(t -> t.getName().equals("cruddur-credentials")));
+    for (int i = 0; i < 100; i++) {
+      source.current();
+    }
+    assertThat(service.requests()).isEqualTo(2);
+  }
+
+  @Test
+  void manyThreadsAskTheServiceOnce() throws Exception {
+    ExecutorService threads = Executors.newFixedThreadPool(8);
+    try {
+      List<Future<Credentials>> all = threads.invokeAll(Collections.nCopies(8, source::current));
+      for (Future<Credentials> one : all) {
+        assertThat(one.get().user()).isEqualTo("app");
+      }
+    } finally {
+      threads.shutdownNow();
+    }
+    assertThat(service.requests()).isEqualTo(1);
+  }
+
+  @Test
   void aSecretThatCannotBeReadIsNamed() {
     service.fail();
     assertThatThrownBy(source::current)
@@ -89,6 +165,7 @@ class SecretsManagerCredentialsTest {
           "canary", "{\"username\": \"canary\"}", "{\"password\": \"canary\"", "[\"canary\"]", "7"
         }) {
       service.secret(secret);
+      clock.advance(Duration.ofMinutes(1));
       assertThatThrownBy(source::current)
           .isInstanceOf(CredentialsUnavailableException.class)
           .hasMessageContaining("is not JSON with username and password")

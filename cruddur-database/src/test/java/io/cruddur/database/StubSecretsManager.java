@@ -11,6 +11,9 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
@@ -23,9 +26,12 @@ final class StubSecretsManager implements AutoCloseable {
 
   private final HttpServer server;
   private final SecretsManagerClient client;
+  private final ExecutorService threads = Executors.newCachedThreadPool();
   private final AtomicInteger requests = new AtomicInteger();
   private volatile String secret;
   private volatile boolean failing;
+  private volatile boolean silent;
+  private final CountDownLatch end = new CountDownLatch(1);
   private volatile String lastRequest = "";
 
   StubSecretsManager(String secret) {
@@ -36,6 +42,7 @@ final class StubSecretsManager implements AutoCloseable {
       throw new UncheckedIOException(e);
     }
     server.createContext("/", this::answer);
+    server.setExecutor(threads);
     server.start();
     client =
         SecretsManagerClient.builder()
@@ -60,6 +67,15 @@ final class StubSecretsManager implements AutoCloseable {
     failing = true;
   }
 
+  void recover() {
+    failing = false;
+  }
+
+  /** Requests are received, and not answered any more. */
+  void goSilent() {
+    silent = true;
+  }
+
   int requests() {
     return requests.get();
   }
@@ -71,6 +87,13 @@ final class StubSecretsManager implements AutoCloseable {
   private void answer(HttpExchange exchange) throws IOException {
     requests.incrementAndGet();
     lastRequest = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
+    if (silent) {
+      try {
+        end.await();
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
+    }
     StringWriter json = new StringWriter();
     try (JsonGenerator generator = new JsonFactory().createGenerator(json)) {
       generator.writeStartObject();
@@ -87,7 +110,9 @@ final class StubSecretsManager implements AutoCloseable {
 
   @Override
   public void close() {
+    end.countDown();
     client.close();
     server.stop(0);
+    threads.shutdownNow();
   }
 }
