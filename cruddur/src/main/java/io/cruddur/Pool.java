@@ -30,7 +30,7 @@ final class Pool implements AutoCloseable {
     config.setPoolName("cruddur");
     config.setMaximumPoolSize(settings.maximumSize());
     config.setMinimumIdle(settings.minimumIdle());
-    config.setConnectionTimeout(settings.acquireTimeout().toMillis());
+    config.setConnectionTimeout(acquireTimeout(url, settings).toMillis());
     config.setValidationTimeout(VALIDATION.toMillis());
     config.setMaxLifetime(settings.maxLifetime().toMillis());
     config.setLeakDetectionThreshold(settings.leakDetection().toMillis());
@@ -45,6 +45,16 @@ final class Pool implements AutoCloseable {
     String silence = Long.toString(settings.socketTimeout().toSeconds());
     config.setDataSource(url.withDefault("socketTimeout", silence).dataSource(credentials));
     return new Pool(new HikariDataSource(config));
+  }
+
+  /**
+   * A caller waits at least as long as the login may take, if the operator says how long that is:
+   * one setting for both, or the first caller gives up a connection that is about to be there.
+   */
+  private static Duration acquireTimeout(ConnectionUrl url, PoolSettings settings) {
+    Duration wait = settings.acquireTimeout();
+    Duration login = url.loginTimeout(wait);
+    return login.isZero() || login.compareTo(wait) > 0 ? login : wait;
   }
 
   private static void requireServerToEndStatementsFirst(PoolSettings settings) {

@@ -91,7 +91,8 @@ public record PoolSettings(
   }
 
   /**
-   * The same with another patience of callers. A URL's {@code connect_timeout} does not change it.
+   * The same with another patience of callers. A URL's {@code connect_timeout} makes it longer if a
+   * login may take longer than this.
    *
    * @param wait how long a caller waits for a connection, at least 250 ms
    * @return new settings

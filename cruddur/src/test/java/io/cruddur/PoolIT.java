@@ -10,7 +10,6 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.SQLTransientConnectionException;
 import java.sql.Statement;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
@@ -62,17 +61,15 @@ class PoolIT {
     String slow = "options=-c%20post_auth_delay%3D4";
     assertThatThrownBy(() -> url(slow).connect())
         .isInstanceOf(DatabaseUnavailableException.class)
-        .hasMessageContaining("cannot connect to ");
+        .hasMessageContaining("the login was not done after 3.0 s")
+        .hasMessageNotContaining("security group");
 
     PoolSettings hasty = PoolSettings.forService().withSize(1);
     try (Pool pool = open(slow + "&connect_timeout=20", hasty)) {
-      // why: callers give up after three seconds, but the login goes on, and the next ones have it.
-      assertThatThrownBy(() -> setting(pool, "post_auth_delay"))
-          .isInstanceOf(SQLTransientConnectionException.class);
       assertThat(setting(pool, "post_auth_delay")).isEqualTo("4s");
     }
     PoolSettings patient = hasty.withAcquireTimeout(Duration.ofSeconds(30));
-    try (Pool pool = open(slow + "&connect_timeout=20", patient)) {
+    try (Pool pool = open(slow, patient)) {
       assertThat(setting(pool, "post_auth_delay")).isEqualTo("4s");
     }
   }

@@ -12,8 +12,21 @@ final class ConnectFailure extends SQLException {
   /** The standard's state for "cannot connect". */
   private static final String CANNOT_CONNECT = "08001";
 
-  ConnectFailure(ConnectionUrl url, SQLException cause) {
-    super(message(url, Diagnosis.of(url, cause)), cause.getSQLState(), cause);
+  ConnectFailure(ConnectionUrl url, Credentials tried, SQLException cause) {
+    super(message(url, Diagnosis.of(url, tried, cause)), cause.getSQLState(), cause);
+  }
+
+  /** The server refused, and others could not be had. */
+  ConnectFailure(
+      ConnectionUrl url,
+      Credentials tried,
+      SQLException cause,
+      CredentialsUnavailableException renewal) {
+    super(
+        message(url, Diagnosis.of(url, tried, cause) + "; " + renewal.getMessage()),
+        cause.getSQLState(),
+        cause);
+    addSuppressed(renewal);
   }
 
   ConnectFailure(ConnectionUrl url, CredentialsUnavailableException cause) {

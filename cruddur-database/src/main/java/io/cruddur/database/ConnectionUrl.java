@@ -1,9 +1,11 @@
 package io.cruddur.database;
 
+import java.math.BigDecimal;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
@@ -34,6 +36,7 @@ public final class ConnectionUrl {
   private final String database;
   private final Credentials credentials;
   private final Properties properties;
+  private final SessionTarget target;
   private final List<String> warnings;
   private final AtomicBoolean announced;
 
@@ -43,6 +46,7 @@ public final class ConnectionUrl {
       String database,
       Credentials credentials,
       Properties properties,
+      SessionTarget target,
       List<String> warnings,
       AtomicBoolean announced) {
     this.origin = origin;
@@ -50,6 +54,7 @@ public final class ConnectionUrl {
     this.database = database;
     this.credentials = credentials;
     this.properties = properties;
+    this.target = target;
     this.warnings = warnings;
     this.announced = announced;
   }
@@ -122,6 +127,7 @@ public final class ConnectionUrl {
       String origin, Map<String, String> target, Properties properties) {
     List<HostAndPort> hosts = Hosts.of(target.get("host"), target.get("port"));
     String user = target.getOrDefault("user", System.getProperty("user.name"));
+    String session = target.get("target_session_attrs");
     List<String> warnings = Tls.complete(hosts, properties);
     return new ConnectionUrl(
         origin,
@@ -129,6 +135,9 @@ public final class ConnectionUrl {
         target.getOrDefault("dbname", user),
         new Credentials(user, target.get("password")),
         properties,
+        session == null
+            ? SessionTarget.ofDriver(properties.getProperty("targetServerType"))
+            : SessionTarget.ofLibpq(session),
         warnings,
         new AtomicBoolean());
   }
@@ -142,7 +151,7 @@ public final class ConnectionUrl {
    */
   public ConnectionUrl withDatabase(String name) {
     return new ConnectionUrl(
-        origin, hosts, name, credentials, properties, warnings, new AtomicBoolean());
+        origin, hosts, name, credentials, properties, target, warnings, new AtomicBoolean());
   }
 
   /**
@@ -151,12 +160,22 @@ public final class ConnectionUrl {
    * @param name the driver's name for it, such as {@code socketTimeout}
    * @param value the driver's spelling of the value
    * @return a new URL; this one stays as it is
+   * @throws InvalidConnectionUrlException if the driver has no such parameter or not that value, or
+   *     if it belongs to the address or to TLS, which the URL alone decides
    */
   public ConnectionUrl withDefault(String name, String value) {
+    if (DriverParameters.isOfUrl(name)) {
+      throw new InvalidConnectionUrlException(name + " can be set in the URL only");
+    }
     Properties more = new Properties();
-    more.setProperty(name, value);
+    more.setProperty(name, DriverParameters.validated(name, value));
     more.putAll(properties);
-    return new ConnectionUrl(origin, hosts, database, credentials, more, warnings, announced);
+    SessionTarget changed =
+        target == SessionTarget.ANY && !properties.containsKey("targetServerType")
+            ? SessionTarget.ofDriver(more.getProperty("targetServerType"))
+            : target;
+    return new ConnectionUrl(
+        origin, hosts, database, credentials, more, changed, warnings, announced);
   }
 
   /**
@@ -210,6 +229,10 @@ public final class ConnectionUrl {
    * @return {@code jdbc:postgresql://…}, without credentials and parameters
    */
   public String jdbcUrl() {
+    return jdbcUrl(hosts);
+  }
+
+  String jdbcUrl(List<HostAndPort> hosts) {
     StringBuilder url = new StringBuilder("jdbc:postgresql://");
     for (int i = 0; i < hosts.size(); i++) {
       url.append(i == 0 ? "" : ",").append(hosts.get(i));
@@ -250,8 +273,35 @@ public final class ConnectionUrl {
     return seconds == 0 ? "0" : Long.toString(1 + seconds * hosts.size());
   }
 
-  /** Whether the URL says how long a login may take. */
-  boolean boundsLogin() {
+  /**
+   * How long a connection may take until its login is done, if the URL says so by {@code
+   * connect_timeout}, {@code connectTimeout} or {@code loginTimeout}.
+   *
+   * @param otherwise if it does not
+   * @return for all hosts together; zero means for ever
+   */
+  public Duration loginTimeout(Duration otherwise) {
+    return boundsLogin() ? loginTimeout() : otherwise;
+  }
+
+  /** How long a login may take, for all hosts together; zero means for ever. */
+  Duration loginTimeout() {
+    return Duration.ofMillis(
+        new BigDecimal(parameters().getProperty("loginTimeout")).movePointRight(3).longValue());
+  }
+
+  /** A search among the hosts, which remembers for a while which of them could not be used. */
+  HostSearch hostSearch() {
+    String recheck = properties.getProperty("hostRecheckSeconds", "10");
+    return new HostSearch(
+        hosts,
+        target,
+        Boolean.parseBoolean(properties.getProperty("loadBalanceHosts")),
+        Duration.ofSeconds(Long.parseLong(recheck)),
+        System::nanoTime);
+  }
+
+  private boolean boundsLogin() {
     return properties.containsKey("connectTimeout") || properties.containsKey("loginTimeout");
   }
 

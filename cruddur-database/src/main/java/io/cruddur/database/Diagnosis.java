@@ -1,13 +1,21 @@
 package io.cruddur.database;
 
+import java.io.EOFException;
+import java.io.FileNotFoundException;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
+import java.security.GeneralSecurityException;
 import java.security.cert.CertPathBuilderException;
 import java.security.cert.CertPathValidatorException;
 import java.security.cert.CertificateExpiredException;
+import java.security.cert.CertificateNotYetValidException;
 import java.sql.SQLException;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,19 +24,64 @@ import org.jspecify.annotations.Nullable;
  */
 final class Diagnosis {
 
-  private Diagnosis() {}
+  private static final String LONGER = "connect_timeout=10 in the URL waits longer";
 
-  static String of(ConnectionUrl url, SQLException failure) {
+  private final ConnectionUrl url;
+  private final Credentials tried;
+  private final boolean loopback;
+
+  private Diagnosis(ConnectionUrl url, Credentials tried, boolean loopback) {
+    this.url = url;
+    this.tried = tried;
+    this.loopback = loopback;
+  }
+
+  static String of(ConnectionUrl url, Credentials tried, SQLException failure) {
+    HostsFailure several = null;
     for (Throwable t = failure; t != null; t = t.getCause() == t ? null : t.getCause()) {
-      String known = network(t);
+      if (t instanceof HostsFailure found) {
+        several = found;
+        break;
+      }
+    }
+    if (several == null) {
+      boolean loopback = url.hosts().stream().allMatch(HostAndPort::isLoopback);
+      return new Diagnosis(url, tried, loopback).of(failure);
+    }
+    Map<HostAndPort, String> reasons = new LinkedHashMap<>();
+    several
+        .reasons()
+        .forEach(
+            (host, e) -> reasons.put(host, new Diagnosis(url, tried, host.isLoopback()).of(e)));
+    if (reasons.values().stream().distinct().count() == 1) {
+      return reasons.values().iterator().next();
+    }
+    return reasons.entrySet().stream()
+        .map(reason -> reason.getKey() + ": " + reason.getValue())
+        .collect(Collectors.joining("; "));
+  }
+
+  private String of(SQLException failure) {
+    boolean reported = true;
+    for (Throwable t = failure; t != null; t = t.getCause() == t ? null : t.getCause()) {
+      String known = byCause(failure, t, reported);
       if (known != null) {
         return known;
       }
+      reported = t instanceof SQLException;
     }
-    return bySqlState(url, failure);
+    return bySqlState(failure);
   }
 
-  private static @Nullable String network(Throwable t) {
+  /**
+   * Looks at one of the causes.
+   *
+   * @param reported whether the driver itself reports this one, rather than one of its causes
+   */
+  private @Nullable String byCause(SQLException failure, Throwable t, boolean reported) {
+    if (t instanceof LoginTimeout late) {
+      return late.accepted() ? unfinished(late) : noAnswer();
+    }
     if (t instanceof UnknownHostException) {
       return "the host name is unknown; check it, and that this machine's DNS answers";
     }
@@ -36,13 +89,34 @@ final class Diagnosis {
       return "there is no route to the host; check network and firewall";
     }
     if (t instanceof ConnectException) {
-      return "nothing listens there; check the port, and that the server runs";
+      return isAbout(t, "timed out")
+          ? noAnswer()
+          : "nothing listens there; check the port, and that the server runs";
     }
     if (t instanceof SocketTimeoutException) {
-      return "no answer in time; check the security group or firewall, and that the host is right";
+      return silence(failure, t);
     }
+    if (t instanceof EOFException) {
+      return "the host ended the connection without an answer; check that PostgreSQL listens on"
+          + " this port, and what stands before it";
+    }
+    if (t instanceof FileNotFoundException) {
+      return firstLine(failure) + "; check its path in the URL, and that this process may read it";
+    }
+    String certificate = certificate(t);
+    if (certificate == null && t instanceof GeneralSecurityException && reported) {
+      return firstLine(failure)
+          + "; certificates are PEM files, a key is PKCS-8 or PKCS-12, and sslpassword opens it";
+    }
+    return certificate;
+  }
+
+  private static @Nullable String certificate(Throwable t) {
     if (t instanceof CertificateExpiredException) {
       return "the server's certificate has expired; have it renewed";
+    }
+    if (t instanceof CertificateNotYetValidException) {
+      return "the server's certificate is not valid yet; check the clocks of both machines";
     }
     if (t instanceof CertPathBuilderException
         || (t instanceof CertPathValidatorException && t.getCause() == null)) {
@@ -52,24 +126,77 @@ final class Diagnosis {
     return null;
   }
 
-  private static String bySqlState(ConnectionUrl url, SQLException failure) {
+  private static boolean isAbout(Throwable t, String words) {
+    return String.valueOf(t.getMessage()).toLowerCase(Locale.ROOT).contains(words);
+  }
+
+  /** The JDK has one type for both; its words are not translated. */
+  private String silence(SQLException failure, Throwable t) {
+    if (isAbout(t, "connect")) {
+      return noAnswer();
+    }
+    // why: the driver has one state for the time before TLS is agreed on, another for the
+    // handshake.
+    return "08001".equals(failure.getSQLState())
+        ? "the host accepts connections, but nothing answers on them; the server is stopped or"
+            + " overloaded, or it is no PostgreSQL; "
+            + LONGER
+        : "the host answers, but too slowly; the server or this machine is starting or overloaded; "
+            + LONGER;
+  }
+
+  private static String unfinished(LoginTimeout late) {
+    return "the host accepts connections, but the login was not done after "
+        + Math.round(late.limit().toMillis() / 100.0) / 10.0
+        + " s; the server or this machine is starting or overloaded; "
+        + LONGER;
+  }
+
+  private String noAnswer() {
+    return loopback
+        ? "no answer in time, from this very machine; a local firewall drops it, or the machine is"
+            + " overloaded"
+        : "no answer in time; check the security group or firewall, and that the host is right";
+  }
+
+  private String bySqlState(SQLException failure) {
     String state = failure.getSQLState() == null ? "" : failure.getSQLState();
     String message = firstLine(failure);
     return switch (state) {
-      case "28P01" -> "the server refused the password; check the user and the password";
+      case "28P01" ->
+          "the server refused the password; check the user, the password, and whether it has"
+              + " expired (VALID UNTIL)";
       case "28000" -> message + "; check the user, pg_hba.conf and sslmode";
       case "3D000" -> "the database does not exist; create it, or check its name in the URL";
       case "42501" -> message + "; GRANT CONNECT ON DATABASE";
       case "53300" ->
-          "the server has no connection left; use smaller pools or fewer processes, or raise"
-              + " max_connections";
-      case "57P03" -> "the server is starting or stopping; try again in a moment";
-      case "08001" -> message + "; check host, port, and the security group or firewall";
-      default -> byTls(url, message);
+          "the server has no connection left ("
+              + message
+              + "); use smaller pools or fewer processes, or raise max_connections, or the CONNECTION"
+              + " LIMIT of the role or the database";
+      case "57P03" -> "the server is starting or stopping (" + message + "); try again in a moment";
+      case "08001" ->
+          message
+              + "; "
+              + (loopback
+                  ? "check the port"
+                  : "check host, port, and the security group or firewall");
+      case "08004" -> rejected(message);
+      default -> byTls(message);
     };
   }
 
-  private static String byTls(ConnectionUrl url, String message) {
+  /** What the driver says when it cannot do what the server asks for. */
+  private String rejected(String message) {
+    String password = tried.password();
+    if (password == null || password.isEmpty()) {
+      return "the server asks for a password, and none was given; write it into the URL"
+          + " (postgresql://user:password@host/database), or give a CredentialsSource";
+    }
+    return byTls(message);
+  }
+
+  private String byTls(String message) {
     // why: these two words are no prose, so they are in the message of every language.
     if (message.contains("PgjdbcHostnameVerifier")) {
       return "the server's certificate is for another host name; connect by the name that is in it";
@@ -85,6 +212,7 @@ final class Diagnosis {
   private static String firstLine(SQLException failure) {
     String message = String.valueOf(failure.getMessage()).strip();
     int end = message.indexOf('\n');
-    return end < 0 ? message : message.substring(0, end);
+    String line = end < 0 ? message : message.substring(0, end);
+    return line.endsWith(".") ? line.substring(0, line.length() - 1) : line;
   }
 }

@@ -40,7 +40,8 @@ final class Hosts {
     if (name.charAt(0) == '/' || name.charAt(0) == '@') {
       throw new InvalidConnectionUrlException(
           "the host is a Unix-domain socket, which the driver cannot reach; write"
-              + " host=localhost, or remove an '@' too many (in a password it is %40)");
+              + " host=localhost, or remove an '@' too many (in a password it is %40). Cloud SQL:"
+              + " a DataSource with its socketFactory, given to Cruddur.builder().dataSource(…)");
     }
     for (int i = 0; i < name.length(); i++) {
       char c = name.charAt(i);
@@ -59,7 +60,7 @@ final class Hosts {
       return HostAndPort.DEFAULT_PORT;
     }
     try {
-      int port = Integer.parseInt(number);
+      int port = DriverParameters.integer(number);
       if (port >= 1 && port <= 65535) {
         return port;
       }

@@ -5,7 +5,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Properties;
-import org.postgresql.PGProperty;
 
 /** Reads {@code jdbc:postgresql:} URLs as the driver does, but refuses names it would ignore. */
 final class JdbcUrl {
@@ -78,12 +77,10 @@ final class JdbcUrl {
           "the parameter "
               + InvalidConnectionUrlException.shown(name)
               + " is not supported: write host, port and database in the URL");
-    } else if (PGProperty.forName(name) == null) {
+    } else if (!DriverParameters.isKnown(name)) {
       throw new InvalidConnectionUrlException(unknown(name));
-    } else if (name.equals("connectTimeout")) {
-      properties.setProperty(name, LibpqParameters.seconds(name, value));
     } else {
-      properties.setProperty(name, value);
+      properties.setProperty(name, DriverParameters.validated(name, value));
     }
   }
 
@@ -93,7 +90,9 @@ final class JdbcUrl {
     }
     return "the driver has no parameter "
         + InvalidConnectionUrlException.shown(name)
-        + "; see docs/connecting.md for those there are";
+        + "; see docs/connecting.md for those there are. What belongs to a socketFactory, as Cloud"
+        + " SQL's and AlloyDB's connectors have, goes into a DataSource of yours:"
+        + " Cruddur.builder().dataSource(…)";
   }
 
   private void put(String name, String value) {

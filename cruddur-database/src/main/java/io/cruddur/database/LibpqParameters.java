@@ -59,7 +59,8 @@ final class LibpqParameters {
       case "connect_timeout" -> put(driver, "connectTimeout", seconds(name, value));
       case "keepalives" ->
           put(driver, "tcpKeepAlive", oneOf(name, value, "0 1").equals("1") ? "true" : "false");
-      case "target_session_attrs" -> put(driver, "targetServerType", targetServerType(value));
+      case "target_session_attrs" ->
+          put(driver, "targetServerType", SessionTarget.ofLibpq(value).driverName());
       case "load_balance_hosts" ->
           put(
               driver,
@@ -83,7 +84,7 @@ final class LibpqParameters {
   /** libpq: zero and negative mean for ever. The driver counts milliseconds in an int. */
   static String seconds(String name, String value) {
     try {
-      int seconds = Integer.parseInt(value);
+      int seconds = DriverParameters.integer(value);
       return Integer.toString(Math.min(Math.max(0, seconds), Integer.MAX_VALUE / 1000));
     } catch (NumberFormatException e) {
       throw new InvalidConnectionUrlException(name + " is no number of seconds");
@@ -91,7 +92,7 @@ final class LibpqParameters {
   }
 
   /** A list without blanks, each method with or without '!' for "not". */
-  private static String authentication(String list) {
+  static String authentication(String list) {
     for (String method : list.split(",", -1)) {
       oneOf(
           "require_auth",
@@ -99,19 +100,6 @@ final class LibpqParameters {
           "password md5 gss sspi scram-sha-256 none");
     }
     return list;
-  }
-
-  private static String targetServerType(String value) {
-    return switch (value) {
-      case "any" -> "any";
-      case "read-write", "primary" -> "primary";
-      case "read-only", "standby" -> "secondary";
-      case "prefer-standby" -> "preferSecondary";
-      default ->
-          throw new InvalidConnectionUrlException(
-              "target_session_attrs is none of: any, read-write, read-only, primary, standby,"
-                  + " prefer-standby");
-    };
   }
 
   /** What the driver cannot do is accepted only where it asks for what happens anyway. */

@@ -133,7 +133,50 @@ class TlsIT {
     serve("good");
     assertRefused(
         url("sslmode=verify-full&sslrootcert=" + folder.resolve("none.crt")),
-        folder.resolve("none.crt").toString());
+        folder.resolve("none.crt") + "; check its path in the URL");
+    assertThatExceptionOfType(DatabaseUnavailableException.class)
+        .isThrownBy(
+            url("sslrootcert=" + folder.resolve("none.crt") + "&sslmode=verify-full")::connect)
+        .withMessageNotContaining("sslmode=disable");
+  }
+
+  @Test
+  void aFileOfAuthoritiesThatHoldsNoneIsNamed() throws Exception {
+    serve("good");
+    for (String content :
+        List.of("", "-----BEGIN CERTIFICATE-----\nno\n-----END CERTIFICATE-----\n")) {
+      Path file = Files.writeString(folder.resolve("garbage.crt"), content);
+      assertRefused(url("sslmode=verify-full&sslrootcert=" + file), "certificates are PEM files");
+    }
+  }
+
+  @Test
+  void aMissingClientCertificateOrKeyIsNamed() throws Exception {
+    serve("good");
+    server.access(List.of("hostssl all app all cert"));
+    String trust = "sslmode=verify-full&sslrootcert=" + folder.resolve("ours.crt");
+    String key = "&sslkey=" + folder.resolve("app.pk8");
+    assertRefused(url(trust + "&sslcert=" + folder.resolve("none.crt") + key), "none.crt");
+    assertRefused(
+        url(
+            trust
+                + "&sslcert="
+                + folder.resolve("app.crt")
+                + "&sslkey="
+                + folder.resolve("none.pk8")),
+        "none.pk8");
+  }
+
+  @Test
+  void aServerThatAsksForAPasswordSaysThatNoneWasGiven() throws Exception {
+    serve("good");
+    ConnectionUrl without =
+        ConnectionUrl.parse(
+            "postgresql://app@localhost:%d/postgres?sslmode=verify-full&sslrootcert=%s"
+                .formatted(server.port(), folder.resolve("ours.crt")));
+    assertRefused(without, "the server asks for a password, and none was given");
+    server.access(List.of("hostssl all app all password"));
+    assertRefused(without, "the server asks for a password, and none was given");
   }
 
   @Test

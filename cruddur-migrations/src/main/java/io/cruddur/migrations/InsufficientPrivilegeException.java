@@ -5,22 +5,11 @@ public final class InsufficientPrivilegeException extends MigrationException {
 
   private static final long serialVersionUID = 1L;
 
-  /**
-   * Made by this module.
-   *
-   * @param message what is wrong, and what to do
-   */
-  public InsufficientPrivilegeException(String message) {
+  InsufficientPrivilegeException(String message) {
     super(message);
   }
 
-  /**
-   * Made by this module.
-   *
-   * @param message what is wrong, and what to do
-   * @param cause what the database reported
-   */
-  public InsufficientPrivilegeException(String message, Throwable cause) {
+  InsufficientPrivilegeException(String message, Throwable cause) {
     super(message, cause);
   }
 }

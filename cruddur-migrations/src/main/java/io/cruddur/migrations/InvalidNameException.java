@@ -5,12 +5,7 @@ public final class InvalidNameException extends MigrationException {
 
   private static final long serialVersionUID = 1L;
 
-  /**
-   * Made by this module.
-   *
-   * @param message what is wrong, and what to do
-   */
-  public InvalidNameException(String message) {
+  InvalidNameException(String message) {
     super(message);
   }
 }

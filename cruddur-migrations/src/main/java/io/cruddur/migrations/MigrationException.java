@@ -12,22 +12,11 @@ public class MigrationException extends CruddurException {
 
   private static final long serialVersionUID = 1L;
 
-  /**
-   * Made by this module.
-   *
-   * @param message what is wrong, and what to do
-   */
-  public MigrationException(String message) {
+  MigrationException(String message) {
     super(message);
   }
 
-  /**
-   * Made by this module.
-   *
-   * @param message what is wrong, and what to do
-   * @param cause what the database reported
-   */
-  public MigrationException(String message, @Nullable Throwable cause) {
+  MigrationException(String message, @Nullable Throwable cause) {
     super(message, cause);
   }
 }

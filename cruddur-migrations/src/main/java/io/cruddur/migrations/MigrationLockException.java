@@ -5,12 +5,7 @@ public final class MigrationLockException extends MigrationException {
 
   private static final long serialVersionUID = 1L;
 
-  /**
-   * Made by this module.
-   *
-   * @param message what is wrong, and what to do
-   */
-  public MigrationLockException(String message) {
+  MigrationLockException(String message) {
     super(message);
   }
 }

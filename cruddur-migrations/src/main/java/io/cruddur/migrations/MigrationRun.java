@@ -1,13 +1,5 @@
 package io.cruddur.migrations;
 
-import io.cruddur.migrations.internal.BusyTables;
-import io.cruddur.migrations.internal.ChangeSets;
-import io.cruddur.migrations.internal.ExistingTables;
-import io.cruddur.migrations.internal.SchemaAccess;
-import io.cruddur.migrations.internal.SchemaHistory;
-import io.cruddur.migrations.internal.StatusCheck;
-import io.cruddur.migrations.internal.Target;
-import io.cruddur.migrations.internal.liquibase.LiquibaseRun;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -37,7 +29,7 @@ final class MigrationRun {
   MigrationResult update() {
     return locked(
         (connection, status) -> {
-          StatusCheck.requireRepairable(status);
+          status.requireMendable();
           if (status.isUpToDate()) {
             return List.of();
           }
@@ -89,7 +81,7 @@ final class MigrationRun {
   }
 
   private static List<String> newest(SchemaStatus status, int count) {
-    StatusCheck.requireRepairable(status);
+    status.requireMendable();
     if (!status.unknown().isEmpty()) {
       throw SchemaTooNewException.forRollback(status);
     }

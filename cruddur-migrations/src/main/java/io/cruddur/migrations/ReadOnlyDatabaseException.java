@@ -8,12 +8,7 @@ public final class ReadOnlyDatabaseException extends MigrationException {
 
   private static final long serialVersionUID = 1L;
 
-  /**
-   * Made by this module.
-   *
-   * @param message what is wrong, and what to do
-   */
-  public ReadOnlyDatabaseException(String message) {
+  ReadOnlyDatabaseException(String message) {
     super(message);
   }
 }

@@ -5,13 +5,7 @@ public final class TableLockedException extends MigrationException {
 
   private static final long serialVersionUID = 1L;
 
-  /**
-   * Made by this module.
-   *
-   * @param message what is wrong, and what to do
-   * @param cause what the database reported
-   */
-  public TableLockedException(String message, Throwable cause) {
+  TableLockedException(String message, Throwable cause) {
     super(message, cause);
   }
 }

@@ -1,6 +1,5 @@
 package io.cruddur.migrations;
 
-import io.cruddur.migrations.adoption.AdoptionOptions;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -13,7 +12,7 @@ import org.postgresql.ds.PGSimpleDataSource;
  * A migrator in a process of its own: what a service does at its start. Prints its result to
  * standard output, and nothing else.
  */
-public final class ChildMigrator {
+final class ChildMigrator {
 
   private static final String ADOPT = "ADOPT";
 
@@ -38,7 +37,7 @@ public final class ChildMigrator {
   }
 
   /** Output goes to files in the directory, named after the application. */
-  public static Child start(
+  static Child start(
       Path directory,
       io.cruddur.test.TestDatabase database,
       MigrationMode mode,
@@ -48,7 +47,7 @@ public final class ChildMigrator {
   }
 
   /** Adopts, with {@code --fix}. */
-  public static Child adopt(Path directory, io.cruddur.test.TestDatabase database, String name) {
+  static Child adopt(Path directory, io.cruddur.test.TestDatabase database, String name) {
     return start(directory, database, ADOPT, name);
   }
 
@@ -86,9 +85,9 @@ public final class ChildMigrator {
     }
   }
 
-  public record Child(Process process, Path out, Path err) {
+  record Child(Process process, Path out, Path err) {
 
-    public int exitCode() throws InterruptedException {
+    int exitCode() throws InterruptedException {
       return process.waitFor();
     }
 

@@ -7,7 +7,7 @@ import java.util.function.UnaryOperator;
  * migrations, and the variants that were seen. All but those of {@link #needsFix()} are adopted
  * without a remedy.
  */
-public enum ReferenceForm {
+enum ReferenceForm {
   /** No email, and users may lack anything. */
   FIRST(
       sql ->
@@ -140,12 +140,12 @@ public enum ReferenceForm {
     this.sql = variant.apply(ReferenceSql.TABLES_AND_SEED);
   }
 
-  public boolean needsFix() {
+  boolean needsFix() {
     return needsFix;
   }
 
   /** Makes the tables, with the seed. */
-  public String sql() {
+  String sql() {
     return sql;
   }
 }

@@ -13,15 +13,14 @@ import java.util.TreeMap;
 import javax.sql.DataSource;
 
 /** All rows of a table by key, each value by column; times as instants. */
-public record Rows(Map<String, Map<String, Object>> byKey) {
+record Rows(Map<String, Map<String, Object>> byKey) {
 
   /**
    * Reads them.
    *
    * @param zone in which times without zone are meant
    */
-  public static Rows of(DataSource dataSource, String table, String key, ZoneId zone)
-      throws SQLException {
+  static Rows of(DataSource dataSource, String table, String key, ZoneId zone) throws SQLException {
     Map<String, Map<String, Object>> byKey = new TreeMap<>();
     try (Connection connection = dataSource.getConnection();
         Statement statement = connection.createStatement();
@@ -50,7 +49,7 @@ public record Rows(Map<String, Map<String, Object>> byKey) {
   }
 
   /** The same without some columns, which adoption brings up to date. */
-  public Rows without(String... columns) {
+  Rows without(String... columns) {
     Map<String, Map<String, Object>> changed = new TreeMap<>();
     byKey.forEach(
         (key, row) -> {
@@ -62,7 +61,7 @@ public record Rows(Map<String, Map<String, Object>> byKey) {
   }
 
   /** The columns of the other rows only. */
-  public Rows onlyColumnsOf(Rows other) {
+  Rows onlyColumnsOf(Rows other) {
     Map<String, Map<String, Object>> changed = new TreeMap<>();
     byKey.forEach(
         (key, row) -> {

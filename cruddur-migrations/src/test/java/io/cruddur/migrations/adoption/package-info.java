@@ -1,4 +1,0 @@
-@NullMarked
-package io.cruddur.migrations.adoption;
-
-import org.jspecify.annotations.NullMarked;
