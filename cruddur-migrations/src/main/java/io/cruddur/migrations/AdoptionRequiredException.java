@@ -8,7 +8,12 @@ public final class AdoptionRequiredException extends MigrationException {
 
   private static final long serialVersionUID = 1L;
 
-  AdoptionRequiredException(String schema) {
+  /**
+   * Made by this module.
+   *
+   * @param schema the schema's name
+   */
+  public AdoptionRequiredException(String schema) {
     super(
         "Schema %s holds the users and activities of the Cruddur reference application, which this library has never migrated. Nothing was changed. Run \"cruddur-db adopt\" once (or Migrator.adopt): it reports all that is in the way, or brings data and schema to the form that this release needs."
             .formatted(schema));

@@ -7,7 +7,14 @@ public final class HalfAdoptedException extends MigrationException {
 
   private static final long serialVersionUID = 1L;
 
-  HalfAdoptedException(String schema, List<String> adopted, List<String> others) {
+  /**
+   * Made by this module.
+   *
+   * @param schema the schema's name
+   * @param adopted tables that have our form
+   * @param others tables that do not
+   */
+  public HalfAdoptedException(String schema, List<String> adopted, List<String> others) {
     super(
         "Schema %s is half adopted: %s has the form of this library, %s that of the reference application. An adoption that fails leaves nothing behind, so somebody has changed it by hand. Nothing was changed. Run \"cruddur-db adopt\", which does what is missing, or restore a backup."
             .formatted(

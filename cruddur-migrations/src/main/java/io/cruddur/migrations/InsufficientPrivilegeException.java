@@ -5,11 +5,22 @@ public final class InsufficientPrivilegeException extends MigrationException {
 
   private static final long serialVersionUID = 1L;
 
-  InsufficientPrivilegeException(String message) {
+  /**
+   * Made by this module.
+   *
+   * @param message what is wrong, and what to do
+   */
+  public InsufficientPrivilegeException(String message) {
     super(message);
   }
 
-  InsufficientPrivilegeException(String message, Throwable cause) {
+  /**
+   * Made by this module.
+   *
+   * @param message what is wrong, and what to do
+   * @param cause what the database reported
+   */
+  public InsufficientPrivilegeException(String message, Throwable cause) {
     super(message, cause);
   }
 }

@@ -5,7 +5,12 @@ public final class InvalidNameException extends MigrationException {
 
   private static final long serialVersionUID = 1L;
 
-  InvalidNameException(String message) {
+  /**
+   * Made by this module.
+   *
+   * @param message what is wrong, and what to do
+   */
+  public InvalidNameException(String message) {
     super(message);
   }
 }

@@ -12,11 +12,22 @@ public class MigrationException extends CruddurException {
 
   private static final long serialVersionUID = 1L;
 
-  MigrationException(String message) {
+  /**
+   * Made by this module.
+   *
+   * @param message what is wrong, and what to do
+   */
+  public MigrationException(String message) {
     super(message);
   }
 
-  MigrationException(String message, @Nullable Throwable cause) {
+  /**
+   * Made by this module.
+   *
+   * @param message what is wrong, and what to do
+   * @param cause what the database reported
+   */
+  public MigrationException(String message, @Nullable Throwable cause) {
     super(message, cause);
   }
 }

@@ -5,7 +5,12 @@ public final class MigrationLockException extends MigrationException {
 
   private static final long serialVersionUID = 1L;
 
-  MigrationLockException(String message) {
+  /**
+   * Made by this module.
+   *
+   * @param message what is wrong, and what to do
+   */
+  public MigrationLockException(String message) {
     super(message);
   }
 }

@@ -1,5 +1,13 @@
 package io.cruddur.migrations;
 
+import io.cruddur.migrations.internal.BusyTables;
+import io.cruddur.migrations.internal.ChangeSets;
+import io.cruddur.migrations.internal.ExistingTables;
+import io.cruddur.migrations.internal.SchemaAccess;
+import io.cruddur.migrations.internal.SchemaHistory;
+import io.cruddur.migrations.internal.StatusCheck;
+import io.cruddur.migrations.internal.Target;
+import io.cruddur.migrations.internal.liquibase.LiquibaseRun;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -29,7 +37,7 @@ final class MigrationRun {
   MigrationResult update() {
     return locked(
         (connection, status) -> {
-          status.requireMendable();
+          StatusCheck.requireRepairable(status);
           if (status.isUpToDate()) {
             return List.of();
           }
@@ -81,7 +89,7 @@ final class MigrationRun {
   }
 
   private static List<String> newest(SchemaStatus status, int count) {
-    status.requireMendable();
+    StatusCheck.requireRepairable(status);
     if (!status.unknown().isEmpty()) {
       throw SchemaTooNewException.forRollback(status);
     }

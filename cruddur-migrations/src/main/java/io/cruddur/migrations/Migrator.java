@@ -1,6 +1,17 @@
 package io.cruddur.migrations;
 
 import io.cruddur.database.DatabaseUnavailableException;
+import io.cruddur.migrations.adoption.AdoptionOptions;
+import io.cruddur.migrations.adoption.AdoptionRefusedException;
+import io.cruddur.migrations.adoption.AdoptionReport;
+import io.cruddur.migrations.adoption.AdoptionRun;
+import io.cruddur.migrations.internal.ChangeSets;
+import io.cruddur.migrations.internal.ExistingTables;
+import io.cruddur.migrations.internal.HostTransaction;
+import io.cruddur.migrations.internal.SchemaAccess;
+import io.cruddur.migrations.internal.SchemaHistory;
+import io.cruddur.migrations.internal.StatusCheck;
+import io.cruddur.migrations.internal.Target;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -82,7 +93,7 @@ public final class Migrator {
     if (status.isUpToDate()) {
       return MigrationResult.nothingToDo(mode);
     }
-    status.requireMendable();
+    StatusCheck.requireRepairable(status);
     if (mode == MigrationMode.VALIDATE) {
       throw outdated(status);
     }

@@ -8,7 +8,12 @@ public final class ReadOnlyDatabaseException extends MigrationException {
 
   private static final long serialVersionUID = 1L;
 
-  ReadOnlyDatabaseException(String message) {
+  /**
+   * Made by this module.
+   *
+   * @param message what is wrong, and what to do
+   */
+  public ReadOnlyDatabaseException(String message) {
     super(message);
   }
 }

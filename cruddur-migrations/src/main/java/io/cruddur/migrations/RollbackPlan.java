@@ -1,5 +1,7 @@
 package io.cruddur.migrations;
 
+import io.cruddur.migrations.internal.ChangeSetFile;
+import io.cruddur.migrations.internal.Identifier;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;

@@ -1,5 +1,10 @@
 package io.cruddur.migrations;
 
+import io.cruddur.migrations.internal.BusyTables;
+import io.cruddur.migrations.internal.ChangeSetFile;
+import io.cruddur.migrations.internal.HistorySql;
+import io.cruddur.migrations.internal.Settings;
+import io.cruddur.migrations.internal.Target;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;

@@ -5,7 +5,12 @@ public final class SchemaOutdatedException extends MigrationException {
 
   private static final long serialVersionUID = 1L;
 
-  SchemaOutdatedException(SchemaStatus status) {
+  /**
+   * Made by this module.
+   *
+   * @param status how the schema compares
+   */
+  public SchemaOutdatedException(SchemaStatus status) {
     super(
         "Schema %s is older than this release of Cruddur: of %d change sets it lacks %s. Run the migrations (mode RUN, cruddur-db migrate, or the SQL artifact as the owner role), then start again."
             .formatted(status.schema(), status.expected().size(), status.pending()));

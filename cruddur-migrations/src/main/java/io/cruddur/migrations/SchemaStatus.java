@@ -60,14 +60,4 @@ public record SchemaStatus(
   String newestExpected() {
     return expected.get(expected.size() - 1);
   }
-
-  /** Refuses what no migration of this release could mend. */
-  void requireMendable() {
-    if (!modified.isEmpty()) {
-      throw new ChangeSetModifiedException(this);
-    }
-    if (!incompatible.isEmpty()) {
-      throw new SchemaTooNewException(this);
-    }
-  }
 }

@@ -9,7 +9,12 @@ public final class SchemaTooNewException extends MigrationException {
 
   private static final long serialVersionUID = 1L;
 
-  SchemaTooNewException(SchemaStatus status) {
+  /**
+   * Made by this module.
+   *
+   * @param status how the schema compares
+   */
+  public SchemaTooNewException(SchemaStatus status) {
     super(
         "Schema %s is newer than this release of Cruddur: it knows change sets up to %s, and %s (found in the schema) do not allow an older release to work beside them. Deploy the newer release again, or roll these change sets back with it."
             .formatted(status.schema(), status.newestExpected(), status.incompatible()));

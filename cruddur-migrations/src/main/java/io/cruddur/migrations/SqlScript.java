@@ -1,5 +1,10 @@
 package io.cruddur.migrations;
 
+import io.cruddur.migrations.internal.ChangeSetFile;
+import io.cruddur.migrations.internal.ChangeSets;
+import io.cruddur.migrations.internal.HistorySql;
+import io.cruddur.migrations.internal.Identifier;
+import io.cruddur.migrations.internal.Target;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

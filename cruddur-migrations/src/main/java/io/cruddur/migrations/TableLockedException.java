@@ -5,7 +5,13 @@ public final class TableLockedException extends MigrationException {
 
   private static final long serialVersionUID = 1L;
 
-  TableLockedException(String message, Throwable cause) {
+  /**
+   * Made by this module.
+   *
+   * @param message what is wrong, and what to do
+   * @param cause what the database reported
+   */
+  public TableLockedException(String message, Throwable cause) {
     super(message, cause);
   }
 }

@@ -8,7 +8,13 @@ public final class UnmanagedSchemaException extends MigrationException {
 
   private static final long serialVersionUID = 1L;
 
-  UnmanagedSchemaException(String schema, String historyTable) {
+  /**
+   * Made by this module.
+   *
+   * @param schema the schema's name
+   * @param historyTable the name of the history table
+   */
+  public UnmanagedSchemaException(String schema, String historyTable) {
     super(
         "Schema %s holds the Cruddur tables, but the history table %s knows nothing of them. Nothing was changed. If your own Liquibase runs our changelog, say so by mode(MigrationMode.OFF), or name its history table by historyTable(\"databasechangelog\"); if the tables are a copy, copy the history table as well."
             .formatted(schema, historyTable));

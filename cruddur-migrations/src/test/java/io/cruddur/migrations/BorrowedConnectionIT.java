@@ -3,6 +3,7 @@ package io.cruddur.migrations;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.cruddur.migrations.internal.BorrowedConnection;
 import io.cruddur.test.PostgresExtension;
 import java.sql.Connection;
 import java.sql.ResultSet;

@@ -1,5 +1,6 @@
 package io.cruddur.migrations;
 
+import io.cruddur.migrations.internal.Settings;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -9,7 +10,7 @@ import java.util.List;
 import javax.sql.DataSource;
 
 /** All that the catalog says about the tables of a schema, as lines that tests compare. */
-final class Catalog {
+public final class Catalog {
 
   private static final String LINES =
       """
@@ -38,7 +39,7 @@ final class Catalog {
 
   private Catalog() {}
 
-  static List<String> of(DataSource dataSource, String schema) throws SQLException {
+  public static List<String> of(DataSource dataSource, String schema) throws SQLException {
     List<String> lines = new ArrayList<>();
     try (Connection connection = dataSource.getConnection()) {
       // why: references to other tables are shown without the schema where it is in the path.

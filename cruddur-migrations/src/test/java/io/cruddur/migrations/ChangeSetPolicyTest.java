@@ -2,6 +2,9 @@ package io.cruddur.migrations;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.cruddur.migrations.internal.ChangeSetFile;
+import io.cruddur.migrations.internal.ChangeSets;
+import io.cruddur.migrations.internal.SchemaHistory;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

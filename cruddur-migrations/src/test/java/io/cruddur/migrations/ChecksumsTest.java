@@ -2,6 +2,7 @@ package io.cruddur.migrations;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.cruddur.migrations.internal.ChangeSets;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,8 +20,7 @@ import org.junit.jupiter.api.Test;
  */
 class ChecksumsTest {
 
-  private static final Path FILE =
-      Path.of("src/main/resources/io/cruddur/migrations", ChangeSets.RESOURCE);
+  private static final Path FILE = Path.of("src/main/resources" + ChangeSets.RESOURCE);
 
   @Test
   void theChecksumsInTheJarAreThoseThatLiquibaseComputes() throws Exception {
@@ -51,6 +51,6 @@ class ChecksumsTest {
             .map(entry -> entry.getKey() + " " + entry.getValue() + "\n")
             .collect(Collectors.joining());
     Files.writeString(FILE, lines);
-    Files.writeString(Path.of("target/classes/io/cruddur/migrations", ChangeSets.RESOURCE), lines);
+    Files.writeString(Path.of("target/classes" + ChangeSets.RESOURCE), lines);
   }
 }

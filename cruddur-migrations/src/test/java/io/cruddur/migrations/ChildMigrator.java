@@ -1,5 +1,6 @@
 package io.cruddur.migrations;
 
+import io.cruddur.migrations.adoption.AdoptionOptions;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -12,7 +13,7 @@ import org.postgresql.ds.PGSimpleDataSource;
  * A migrator in a process of its own: what a service does at its start. Prints its result to
  * standard output, and nothing else.
  */
-final class ChildMigrator {
+public final class ChildMigrator {
 
   private static final String ADOPT = "ADOPT";
 
@@ -37,7 +38,7 @@ final class ChildMigrator {
   }
 
   /** Output goes to files in the directory, named after the application. */
-  static Child start(
+  public static Child start(
       Path directory,
       io.cruddur.test.TestDatabase database,
       MigrationMode mode,
@@ -47,7 +48,7 @@ final class ChildMigrator {
   }
 
   /** Adopts, with {@code --fix}. */
-  static Child adopt(Path directory, io.cruddur.test.TestDatabase database, String name) {
+  public static Child adopt(Path directory, io.cruddur.test.TestDatabase database, String name) {
     return start(directory, database, ADOPT, name);
   }
 
@@ -85,9 +86,9 @@ final class ChildMigrator {
     }
   }
 
-  record Child(Process process, Path out, Path err) {
+  public record Child(Process process, Path out, Path err) {
 
-    int exitCode() throws InterruptedException {
+    public int exitCode() throws InterruptedException {
       return process.waitFor();
     }
 

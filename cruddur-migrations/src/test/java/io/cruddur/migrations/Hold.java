@@ -6,7 +6,7 @@ import java.sql.Statement;
 import javax.sql.DataSource;
 
 /** A transaction of somebody else, which keeps its locks until it is closed. */
-final class Hold implements AutoCloseable {
+public final class Hold implements AutoCloseable {
 
   private final Connection connection;
 
@@ -14,7 +14,7 @@ final class Hold implements AutoCloseable {
     this.connection = connection;
   }
 
-  static Hold of(DataSource dataSource, String sql) throws SQLException {
+  public static Hold of(DataSource dataSource, String sql) throws SQLException {
     Connection connection = dataSource.getConnection();
     connection.setAutoCommit(false);
     try (Statement statement = connection.createStatement()) {

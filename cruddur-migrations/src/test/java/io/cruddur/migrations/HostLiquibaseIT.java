@@ -3,6 +3,7 @@ package io.cruddur.migrations;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.cruddur.migrations.internal.ChangeSets;
 import io.cruddur.test.PostgresExtension;
 import java.io.StringWriter;
 import java.nio.file.Files;

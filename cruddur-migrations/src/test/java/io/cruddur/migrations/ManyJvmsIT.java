@@ -4,6 +4,8 @@ import static io.cruddur.migrations.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cruddur.migrations.ChildMigrator.Child;
+import io.cruddur.migrations.internal.Identifier;
+import io.cruddur.migrations.internal.MigrationLock;
 import io.cruddur.test.PostgresExtension;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -1,5 +1,8 @@
 package io.cruddur.migrations;
 
+import io.cruddur.migrations.internal.liquibase.LiquibaseRun;
+import io.cruddur.migrations.internal.liquibase.OwnResources;
+import io.cruddur.migrations.internal.liquibase.Slf4jLogService;
 import java.util.List;
 import java.util.Map;
 import liquibase.Scope;

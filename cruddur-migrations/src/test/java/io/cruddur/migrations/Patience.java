@@ -5,7 +5,7 @@ import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionFactory;
 
 /** Waits long enough for a machine that is busy with other tests. */
-final class Patience {
+public final class Patience {
 
   private Patience() {}
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.cruddur.migrations.internal.Settings;
 import io.cruddur.test.PgBouncer;
 import io.cruddur.test.PostgresExtension;
 import java.nio.file.Path;

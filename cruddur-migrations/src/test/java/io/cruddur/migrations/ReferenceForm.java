@@ -7,7 +7,7 @@ import java.util.function.UnaryOperator;
  * migrations, and the variants that were seen. All but those of {@link #needsFix()} are adopted
  * without a remedy.
  */
-enum ReferenceForm {
+public enum ReferenceForm {
   /** No email, and users may lack anything. */
   FIRST(
       sql ->
@@ -140,12 +140,12 @@ enum ReferenceForm {
     this.sql = variant.apply(ReferenceSql.TABLES_AND_SEED);
   }
 
-  boolean needsFix() {
+  public boolean needsFix() {
     return needsFix;
   }
 
   /** Makes the tables, with the seed. */
-  String sql() {
+  public String sql() {
     return sql;
   }
 }

@@ -1,13 +1,13 @@
 package io.cruddur.migrations;
 
 /** Pieces of the reference application's database. */
-final class ReferenceSql {
+public final class ReferenceSql {
 
-  static final String ANDREA = "a0000000-0000-4000-8000-000000000001";
-  static final String BAY = "a0000000-0000-4000-8000-000000000002";
-  static final String POST = "b0000000-0000-4000-8000-000000000001";
+  public static final String ANDREA = "a0000000-0000-4000-8000-000000000001";
+  public static final String BAY = "a0000000-0000-4000-8000-000000000002";
+  public static final String POST = "b0000000-0000-4000-8000-000000000001";
 
-  static final String TABLES =
+  public static final String TABLES =
       """
       CREATE EXTENSION IF NOT EXISTS "uuid-ossp";
       CREATE TABLE schema_information (id integer UNIQUE, last_successful_run text);
@@ -34,7 +34,7 @@ final class ReferenceSql {
       """;
 
   /** Four users with the same Cognito id, one moment for all; posts of two of them. */
-  static final String TABLES_AND_SEED =
+  public static final String TABLES_AND_SEED =
       TABLES
           + """
           INSERT INTO users (uuid, display_name, handle, email, cognito_user_id, created_at) VALUES
@@ -48,10 +48,10 @@ final class ReferenceSql {
           """
               .formatted(ANDREA, BAY, POST);
 
-  static final String BIO = "ALTER TABLE users ADD COLUMN bio text;\n";
+  public static final String BIO = "ALTER TABLE users ADD COLUMN bio text;\n";
 
   /** The second migration, and a reply that was written since. */
-  static final String REPLIES =
+  public static final String REPLIES =
       """
       ALTER TABLE activities DROP COLUMN reply_to_activity_uuid;
       ALTER TABLE activities ADD COLUMN reply_to_activity_uuid uuid;
@@ -60,10 +60,10 @@ final class ReferenceSql {
       """
           .formatted(BAY, POST);
 
-  static final String LIKE =
+  public static final String LIKE =
       "INSERT INTO likes (user_uuid, activity_uuid) VALUES ('%s', '%s');\n".formatted(BAY, POST);
 
-  static final String UPDATED_AT =
+  public static final String UPDATED_AT =
       """
       ALTER TABLE users ADD updated_at timestamp;
       ALTER TABLE activities ADD updated_at timestamp;
@@ -76,7 +76,7 @@ final class ReferenceSql {
 
   private ReferenceSql() {}
 
-  static String trigger(String table) {
+  public static String trigger(String table) {
     return "CREATE TRIGGER touch BEFORE UPDATE ON %s FOR EACH ROW EXECUTE FUNCTION touch();\n"
         .formatted(table);
   }

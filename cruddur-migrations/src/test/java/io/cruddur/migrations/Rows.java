@@ -13,14 +13,15 @@ import java.util.TreeMap;
 import javax.sql.DataSource;
 
 /** All rows of a table by key, each value by column; times as instants. */
-record Rows(Map<String, Map<String, Object>> byKey) {
+public record Rows(Map<String, Map<String, Object>> byKey) {
 
   /**
    * Reads them.
    *
    * @param zone in which times without zone are meant
    */
-  static Rows of(DataSource dataSource, String table, String key, ZoneId zone) throws SQLException {
+  public static Rows of(DataSource dataSource, String table, String key, ZoneId zone)
+      throws SQLException {
     Map<String, Map<String, Object>> byKey = new TreeMap<>();
     try (Connection connection = dataSource.getConnection();
         Statement statement = connection.createStatement();
@@ -49,7 +50,7 @@ record Rows(Map<String, Map<String, Object>> byKey) {
   }
 
   /** The same without some columns, which adoption brings up to date. */
-  Rows without(String... columns) {
+  public Rows without(String... columns) {
     Map<String, Map<String, Object>> changed = new TreeMap<>();
     byKey.forEach(
         (key, row) -> {
@@ -61,7 +62,7 @@ record Rows(Map<String, Map<String, Object>> byKey) {
   }
 
   /** The columns of the other rows only. */
-  Rows onlyColumnsOf(Rows other) {
+  public Rows onlyColumnsOf(Rows other) {
     Map<String, Map<String, Object>> changed = new TreeMap<>();
     byKey.forEach(
         (key, row) -> {

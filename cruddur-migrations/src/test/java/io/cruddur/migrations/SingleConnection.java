@@ -10,7 +10,7 @@ import java.util.logging.Logger;
 import javax.sql.DataSource;
 
 /** A pool of one connection that, unlike real pools, mends nothing when it gets it back. */
-final class SingleConnection implements DataSource, AutoCloseable {
+public final class SingleConnection implements DataSource, AutoCloseable {
 
   private final Connection physical;
 

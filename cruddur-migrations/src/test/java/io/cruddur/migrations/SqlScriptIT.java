@@ -2,6 +2,7 @@ package io.cruddur.migrations;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.cruddur.migrations.internal.ChangeSets;
 import io.cruddur.test.PostgresExtension;
 import io.cruddur.test.TestDatabase;
 import java.nio.file.Files;

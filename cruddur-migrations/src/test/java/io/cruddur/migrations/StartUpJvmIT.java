@@ -27,9 +27,9 @@ class StartUpJvmIT {
     assertThat(classesLoadedBy(MigrationMode.RUN, "first")).anyMatch(StartUpJvmIT::isLiquibase);
 
     List<String> classes = classesLoadedBy(mode, "second");
-    assertThat(classes).contains("io.cruddur.migrations.SchemaHistory");
+    assertThat(classes).contains("io.cruddur.migrations.internal.SchemaHistory");
     assertThat(classes).noneMatch(StartUpJvmIT::isLiquibase);
-    assertThat(classes).doesNotContain("io.cruddur.migrations.MigrationLock");
+    assertThat(classes).doesNotContain("io.cruddur.migrations.internal.MigrationLock");
   }
 
   @Test

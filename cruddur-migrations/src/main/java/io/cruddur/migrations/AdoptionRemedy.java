@@ -1,9 +1,0 @@
-package io.cruddur.migrations;
-
-/**
- * Something that an adoption did to rows or names.
- *
- * @param description what, in words
- * @param rows how many rows, or names if the description says so
- */
-public record AdoptionRemedy(String description, long rows) {}

@@ -1,0 +1,119 @@
+package io.cruddur.migrations.adoption;
+
+import java.util.List;
+
+/**
+ * Something in a database of the reference application that our tables do not allow.
+ *
+ * @param kind what it is
+ * @param table in which table
+ * @param description what was found, in words
+ * @param count how many rows, or other things if the description says so
+ * @param examples the first of them: keys or names, no other personal data
+ * @param sql shows all of them
+ * @param remedy what to do about it; with {@link Kind#isFixable()}, what {@code --fix} does
+ */
+public record AdoptionObstacle(
+    Kind kind,
+    String table,
+    String description,
+    long count,
+    List<String> examples,
+    String sql,
+    String remedy) {
+
+  /**
+   * Copies the lists.
+   *
+   * @param kind what it is
+   * @param table in which table
+   * @param description what was found, in words
+   * @param count how many rows, or other things if the description says so
+   * @param examples the first of them: keys or names, no other personal data
+   * @param sql shows all of them
+   * @param remedy what to do about it; with {@link Kind#isFixable()}, what {@code --fix} does
+   */
+  public AdoptionObstacle {
+    examples = List.copyOf(examples);
+  }
+
+  /** Kinds of obstacles. */
+  public enum Kind {
+    /** A column of ours under another name, known from variants of the reference application. */
+    MISNAMED_COLUMN(true),
+    /** A column that rows cannot do without, and nothing to fill it with. */
+    MISSING_COLUMN(false),
+    /** A column whose type cannot be converted without a decision. */
+    WRONG_TYPE(false),
+    /** A primary key that is not ours. */
+    OTHER_PRIMARY_KEY(false),
+    /** A column that we do not know, which refuses rows that do not fill it. */
+    UNKNOWN_REQUIRED_COLUMN(false),
+    /** A view, a partition or a foreign table where a plain table is needed. */
+    NOT_A_TABLE(false),
+    /** A view that uses a column whose type has to change. */
+    DEPENDENT_VIEW(false),
+    /**
+     * An index on an expression, a generated column, a check, a trigger, a policy or a function
+     * that cannot follow a column to its new type.
+     */
+    DEPENDENT_OBJECT(false),
+    /** A trigger that makes every change of the table fail. */
+    FAILING_TRIGGER(true),
+    /** Rows with the same key. */
+    DUPLICATE_KEY(false),
+    /** One user several times: handle, in any case, and Cognito id agree. */
+    DUPLICATE_USER(true),
+    /** Users with different handles who share a Cognito id: whose it is, only a person can tell. */
+    SHARED_COGNITO_ID(false),
+    /** Users whose handles differ in case only, or not at all. */
+    DUPLICATE_HANDLE(false),
+    /** Nothing where something is needed. */
+    MISSING_VALUE(true),
+    /** Text longer than allowed. */
+    TOO_LONG(false),
+    /** Activities whose user does not exist. */
+    ORPHAN(true),
+    /** Replies to nothing, or to themselves. */
+    DANGLING_REPLY(true),
+    /** Values in a reply column of numbers, which cannot be the key of an activity. */
+    NUMERIC_REPLY(true),
+    /** Likes, reposts or follows that lead nowhere, or exist twice. */
+    BROKEN_LINK(true),
+    /** A row as this library writes it is refused by something that we do not know. */
+    REFUSES_OUR_ROWS(false);
+
+    private final boolean fixable;
+
+    Kind(boolean fixable) {
+      this.fixable = fixable;
+    }
+
+    /**
+     * Whether there is a remedy that loses nothing.
+     *
+     * @return true if {@link AdoptionOptions#fix()} removes it
+     */
+    public boolean isFixable() {
+      return fixable;
+    }
+  }
+
+  /** One paragraph. */
+  String describe() {
+    return """
+        - %s, %s: %s: %d%s
+          remedy: %s%s
+          all:    %s
+        """
+        .formatted(
+            table,
+            kind,
+            description,
+            count,
+            examples.isEmpty() ? "" : " (" + String.join("; ", examples) + ", ...)",
+            remedy,
+            kind.isFixable() ? " [--fix]" : "",
+            sql);
+  }
+}

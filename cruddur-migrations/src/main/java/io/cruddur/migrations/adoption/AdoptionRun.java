@@ -1,0 +1,82 @@
+package io.cruddur.migrations.adoption;
+
+import io.cruddur.migrations.internal.BusyTables;
+import io.cruddur.migrations.internal.ChangeSets;
+import io.cruddur.migrations.internal.ExistingTables;
+import io.cruddur.migrations.internal.SchemaAccess;
+import io.cruddur.migrations.internal.SchemaHistory;
+import io.cruddur.migrations.internal.StatusCheck;
+import io.cruddur.migrations.internal.Target;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * Examines and adopts the reference application's tables. Hosts call {@link
+ * io.cruddur.migrations.Migrator}, which made this with its own settings.
+ */
+public final class AdoptionRun {
+
+  private final SchemaAccess access;
+  private final Target target;
+  private final ChangeSets known;
+  private final Duration lockTimeout;
+
+  /**
+   * Made by the migrator.
+   *
+   * @param access the way to the schema
+   * @param target where the tables and their history are
+   * @param known the change sets of this release
+   * @param lockTimeout how long to wait for a table at a time
+   */
+  public AdoptionRun(SchemaAccess access, Target target, ChangeSets known, Duration lockTimeout) {
+    this.access = access;
+    this.target = target;
+    this.known = known;
+    this.lockTimeout = lockTimeout;
+  }
+
+  /**
+   * Looks for what would be in the way of an adoption.
+   *
+   * @return the obstacles
+   */
+  public AdoptionReport examine() {
+    return access.looking(
+        connection -> {
+          ExistingTables.in(connection, target.schema()).requireAny();
+          return SchemaHistory.read(connection, target, known).isUpToDate()
+              ? nothingToAdopt()
+              : new Adoption(connection, target, known, AdoptionOptions.defaults(), lockTimeout)
+                  .examine();
+        });
+  }
+
+  /**
+   * Adopts them, waiting for applications that hold them.
+   *
+   * @param options how
+   * @return what was found and done
+   */
+  public AdoptionReport adopt(AdoptionOptions options) {
+    // why before all else: a schema that does not exist would be created.
+    access.looking(connection -> ExistingTables.in(connection, target.schema())).requireAny();
+    return access
+        .locked(
+            (connection, status) -> {
+              StatusCheck.requireRepairable(status);
+              return status.isUpToDate()
+                  ? nothingToAdopt()
+                  : new BusyTables(target, lockTimeout)
+                      .retry(
+                          () ->
+                              new Adoption(connection, target, known, options, lockTimeout)
+                                  .adopt(status));
+            })
+        .value();
+  }
+
+  private AdoptionReport nothingToAdopt() {
+    return AdoptionReport.found(target.schema(), List.of());
+  }
+}

@@ -1,0 +1,93 @@
+package io.cruddur.migrations.adoption;
+
+import io.cruddur.migrations.internal.Identifier;
+import io.cruddur.migrations.internal.Shape;
+import io.cruddur.migrations.internal.TypeChange;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Searches for everything that is in the way of an adoption; changes nothing. */
+final class Obstacles {
+
+  private static final int EXAMPLES = 3;
+
+  private final Connection connection;
+  private final Identifier schema;
+  private final Shape ours;
+  private final Shape theirs;
+  private final List<Shape.Rename> renames;
+  private final List<AdoptionObstacle> found = new ArrayList<>();
+
+  private Obstacles(Connection connection, Identifier schema, Shape ours, Shape theirs) {
+    this.connection = connection;
+    this.schema = schema;
+    this.ours = ours;
+    this.theirs = theirs;
+    this.renames = KnownNames.in(theirs);
+  }
+
+  static List<AdoptionObstacle> find(
+      Connection connection, Identifier schema, Shape ours, Shape theirs) throws SQLException {
+    Obstacles obstacles = new Obstacles(connection, schema, ours, theirs);
+    obstacles.found.addAll(TableObstacles.find(schema, ours, theirs, obstacles.renames));
+    boolean readable = theirs.tables().values().stream().allMatch(table -> table.kind() == 'r');
+    if (readable) {
+      obstacles.found.addAll(Dependents.find(connection, schema, ours, theirs));
+      obstacles.rows();
+      for (Shape.Table table : theirs.tables().values()) {
+        TriggerProbe.find(connection, schema, table).ifPresent(obstacles.found::add);
+      }
+    }
+    return obstacles.found;
+  }
+
+  private void rows() throws SQLException {
+    TableView view = new TableView(schema, ours, theirs, renames);
+    Shape seen = theirs.renamed(renames);
+    for (RowCheck check : RowCheck.ALL) {
+      Shape.Table table = seen.tables().get(check.table());
+      Shape.Column column = table == null ? null : table.columns().get(check.column());
+      Shape.Column our = ours.table(check.table()).columns().get(check.column());
+      if (column != null
+          && our != null
+          && TypeChange.isPossible(check.column(), column, our.type())) {
+        check(check, view.expand(check.sql()));
+      }
+    }
+    Shape.Table activities = seen.tables().get("activities");
+    Shape.Column reply = activities == null ? null : activities.columns().get(Shape.REPLY_COLUMN);
+    if (reply != null && TypeChange.isNumericReply(Shape.REPLY_COLUMN, reply)) {
+      check(RowCheck.NUMERIC_REPLY, RowCheck.NUMERIC_REPLY.sql().formatted(schema.quoted()));
+    }
+  }
+
+  private void check(RowCheck check, String sql) throws SQLException {
+    List<String> examples = new ArrayList<>();
+    long count = 0;
+    try (Statement statement = connection.createStatement();
+        ResultSet rows =
+            statement.executeQuery(
+                "SELECT %s, count(*) OVER () FROM (%s) found LIMIT %d"
+                    .formatted(check.key(), sql, EXAMPLES))) {
+      while (rows.next()) {
+        examples.add(String.valueOf(rows.getString(1)));
+        count = rows.getLong(2);
+      }
+    }
+    if (count > 0) {
+      found.add(
+          new AdoptionObstacle(
+              check.kind(),
+              check.table(),
+              check.description(),
+              count,
+              examples,
+              sql,
+              check.remedy()));
+    }
+  }
+}

@@ -1,0 +1,161 @@
+package io.cruddur.migrations.adoption;
+
+import io.cruddur.migrations.adoption.AdoptionObstacle.Kind;
+import io.cruddur.migrations.internal.Shape;
+import java.util.List;
+
+/**
+ * Rows that our tables do not allow.
+ *
+ * @param table in which table
+ * @param column without which the check makes no sense
+ * @param description what is wrong with the rows
+ * @param sql selects them; {users} stands for that table as {@link TableView} shows it
+ * @param remedy what to do
+ */
+record RowCheck(
+    Kind kind, String table, String column, String description, String sql, String remedy) {
+
+  /** Seeded users share this Cognito id until they are linked. */
+  private static final String ID = "coalesce(nullif(cognito_user_id, ''), 'MOCK')";
+
+  /**
+   * Users with the same key are one person: handle, in any case, and Cognito id agree. Null for
+   * users without a handle, who are nobody else.
+   */
+  static final String IDENTITY = "nullif(lower(handle), '') || ' ' || " + ID;
+
+  static final List<RowCheck> ALL =
+      List.of(
+          duplicateKey("users"),
+          new RowCheck(
+              Kind.DUPLICATE_USER,
+              "users",
+              "cognito_user_id",
+              "the same handle and Cognito id as another row",
+              "SELECT * FROM (SELECT *, count(*) OVER (PARTITION BY %s) AS rows FROM {users} each) u WHERE rows > 1 AND %1$s IS NOT NULL ORDER BY lower(handle), cognito_user_id, created_at"
+                  .formatted(IDENTITY),
+              "merge them onto the oldest row, which gets their activities; the others are kept in cruddur_adoption_kept"),
+          new RowCheck(
+              Kind.SHARED_COGNITO_ID,
+              "users",
+              "cognito_user_id",
+              "the Cognito id of a user with another handle",
+              "SELECT * FROM {users} u WHERE cognito_user_id IN (SELECT cognito_user_id FROM {users} each WHERE %s <> 'MOCK' GROUP BY 1 HAVING count(*) > 1 AND (count(DISTINCT lower(handle)) > 1 OR bool_or(coalesce(handle, '') = ''))) ORDER BY cognito_user_id, created_at"
+                  .formatted(ID),
+              "decide whose it is, and take it from the others: UPDATE users SET cognito_user_id = 'MOCK' WHERE uuid = ..."),
+          new RowCheck(
+              Kind.DUPLICATE_HANDLE,
+              "users",
+              "handle",
+              "a handle of somebody else, in any case",
+              "SELECT u.* FROM {users} u WHERE lower(handle) IN (SELECT lower(handle) FROM {users} each WHERE handle <> '' GROUP BY 1 HAVING count(DISTINCT coalesce(%s, '')) > 1) ORDER BY lower(handle), created_at"
+                  .formatted(IDENTITY),
+              "decide who keeps it, and give the others another: UPDATE users SET handle = ... WHERE uuid = ..."),
+          missing("users", "display_name", "it becomes the handle"),
+          missing("users", "handle", "it becomes user- and the key"),
+          missing("users", "cognito_user_id", "it becomes MOCK: a user who is not linked yet"),
+          missingTime("users", "it becomes that of the user's first activity, or now"),
+          tooLong("users", "display_name", 255),
+          tooLong("users", "handle", 255),
+          tooLong("users", "cognito_user_id", 255),
+          tooLong("users", "email", 320),
+          tooLong("users", "bio", 1024),
+          duplicateKey("activities"),
+          missing("activities", "message", "it becomes (no message)"),
+          missingTime("activities", "it becomes that of its user, or now"),
+          tooLong("activities", "message", 1024),
+          new RowCheck(
+              Kind.ORPHAN,
+              "activities",
+              "user_uuid",
+              "the user does not exist",
+              "SELECT a.* FROM {activities} a WHERE NOT EXISTS (SELECT FROM {users} u WHERE u.uuid = a.user_uuid)",
+              "give each missing user a row that says so, under the key that the activities have"),
+          new RowCheck(
+              Kind.DANGLING_REPLY,
+              "activities",
+              Shape.REPLY_COLUMN,
+              "a reply to an activity that does not exist, or to itself",
+              "SELECT a.* FROM {activities} a WHERE reply_to_activity_uuid IS NOT NULL AND NOT EXISTS (SELECT FROM {activities} p WHERE p.uuid = a.reply_to_activity_uuid AND p.uuid <> a.uuid)",
+              "detach them, so that they are posts; they are kept as they were in cruddur_adoption_kept"),
+          brokenLink("likes", "activity_uuid", "activities", "user_uuid"),
+          brokenLink("reposts", "activity_uuid", "activities", "user_uuid"),
+          brokenLink("follows", "follower_uuid", "users", "followee_uuid"));
+
+  /** Only where the column is numeric; its sql wants the schema. */
+  static final RowCheck NUMERIC_REPLY =
+      new RowCheck(
+          Kind.NUMERIC_REPLY,
+          "activities",
+          Shape.REPLY_COLUMN,
+          "a reply to a number, which no activity has for its key",
+          "SELECT * FROM %s.activities WHERE reply_to_activity_uuid IS NOT NULL",
+          "make them posts; they are kept as they were in cruddur_adoption_kept");
+
+  /** What names a row that was selected. */
+  String key() {
+    return switch (table) {
+      case "users", "activities" -> "uuid";
+      case "follows" -> "concat_ws(' ', follower_uuid, followee_uuid)";
+      default -> "concat_ws(' ', activity_uuid, user_uuid)";
+    };
+  }
+
+  private static RowCheck duplicateKey(String table) {
+    return new RowCheck(
+        Kind.DUPLICATE_KEY,
+        table,
+        "uuid",
+        "a key that is missing, or that another row has",
+        "SELECT * FROM (SELECT *, count(*) OVER (PARTITION BY uuid) AS rows FROM {%s} each) t WHERE rows > 1 OR uuid IS NULL"
+            .formatted(table),
+        "give each row a key of its own: UPDATE %s SET uuid = gen_random_uuid() WHERE ctid = ..."
+            .formatted(table));
+  }
+
+  private static RowCheck missing(String table, String column, String remedy) {
+    return new RowCheck(
+        Kind.MISSING_VALUE,
+        table,
+        column,
+        "%s is null or empty".formatted(column),
+        "SELECT * FROM {%s} t WHERE coalesce(%s, '') = ''".formatted(table, column),
+        remedy);
+  }
+
+  private static RowCheck missingTime(String table, String remedy) {
+    return new RowCheck(
+        Kind.MISSING_VALUE,
+        table,
+        "created_at",
+        "created_at is null",
+        "SELECT * FROM {%s} t WHERE created_at IS NULL".formatted(table),
+        remedy);
+  }
+
+  private static RowCheck tooLong(String table, String column, int limit) {
+    return new RowCheck(
+        Kind.TOO_LONG,
+        table,
+        column,
+        "%s exceeds %d characters".formatted(column, limit),
+        "SELECT * FROM {%s} t WHERE char_length(%s) > %d".formatted(table, column, limit),
+        "shorten it: UPDATE %s SET %s = left(%2$s, %d) WHERE uuid = ..."
+            .formatted(table, column, limit));
+  }
+
+  private static RowCheck brokenLink(String table, String first, String target, String second) {
+    return new RowCheck(
+        Kind.BROKEN_LINK,
+        table,
+        second,
+        "leads to nothing, to oneself, or exists twice",
+        """
+        SELECT * FROM (SELECT *, count(*) OVER (PARTITION BY %2$s, %4$s) AS rows FROM {%1$s} each) t \
+        WHERE rows > 1 OR %2$s = %4$s OR NOT EXISTS (SELECT FROM {%3$s} f WHERE f.uuid = t.%2$s) \
+        OR NOT EXISTS (SELECT FROM {users} u WHERE u.uuid = t.%4$s)"""
+            .formatted(table, first, target, second),
+        "keep the first of several, and move the others and the broken ones to cruddur_adoption_kept");
+  }
+}

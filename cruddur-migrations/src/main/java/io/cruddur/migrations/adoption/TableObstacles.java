@@ -1,0 +1,131 @@
+package io.cruddur.migrations.adoption;
+
+import io.cruddur.migrations.adoption.AdoptionObstacle.Kind;
+import io.cruddur.migrations.internal.Identifier;
+import io.cruddur.migrations.internal.Shape;
+import io.cruddur.migrations.internal.TypeChange;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** Obstacles that the catalog shows. */
+final class TableObstacles {
+
+  private final Identifier schema;
+  private final Shape ours;
+  private final Shape theirs;
+  private final List<AdoptionObstacle> found = new ArrayList<>();
+
+  private TableObstacles(Identifier schema, Shape ours, Shape theirs) {
+    this.schema = schema;
+    this.ours = ours;
+    this.theirs = theirs;
+  }
+
+  /**
+   * Finds all.
+   *
+   * @param theirs as the catalog has them, without the renames
+   */
+  static List<AdoptionObstacle> find(
+      Identifier schema, Shape ours, Shape theirs, List<Shape.Rename> renames) {
+    TableObstacles obstacles = new TableObstacles(schema, ours, theirs.renamed(renames));
+    renames.forEach(obstacles::misnamed);
+    obstacles.theirs.tables().values().forEach(obstacles::table);
+    return obstacles.found;
+  }
+
+  private void misnamed(Shape.Rename rename) {
+    String sql =
+        "ALTER TABLE %s RENAME COLUMN %s TO %s"
+            .formatted(qualified(rename.table()), rename.from(), rename.to());
+    add(
+        Kind.MISNAMED_COLUMN,
+        rename.table(),
+        "column %s is %s here".formatted(rename.to(), rename.from()),
+        rename.from(),
+        "rename it, here and in the SQL of the other back end: " + sql);
+  }
+
+  private void table(Shape.Table their) {
+    if (their.kind() != 'r') {
+      add(
+          Kind.NOT_A_TABLE,
+          their.name(),
+          "not a plain table",
+          their.name(),
+          "move it out of the way, or into a plain table");
+      return;
+    }
+    Shape.Table our = ours.table(their.name());
+    our.columns().forEach((name, column) -> column(their, name, column));
+    their.columns().entrySet().stream()
+        .filter(column -> !our.has(column.getKey()))
+        .forEach(column -> unknown(their, column));
+    their.primaryKey().ifPresent(key -> primaryKey(our, key));
+  }
+
+  private void column(Shape.Table table, String name, Shape.Column our) {
+    Shape.Column their = table.columns().get(name);
+    if (their == null) {
+      if (our.notNull() && our.value() == null) {
+        add(
+            Kind.MISSING_COLUMN,
+            table.name(),
+            "column %s is missing, and cannot be made up".formatted(name),
+            name,
+            "add and fill it: ALTER TABLE %s ADD COLUMN %s %s"
+                .formatted(qualified(table.name()), name, our.type()));
+      }
+    } else if (!TypeChange.isPossible(name, their, our.type())) {
+      add(
+          Kind.WRONG_TYPE,
+          table.name(),
+          "column %s is %s instead of %s".formatted(name, their.type(), our.type()),
+          name,
+          "convert it: ALTER TABLE %s ALTER COLUMN %s TYPE %s USING %2$s::%3$s"
+              .formatted(qualified(table.name()), name, our.type()));
+    }
+  }
+
+  private void unknown(Shape.Table table, Map.Entry<String, Shape.Column> column) {
+    Shape.Column their = column.getValue();
+    if (their.notNull() && their.value() == null && !their.generated()) {
+      add(
+          Kind.UNKNOWN_REQUIRED_COLUMN,
+          table.name(),
+          "column %s must be filled, and this library does not know it".formatted(column.getKey()),
+          column.getKey(),
+          "give it a default, or let it be empty: ALTER TABLE %s ALTER COLUMN \"%s\" DROP NOT NULL"
+              .formatted(qualified(table.name()), column.getKey()));
+    }
+  }
+
+  private void primaryKey(Shape.Table our, Shape.Constraint key) {
+    boolean ofAnEntity = Set.of("users", "activities").contains(our.name());
+    boolean ofOurColumns = our.columns().keySet().containsAll(key.columns());
+    boolean same =
+        our.primaryKey().map(Shape.Constraint::columns).filter(key.columns()::equals).isPresent();
+    if (!same && (ofAnEntity || ofOurColumns)) {
+      add(
+          Kind.OTHER_PRIMARY_KEY,
+          our.name(),
+          "the primary key is " + key.definition(),
+          key.name(),
+          "replace it by ours: "
+              + our.primaryKey().map(Shape.Constraint::definition).orElse("none"));
+    }
+  }
+
+  private void add(Kind kind, String table, String description, String example, String remedy) {
+    String sql =
+        "SELECT * FROM information_schema.columns WHERE table_schema = '%s' AND table_name = '%s'"
+            .formatted(schema, table);
+    found.add(new AdoptionObstacle(kind, table, description, 1, List.of(example), sql, remedy));
+  }
+
+  private String qualified(String table) {
+    return schema.quoted() + "." + table;
+  }
+}

@@ -1,0 +1,75 @@
+package io.cruddur.migrations.adoption;
+
+import io.cruddur.migrations.internal.Shape;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Switches the tables' own triggers off for the transaction: bringing a count up to date is no
+ * change for which a trigger should set updated_at, or write a log.
+ */
+final class TriggersOff {
+
+  private static final String ENABLED =
+      """
+      SELECT c.relname, quote_ident(t.tgname),
+        CASE t.tgenabled WHEN 'A' THEN 'ENABLE ALWAYS' WHEN 'R' THEN 'ENABLE REPLICA' ELSE 'ENABLE' END
+      FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid
+      WHERE NOT t.tgisinternal AND t.tgenabled <> 'D' AND c.relname = ANY (?)
+        AND c.relnamespace = (SELECT oid FROM pg_namespace WHERE nspname = current_schema())
+      """;
+
+  private record Trigger(String table, String name, String enable) {}
+
+  private final Connection connection;
+  private final List<Trigger> triggers;
+
+  private TriggersOff(Connection connection, List<Trigger> triggers) {
+    this.connection = connection;
+    this.triggers = triggers;
+  }
+
+  static TriggersOff of(Connection connection) throws SQLException {
+    List<Trigger> triggers = new ArrayList<>();
+    try (PreparedStatement statement = connection.prepareStatement(ENABLED)) {
+      statement.setArray(1, connection.createArrayOf("text", Shape.TABLES.toArray()));
+      try (ResultSet rows = statement.executeQuery()) {
+        while (rows.next()) {
+          triggers.add(new Trigger(rows.getString(1), rows.getString(2), rows.getString(3)));
+        }
+      }
+    }
+    TriggersOff off = new TriggersOff(connection, triggers);
+    for (Trigger trigger : triggers) {
+      off.alter(trigger, "DISABLE");
+    }
+    return off;
+  }
+
+  /** Makes them as they were, but for those that were found to fail. */
+  void restore(List<AdoptionObstacle> failing) throws SQLException {
+    for (Trigger trigger : triggers) {
+      if (failing.stream().noneMatch(obstacle -> isFailing(trigger, obstacle))) {
+        alter(trigger, trigger.enable());
+      }
+    }
+  }
+
+  private static boolean isFailing(Trigger trigger, AdoptionObstacle obstacle) {
+    return obstacle.kind() == AdoptionObstacle.Kind.FAILING_TRIGGER
+        && obstacle.table().equals(trigger.table())
+        && obstacle.examples().contains(trigger.name());
+  }
+
+  private void alter(Trigger trigger, String action) throws SQLException {
+    try (Statement statement = connection.createStatement()) {
+      statement.execute(
+          "ALTER TABLE %s %s TRIGGER %s".formatted(trigger.table(), action, trigger.name()));
+    }
+  }
+}

@@ -1,0 +1,63 @@
+package io.cruddur.migrations.internal;
+
+import io.cruddur.migrations.InsufficientPrivilegeException;
+import io.cruddur.migrations.ReadOnlyDatabaseException;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+
+/** Whether change sets can be applied here at all: asked before anything is locked or changed. */
+public final class DatabaseCheck {
+
+  private static final String ABILITIES =
+      """
+      SELECT pg_is_in_recovery(),
+        current_setting('transaction_read_only')::boolean,
+        current_user,
+        current_database(),
+        has_database_privilege(current_database(), 'CREATE'),
+        n.oid IS NOT NULL,
+        coalesce(has_schema_privilege(n.oid, 'CREATE') AND has_schema_privilege(n.oid, 'USAGE'), false)
+      FROM (VALUES (?)) AS wanted (name) LEFT JOIN pg_namespace n ON n.nspname = wanted.name
+      """;
+
+  private DatabaseCheck() {}
+
+  /**
+   * Refuses a replica, a read-only database and a role without the rights that are needed.
+   *
+   * @return whether the schema exists
+   */
+  public static boolean requireWritable(Connection connection, Identifier schema)
+      throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(ABILITIES)) {
+      statement.setString(1, schema.name());
+      try (ResultSet row = statement.executeQuery()) {
+        row.next();
+        if (row.getBoolean(1)) {
+          throw new ReadOnlyDatabaseException(
+              "Schema %s lacks change sets, and this server is a replica, which takes no writes. Migrate on the primary; the replica follows by itself."
+                  .formatted(schema));
+        }
+        if (row.getBoolean(2)) {
+          throw new ReadOnlyDatabaseException(
+              "Schema %s lacks change sets, and database %s is read only (default_transaction_read_only is on for it, for role %s, or for the whole server). Migrate with a role or at a time at which it takes writes."
+                  .formatted(schema, row.getString(4), row.getString(3)));
+        }
+        boolean exists = row.getBoolean(6);
+        if (!exists && !row.getBoolean(5)) {
+          throw new InsufficientPrivilegeException(
+              "Schema %s does not exist, and role %s may not create it. Create it for that role (CREATE SCHEMA %s AUTHORIZATION ...), or migrate with the owner of the database."
+                  .formatted(schema, row.getString(3), schema.quoted()));
+        }
+        if (exists && !row.getBoolean(7)) {
+          throw new InsufficientPrivilegeException(
+              "Schema %s lacks change sets, and role %s may not create tables in it. Migrate with the owner role (a DataSource of its own for the Migrator, cruddur-db migrate, or the SQL artifact), or GRANT USAGE, CREATE ON SCHEMA %s to it."
+                  .formatted(schema, row.getString(3), schema.quoted()));
+        }
+        return exists;
+      }
+    }
+  }
+}

@@ -1,0 +1,46 @@
+package io.cruddur.migrations.internal;
+
+import io.cruddur.migrations.InvalidNameException;
+import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+
+/**
+ * The name of a schema or table, as the catalog has it: no quotes around it, case kept.
+ *
+ * <p>why: quotes within a name, and names in capitals only, are refused although PostgreSQL allows
+ * them: Liquibase does not escape the ones, and takes the others for names in lower case.
+ */
+public record Identifier(String name) {
+
+  /** The server cuts longer names short, and would then look for another schema than was asked. */
+  private static final int MAX_BYTES = 63;
+
+  public Identifier {
+    if (name.isBlank()) {
+      throw new InvalidNameException("The name of a schema or table must not be blank");
+    }
+    if (name.indexOf('"') >= 0 || name.indexOf('\'') >= 0 || name.indexOf('\0') >= 0) {
+      throw new InvalidNameException(
+          "The name of a schema or table must not hold quotes or NUL: <%s>"
+              .formatted(name.replace('\0', '␀')));
+    }
+    if (!name.equals(name.toLowerCase(Locale.ROOT)) && name.equals(name.toUpperCase(Locale.ROOT))) {
+      throw new InvalidNameException(
+          "The name of a schema or table must not be in capitals only: <%s>".formatted(name));
+    }
+    if (name.getBytes(StandardCharsets.UTF_8).length > MAX_BYTES) {
+      throw new InvalidNameException(
+          "The name of a schema or table must fit in %d bytes: <%s>".formatted(MAX_BYTES, name));
+    }
+  }
+
+  /** For use in SQL. */
+  public String quoted() {
+    return '"' + name + '"';
+  }
+
+  @Override
+  public String toString() {
+    return name;
+  }
+}

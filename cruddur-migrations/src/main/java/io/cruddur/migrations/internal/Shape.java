@@ -1,0 +1,94 @@
+package io.cruddur.migrations.internal;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Tables as the catalog has them, by name.
+ *
+ * @param tables in the order of the change sets
+ */
+public record Shape(Map<String, Table> tables) {
+
+  /** Our tables, each after those that it refers to. */
+  public static final List<String> TABLES =
+      List.of("users", "activities", "likes", "reposts", "follows");
+
+  public static final String REPLY_COLUMN = "reply_to_activity_uuid";
+
+  public static final char PRIMARY_KEY = 'p';
+  public static final char FOREIGN_KEY = 'f';
+  public static final char NOT_NULL = 'n';
+
+  public Table table(String name) {
+    Table table = tables.get(name);
+    if (table == null) {
+      throw new IllegalArgumentException("No table " + name);
+    }
+    return table;
+  }
+
+  /** The same tables with columns under other names. */
+  public Shape renamed(List<Rename> renames) {
+    Map<String, Table> changed = new LinkedHashMap<>(tables);
+    renames.forEach(
+        rename -> changed.computeIfPresent(rename.table(), (name, table) -> table.with(rename)));
+    return new Shape(changed);
+  }
+
+  /** The new name of a column. */
+  public record Rename(String table, String from, String to) {}
+
+  /**
+   * A table, or what has the name of one.
+   *
+   * @param kind as in pg_class
+   * @param owned whether the session's role may alter it
+   * @param options storage parameters, such as fillfactor=85
+   * @param indexes definitions by name; without those of constraints
+   */
+  public record Table(
+      String name,
+      char kind,
+      boolean owned,
+      List<String> options,
+      Map<String, Column> columns,
+      Map<String, Constraint> constraints,
+      Map<String, String> indexes) {
+
+    public boolean has(String column) {
+      return columns.containsKey(column);
+    }
+
+    public Optional<Constraint> primaryKey() {
+      return constraints.values().stream().filter(c -> c.type() == PRIMARY_KEY).findFirst();
+    }
+
+    private Table with(Rename rename) {
+      Map<String, Column> changed = new LinkedHashMap<>();
+      columns.forEach(
+          (key, column) -> changed.put(key.equals(rename.from()) ? rename.to() : key, column));
+      return new Table(name, kind, owned, options, changed, constraints, indexes);
+    }
+  }
+
+  /**
+   * A column.
+   *
+   * @param type as format_type writes it
+   * @param value its default; null if it has none
+   * @param generated whether the server fills it, as an identity or by an expression
+   */
+  public record Column(String type, boolean notNull, @Nullable String value, boolean generated) {}
+
+  /**
+   * A constraint.
+   *
+   * @param type as in pg_constraint
+   * @param columns their names
+   */
+  public record Constraint(String name, char type, String definition, List<String> columns) {}
+}

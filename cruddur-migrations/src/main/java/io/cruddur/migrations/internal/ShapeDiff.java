@@ -1,0 +1,232 @@
+package io.cruddur.migrations.internal;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The statements that make tables of the reference application look like ours. What ours lack is
+ * left alone, but for foreign keys of our columns, which are replaced: theirs may cascade.
+ *
+ * <p>All changes of a table are one ALTER TABLE where that is possible, so that it is read, or
+ * rewritten, once.
+ */
+public final class ShapeDiff {
+
+  private static final String SET_ASIDE = "_before_adoption";
+
+  private final Shape ours;
+  private final Shape theirs;
+
+  public ShapeDiff(Shape ours, Shape theirs) {
+    this.ours = ours;
+    this.theirs = theirs;
+  }
+
+  /**
+   * Gives a table our columns, in our types, without anything that rows may fail to meet; but the
+   * primary keys of users and activities, to which new tables refer.
+   */
+  public List<String> columns(String table) {
+    Shape.Table our = ours.table(table);
+    Shape.Table their = theirs.table(table);
+    List<String> clauses = new ArrayList<>();
+    foreignKeys(our, their).forEach(key -> clauses.add("DROP CONSTRAINT " + quoted(key.name())));
+    our.columns().forEach((name, column) -> columnClauses(name, column, their, clauses));
+    if (isEntity(table) && their.primaryKey().isEmpty()) {
+      our.primaryKey().map(ShapeDiff::add).ifPresent(clauses::add);
+    }
+    return alter(table, clauses);
+  }
+
+  private static void columnClauses(
+      String name, Shape.Column our, Shape.Table theirTable, List<String> clauses) {
+    Shape.Column their = theirTable.columns().get(name);
+    if (their == null) {
+      clauses.add(addColumn(name, our));
+      return;
+    }
+    if (TypeChange.isNumericReply(name, their)) {
+      // why not a conversion: a new column needs no rewrite, and there is nothing to convert.
+      clauses.add("DROP COLUMN " + name);
+      clauses.add(addColumn(name, our));
+      return;
+    }
+    if (!their.type().equals(our.type())) {
+      if (our.value() != null && their.value() != null) {
+        clauses.add("ALTER COLUMN %s DROP DEFAULT".formatted(name));
+      }
+      clauses.add("ALTER COLUMN %s TYPE %s".formatted(name, our.type()));
+    }
+    if (their.notNull() && !our.notNull()) {
+      clauses.add("ALTER COLUMN %s DROP NOT NULL".formatted(name));
+    }
+  }
+
+  private static String addColumn(String name, Shape.Column column) {
+    return "ADD COLUMN %s %s%s"
+        .formatted(
+            name,
+            column.type(),
+            column.value() == null
+                ? ""
+                : " DEFAULT %s%s".formatted(column.value(), column.notNull() ? " NOT NULL" : ""));
+  }
+
+  /** Gives a table the rest, once its rows meet it; to be compared anew after the columns. */
+  public List<String> constraints(String table) {
+    Shape.Table our = ours.table(table);
+    Shape.Table their = theirs.table(table);
+    List<String> statements = new ArrayList<>();
+    List<String> clauses = new ArrayList<>();
+    our.columns()
+        .forEach(
+            (name, column) -> {
+              Shape.Column old = Objects.requireNonNull(their.columns().get(name), name);
+              if (column.value() != null && !column.value().equals(old.value())) {
+                clauses.add("ALTER COLUMN %s SET DEFAULT %s".formatted(name, column.value()));
+              }
+              if (column.notNull() && !old.notNull()) {
+                clauses.add("ALTER COLUMN %s SET NOT NULL".formatted(name));
+              }
+            });
+    foreignKeys(our, their).forEach(key -> clauses.add("DROP CONSTRAINT " + quoted(key.name())));
+    our.constraints()
+        .values()
+        .forEach(constraint -> constraintClauses(constraint, their, statements, clauses));
+    List<String> options = new ArrayList<>(our.options());
+    options.removeAll(their.options());
+    if (!options.isEmpty()) {
+      clauses.add("SET (%s)".formatted(String.join(", ", options)));
+    }
+    statements.addAll(alter(table, clauses));
+    our.indexes().forEach((name, index) -> indexStatements(name, index, their, statements));
+    return statements;
+  }
+
+  private static void constraintClauses(
+      Shape.Constraint our, Shape.Table their, List<String> statements, List<String> clauses) {
+    Shape.Constraint sameName = their.constraints().get(our.name());
+    if (sameName != null && sameName.definition().equals(our.definition())) {
+      return;
+    }
+    if (our.type() == Shape.NOT_NULL || our.type() == Shape.PRIMARY_KEY) {
+      Shape.Constraint twin = find(their, c -> c.definition().equals(our.definition()));
+      if (twin != null) {
+        statements.add(renameConstraint(their.name(), twin.name(), our.name()));
+        return;
+      }
+      if (our.type() == Shape.NOT_NULL) {
+        // SET NOT NULL makes it, under this name.
+        return;
+      }
+      their
+          .primaryKey()
+          .ifPresent(
+              key -> {
+                // Theirs stays unique, but ours has to be the primary one.
+                clauses.add("DROP CONSTRAINT " + quoted(key.name()));
+                clauses.add(
+                    "ADD CONSTRAINT %s %s"
+                        .formatted(
+                            quoted(our.name() + SET_ASIDE),
+                            key.definition().replace("PRIMARY KEY", "UNIQUE")));
+              });
+    } else if (sameName != null && our.type() != Shape.FOREIGN_KEY) {
+      statements.add(renameConstraint(their.name(), our.name(), our.name() + SET_ASIDE));
+    }
+    clauses.add(add(our));
+  }
+
+  private static void indexStatements(
+      String name, String our, Shape.Table their, List<String> statements) {
+    if (our.equals(their.indexes().get(name))) {
+      return;
+    }
+    if (their.indexes().containsKey(name)) {
+      statements.add(
+          "ALTER INDEX %s RENAME TO %s".formatted(quoted(name), quoted(name + SET_ASIDE)));
+    } else if (their.constraints().containsKey(name)) {
+      statements.add(renameConstraint(their.name(), name, name + SET_ASIDE));
+    }
+    statements.add(our);
+  }
+
+  /** Theirs on columns that have one of ours, unless it is the same. */
+  private static List<Shape.Constraint> foreignKeys(Shape.Table our, Shape.Table their) {
+    Set<List<String>> columns =
+        our.constraints().values().stream()
+            .filter(c -> c.type() == Shape.FOREIGN_KEY)
+            .map(Shape.Constraint::columns)
+            .collect(Collectors.toSet());
+    return their.constraints().values().stream()
+        .filter(c -> c.type() == Shape.FOREIGN_KEY && columns.contains(c.columns()))
+        .filter(c -> !c.equals(our.constraints().get(c.name())))
+        .toList();
+  }
+
+  private static Shape.@Nullable Constraint find(
+      Shape.Table table, Predicate<Shape.Constraint> condition) {
+    return table.constraints().values().stream().filter(condition).findFirst().orElse(null);
+  }
+
+  /** What ours have and theirs lack, by name; empty once they look alike. */
+  public Set<String> missing() {
+    Set<String> missing = new TreeSet<>();
+    for (String table : ours.tables().keySet()) {
+      Shape.Table our = ours.table(table);
+      Shape.Table their = theirs.tables().get(table);
+      if (their == null) {
+        missing.add(table);
+        continue;
+      }
+      missing.addAll(differences(table + " column ", our.columns(), their.columns()));
+      missing.addAll(differences(table + " constraint ", our.constraints(), their.constraints()));
+      missing.addAll(differences(table + " index ", our.indexes(), their.indexes()));
+    }
+    return missing;
+  }
+
+  private static List<String> differences(String prefix, Map<String, ?> our, Map<String, ?> their) {
+    return our.keySet().stream()
+        .filter(name -> !matches(our.get(name), their.get(name)))
+        .map(name -> prefix + name)
+        .toList();
+  }
+
+  private static boolean matches(@Nullable Object our, @Nullable Object their) {
+    if (our instanceof Shape.Column a && their instanceof Shape.Column b && a.value() == null) {
+      // A default of theirs where we have none is left alone.
+      return a.type().equals(b.type()) && a.notNull() == b.notNull();
+    }
+    return Objects.equals(our, their);
+  }
+
+  private static boolean isEntity(String table) {
+    return table.equals("users") || table.equals("activities");
+  }
+
+  private static List<String> alter(String table, List<String> clauses) {
+    return clauses.isEmpty()
+        ? List.of()
+        : List.of("ALTER TABLE %s\n  %s".formatted(table, String.join(",\n  ", clauses)));
+  }
+
+  private static String add(Shape.Constraint constraint) {
+    return "ADD CONSTRAINT %s %s".formatted(quoted(constraint.name()), constraint.definition());
+  }
+
+  private static String renameConstraint(String table, String from, String to) {
+    return "ALTER TABLE %s RENAME CONSTRAINT %s TO %s".formatted(table, quoted(from), quoted(to));
+  }
+
+  private static String quoted(String name) {
+    return '"' + name.replace("\"", "\"\"") + '"';
+  }
+}

@@ -1,0 +1,26 @@
+package io.cruddur.migrations.internal;
+
+import io.cruddur.migrations.ChangeSetModifiedException;
+import io.cruddur.migrations.SchemaStatus;
+import io.cruddur.migrations.SchemaTooNewException;
+
+/** Refuses states of a schema that this release cannot change for the better. */
+public final class StatusCheck {
+
+  private StatusCheck() {}
+
+  /**
+   * Refuses what no migration of this release could repair.
+   *
+   * @throws ChangeSetModifiedException if an applied change set differs from ours
+   * @throws SchemaTooNewException if change sets of a newer release do not allow ours beside them
+   */
+  public static void requireRepairable(SchemaStatus status) {
+    if (!status.modified().isEmpty()) {
+      throw new ChangeSetModifiedException(status);
+    }
+    if (!status.incompatible().isEmpty()) {
+      throw new SchemaTooNewException(status);
+    }
+  }
+}

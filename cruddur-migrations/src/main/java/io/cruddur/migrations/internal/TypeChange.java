@@ -1,0 +1,37 @@
+package io.cruddur.migrations.internal;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** Which types of columns PostgreSQL converts into ours by itself, without a loss. */
+public final class TypeChange {
+
+  private static final Map<String, List<String>> FROM_BY_OURS =
+      Map.of(
+          "timestamp with time zone", List.of("timestamp", "date"),
+          "text", List.of("character", "citext", "uuid"),
+          "integer", List.of("smallint"));
+
+  private static final Set<String> NUMBERS = Set.of("smallint", "integer", "bigint");
+
+  private TypeChange() {}
+
+  public static boolean isPossible(String name, Shape.Column from, String to) {
+    return from.type().equals(to)
+        || isNumericReply(name, from)
+        // Counts are counted anew; one that does not fit was never true.
+        || (name.endsWith("_count") && from.type().equals("bigint"))
+        || FROM_BY_OURS.getOrDefault(to, List.of()).stream().anyMatch(from.type()::startsWith);
+  }
+
+  /** Whether a query may use the column in the place of ours. */
+  public static boolean keepsValues(String name, Shape.Column from, String to) {
+    return isPossible(name, from, to) && !isNumericReply(name, from);
+  }
+
+  /** Before the reference application's second migration, replies refer to a number. */
+  public static boolean isNumericReply(String name, Shape.Column column) {
+    return name.equals(Shape.REPLY_COLUMN) && NUMBERS.contains(column.type());
+  }
+}

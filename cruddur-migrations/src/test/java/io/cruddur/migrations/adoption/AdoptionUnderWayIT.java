@@ -1,0 +1,140 @@
+package io.cruddur.migrations.adoption;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import io.cruddur.migrations.Catalog;
+import io.cruddur.migrations.ChildMigrator;
+import io.cruddur.migrations.ChildMigrator.Child;
+import io.cruddur.migrations.Hold;
+import io.cruddur.migrations.Migrator;
+import io.cruddur.migrations.ReferenceForm;
+import io.cruddur.migrations.Rows;
+import io.cruddur.migrations.TableLockedException;
+import io.cruddur.test.PostgresExtension;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Adoption beside applications and other adoptions, and adoption that is killed. */
+class AdoptionUnderWayIT {
+
+  @RegisterExtension final PostgresExtension postgres = PostgresExtension.empty();
+
+  @TempDir private Path directory;
+
+  private final ExecutorService threads = Executors.newFixedThreadPool(4);
+
+  @AfterEach
+  void stop() {
+    threads.shutdownNow();
+  }
+
+  private Migrator migrator() {
+    return Migrator.on(postgres.dataSource()).lockTimeout(Duration.ofMillis(200)).build();
+  }
+
+  private long sessions(String condition) {
+    return postgres.queryLong(
+        "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid() AND "
+            + condition);
+  }
+
+  private List<String> catalog() throws Exception {
+    return Catalog.of(postgres.dataSource(), "public");
+  }
+
+  @Test
+  void anApplicationIsWaitedForAndGoesOnMeanwhile() throws Exception {
+    postgres.execute(ReferenceForm.FINAL.sql());
+    Hold reader = Hold.of(postgres.dataSource(), "SELECT count(*) FROM activities");
+
+    Future<AdoptionReport> adoption =
+        threads.submit(() -> migrator().adopt(AdoptionOptions.defaults()));
+    await().pollInterval(Duration.ofMillis(5)).until(() -> waiting() > 0);
+    await().pollInterval(Duration.ofMillis(5)).until(() -> waiting() == 0);
+    postgres.execute("UPDATE users SET email = 'new@example.com' WHERE handle = 'lo'");
+    reader.close();
+
+    assertThat(adoption.get().adopted()).isTrue();
+    assertThat(postgres.queryLong("SELECT count(*) FROM users WHERE email = 'new@example.com'"))
+        .isOne();
+  }
+
+  private long waiting() {
+    return sessions("wait_event_type = 'Lock' AND query LIKE 'LOCK TABLE%'");
+  }
+
+  @Test
+  void anApplicationThatNeverLetsGoIsNamedAsTheCauseAndNothingIsChanged() throws Exception {
+    postgres.execute(ReferenceForm.FINAL.sql());
+    List<String> before = catalog();
+    try (Hold reader = Hold.of(postgres.dataSource(), "SELECT count(*) FROM activities")) {
+      assertThat(migrator().examine().obstacles()).isEmpty();
+      assertThatThrownBy(() -> migrator().adopt(AdoptionOptions.defaults()))
+          .isInstanceOf(TableLockedException.class)
+          .hasMessageContaining("pg_stat_activity");
+      assertThat(reader).isNotNull();
+    }
+    assertThat(catalog()).isEqualTo(before);
+    assertThat(migrator().adopt(AdoptionOptions.defaults()).adopted()).isTrue();
+  }
+
+  @Test
+  void ofSeveralAdoptionsAtOnceOneAdopts() throws Exception {
+    postgres.execute(ReferenceForm.FINAL.sql());
+
+    List<Future<AdoptionReport>> adoptions =
+        threads.invokeAll(
+            java.util.Collections.nCopies(4, () -> migrator().adopt(AdoptionOptions.defaults())));
+
+    long adopted = 0;
+    for (Future<AdoptionReport> adoption : adoptions) {
+      adopted += adoption.get().adopted() ? 1 : 0;
+    }
+    assertThat(adopted).isOne();
+    assertThat(migrator().status().isUpToDate()).isTrue();
+  }
+
+  /** A type of the table's name, not yet committed, stops the statement that makes the table. */
+  @ParameterizedTest
+  @CsvSource({"cruddur_adoption_kept", "reposts", "cruddur_changelog"})
+  void afterAKillNothingIsChangedAndTheNextAdoptionWorks(String table) throws Exception {
+    postgres.execute(
+        ReferenceForm.FINAL.sql() + "UPDATE activities SET user_uuid = gen_random_uuid();");
+    List<String> catalog = catalog();
+    Rows activities = Rows.of(postgres.dataSource(), "activities", "uuid", ZoneOffset.UTC);
+    Hold type = Hold.of(postgres.dataSource(), "CREATE TYPE " + table + " AS ENUM ()");
+
+    Child child = ChildMigrator.adopt(directory, postgres.database(), "victim");
+    try {
+      await()
+          .failFast("the adoption ended by itself", () -> !child.process().isAlive())
+          .until(
+              () ->
+                  sessions("query LIKE '%CREATE TABLE%" + table + "%' AND wait_event_type = 'Lock'")
+                      == 1);
+    } finally {
+      child.process().destroyForcibly();
+    }
+    assertThat(child.exitCode()).isEqualTo(128 + 9);
+    await().until(() -> sessions("application_name = 'victim'") == 0);
+    type.close();
+
+    assertThat(catalog()).isEqualTo(catalog);
+    assertThat(Rows.of(postgres.dataSource(), "activities", "uuid", ZoneOffset.UTC))
+        .isEqualTo(activities);
+    assertThat(migrator().adopt(AdoptionOptions.defaults().fixing()).adopted()).isTrue();
+  }
+}

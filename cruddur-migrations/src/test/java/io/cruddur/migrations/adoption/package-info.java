@@ -1,0 +1,4 @@
+@NullMarked
+package io.cruddur.migrations.adoption;
+
+import org.jspecify.annotations.NullMarked;
