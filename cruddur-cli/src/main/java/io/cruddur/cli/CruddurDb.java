@@ -1,6 +1,7 @@
 package io.cruddur.cli;
 
 import io.cruddur.cli.cognito.CognitoSyncCommand;
+import io.cruddur.cli.common.ExitCode;
 import io.cruddur.cli.common.Terminal;
 import io.cruddur.cli.database.ConnectCommand;
 import io.cruddur.cli.database.CreateCommand;
@@ -16,12 +17,14 @@ import io.cruddur.cli.schema.StatusCommand;
 import io.cruddur.cli.schema.ValidateCommand;
 import io.cruddur.cli.seed.SeedCommand;
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.Spec;
 
 /**
@@ -39,10 +42,13 @@ import picocli.CommandLine.Spec;
       "  CONNECTION_URL       postgresql://user:password@host:5432/cruddur",
       "  PROD_CONNECTION_URL  the database that the argument prod means",
       "  CRUDDUR_DEBUG        if set, errors come with a stack trace",
+      "  NO_COLOR             if set, nothing is coloured",
       "",
-      "What destroys or overwrites (drop, rollback, kill-all, seed, setup, adopt)",
-      "asks for the database's name first, or wants --confirm NAME, with prod and",
-      "with any host but this one.",
+      "What destroys or overwrites (adopt, drop, kill-all, roles drop, rollback, seed,",
+      "setup) asks for the database's name with prod, and with any host that is not",
+      "this machine; without a terminal it refuses there, unless --confirm NAME gives",
+      "the name. With a server on this machine it asks nothing, unless a rollback",
+      "would lose rows.",
       "",
       "Examples:",
       "  cruddur-db setup",
@@ -54,13 +60,14 @@ import picocli.CommandLine.Spec;
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
       "  0:done",
-      "  1:the database refused",
+      "  1:the database refused, or a file could not be written",
       "  2:wrong usage, environment variable or input file; nothing was tried",
       "  3:the schema is not one that this release can work on",
       "  4:refused: a confirmation is missing, or something is in the way",
       "  5:the database cannot be reached, does not exist, or does not let this user in",
       " 70:a bug",
-      "127:psql is not installed (connect)"
+      "127:Java, the jar, or (connect) psql is missing",
+      "130:interrupted by Ctrl-C"
     })
 public final class CruddurDb implements Runnable {
 
@@ -76,7 +83,32 @@ public final class CruddurDb implements Runnable {
    * @param arguments what the shell passes
    */
   public static void main(String... arguments) {
-    System.exit(commandLine(Terminal.ofThisProcess()).execute(arguments));
+    // why: the libraries' numbers, too, are the same everywhere.
+    Locale.setDefault(Locale.Category.FORMAT, Locale.ROOT);
+    Terminal terminal = Terminal.ofThisProcess();
+    CommandLine line = commandLine(terminal);
+    Runtime.getRuntime()
+        .addShutdownHook(
+            new Thread(() -> terminal.interruption().run(terminal, running(line)), "interruption"));
+    int exitCode = ExitCode.INTERNAL;
+    try {
+      exitCode = line.execute(arguments);
+    } catch (Error e) {
+      exitCode = ErrorReport.internal(terminal, e);
+    } finally {
+      terminal.interruption().ended(exitCode);
+    }
+    System.exit(exitCode);
+  }
+
+  private static String running(CommandLine line) {
+    CommandLine command = line;
+    for (ParseResult parsed = line.getParseResult();
+        parsed != null && parsed.hasSubcommand();
+        parsed = parsed.subcommand()) {
+      command = parsed.subcommand().commandSpec().commandLine();
+    }
+    return command.getCommandSpec().qualifiedName();
   }
 
   static CommandLine commandLine(Terminal terminal) {
@@ -84,10 +116,14 @@ public final class CruddurDb implements Runnable {
     for (Object command : commands(terminal)) {
       line.addSubcommand(command);
     }
+    ArgumentConverters.register(line);
+    ErrorReport errors = new ErrorReport(terminal);
     return line.setOut(terminal.out())
         .setErr(terminal.err())
         .setCaseInsensitiveEnumValuesAllowed(true)
-        .setExecutionExceptionHandler(new ErrorReport(terminal));
+        .setColorScheme(CommandLine.Help.defaultColorScheme(terminal.ansi()))
+        .setParameterExceptionHandler(errors)
+        .setExecutionExceptionHandler(errors);
   }
 
   private static List<Object> commands(Terminal terminal) {
@@ -106,13 +142,14 @@ public final class CruddurDb implements Runnable {
         new ConnectCommand(terminal),
         new SessionsCommand(terminal),
         new KillAllCommand(terminal),
-        new DropCommand(terminal));
+        new DropCommand(terminal),
+        new CompletionCommand(terminal));
   }
 
   /** Without a subcommand there is nothing to do. */
   @Override
   public void run() {
-    throw new ParameterException(spec.commandLine(), "Which command?");
+    throw new ParameterException(spec.commandLine(), "a command is missing");
   }
 
   /** Reads the version from the jar's manifest. */

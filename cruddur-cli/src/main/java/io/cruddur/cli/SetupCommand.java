@@ -38,11 +38,12 @@ final class SetupCommand extends DatabaseCommand {
     if (!noSeed) {
       confirmation.require(database, "writes sample users and activities");
     }
-    boolean created = Maintenance.create(database.url());
+    terminal.interruption().leaves("what was done stays; run it again to continue");
+    boolean created = Maintenance.create(database);
     MigrationResult migrated = schema.migrator(database, MigrationMode.RUN).run();
     SampleData.Added added = noSeed ? new SampleData.Added(0, 0) : seed();
     output.say(
-        "Database %s: %s, %d change sets applied, %d users and %d activities seeded."
+        "Database %s: %s, %s change sets applied, %s users and %s activities seeded."
             .formatted(
                 database.url().database(),
                 created ? "created" : "was there",

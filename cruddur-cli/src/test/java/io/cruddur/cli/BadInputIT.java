@@ -9,6 +9,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -73,6 +74,67 @@ class BadInputIT {
       }
     } catch (IOException e) {
       assertThat(server.isClosed()).isTrue();
+    }
+  }
+
+  @Test
+  void aDatabaseNameThatTheServerWouldCut() {
+    String url = postgres.url().replace("/" + postgres.databaseName(), "/" + "é".repeat(32));
+    for (String command : new String[] {"create", "drop", "migrate", "setup", "connect"}) {
+      assertThat(refused(ExitCode.USAGE, Cli.on(url), command).err())
+          .contains("CONNECTION_URL", "64 bytes", "63");
+    }
+  }
+
+  @Test
+  void aConnectionThatBreaksMidway() {
+    postgres.execute(
+        "CREATE FUNCTION broken() RETURNS int LANGUAGE sql AS"
+            + " 'SELECT pg_terminate_backend(pg_backend_pid())::int'");
+    cli().run("migrate").ok();
+    postgres.execute("ALTER TABLE users ADD CHECK (broken() > 0)");
+    assertThat(cli().run("seed").exitCode()).isEqualTo(ExitCode.UNAVAILABLE);
+  }
+
+  @Test
+  void aServerThatIsBusyIsWaitedForLongerThanAServiceWould() throws Exception {
+    Thread slow;
+    try (ServerSocket front = new ServerSocket(0, 9, InetAddress.getLoopbackAddress())) {
+      slow = new Thread(() -> forwardAfter(front, Duration.ofSeconds(5)));
+      slow.start();
+      String url =
+          "postgresql://%s:%s@localhost:%d/%s"
+              .formatted(
+                  postgres.user(),
+                  postgres.password(),
+                  front.getLocalPort(),
+                  postgres.databaseName());
+      Cli.on(url).run("sessions").ok();
+    }
+    slow.join();
+  }
+
+  /** Takes connections at once and passes them on, but not at once. */
+  private void forwardAfter(ServerSocket front, Duration delay) {
+    try {
+      while (true) {
+        Socket client = front.accept();
+        Thread.sleep(delay.toMillis());
+        Socket server = new Socket(postgres.host(), postgres.port());
+        new Thread(() -> copy(client, server)).start();
+        new Thread(() -> copy(server, client)).start();
+      }
+    } catch (IOException | InterruptedException e) {
+      assertThat(front.isClosed()).isTrue();
+    }
+  }
+
+  private static void copy(Socket from, Socket to) {
+    try {
+      from.getInputStream().transferTo(to.getOutputStream());
+      to.close();
+    } catch (IOException e) {
+      assertThat(to.isClosed() || from.isClosed()).isTrue();
     }
   }
 

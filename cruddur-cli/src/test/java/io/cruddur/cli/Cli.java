@@ -3,6 +3,7 @@ package io.cruddur.cli;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.jr.ob.JSON;
+import io.cruddur.cli.common.Interruption;
 import io.cruddur.cli.common.Terminal;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -47,7 +48,9 @@ public record Cli(Map<String, String> environment, String input, boolean interac
             new ByteArrayInputStream(input.getBytes(UTF_8)),
             new PrintWriter(out, true),
             new PrintWriter(err, true),
-            interactive);
+            interactive,
+            () -> 80,
+            new Interruption());
     int exitCode = CruddurDb.commandLine(terminal).execute(arguments);
     return new Result(exitCode, out.toString(), err.toString());
   }

@@ -21,6 +21,8 @@ import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The jar and the scripts as people run them: in processes of their own. */
 @DisabledOnOs(OS.WINDOWS)
@@ -94,7 +96,7 @@ class ScriptsIT {
     }
     Map<String, String> noJar = Map.of("CRUDDUR_DB_JAR", "");
     Ended missing = run(noJar, bin.resolve("db-status").toString());
-    assertThat(missing.exitCode()).isEqualTo(1);
+    assertThat(missing.exitCode()).isEqualTo(ExitCode.NO_PROGRAM);
     assertThat(missing.err()).contains("there is no jar");
 
     Files.createSymbolicLink(bin.resolve(JAR.getFileName()), JAR);
@@ -119,6 +121,40 @@ class ScriptsIT {
         .isZero();
     assertThat(postgres.queryLong("SELECT count(*) FROM made_by_psql")).isZero();
     assertThat(run(Map.of(), connect, "-c", "SELECT 1/0").exitCode()).isEqualTo(1);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"bash", "zsh"})
+  void aShellCompletesCommandsAndOptions(String shell) throws Exception {
+    Tools.assumeInstalled(shell);
+    Path script = anywhere.resolve("completion");
+    Ended completion = run(Map.of(), BIN.resolve("db-completion").toString());
+    Files.writeString(script, completion.out());
+    String complete =
+        """
+        %s
+        . '%s'
+        COMP_WORDS=(cruddur-db %%s) COMP_CWORD=%%s COMP_LINE='cruddur-db %%s'
+        _complete_cruddur-db
+        echo "${COMPREPLY[@]}"
+        """
+            .formatted(
+                shell.equals("zsh")
+                    ? "autoload -U +X compinit && compinit -u; setopt ksharrays"
+                    : "",
+                script);
+    List<String> typed = List.of("mig", "seed --us", "status p");
+    List<String> completed = List.of("migrate", "--users", "prod");
+    for (int i = 0; i < typed.size(); i++) {
+      String line = typed.get(i);
+      int word = line.contains(" ") ? 2 : 1;
+      Ended ended = run(Map.of(), shell, "-c", complete.formatted(line, word, line));
+      // zsh filters the words itself, later.
+      assertThat(ended.out().strip().split(" ")).as(ended.err()).contains(completed.get(i));
+      if (shell.equals("bash")) {
+        assertThat(ended.out().strip()).isEqualTo(completed.get(i));
+      }
+    }
   }
 
   @Test

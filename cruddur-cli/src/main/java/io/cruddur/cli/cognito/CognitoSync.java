@@ -1,5 +1,7 @@
 package io.cruddur.cli.cognito;
 
+import static io.cruddur.cli.cognito.PoolUser.storable;
+
 import io.cruddur.cli.common.Sql;
 import io.cruddur.database.DatabaseException;
 import io.cruddur.repo.user.HandleConflict;
@@ -116,11 +118,11 @@ final class CognitoSync {
     Sql.run(
         connection,
         FILL_LIST,
-        array("text", users, PoolUser::sub),
-        array("text", users, PoolUser::handle),
-        array("text", users, PoolUser::status),
+        array("text", users, user -> storable(user.sub())),
+        array("text", users, user -> storable(user.handle())),
+        array("text", users, user -> storable(user.status())),
         array("boolean", users, PoolUser::enabled),
-        array("text", users, user -> user.newUser() == null ? "invalid_sub" : null));
+        array("text", users, CognitoSync::refused));
     // why analysed: the planner knows nothing of a new table, and joins a pool row by row.
     Sql.execute(connection, "ANALYZE pg_temp.pool_user");
     for (String step : List.of(REMOVE_REPEATED, MARK_KNOWN, LINK, MARK_REST)) {
@@ -166,6 +168,13 @@ final class CognitoSync {
       return new Outcome(user, KNOWN, handle);
     }
     return new Outcome(user, handle.equals(newUser.handle()) ? REGISTERED : "suffixed", handle);
+  }
+
+  private static @Nullable String refused(PoolUser user) {
+    if (user.newUser() != null) {
+      return null;
+    }
+    return user.equals(PoolUser.NONE) ? "not_a_user" : "invalid_sub";
   }
 
   private Array array(

@@ -1,7 +1,9 @@
 package io.cruddur.cli.cognito;
 
 import io.cruddur.cli.cognito.CognitoSync.Outcome;
+import io.cruddur.cli.common.CommandFailedException;
 import io.cruddur.cli.common.DatabaseCommand;
+import io.cruddur.cli.common.ExitCode;
 import io.cruddur.cli.common.OutputOptions;
 import io.cruddur.cli.common.SchemaOptions;
 import io.cruddur.cli.common.Sql;
@@ -10,6 +12,7 @@ import io.cruddur.repo.CruddurRepositories;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.util.Arrays;
@@ -33,7 +36,8 @@ import picocli.CommandLine.Option;
           + " users that are missing, and reports the rest. Reads what this prints, all pages of it:",
       "  aws cognito-idp list-users --user-pool-id ID | cruddur-db cognito-sync",
       "Outcomes: known, linked, registered; suffixed (registered, but another user has the handle),"
-          + " disabled, not_confirmed, invalid_sub, refused (by the database); with --dry-run, missing (would be registered)."
+          + " disabled, not_confirmed, invalid_sub, not_a_user (no JSON object), refused (by the"
+          + " database); with --dry-run, missing (would be registered)."
     })
 public final class CognitoSyncCommand extends DatabaseCommand {
 
@@ -76,9 +80,12 @@ public final class CognitoSyncCommand extends DatabaseCommand {
   }
 
   private Report registered(Report report) {
+    terminal
+        .interruption()
+        .leaves("who was registered so far stays so; run it again for the others");
     CruddurRepositories cruddur =
         CruddurRepositories.builder()
-            .dataSource(database.url().dataSource())
+            .dataSource(database.dataSource())
             .schema(schema.name())
             .build();
     return new Report(CognitoSync.register(report.outcomes(), cruddur.users()), report.notInPool());
@@ -116,6 +123,11 @@ public final class CognitoSyncCommand extends DatabaseCommand {
     }
     try (InputStream in = Files.newInputStream(file)) {
       return PoolList.read(file.toString(), in);
+    } catch (NoSuchFileException e) {
+      throw new CommandFailedException(ExitCode.USAGE, "there is no file " + file);
+    } catch (IOException e) {
+      throw new CommandFailedException(
+          ExitCode.USAGE, "cannot read the file %s: %s".formatted(file, e.getMessage()));
     }
   }
 
@@ -145,7 +157,7 @@ public final class CognitoSyncCommand extends DatabaseCommand {
         .out()
         .println(
             complete
-                ? "%d users of the database are not in the pool.".formatted(report.notInPool())
+                ? "%s users of the database are not in the pool.".formatted(report.notInPool())
                 : "The list ends with a pagination token: it is not all of the pool.");
   }
 }

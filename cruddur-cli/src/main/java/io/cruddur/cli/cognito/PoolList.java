@@ -44,7 +44,7 @@ record PoolList(List<PoolUser> users, boolean complete) {
           throw invalid(name, "there is no array \"Users\" in it");
         }
         for (Object user : list) {
-          users.add(user(object(name, user)));
+          users.add(user instanceof Map<?, ?> object ? user(object) : PoolUser.NONE);
         }
         complete = MORE.stream().noneMatch(page::containsKey);
       }

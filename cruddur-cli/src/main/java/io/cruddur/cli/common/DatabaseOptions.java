@@ -1,5 +1,7 @@
 package io.cruddur.cli.common;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.cruddur.database.ConnectionUrl;
 import io.cruddur.database.DatabaseUnavailableException;
 import io.cruddur.database.HostAndPort;
@@ -14,9 +16,17 @@ public final class DatabaseOptions {
 
   private final Terminal terminal;
 
+  /** A person at a busy or distant server waits rather than try again; a service fails over. */
+  private static final String CONNECT_SECONDS = "10";
+
+  /** What fits into a name of the catalog; the server cuts a longer one without an error. */
+  private static final int MAX_NAME_BYTES = 63;
+
   @Parameters(
       arity = "0..1",
       paramLabel = "prod",
+      converter = Stage.Converter.class,
+      completionCandidates = Stage.Candidates.class,
       description = "Use PROD_CONNECTION_URL instead of CONNECTION_URL.")
   private Stage stage = Stage.LOCAL;
 
@@ -32,12 +42,26 @@ public final class DatabaseOptions {
    *
    * @throws io.cruddur.database.InvalidConnectionUrlException if the variable is not set, or cannot
    *     be used
+   * @throws CommandFailedException if the database's name is too long to be one
    */
   public ConnectionUrl url() {
     if (url == null) {
-      url = ConnectionUrl.fromEnvironment(stage.variable(), terminal.environment());
+      url =
+          ConnectionUrl.fromEnvironment(stage.variable(), terminal.environment())
+              .withDefault("connectTimeout", CONNECT_SECONDS);
+      requireWholeName(url.database());
     }
     return url;
+  }
+
+  private void requireWholeName(String database) {
+    int bytes = database.getBytes(UTF_8).length;
+    if (bytes > MAX_NAME_BYTES) {
+      throw new CommandFailedException(
+          ExitCode.USAGE,
+          "%s: the database's name has %s bytes, and PostgreSQL keeps only %s of a name: %s"
+              .formatted(stage.variable(), bytes, MAX_NAME_BYTES, database));
+    }
   }
 
   /**
@@ -52,7 +76,7 @@ public final class DatabaseOptions {
   /** Made once, because making it logs which database is meant. */
   public DataSource dataSource() {
     if (dataSource == null) {
-      dataSource = url().dataSource();
+      dataSource = new WatchedDataSource(url().dataSource(), terminal.interruption());
     }
     return dataSource;
   }
@@ -71,6 +95,15 @@ public final class DatabaseOptions {
           ? explained
           : new DatabaseUnavailableException(String.valueOf(e.getMessage()), e);
     }
+  }
+
+  /**
+   * Opens a connection to another database of the same server, as the same user.
+   *
+   * @throws DatabaseUnavailableException if that fails, with the cause and the remedy
+   */
+  public Connection connectTo(String name) {
+    return terminal.interruption().watch(url().withDatabase(name).connect());
   }
 
   /** Whether a slip would hurt somebody else. */

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import org.jline.utils.Signals;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -21,8 +22,15 @@ import picocli.CommandLine.Option;
     sortOptions = false,
     description = {
       "Open psql on the database.",
-      "The password goes to psql by its environment, never on a command line. Exit codes are those"
-          + " of psql; 127 if it is not installed."
+      "The password goes to psql by its environment, never on a command line."
+    },
+    exitCodeListHeading = "%nExit codes are psql's own, where it runs:%n",
+    exitCodeList = {
+      "  0:done",
+      "  1:an SQL error with --command, or a fatal error of psql",
+      "  2:no connection, or it was lost; also a wrong argument or URL, before psql runs",
+      "  3:an error in a script, with ON_ERROR_STOP",
+      "127:psql is not installed"
     })
 public final class ConnectCommand implements Callable<Integer> {
 
@@ -59,7 +67,18 @@ public final class ConnectCommand implements Callable<Integer> {
       command.set(0, find(path));
       psql.environment().keySet().removeIf(name -> name.startsWith("PG") && !isOurs(name));
       psql.environment().putAll(environment.variables());
+      return waitFor(psql);
+    }
+  }
+
+  // why: Ctrl-C is for psql, which cancels its statement and asks for the next one.
+  private int waitFor(ProcessBuilder psql) throws Exception {
+    terminal.interruption().leaves("psql ends by itself");
+    Object former = Signals.register("INT", () -> {});
+    try {
       return psql.start().waitFor();
+    } finally {
+      Signals.unregister("INT", former);
     }
   }
 

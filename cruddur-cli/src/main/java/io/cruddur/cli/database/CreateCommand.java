@@ -21,7 +21,7 @@ public final class CreateCommand extends DatabaseCommand {
   @Override
   protected void run() throws Exception {
     String name = database.url().database();
-    boolean created = Maintenance.create(database.url());
+    boolean created = Maintenance.create(database);
     output.say(
         (created ? "Created database %s." : "Database %s exists already.").formatted(name),
         Map.of("database", name, "created", created));

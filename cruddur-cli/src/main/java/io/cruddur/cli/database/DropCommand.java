@@ -44,7 +44,7 @@ public final class DropCommand extends DatabaseCommand {
     }
     confirmation.require(database, "destroys all data");
     boolean dropped = false;
-    try (Connection connection = Maintenance.connect(database.url())) {
+    try (Connection connection = Maintenance.connect(database)) {
       if (Maintenance.exists(connection, name)) {
         drop(connection, name);
         dropped = true;

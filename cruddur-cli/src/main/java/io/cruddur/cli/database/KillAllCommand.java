@@ -26,9 +26,10 @@ public final class KillAllCommand extends DatabaseCommand {
   @Override
   protected void run() throws Exception {
     confirmation.require(database, "ends all other sessions");
+    terminal.interruption().leaves("some sessions may have been ended");
     try (Connection connection = database.connect()) {
       int ended = Sessions.endOthers(connection, database.url().database());
-      output.say("Ended %d sessions.".formatted(ended), Map.of("ended", ended));
+      output.say("Ended %s sessions.".formatted(ended), Map.of("ended", ended));
     }
   }
 }

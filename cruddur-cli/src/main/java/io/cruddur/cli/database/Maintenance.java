@@ -1,16 +1,19 @@
 package io.cruddur.cli.database;
 
+import io.cruddur.cli.common.DatabaseOptions;
 import io.cruddur.cli.common.Sql;
-import io.cruddur.database.ConnectionUrl;
 import java.sql.Connection;
 import java.sql.SQLException;
 
 /** Databases as a whole, seen from the maintenance database of their server. */
 public final class Maintenance {
 
-  public static final String DATABASE = "postgres";
+  static final String DATABASE = "postgres";
 
   private static final String EXISTS = "EXISTS (SELECT FROM pg_database WHERE datname = ?)";
+
+  private static final String UTF8 =
+      "pg_encoding_to_char(encoding) = 'UTF8' FROM pg_database WHERE datname = 'template1'";
 
   private static final String DUPLICATE_DATABASE = "42P04";
 
@@ -20,11 +23,11 @@ public final class Maintenance {
   private Maintenance() {}
 
   /** A connection to the maintenance database; the URL's own need not exist. */
-  public static Connection connect(ConnectionUrl url) {
-    return url.withDatabase(DATABASE).connect();
+  static Connection connect(DatabaseOptions database) {
+    return database.connectTo(DATABASE);
   }
 
-  public static boolean exists(Connection connection, String database) throws SQLException {
+  static boolean exists(Connection connection, String database) throws SQLException {
     return Sql.test(connection, EXISTS, database);
   }
 
@@ -33,12 +36,14 @@ public final class Maintenance {
    *
    * @return whether it was missing
    */
-  public static boolean create(ConnectionUrl url) throws SQLException {
-    try (Connection connection = connect(url)) {
-      if (exists(connection, url.database())) {
+  public static boolean create(DatabaseOptions database) throws SQLException {
+    String name = database.url().database();
+    try (Connection connection = connect(database)) {
+      if (exists(connection, name)) {
         return false;
       }
-      Sql.execute(connection, "CREATE DATABASE " + Sql.identifier(connection, url.database()));
+      Sql.execute(
+          connection, "CREATE DATABASE " + Sql.identifier(connection, name) + encoding(connection));
       return true;
     } catch (SQLException e) {
       if (DUPLICATE_DATABASE.equals(e.getSQLState()) || UNIQUE_VIOLATION.equals(e.getSQLState())) {
@@ -46,5 +51,10 @@ public final class Maintenance {
       }
       throw e;
     }
+  }
+
+  // why not always template0: what an administrator has put into template1 is wanted.
+  private static String encoding(Connection connection) throws SQLException {
+    return Sql.test(connection, UTF8) ? "" : " ENCODING 'UTF8' TEMPLATE template0";
   }
 }

@@ -54,6 +54,9 @@ final class RolesCreateCommand extends DatabaseCommand {
   protected void run() throws Exception {
     RoleNames names = prefix.names();
     Map<String, Path> created = new LinkedHashMap<>();
+    terminal
+        .interruption()
+        .leaves("the roles are as they were; a password file written meanwhile is not valid");
     try (Connection connection = schema.connect(database)) {
       Sql.inTransaction(
           connection,

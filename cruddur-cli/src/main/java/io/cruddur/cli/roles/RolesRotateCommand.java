@@ -34,7 +34,9 @@ final class RolesRotateCommand extends DatabaseCommand {
       names = "--role",
       required = true,
       paramLabel = "KIND",
-      description = "Whose: ${COMPLETION-CANDIDATES}, in any case.")
+      converter = RoleKind.Converter.class,
+      completionCandidates = RoleKind.Candidates.class,
+      description = "Whose: ${COMPLETION-CANDIDATES}.")
   private RoleKind kind = RoleKind.APP;
 
   @Option(
@@ -63,12 +65,15 @@ final class RolesRotateCommand extends DatabaseCommand {
   @Override
   protected void run() throws Exception {
     AtomicReference<@Nullable Turn> done = new AtomicReference<>();
+    terminal
+        .interruption()
+        .leaves("the roles are as they were; a password file written meanwhile is not valid");
     try (Connection connection = database.connect()) {
       Sql.inTransaction(connection, () -> done.set(rotate(connection)));
     }
     Turn turn = Objects.requireNonNull(done.get());
     output.say(
-        "%s is in use now; its password is in %s. %s works for %d days more."
+        "%s is in use now; its password is in %s. %s works for %s days more."
             .formatted(turn.user(), turn.file(), turn.former(), days),
         Map.of("user", turn.user(), "password_file", turn.file().toString(), "grace_days", days));
   }
@@ -82,7 +87,9 @@ final class RolesRotateCommand extends DatabaseCommand {
     List<String> users = names.users(kind);
     if (!states.keySet().containsAll(users)) {
       throw new CommandFailedException(
-          ExitCode.FAILED, "there are no users %s; run cruddur-db roles create".formatted(users));
+          ExitCode.FAILED,
+          "there are no users %s; run cruddur-db roles create"
+              .formatted(String.join(" and ", users)));
     }
     requirePasswords(catalog, users);
     int current = "current".equals(states.get(users.get(0))) ? 0 : 1;

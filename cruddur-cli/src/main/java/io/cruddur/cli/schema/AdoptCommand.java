@@ -82,7 +82,7 @@ public final class AdoptCommand extends DatabaseCommand {
     if (!report.isAdoptable(options)) {
       throw new CommandFailedException(
           ExitCode.REFUSED,
-          "obstacles to adoption: %d; nothing was changed".formatted(report.obstacles().size()));
+          "obstacles to adoption: %s; nothing was changed".formatted(report.obstacles().size()));
     }
   }
 

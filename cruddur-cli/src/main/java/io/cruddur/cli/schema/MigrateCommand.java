@@ -26,6 +26,11 @@ public final class MigrateCommand extends DatabaseCommand {
 
   @Override
   protected void run() throws Exception {
+    terminal
+        .interruption()
+        .leaves(
+            "the change sets applied so far stay, the one at work was undone; run it again to"
+                + " continue");
     MigrationResult result = schema.migrator(database, MigrationMode.RUN).run();
     output.say(
         result.changeSets().isEmpty()

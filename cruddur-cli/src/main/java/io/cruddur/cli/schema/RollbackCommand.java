@@ -63,6 +63,9 @@ public final class RollbackCommand extends DatabaseCommand {
     } else if (!plan.changeSets().isEmpty()) {
       confirmation.require(database, describe(plan));
     }
+    terminal
+        .interruption()
+        .leaves("what was rolled back so far stays so, the change set at work was left as it was");
     MigrationResult result = migrator.rollback(plan);
     output.say(
         result.changeSets().isEmpty()

@@ -54,21 +54,21 @@ final class BulkLoad {
     if (Sql.test(connection, "EXISTS (SELECT FROM users WHERE uuid = ?)", data.userId(0))) {
       throw new CommandFailedException(
           ExitCode.REFUSED,
-          "refused: the data set of --random-seed %d is there already; another number adds another"
+          "refused: the data set of --random-seed %s is there already; another number adds another"
               .formatted(data.randomSeed()));
     }
   }
 
   private interface Rows {
-    void write(BinaryCopy copy, Progress.Step step) throws SQLException;
+    void write(BinaryCopy copy, Progress.Task task) throws SQLException;
   }
 
   private void copy(String table, String columns, long total, Rows source) throws SQLException {
-    try (Progress.Step step = progress.begin(table, "rows", total);
+    try (Progress.Task task = progress.begin(table, "rows", total);
         BinaryCopy copy = new BinaryCopy(connection, table + " (" + columns + ")")) {
-      source.write(copy, step);
+      source.write(copy, task);
       copy.finish();
-      rows.put(table, step.done());
+      rows.put(table, task.results());
     }
   }
 
@@ -78,13 +78,14 @@ final class BulkLoad {
         "users",
         "uuid, display_name, handle, email, cognito_user_id, created_at",
         data.users(),
-        (copy, step) -> {
+        (copy, task) -> {
           for (int user = 0; user < data.users(); user++) {
             String handle = text.handle(user);
             copy.row(6).add(data.userId(user)).add(text.displayName(user)).add(handle);
             copy.add(handle + "@example.com").add(data.cognitoId(user));
             copy.addTime(data.signedUp(user));
-            step.step();
+            task.count();
+            task.advance();
           }
         });
   }
@@ -103,7 +104,7 @@ final class BulkLoad {
         "uuid, user_uuid, message, replies_count, reposts_count, likes_count,"
             + " reply_to_activity_uuid, expires_at, created_at",
         data.activities(),
-        (copy, step) -> {
+        (copy, task) -> {
           for (int activity = 0; activity < replies.length; activity++) {
             copy.row(9).add(data.activityId(activity)).add(data.userId(data.author(activity)));
             copy.add(text.message(activity)).add(replies[activity]);
@@ -111,7 +112,8 @@ final class BulkLoad {
             int parent = data.parent(activity);
             copy.addNullable(parent == DataSet.NONE ? null : data.activityId(parent));
             copy.addTime(data.expires(activity)).addTime(data.created(activity));
-            step.step();
+            task.count();
+            task.advance();
           }
         });
   }
@@ -122,15 +124,16 @@ final class BulkLoad {
         table,
         "activity_uuid, user_uuid, created_at",
         data.activities(),
-        (copy, step) -> {
+        (copy, task) -> {
           for (int activity = 0; activity < data.activities(); activity++) {
             int fans = likes ? data.likes(activity) : data.reposts(activity);
             for (int n = 0; n < fans; n++) {
               copy.row(3).add(data.activityId(activity));
               copy.add(data.userId(data.fan(activity, n, fans)));
               copy.addTime(data.liked(activity, n));
-              step.step();
+              task.count();
             }
+            task.advance();
           }
         });
   }
@@ -139,14 +142,15 @@ final class BulkLoad {
     copy(
         "follows",
         "follower_uuid, followee_uuid, created_at",
-        (long) data.users() * FOLLOWS_PER_USER,
-        (copy, step) -> {
+        data.users(),
+        (copy, task) -> {
           for (int follower = 0; follower < data.users(); follower++) {
             for (long followee : data.followees(follower, FOLLOWS_PER_USER)) {
               copy.row(3).add(data.userId(follower)).add(data.userId(followee));
               copy.addTime(Math.max(data.signedUp(follower), data.signedUp(followee)));
-              step.step();
+              task.count();
             }
+            task.advance();
           }
         });
   }

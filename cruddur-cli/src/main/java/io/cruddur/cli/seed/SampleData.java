@@ -3,7 +3,10 @@ package io.cruddur.cli.seed;
 import io.cruddur.cli.common.Sql;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.Objects;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Four users and two activities, as the reference application seeds them. Their ids are fixed, so
@@ -47,7 +50,14 @@ public final class SampleData {
   /** How many rows a seed has added. */
   public record Added(int users, int activities) {}
 
-  public Added insert() throws SQLException {
+  /** Inserts what is missing, all or nothing. */
+  public Added insert() throws Exception {
+    AtomicReference<@Nullable Added> added = new AtomicReference<>();
+    Sql.inTransaction(connection, () -> added.set(insertMissing()));
+    return Objects.requireNonNull(added.get());
+  }
+
+  private Added insertMissing() throws SQLException {
     int users =
         user(MIRA, "Mira Stone", "mira")
             + user(JONAS, "Jonas Vale", "jonas")

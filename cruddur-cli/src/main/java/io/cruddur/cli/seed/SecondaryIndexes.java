@@ -66,10 +66,11 @@ final class SecondaryIndexes {
   void restore(Progress progress) throws SQLException {
     for (List<Change> changes : List.of(indexes, foreignKeys)) {
       String name = changes == indexes ? "indexes" : "foreign keys";
-      try (Progress.Step step = progress.begin(name, "made", changes.size())) {
+      try (Progress.Task task = progress.begin(name, "made", changes.size())) {
         for (Change change : changes) {
           Sql.execute(connection, change.create());
-          step.step();
+          task.count();
+          task.advance();
         }
       }
     }

@@ -8,7 +8,9 @@ import io.cruddur.cli.common.Terminal;
 import java.sql.Connection;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
@@ -77,12 +79,19 @@ public final class SeedCommand extends DatabaseCommand {
       if (dataSet == null) {
         SampleData.Added added = new SampleData(connection).insert();
         output.say(
-            "Added %d users and %d activities.".formatted(added.users(), added.activities()),
+            "Added %s users and %s activities.".formatted(added.users(), added.activities()),
             Map.of("users", added.users(), "activities", added.activities()));
       } else {
         Map<String, Long> rows = new BulkLoad(connection, new Progress(terminal)).load(dataSet);
-        output.say("Added " + rows + ".", rows);
+        output.say("Added %s.".formatted(text(rows)), rows);
       }
     }
+  }
+
+  /** Such as "500 users, 20,000 activities". */
+  private static String text(Map<String, Long> rows) {
+    return rows.entrySet().stream()
+        .map(each -> String.format(Locale.ROOT, "%,d %s", each.getValue(), each.getKey()))
+        .collect(Collectors.joining(", "));
   }
 }

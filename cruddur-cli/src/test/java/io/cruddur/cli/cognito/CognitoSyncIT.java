@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
@@ -136,6 +137,45 @@ class CognitoSyncIT {
   }
 
   @Test
+  void oneUserThatCannotBeStoredKeepsNobodyElseOut() throws IOException {
+    Map<String, Object> noUserYet = new HashMap<>(user("s-4", "four", "CONFIRMED"));
+    noUserYet.put("UserStatus", "CONFIRMED\0");
+    String list =
+        page(
+            user("s-1", "one\0", "CONFIRMED"),
+            user("s-2", "two\ud800", "CONFIRMED"),
+            user("s-3\0", "three", "CONFIRMED"),
+            noUserYet,
+            user("s-5", "five", "CONFIRMED"));
+    Map<?, ?> report = sync(list.replace("{\"Users\":[", "{\"Users\":[null,7,\"x\",[],"));
+
+    assertThat(report.get("outcomes"))
+        .isEqualTo(
+            Map.of(
+                "known",
+                0,
+                "linked",
+                0,
+                "registered",
+                3,
+                "invalid_sub",
+                1,
+                "not_a_user",
+                4,
+                "not_confirmed",
+                1));
+    assertThat(count("cognito_user_id IN ('s-1', 's-2', 's-5')")).isEqualTo(3);
+  }
+
+  @Test
+  void aHandleForgesNoRowOfTheReport() throws IOException {
+    String list = page(user("s-1", "one\nrefused\u001b[2J", "UNCONFIRMED"));
+    assertThat(cli().reading(list).run("cognito-sync").ok().out())
+        .contains("one\\u000arefused\\u001b[2J")
+        .hasLineCount(6);
+  }
+
+  @Test
   void aListThatGoesOnElsewhereIsSaidToBeIncomplete() throws IOException {
     String list =
         JSON.std.asString(Map.of("Users", List.of(), "PaginationToken", "token-of-next-page"));
@@ -157,12 +197,12 @@ class CognitoSyncIT {
 
   @Test
   void whatIsNoListIsRefused() {
-    for (String input : List.of("", "{}", "[]", "{\"Users\": 1}", "{\"Users\": [1]}", "{\"Us")) {
+    for (String input : List.of("", "{}", "[]", "{\"Users\": 1}", "{\"Us")) {
       Cli.Result refused = cli().reading(input).run("cognito-sync");
       assertThat(refused.exitCode()).as(input).isEqualTo(ExitCode.USAGE);
       assertThat(refused.err()).as(input).contains("list-users").hasLineCount(1);
     }
     assertThat(cli().run("cognito-sync", "--file", "/no/such/file").exitCode())
-        .isEqualTo(ExitCode.FAILED);
+        .isEqualTo(ExitCode.USAGE);
   }
 }
