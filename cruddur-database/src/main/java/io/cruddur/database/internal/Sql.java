@@ -7,7 +7,6 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Instant;
 import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -155,7 +154,7 @@ public final class Sql {
   private static @Nullable Object toJdbc(Connection connection, @Nullable Object value)
       throws SQLException {
     if (value instanceof Instant instant) {
-      return instant.atOffset(ZoneOffset.UTC);
+      return Times.toJdbc(instant);
     }
     if (value instanceof UUID[] uuids) {
       return connection.createArrayOf("uuid", uuids);
@@ -163,13 +162,18 @@ public final class Sql {
     return value instanceof String[] texts ? connection.createArrayOf("text", texts) : value;
   }
 
-  /** A timestamptz that is never null. */
+  /** A timestamptz that is never null, to be shown: of the years 1 to 9999. */
   public static Instant instant(ResultSet row, int column) throws SQLException {
-    return row.getObject(column, OffsetDateTime.class).toInstant();
+    return Times.readable(sortKey(row, column));
+  }
+
+  /** A timestamptz that is never null, as it is: to resume from, not to be shown. */
+  public static Instant sortKey(ResultSet row, int column) throws SQLException {
+    return Times.exact(row.getObject(column, OffsetDateTime.class));
   }
 
   public static @Nullable Instant nullableInstant(ResultSet row, int column) throws SQLException {
     OffsetDateTime value = row.getObject(column, OffsetDateTime.class);
-    return value == null ? null : value.toInstant();
+    return value == null ? null : Times.readable(Times.exact(value));
   }
 }

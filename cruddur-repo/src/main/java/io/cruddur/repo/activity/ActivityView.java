@@ -6,7 +6,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * An activity as a feed shows it, with its author's names. The components are the columns of the
- * reference application's feeds, so that its JSON can be made from them.
+ * reference application's feeds, so that its JSON can be made from them. Times are of the years 1
+ * to 9999; one further off, or infinite, that another program stored is shown as the nearest of
+ * these.
  *
  * @param uuid the activity's id
  * @param userUuid the author's id

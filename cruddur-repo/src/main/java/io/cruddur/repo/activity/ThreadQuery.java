@@ -2,6 +2,7 @@ package io.cruddur.repo.activity;
 
 import io.cruddur.database.internal.NamedSql;
 import io.cruddur.database.internal.Sql;
+import io.cruddur.database.internal.Times;
 import io.cruddur.repo.internal.ActivityFeeds;
 import io.cruddur.repo.internal.ActivityRows;
 import io.cruddur.repo.internal.Cursor.Direction;
@@ -14,7 +15,6 @@ import io.cruddur.repo.page.CursorPage;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -76,7 +76,7 @@ final class ThreadQuery {
             "now",
             now,
             "createdAt",
-            OffsetDateTime.MIN,
+            Times.MINUS_INFINITY,
             "uuid",
             KeysetQuery.FIRST_UUID);
     ActivityView activity = null;

@@ -1,9 +1,9 @@
 package io.cruddur.repo.bulk;
 
 import io.cruddur.database.internal.Sql;
+import io.cruddur.database.internal.Times;
 import io.cruddur.model.Limits;
 import io.cruddur.model.MonotonicUuids;
-import io.cruddur.repo.internal.Cursor;
 import io.cruddur.repo.internal.Validation;
 import java.time.Clock;
 import java.time.Instant;
@@ -98,11 +98,11 @@ final class ActivityImport {
                 post ? Limits.ACTIVITY_MESSAGE : Limits.REPLY_MESSAGE,
                 "message_blank",
                 post ? "message_exceed_max_chars" : "message_exceed_max_chars_1024");
-    if (!isBetween(activity.createdAt(), Cursor.EARLIEST, now)) {
+    if (!isBetween(activity.createdAt(), Times.EARLIEST, now)) {
       // why: a post of the future would stand on top of every feed until then.
       validation.add("created_at_out_of_range", "created_at is in the future or before year 1");
     }
-    if (!isBetween(activity.expiresAt(), Cursor.EARLIEST, Cursor.LATEST)) {
+    if (!isBetween(activity.expiresAt(), Times.EARLIEST, Times.LATEST)) {
       validation.add("expires_at_out_of_range", "expires_at is not of the years 1 to 9999");
     }
     return validation.codes();

@@ -1,23 +1,22 @@
 package io.cruddur.repo.internal;
 
+import io.cruddur.database.internal.Times;
 import io.cruddur.repo.page.InvalidCursorException;
 import java.nio.ByteBuffer;
-import java.time.DateTimeException;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.Base64;
 import java.util.UUID;
 
 /**
  * A place in a feed, between two rows. As a token it is base64url without padding of: version (1
- * byte), feed (1), direction (1), hash of the feed's subject (4), epoch microseconds (8), uuid
- * (16). It holds sort keys only, so it need not be signed: the feed's own conditions still apply to
- * whatever it says.
+ * byte), feed (1), direction (1), hash of the feed's subject (4), microseconds since 2000 as
+ * PostgreSQL stores them (8), uuid (16). It holds sort keys only, so it need not be signed: the
+ * feed's own conditions still apply to whatever it says.
  *
  * @param feed the feed it came from
  * @param subject whose feed it was, such as an author's or a thread's; hashed into the token
  * @param direction which way to read from here
- * @param createdAt the row's created_at, in microseconds
+ * @param createdAt the row's created_at, exactly as stored
  * @param uuid the row's uuid
  */
 public record Cursor(Feed feed, int subject, Direction direction, Instant createdAt, UUID uuid) {
@@ -27,16 +26,8 @@ public record Cursor(Feed feed, int subject, Direction direction, Instant create
     NEWER
   }
 
-  private static final byte VERSION = 1;
+  private static final byte VERSION = 2;
   private static final int BYTES = 3 + Integer.BYTES + 3 * Long.BYTES;
-
-  /**
-   * Times that both Java and PostgreSQL can hold with microseconds, and that somebody could have
-   * meant.
-   */
-  public static final Instant EARLIEST = Instant.parse("0001-01-01T00:00:00Z");
-
-  public static final Instant LATEST = Instant.parse("9999-12-31T23:59:59.999999Z");
 
   public String token() {
     byte[] bytes =
@@ -45,7 +36,7 @@ public record Cursor(Feed feed, int subject, Direction direction, Instant create
             .put((byte) feed.code())
             .put((byte) (direction == Direction.NEWER ? 1 : 0))
             .putInt(subject)
-            .putLong(ChronoUnit.MICROS.between(Instant.EPOCH, createdAt))
+            .putLong(Times.toPostgresMicros(createdAt))
             .putLong(uuid.getMostSignificantBits())
             .putLong(uuid.getLeastSignificantBits())
             .array();
@@ -88,13 +79,8 @@ public record Cursor(Feed feed, int subject, Direction direction, Instant create
           default -> throw invalid("its direction is unknown");
         };
     int subject = buffer.getInt();
-    Instant createdAt;
-    try {
-      createdAt = Instant.EPOCH.plus(buffer.getLong(), ChronoUnit.MICROS);
-    } catch (DateTimeException | ArithmeticException e) {
-      throw invalid("its time is out of range");
-    }
-    if (createdAt.isBefore(EARLIEST) || createdAt.isAfter(LATEST)) {
+    Instant createdAt = Times.fromPostgresMicros(buffer.getLong());
+    if (createdAt == null) {
       throw invalid("its time is out of range");
     }
     UUID uuid = new UUID(buffer.getLong(), buffer.getLong());

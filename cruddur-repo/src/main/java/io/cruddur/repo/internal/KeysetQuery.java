@@ -2,6 +2,7 @@ package io.cruddur.repo.internal;
 
 import io.cruddur.database.internal.NamedSql;
 import io.cruddur.database.internal.Sql;
+import io.cruddur.database.internal.Times;
 import io.cruddur.repo.internal.Cursor.Direction;
 import io.cruddur.repo.page.CursorPage;
 import io.cruddur.repo.page.InvalidCursorException;
@@ -9,7 +10,6 @@ import io.cruddur.repo.page.PageQuery;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -38,7 +38,10 @@ public final class KeysetQuery<T> {
     OLDEST_FIRST
   }
 
-  /** Makes an item of the row that the result set stands on, whose sort keys are read already. */
+  /**
+   * Makes an item of the row that the result set stands on, whose sort keys are read already; the
+   * time is the one to be shown.
+   */
   @FunctionalInterface
   public interface ItemMapper<T> {
     T map(ResultSet row, Instant createdAt, UUID uuid) throws SQLException;
@@ -93,13 +96,13 @@ public final class KeysetQuery<T> {
   }
 
   public static <T> KeysetRow<T> row(ResultSet row, ItemMapper<T> mapper) throws SQLException {
-    Instant createdAt = Sql.instant(row, 1);
+    Instant createdAt = Sql.sortKey(row, 1);
     UUID uuid = row.getObject(2, UUID.class);
     // why in this order: nearly all rows are shown, and a short text is read faster than a uuid.
     boolean shown = row.getString(4) != null;
     boolean stopped = !shown && row.getObject(3) == null;
     return new KeysetRow<>(
-        createdAt, uuid, shown ? mapper.map(row, createdAt, uuid) : null, stopped);
+        createdAt, uuid, shown ? mapper.map(row, Times.readable(createdAt), uuid) : null, stopped);
   }
 
   /** The template's SQL for one direction and size of page. */
@@ -112,9 +115,9 @@ public final class KeysetQuery<T> {
         .replace("{limit}", Integer.toString(size + 1));
   }
 
-  /** PostgreSQL's infinity or -infinity, where the first page begins. */
-  private static OffsetDateTime edge(boolean forward) {
-    return forward ? OffsetDateTime.MIN : OffsetDateTime.MAX;
+  /** Where the first page begins. */
+  private static Instant edge(boolean forward) {
+    return forward ? Times.MINUS_INFINITY : Times.INFINITY;
   }
 
   private static int bucket(int size) {

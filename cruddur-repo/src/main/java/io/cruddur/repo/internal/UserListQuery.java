@@ -1,12 +1,12 @@
 package io.cruddur.repo.internal;
 
 import io.cruddur.database.internal.Sql;
+import io.cruddur.database.internal.Times;
 import io.cruddur.repo.internal.Cursor.Direction;
 import io.cruddur.repo.page.CursorPage;
 import io.cruddur.repo.page.PageQuery;
 import io.cruddur.repo.user.UserSummary;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -20,7 +20,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class UserListQuery {
 
-  private static final OffsetDateTime INFINITY = OffsetDateTime.MAX;
   private static final UUID LAST_UUID = new UUID(-1, -1);
 
   // why: the limit is within the page sizes' bounds, and a literal keeps the server from planning
@@ -65,9 +64,9 @@ public final class UserListQuery {
                 new Row(
                     new UserSummary(
                         row.getObject(1, UUID.class), row.getString(2), row.getString(3)),
-                    Sql.instant(row, 4)),
+                    Sql.sortKey(row, 4)),
             subject,
-            at == null ? INFINITY : at.createdAt(),
+            at == null ? Times.INFINITY : at.createdAt(),
             at == null ? LAST_UUID : at.uuid());
     boolean more = rows.size() > size;
     List<Row> items = new ArrayList<>(more ? rows.subList(0, size) : rows);

@@ -2,6 +2,7 @@ package io.cruddur.repo.user;
 
 import io.cruddur.database.internal.NamedSql;
 import io.cruddur.database.internal.Sql;
+import io.cruddur.database.internal.Times;
 import io.cruddur.repo.activity.ActivityView;
 import io.cruddur.repo.internal.ActivityFeeds;
 import io.cruddur.repo.internal.ActivityRows;
@@ -15,7 +16,6 @@ import io.cruddur.repo.page.CursorPage;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -84,7 +84,7 @@ final class ProfileQuery {
             "now",
             now,
             "createdAt",
-            OffsetDateTime.MAX,
+            Times.INFINITY,
             "uuid",
             KeysetQuery.LAST_UUID);
     List<KeysetRow<ActivityView>> activities = new ArrayList<>();
