@@ -100,10 +100,34 @@ public final class ConnectionUrl {
     return parse(url, variable);
   }
 
+  /**
+   * Reads a JDBC URL from the variable of that name as the driver does: what the driver has no
+   * parameter for is not refused but handed on, to a {@code socketFactory} that has parameters of
+   * its own, as those of Cloud SQL and AlloyDB.
+   *
+   * @param variable the variable's name, which messages and the log will show
+   * @param environment usually {@link System#getenv()}
+   * @return what it means
+   * @throws InvalidConnectionUrlException if it is not set, is no JDBC URL, or cannot be used
+   */
+  public static ConnectionUrl driverUrlFromEnvironment(
+      String variable, Map<String, String> environment) {
+    String url = environment.getOrDefault(variable, "").strip();
+    if (!url.startsWith("jdbc:postgresql:")) {
+      throw new InvalidConnectionUrlException(
+          variable + " holds no JDBC URL: jdbc:postgresql://host/database?parameter=value");
+    }
+    return read(url, variable, true);
+  }
+
   private static ConnectionUrl parse(@Nullable String url, String origin) {
     if (url == null) {
       throw new InvalidConnectionUrlException(origin + " is null");
     }
+    return read(url, origin, false);
+  }
+
+  private static ConnectionUrl read(String url, String origin, boolean anyParameter) {
     try {
       String stripped = url.strip();
       if (stripped.startsWith("postgresql://") || stripped.startsWith("postgres://")) {
@@ -111,7 +135,7 @@ public final class ConnectionUrl {
         return of(origin, parameters, LibpqParameters.toDriver(parameters));
       }
       if (stripped.startsWith("jdbc:postgresql:")) {
-        JdbcUrl parsed = JdbcUrl.parse(stripped);
+        JdbcUrl parsed = JdbcUrl.parse(stripped, anyParameter);
         return of(origin, parsed.target, parsed.properties);
       }
     } catch (InvalidConnectionUrlException e) {
@@ -212,6 +236,16 @@ public final class ConnectionUrl {
    */
   public Credentials credentials() {
     return credentials;
+  }
+
+  /**
+   * Which of the servers a session may be on.
+   *
+   * @return a value of libpq's {@code target_session_attrs}, {@code any} if the URL does not say;
+   *     or the driver's {@code preferPrimary}, for which libpq has no word
+   */
+  public String targetSessionAttrs() {
+    return target.libpqName();
   }
 
   /**

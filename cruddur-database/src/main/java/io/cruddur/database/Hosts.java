@@ -41,7 +41,8 @@ final class Hosts {
       throw new InvalidConnectionUrlException(
           "the host is a Unix-domain socket, which the driver cannot reach; write"
               + " host=localhost, or remove an '@' too many (in a password it is %40). Cloud SQL:"
-              + " a DataSource with its socketFactory, given to Cruddur.builder().dataSource(…)");
+              + " a DataSource with its socketFactory, given to Cruddur.builder().dataSource(…);"
+              + " cruddur-db has the option --driver-url");
     }
     for (int i = 0; i < name.length(); i++) {
       char c = name.charAt(i);

@@ -18,10 +18,22 @@ final class JdbcUrl {
   /** All other parameters, by the driver's names. */
   final Properties properties = new Properties();
 
-  private JdbcUrl() {}
+  private final boolean anyParameter;
 
-  static JdbcUrl parse(String url) {
-    JdbcUrl parsed = new JdbcUrl();
+  /** The parameter that was read last: what follows a secret may be a part of it. */
+  private String before = "";
+
+  private JdbcUrl(boolean anyParameter) {
+    this.anyParameter = anyParameter;
+  }
+
+  /**
+   * Splits a URL.
+   *
+   * @param anyParameter whether what the driver does not know is kept rather than refused
+   */
+  static JdbcUrl parse(String url, boolean anyParameter) {
+    JdbcUrl parsed = new JdbcUrl(anyParameter);
     String rest = url.substring("jdbc:postgresql:".length());
     int question = rest.indexOf('?');
     parsed.readTarget(question < 0 ? rest : rest.substring(0, question));
@@ -29,6 +41,8 @@ final class JdbcUrl {
       for (String pair : rest.substring(question + 1).split("&", -1)) {
         if (!pair.isEmpty()) {
           parsed.readParameter(pair);
+          int equals = pair.indexOf('=');
+          parsed.before = equals < 0 ? pair : pair.substring(0, equals);
         }
       }
     }
@@ -77,6 +91,8 @@ final class JdbcUrl {
           "the parameter "
               + InvalidConnectionUrlException.shown(name)
               + " is not supported: write host, port and database in the URL");
+    } else if (anyParameter && !DriverParameters.isKnown(name)) {
+      properties.setProperty(name, value);
     } else if (!DriverParameters.isKnown(name)) {
       throw new InvalidConnectionUrlException(unknown(name));
     } else {
@@ -85,14 +101,14 @@ final class JdbcUrl {
   }
 
   private String unknown(String name) {
-    if (target.containsKey("password")) {
-      return "what follows password is no parameter of the driver; write '&' in it as %26";
+    if (before.equals("password") || before.equals("sslpassword")) {
+      return "what follows " + before + " is no parameter of the driver; write '&' in it as %26";
     }
     return "the driver has no parameter "
         + InvalidConnectionUrlException.shown(name)
         + "; see docs/connecting.md for those there are. What belongs to a socketFactory, as Cloud"
         + " SQL's and AlloyDB's connectors have, goes into a DataSource of yours:"
-        + " Cruddur.builder().dataSource(…)";
+        + " Cruddur.builder().dataSource(…); cruddur-db has the option --driver-url";
   }
 
   private void put(String name, String value) {

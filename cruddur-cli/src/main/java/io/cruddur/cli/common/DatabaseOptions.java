@@ -9,6 +9,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** Which database a command works on. */
@@ -30,6 +31,14 @@ public final class DatabaseOptions {
       description = "Use PROD_CONNECTION_URL instead of CONNECTION_URL.")
   private Stage stage = Stage.LOCAL;
 
+  @Option(
+      names = "--driver-url",
+      description = {
+        "The variable holds a JDBC URL with parameters of a socketFactory (Cloud SQL, AlloyDB). What"
+            + " the driver does not know is handed on, and the host counts as another machine."
+      })
+  private boolean driverUrl;
+
   private @Nullable ConnectionUrl url;
   private @Nullable DataSource dataSource;
 
@@ -46,9 +55,11 @@ public final class DatabaseOptions {
    */
   public ConnectionUrl url() {
     if (url == null) {
-      url =
-          ConnectionUrl.fromEnvironment(stage.variable(), terminal.environment())
-              .withDefault("connectTimeout", CONNECT_SECONDS);
+      ConnectionUrl given =
+          driverUrl
+              ? ConnectionUrl.driverUrlFromEnvironment(stage.variable(), terminal.environment())
+              : ConnectionUrl.fromEnvironment(stage.variable(), terminal.environment());
+      url = given.withDefault("connectTimeout", CONNECT_SECONDS);
       requireWholeName(url.database());
     }
     return url;
@@ -108,6 +119,10 @@ public final class DatabaseOptions {
 
   /** Whether a slip would hurt somebody else. */
   public boolean isPrecious() {
-    return stage == Stage.PROD || !url().hosts().stream().allMatch(HostAndPort::isLoopback);
+    // why: where a socketFactory connects to, the URL's host does not tell.
+    return stage == Stage.PROD
+        || driverUrl
+        || url().driverProperties().containsKey("socketFactory")
+        || !url().hosts().stream().allMatch(HostAndPort::isLoopback);
   }
 }

@@ -6,6 +6,8 @@ import io.cruddur.cli.common.ExitCode;
 import io.cruddur.cli.common.Terminal;
 import io.cruddur.database.ConnectionUrl;
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -65,6 +67,9 @@ public final class ConnectCommand implements Callable<Integer> {
       ProcessBuilder psql = new ProcessBuilder(command).inheritIO();
       String path = terminal.environment().get("PATH");
       command.set(0, find(path));
+      if (!environment.demanding().isEmpty()) {
+        environment.requireVersion(version(command.get(0)));
+      }
       psql.environment().keySet().removeIf(name -> name.startsWith("PG") && !isOurs(name));
       psql.environment().putAll(environment.variables());
       return waitFor(psql);
@@ -79,6 +84,18 @@ public final class ConnectCommand implements Callable<Integer> {
       return psql.start().waitFor();
     } finally {
       Signals.unregister("INT", former);
+    }
+  }
+
+  private static String version(String psql) throws IOException, InterruptedException {
+    Process process =
+        new ProcessBuilder(psql, "--version")
+            .redirectError(ProcessBuilder.Redirect.DISCARD)
+            .start();
+    try (InputStream output = process.getInputStream()) {
+      return new String(output.readAllBytes(), StandardCharsets.UTF_8);
+    } finally {
+      process.waitFor();
     }
   }
 

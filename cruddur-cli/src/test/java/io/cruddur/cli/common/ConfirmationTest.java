@@ -19,6 +19,14 @@ class ConfirmationTest {
     assertThat(refused.err()).contains("--confirm cruddur");
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"127.db.example.com", "127.0.0.1.example.com", "0x7f.1", "db.localhost"})
+  void aHostThatLooksLikeThisMachineIsAnotherOne(String host) {
+    Cli.Result refused = Cli.on("postgresql://u:p@" + host + "/cruddur").run("drop");
+    assertThat(refused.exitCode()).isEqualTo(ExitCode.REFUSED);
+    assertThat(refused.err()).contains("--confirm cruddur");
+  }
+
   // why without rollback: its question names what would be lost, so it looks before it asks.
   @ParameterizedTest
   @ValueSource(strings = {"drop", "kill-all", "seed", "setup", "adopt"})
