@@ -11,11 +11,10 @@ import io.cruddur.repo.activity.Activities;
 import io.cruddur.repo.bulk.Bulk;
 import io.cruddur.repo.feed.Feeds;
 import io.cruddur.repo.follow.Follows;
-import io.cruddur.repo.internal.RepositoryFactory;
-import io.cruddur.repo.internal.Validation;
 import io.cruddur.repo.page.PageQuery;
 import io.cruddur.repo.user.Users;
 import jakarta.persistence.EntityManager;
+import java.sql.Connection;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -96,18 +95,33 @@ public final class Cruddur implements Repositories, AutoCloseable {
   /**
    * The repositories on a host's EntityManager, inside the host's transaction: its pending changes
    * are flushed before each statement, and it is never begun, committed, rolled back or cleared.
-   * Entities come back managed. Tables are looked for in the schema that the host's mapping says.
-   * As cheap as the EntityManager, and as little shareable among threads.
+   * Without an active transaction reads are allowed and writes are refused. Entities come back
+   * managed; a managed entity whose row a call changed is refreshed, and detached if the row was
+   * deleted. Tables are looked for in the schema that the host's mapping says. As cheap as the
+   * EntityManager, and as little shareable among threads.
    *
    * @param entityManager of a persistence unit that knows {@link #entityClasses()}; Hibernate's
-   * @return the repositories, for as long as the EntityManager is open
+   * @return the repositories, for as long as the EntityManager is open; their writes throw {@link
+   *     io.cruddur.database.NoTransactionException} where no transaction is active
    * @throws UnsupportedMappingException if the persistence unit lacks or renames our entities'
    *     tables
-   * @throws ValidationException with {@code entity_manager_blank} if it is null
    */
   public static Repositories on(EntityManager entityManager) {
-    new Validation().required(entityManager, "entity_manager_blank", "entity_manager").check();
-    return RepositoryFactory.DEFAULT.on(new EntityManagerDatabase(entityManager));
+    return builder().on(entityManager);
+  }
+
+  /**
+   * The repositories on a host's connection, inside the host's transaction, for hosts on Jdbi, jOOQ
+   * or JdbcClient. Here alone autocommit is the host's word: off, its transaction; on, none, and
+   * writes are refused. Tables are looked for in schema {@code public}; {@link #builder()} names
+   * another.
+   *
+   * @param connection the host's, never closed, committed or rolled back here
+   * @return the repositories, for as long as the connection is open; their writes throw {@link
+   *     io.cruddur.database.NoTransactionException} in autocommit
+   */
+  public static Repositories on(Connection connection) {
+    return builder().on(connection);
   }
 
   /**
@@ -142,6 +156,11 @@ public final class Cruddur implements Repositories, AutoCloseable {
   @Override
   public Bulk bulk() {
     return repositories.bulk();
+  }
+
+  @Override
+  public <T> T withConnection(ConnectionWork<T> work) {
+    return repositories.withConnection(work);
   }
 
   /**

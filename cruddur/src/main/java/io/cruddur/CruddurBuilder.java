@@ -2,15 +2,20 @@ package io.cruddur;
 
 import io.cruddur.database.ConnectionUrl;
 import io.cruddur.database.CredentialsSource;
+import io.cruddur.database.HostTransactions;
 import io.cruddur.database.internal.SqlErrors;
 import io.cruddur.migrations.MigrationMode;
 import io.cruddur.migrations.Migrator;
+import io.cruddur.model.MonotonicUuids;
 import io.cruddur.repo.CruddurRepositories;
+import io.cruddur.repo.Repositories;
 import io.cruddur.repo.RepositoriesBuilder;
-import io.cruddur.repo.ValidationException;
-import io.cruddur.repo.internal.Validation;
+import io.cruddur.repo.internal.RepositoryFactory;
+import jakarta.persistence.EntityManager;
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Clock;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.function.Supplier;
 import javax.sql.DataSource;
@@ -23,15 +28,16 @@ public final class CruddurBuilder {
 
   private @Nullable ConnectionUrl url;
   private @Nullable CredentialsSource credentials;
-  private PoolSettings pool = PoolSettings.forService();
+  private @Nullable PoolSettings pool;
   private @Nullable DataSource dataSource;
   private @Nullable DataSource migrationDataSource;
-  private boolean transactionAware;
+  private @Nullable HostTransactions hostTransactions;
   private String schema = "public";
   private MigrationMode migrations = MigrationMode.RUN;
   private @Nullable String historyTable;
   private Clock clock = Clock.systemUTC();
   private @Nullable Supplier<UUID> activityIds;
+  private final RepositoriesBuilder repositories = CruddurRepositories.builder();
 
   CruddurBuilder() {}
 
@@ -42,7 +48,7 @@ public final class CruddurBuilder {
    * @return this builder
    */
   public CruddurBuilder url(ConnectionUrl url) {
-    this.url = url;
+    this.url = Objects.requireNonNull(url, "url");
     return this;
   }
 
@@ -53,7 +59,7 @@ public final class CruddurBuilder {
    * @return this builder
    */
   public CruddurBuilder credentials(CredentialsSource credentials) {
-    this.credentials = credentials;
+    this.credentials = Objects.requireNonNull(credentials, "credentials");
     return this;
   }
 
@@ -64,31 +70,42 @@ public final class CruddurBuilder {
    * @return this builder
    */
   public CruddurBuilder pool(PoolSettings settings) {
-    this.pool = settings;
+    this.pool = Objects.requireNonNull(settings, "settings");
     return this;
   }
 
   /**
-   * A pool of the host's, which the library uses and never closes. Connections may come with
-   * autocommit on or off; with autocommit off each call commits.
+   * A pool of the host's, which the library uses and never closes. Each call is a transaction of
+   * its own on a connection of its own, whether connections come with autocommit on or off: never
+   * the transaction that the caller is in.
    *
    * @param dataSource the host's
    * @return this builder
+   * @throws IllegalArgumentException if it is Spring's {@code TransactionAwareDataSourceProxy},
+   *     which takes part in transactions: hand over the transaction manager too
    */
   public CruddurBuilder dataSource(DataSource dataSource) {
+    repositories.dataSource(dataSource);
     this.dataSource = dataSource;
+    this.hostTransactions = null;
     return this;
   }
 
   /**
-   * Says that the host's DataSource hands out the connection of the host's current transaction, as
-   * Spring's TransactionAwareDataSourceProxy does: a connection that arrives with autocommit off is
-   * never committed or rolled back here.
+   * A pool of the host's, and the host's transaction manager for this very pool: a call joins the
+   * transaction that the manager has active; without one it is a transaction of its own, which the
+   * manager begins and commits.
    *
+   * @param dataSource hands out the connection of the manager's active transaction, as Spring's
+   *     {@code TransactionAwareDataSourceProxy} and a JTA container's do; never closed here
+   * @param hostTransactions the host's transaction manager; docs/embedding.md has the few lines for
+   *     Spring and JTA
    * @return this builder
    */
-  public CruddurBuilder transactionAware() {
-    this.transactionAware = true;
+  public CruddurBuilder dataSource(DataSource dataSource, HostTransactions hostTransactions) {
+    repositories.dataSource(dataSource, hostTransactions);
+    this.dataSource = dataSource;
+    this.hostTransactions = hostTransactions;
     return this;
   }
 
@@ -99,6 +116,7 @@ public final class CruddurBuilder {
    * @return this builder
    */
   public CruddurBuilder schema(String schema) {
+    repositories.schema(schema);
     this.schema = schema;
     return this;
   }
@@ -110,7 +128,7 @@ public final class CruddurBuilder {
    * @return this builder
    */
   public CruddurBuilder migrations(MigrationMode mode) {
-    this.migrations = mode;
+    this.migrations = Objects.requireNonNull(mode, "mode");
     return this;
   }
 
@@ -122,7 +140,7 @@ public final class CruddurBuilder {
    * @return this builder
    */
   public CruddurBuilder migrationDataSource(DataSource dataSource) {
-    this.migrationDataSource = dataSource;
+    this.migrationDataSource = Objects.requireNonNull(dataSource, "dataSource");
     return this;
   }
 
@@ -133,7 +151,7 @@ public final class CruddurBuilder {
    * @return this builder
    */
   public CruddurBuilder historyTable(String table) {
-    this.historyTable = table;
+    this.historyTable = Objects.requireNonNull(table, "table");
     return this;
   }
 
@@ -144,6 +162,7 @@ public final class CruddurBuilder {
    * @return this builder
    */
   public CruddurBuilder clock(Clock clock) {
+    repositories.clock(clock);
     this.clock = clock;
     return this;
   }
@@ -156,6 +175,7 @@ public final class CruddurBuilder {
    * @return this builder
    */
   public CruddurBuilder activityIds(Supplier<UUID> activityIds) {
+    repositories.activityIds(activityIds);
     this.activityIds = activityIds;
     return this;
   }
@@ -164,9 +184,8 @@ public final class CruddurBuilder {
    * Connects, does to the schema what the mode says, and is ready.
    *
    * @return the open database; close it
-   * @throws IllegalStateException if neither or both of URL and DataSource are set
-   * @throws ValidationException with {@code pool_blank}, {@code schema_blank}, {@code
-   *     migrations_blank}, {@code clock_blank} where a setting was set to null
+   * @throws IllegalStateException if neither or both of URL and DataSource are set, or a setting
+   *     that cannot act beside them
    * @throws io.cruddur.migrations.InvalidNameException if the schema's name cannot be one
    * @throws io.cruddur.database.DatabaseUnavailableException within seconds, if the database cannot
    *     be reached
@@ -174,13 +193,9 @@ public final class CruddurBuilder {
    *     subtype says why
    */
   public Cruddur build() {
-    new Validation()
-        .required(pool, "pool_blank", "pool")
-        .required(schema, "schema_blank", "schema")
-        .required(migrations, "migrations_blank", "migrations")
-        .required(clock, "clock_blank", "clock")
-        .check();
     if (dataSource != null && url == null) {
+      refuse(pool != null, "pool", "the host's DataSource has its own");
+      refuse(credentials != null, "credentials", "the host's DataSource has its own");
       migrate(dataSource);
       return open(dataSource, null);
     }
@@ -190,6 +205,53 @@ public final class CruddurBuilder {
     throw new IllegalStateException("Set either the url or the dataSource of Cruddur.builder().");
   }
 
+  /**
+   * The repositories on a host's EntityManager; see {@link Cruddur#on(EntityManager)}. Of the
+   * settings only clock and activityIds act here, and any other is refused.
+   *
+   * @param entityManager of a persistence unit that knows {@link Cruddur#entityClasses()}
+   * @return the repositories, for as long as the EntityManager is open
+   * @throws UnsupportedMappingException if the persistence unit lacks or renames our entities'
+   *     tables
+   * @throws IllegalStateException if a setting is set that cannot act
+   */
+  public Repositories on(EntityManager entityManager) {
+    Objects.requireNonNull(entityManager, "entityManager");
+    refuse(!schema.equals("public"), "schema", "the host's mapping names it");
+    refuseAllOfOwnConnections();
+    Supplier<UUID> ids = activityIds == null ? new MonotonicUuids(clock) : activityIds;
+    return new RepositoryFactory(clock, ids).on(new EntityManagerDatabase(entityManager));
+  }
+
+  /**
+   * The repositories on a host's connection; see {@link Cruddur#on(Connection)}. Of the settings
+   * only schema, clock and activityIds act here, and any other is refused.
+   *
+   * @param connection the host's, never closed here
+   * @return the repositories, for as long as the connection is open
+   * @throws IllegalStateException if a setting is set that cannot act
+   */
+  public Repositories on(Connection connection) {
+    refuseAllOfOwnConnections();
+    return repositories.on(connection);
+  }
+
+  private void refuseAllOfOwnConnections() {
+    refuse(url != null, "url", "the host has the connection");
+    refuse(dataSource != null, "dataSource", "the host has the connection");
+    refuse(pool != null, "pool", "the host has the connection");
+    refuse(credentials != null, "credentials", "the host has the connection");
+    refuse(migrationDataSource != null, "migrationDataSource", "nothing is migrated");
+    refuse(historyTable != null, "historyTable", "nothing is migrated");
+  }
+
+  private static void refuse(boolean set, String setting, String why) {
+    if (set) {
+      throw new IllegalStateException(
+          "The setting %s of Cruddur.builder() cannot act here: %s.".formatted(setting, why));
+    }
+  }
+
   private Cruddur open(ConnectionUrl url, CredentialsSource credentials) {
     // why not the pool: its time-outs are for requests, and it would hide why it cannot connect.
     DataSource direct = url.dataSource(credentials);
@@ -197,7 +259,7 @@ public final class CruddurBuilder {
       requireReachable(direct);
     }
     migrate(direct);
-    Pool ownPool = Pool.open(url, credentials, pool);
+    Pool ownPool = Pool.open(url, credentials, pool == null ? PoolSettings.forService() : pool);
     try {
       return open(ownPool.dataSource(), ownPool);
     } catch (RuntimeException | Error e) {
@@ -219,18 +281,13 @@ public final class CruddurBuilder {
   }
 
   private Cruddur open(DataSource source, @Nullable Pool ownPool) {
-    RepositoriesBuilder repositories =
-        CruddurRepositories.builder().dataSource(source).schema(schema).clock(clock);
-    if (transactionAware) {
-      repositories.transactionAware();
-    }
-    if (activityIds != null) {
-      repositories.activityIds(activityIds);
+    if (ownPool != null) {
+      repositories.dataSource(source);
     }
     return new Cruddur(
         repositories.build(),
         new Entities(source, schema),
-        new HealthCheck(source, migrator(source), ownPool),
+        new HealthCheck(source, hostTransactions, migrator(source), ownPool),
         ownPool);
   }
 

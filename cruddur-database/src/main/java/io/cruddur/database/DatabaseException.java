@@ -1,6 +1,6 @@
 package io.cruddur.database;
 
-import java.sql.SQLException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The server refused a statement for a reason that no caller is expected to handle; the cause holds
@@ -16,7 +16,7 @@ public final class DatabaseException extends CruddurException {
    * @param message what was wrong, and what to do
    * @param cause what the driver reported
    */
-  public DatabaseException(String message, SQLException cause) {
+  public DatabaseException(String message, @Nullable Throwable cause) {
     super(message, cause);
   }
 }

@@ -8,6 +8,7 @@ import io.cruddur.repo.follow.Follows;
 import io.cruddur.repo.internal.RepositoryFactory;
 import io.cruddur.repo.internal.Validation;
 import io.cruddur.repo.user.Users;
+import java.sql.Connection;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
@@ -17,7 +18,7 @@ import java.util.function.Function;
  * threads.
  *
  * <p>Each call is a transaction of its own, and is repeated after a deadlock or a serialization
- * failure.
+ * failure; with a host's transaction manager it joins the transaction that is active there.
  */
 public final class CruddurRepositories implements Repositories {
 
@@ -38,6 +39,16 @@ public final class CruddurRepositories implements Repositories {
    */
   public static RepositoriesBuilder builder() {
     return new RepositoriesBuilder();
+  }
+
+  /**
+   * The repositories on a host's connection, in schema {@code public}, with default settings.
+   *
+   * @param connection see {@link RepositoriesBuilder#on}
+   * @return the repositories, for as long as the connection is open
+   */
+  public static Repositories on(Connection connection) {
+    return builder().on(connection);
   }
 
   @Override
@@ -63,6 +74,11 @@ public final class CruddurRepositories implements Repositories {
   @Override
   public Bulk bulk() {
     return repositories.bulk();
+  }
+
+  @Override
+  public <T> T withConnection(ConnectionWork<T> work) {
+    return repositories.withConnection(work);
   }
 
   /**

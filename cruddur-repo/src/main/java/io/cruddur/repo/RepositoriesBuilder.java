@@ -1,8 +1,12 @@
 package io.cruddur.repo;
 
+import io.cruddur.database.HostTransactions;
 import io.cruddur.database.internal.DataSourceDatabase;
+import io.cruddur.database.internal.HostConnectionDatabase;
+import io.cruddur.database.internal.Schema;
 import io.cruddur.model.MonotonicUuids;
 import io.cruddur.repo.internal.RepositoryFactory;
+import java.sql.Connection;
 import java.time.Clock;
 import java.util.Objects;
 import java.util.UUID;
@@ -14,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 public final class RepositoriesBuilder {
 
   private @Nullable DataSource dataSource;
-  private boolean transactionAware;
+  private @Nullable HostTransactions hostTransactions;
   private String schema = "public";
   private Clock clock = Clock.systemUTC();
   private @Nullable Supplier<UUID> activityIds;
@@ -22,24 +26,43 @@ public final class RepositoriesBuilder {
   RepositoriesBuilder() {}
 
   /**
-   * Where connections come from; never closed here.
+   * Where connections come from; never closed here. Each call is a transaction of its own, on a
+   * connection of its own: never the one of a transaction that the caller is in.
    *
-   * @param dataSource the caller's
+   * @param dataSource the caller's; connections may come with autocommit on or off
    * @return this builder
+   * @throws IllegalArgumentException if it is Spring's {@code TransactionAwareDataSourceProxy},
+   *     which takes part in transactions: hand over the transaction manager too
    */
   public RepositoriesBuilder dataSource(DataSource dataSource) {
-    this.dataSource = Objects.requireNonNull(dataSource, "dataSource");
+    this.dataSource = requireIndependent(Objects.requireNonNull(dataSource, "dataSource"));
+    this.hostTransactions = null;
     return this;
   }
 
   /**
-   * Says that the DataSource hands out the connection of the host's current transaction.
+   * Where connections come from, and the transaction manager for this very DataSource: a call joins
+   * the transaction that the manager has active; without one it is a transaction of its own, which
+   * the manager begins and commits.
    *
+   * @param dataSource hands out the connection of the manager's active transaction, as Spring's
+   *     {@code TransactionAwareDataSourceProxy} and a JTA container's do
+   * @param hostTransactions the host's transaction manager
    * @return this builder
    */
-  public RepositoriesBuilder transactionAware() {
-    this.transactionAware = true;
+  public RepositoriesBuilder dataSource(DataSource dataSource, HostTransactions hostTransactions) {
+    this.dataSource = Objects.requireNonNull(dataSource, "dataSource");
+    this.hostTransactions = Objects.requireNonNull(hostTransactions, "hostTransactions");
     return this;
+  }
+
+  // why by its name: no class of Spring's is known here.
+  private static DataSource requireIndependent(DataSource dataSource) {
+    if (dataSource.getClass().getSimpleName().equals("TransactionAwareDataSourceProxy")) {
+      throw new IllegalArgumentException(
+          "This DataSource takes part in the host's transactions: hand over the transaction manager too, by dataSource(dataSource, hostTransactions). docs/embedding.md has its few lines.");
+    }
+    return dataSource;
   }
 
   /**
@@ -86,9 +109,34 @@ public final class RepositoriesBuilder {
     if (dataSource == null) {
       throw new IllegalStateException("Set the dataSource of CruddurRepositories.builder().");
     }
-    Supplier<UUID> ids = activityIds == null ? new MonotonicUuids(clock) : activityIds;
     return new CruddurRepositories(
-        new DataSourceDatabase(dataSource, '"' + schema + "\".", transactionAware),
-        new RepositoryFactory(clock, ids));
+        new DataSourceDatabase(dataSource, schema(), hostTransactions), factory());
+  }
+
+  /**
+   * The repositories on a host's connection: everything runs in the host's transaction, which is
+   * never begun, committed, rolled back or set up here. Here alone autocommit is the host's word:
+   * on, there is no transaction, and writes are refused.
+   *
+   * @param connection the host's; as little shareable among threads as itself, and never closed
+   *     here
+   * @return the repositories, for as long as the connection is open
+   * @throws IllegalStateException if a DataSource is set, too
+   */
+  public Repositories on(Connection connection) {
+    Objects.requireNonNull(connection, "connection");
+    if (dataSource != null) {
+      throw new IllegalStateException("Set the dataSource, or call on(connection), not both.");
+    }
+    return factory().on(new HostConnectionDatabase(connection, schema()));
+  }
+
+  private Schema schema() {
+    return new Schema('"' + schema + "\".");
+  }
+
+  private RepositoryFactory factory() {
+    return new RepositoryFactory(
+        clock, activityIds == null ? new MonotonicUuids(clock) : activityIds);
   }
 }

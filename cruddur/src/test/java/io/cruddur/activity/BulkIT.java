@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.cruddur.Cruddur;
+import io.cruddur.database.NoTransactionException;
 import io.cruddur.repo.activity.ActivityView;
 import io.cruddur.repo.activity.Replies;
 import io.cruddur.repo.page.CursorPage;
@@ -64,11 +65,12 @@ class BulkIT {
   }
 
   @Test
-  void aStreamIsOneStatementInATransactionOfItsOwn() {
+  void aStreamIsOneStatementInATransactionOfItsOwnWithoutTimeouts() {
     recorder.clear();
     cruddur.bulk().forEachUser(user -> {});
 
-    assertThat(recorder.statements()).hasSize(1);
+    assertThat(recorder.statements()).hasSize(2);
+    assertThat(recorder.statements().get(0)).contains("idle_in_transaction_session_timeout");
     assertThat(recorder.transactions()).containsExactly("setAutoCommit", "commit", "setAutoCommit");
   }
 
@@ -109,7 +111,7 @@ class BulkIT {
     Cruddur.entityClasses().forEach(host::managedClass);
     try (EntityManagerFactory factory = host.createEntityManagerFactory();
         EntityManager entityManager = factory.createEntityManager()) {
-      assertThatExceptionOfType(IllegalStateException.class)
+      assertThatExceptionOfType(NoTransactionException.class)
           .isThrownBy(() -> Cruddur.on(entityManager).bulk().forEachUser(user -> {}))
           .withMessageContaining("transaction");
     }

@@ -7,6 +7,7 @@ import com.zaxxer.hikari.HikariDataSource;
 import io.cruddur.Cruddur;
 import io.cruddur.contract.RepositoryContract;
 import io.cruddur.database.internal.DataSourceDatabase;
+import io.cruddur.database.internal.Schema;
 import io.cruddur.database.internal.Sql;
 import io.cruddur.model.Ttl;
 import io.cruddur.repo.ValidationException;
@@ -214,7 +215,7 @@ class CounterConcurrencyIT {
 
   /** As a host may write: plain SQL, in the middle of it all. */
   private void expire(UUID activity) {
-    new Sql(new DataSourceDatabase(pool, "public.", false))
+    new Sql(new DataSourceDatabase(pool, new Schema("public."), null))
         .update(
             "UPDATE activities SET expires_at = now() - interval '1 s' WHERE uuid = ?", activity);
   }

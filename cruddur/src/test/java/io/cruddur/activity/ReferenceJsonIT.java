@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.cruddur.Cruddur;
 import io.cruddur.contract.Contract;
 import io.cruddur.database.internal.DataSourceDatabase;
+import io.cruddur.database.internal.Schema;
 import io.cruddur.database.internal.Sql;
 import io.cruddur.model.CruddurActivity;
 import io.cruddur.model.CruddurUser;
@@ -211,7 +212,7 @@ class ReferenceJsonIT {
   }
 
   private static List<Map<String, Object>> reference(String sql, Object... parameters) {
-    return new Sql(new DataSourceDatabase(postgres.dataSource(), "public.", false))
+    return new Sql(new DataSourceDatabase(postgres.dataSource(), new Schema("public."), null))
         .list(sql, ReferenceJsonIT::object, parameters);
   }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.cruddur.Cruddur;
 import io.cruddur.contract.RepositoryContract;
 import io.cruddur.database.internal.DataSourceDatabase;
+import io.cruddur.database.internal.Schema;
 import io.cruddur.database.internal.Sql;
 import io.cruddur.model.Ttl;
 import io.cruddur.repo.activity.ActivityNotFoundException;
@@ -74,7 +75,7 @@ class TombstoneModelIT {
   @BeforeEach
   void open() {
     cruddur = Cruddur.builder().dataSource(postgres.dataSource()).clock(clock).build();
-    sql = new Sql(new DataSourceDatabase(postgres.dataSource(), "public.", false));
+    sql = new Sql(new DataSourceDatabase(postgres.dataSource(), new Schema("public."), null));
     sql.update("TRUNCATE users, activities, likes, reposts, follows");
     for (int i = 0; i < 4; i++) {
       signUp();

@@ -38,7 +38,7 @@ public record RepositoryCall(Method accessor, Method method) {
 
   /** All public methods of all repositories. */
   public static List<RepositoryCall> all() {
-    return Arrays.stream(Repositories.class.getMethods())
+    return accessors()
         .flatMap(
             accessor ->
                 Arrays.stream(accessor.getReturnType().getDeclaredMethods())
@@ -46,6 +46,12 @@ public record RepositoryCall(Method accessor, Method method) {
                     .map(method -> new RepositoryCall(accessor, method)))
         .sorted((a, b) -> a.name().compareTo(b.name()))
         .toList();
+  }
+
+  /** The methods that lead to the repositories. */
+  public static Stream<Method> accessors() {
+    return Arrays.stream(Repositories.class.getMethods())
+        .filter(method -> !method.getName().equals("withConnection"));
   }
 
   public String name() {

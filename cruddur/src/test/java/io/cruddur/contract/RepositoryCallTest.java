@@ -2,17 +2,22 @@ package io.cruddur.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 
 import io.cruddur.Cruddur;
+import io.cruddur.CruddurBuilder;
 import io.cruddur.database.CruddurException;
 import io.cruddur.database.internal.Sql;
 import io.cruddur.repo.Repositories;
-import io.cruddur.repo.ValidationException;
+import jakarta.persistence.EntityManager;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
+import java.nio.file.FileSystem;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
@@ -28,10 +33,20 @@ class RepositoryCallTest {
   void everyRepositoryIsReached() throws Exception {
     Path classes =
         Path.of(Repositories.class.getProtectionDomain().getCodeSource().getLocation().toURI());
+    if (Files.isDirectory(classes)) {
+      assertThat(repositoriesIn(classes)).hasSize(5).isEqualTo(reached());
+    } else {
+      try (FileSystem jar = FileSystems.newFileSystem(classes)) {
+        assertThat(repositoriesIn(jar.getPath("/"))).hasSize(5).isEqualTo(reached());
+      }
+    }
+  }
+
+  private static Set<Class<?>> repositoriesIn(Path root) throws Exception {
     Set<Class<?>> repositories = new HashSet<>();
-    try (Stream<Path> files = Files.walk(classes.resolve("io/cruddur/repo"))) {
+    try (Stream<Path> files = Files.walk(root.resolve("io/cruddur/repo"))) {
       for (Path file : files.filter(file -> file.toString().endsWith(".class")).toList()) {
-        String name = classes.relativize(file).toString().replace('/', '.').replace(".class", "");
+        String name = root.relativize(file).toString().replace('/', '.').replace(".class", "");
         Class<?> type = Class.forName(name);
         if (Arrays.stream(type.getConstructors()).anyMatch(RepositoryCallTest::takesSql)
             && !type.getPackageName().endsWith(".internal")) {
@@ -39,12 +54,11 @@ class RepositoryCallTest {
         }
       }
     }
-    assertThat(repositories)
-        .hasSize(5)
-        .isEqualTo(
-            Arrays.stream(Repositories.class.getMethods())
-                .map(Method::getReturnType)
-                .collect(Collectors.toSet()));
+    return repositories;
+  }
+
+  private static Set<Class<?>> reached() {
+    return RepositoryCall.accessors().map(Method::getReturnType).collect(Collectors.toSet());
   }
 
   private static boolean takesSql(Constructor<?> constructor) {
@@ -56,7 +70,7 @@ class RepositoryCallTest {
     Set<Method> found =
         RepositoryCall.all().stream().map(RepositoryCall::method).collect(Collectors.toSet());
     List<Method> all =
-        Arrays.stream(Repositories.class.getMethods())
+        RepositoryCall.accessors()
             .flatMap(accessor -> Arrays.stream(accessor.getReturnType().getMethods()))
             .filter(method -> method.getDeclaringClass() != Object.class)
             .toList();
@@ -79,6 +93,7 @@ class RepositoryCallTest {
             "feeds",
             "follows",
             "bulk",
+            "withConnection",
             "connect",
             "fromEnvironment",
             "builder",
@@ -96,20 +111,26 @@ class RepositoryCallTest {
   @Test
   void nothingIsNoUrlAndNoEntityManager() {
     assertThatExceptionOfType(CruddurException.class).isThrownBy(() -> Cruddur.connect(null));
-    assertThatExceptionOfType(ValidationException.class).isThrownBy(() -> Cruddur.on(null));
+    assertThatNullPointerException()
+        .isThrownBy(() -> Cruddur.on((EntityManager) null))
+        .withMessage("entityManager");
+    assertThatNullPointerException()
+        .isThrownBy(() -> Cruddur.on((Connection) null))
+        .withMessage("connection");
   }
 
   @Test
-  void settingsOfNothingAreReportedTogether() {
-    assertThatExceptionOfType(ValidationException.class)
-        .isThrownBy(
-            () -> Cruddur.builder().pool(null).schema(null).migrations(null).clock(null).build())
-        .satisfies(
-            e ->
-                assertThat(e.codes())
-                    .containsExactly(
-                        "pool_blank", "schema_blank", "migrations_blank", "clock_blank"));
+  void aSettingOfNothingIsRefusedAtOnce() {
+    CruddurBuilder builder = Cruddur.builder();
+    assertThatNullPointerException().isThrownBy(() -> builder.url(null)).withMessage("url");
+    assertThatNullPointerException()
+        .isThrownBy(() -> builder.dataSource(null))
+        .withMessage("dataSource");
+    assertThatNullPointerException().isThrownBy(() -> builder.pool(null)).withMessage("settings");
+    assertThatNullPointerException().isThrownBy(() -> builder.schema(null)).withMessage("schema");
+    assertThatNullPointerException().isThrownBy(() -> builder.migrations(null)).withMessage("mode");
+    assertThatNullPointerException().isThrownBy(() -> builder.clock(null)).withMessage("clock");
     assertThatExceptionOfType(IllegalStateException.class)
-        .isThrownBy(() -> Cruddur.builder().url(null).dataSource(null).build());
+        .isThrownBy(() -> Cruddur.builder().build());
   }
 }

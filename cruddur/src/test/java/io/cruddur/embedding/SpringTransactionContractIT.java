@@ -42,8 +42,9 @@ class SpringTransactionContractIT extends RepositoryContract {
     jdbc = new JdbcTemplate(dataSource);
     cruddur =
         Cruddur.builder()
-            .dataSource(new TransactionAwareDataSourceProxy(dataSource))
-            .transactionAware()
+            .dataSource(
+                new TransactionAwareDataSourceProxy(dataSource),
+                new SpringTransactions(transactions))
             .build();
     transaction = transactions.getTransaction(new DefaultTransactionDefinition());
   }

@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import io.cruddur.database.DatabaseException;
 import io.cruddur.database.TransactionConflictException;
 import io.cruddur.database.internal.DataSourceDatabase;
+import io.cruddur.database.internal.Schema;
 import io.cruddur.database.internal.Sql;
+import io.cruddur.embedding.SpringTransactions;
 import io.cruddur.test.PostgresExtension;
 import java.sql.SQLException;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -30,7 +32,7 @@ class RetryIT {
 
   @BeforeEach
   void createFailingFunction() throws SQLException {
-    database = new DataSourceDatabase(postgres.dataSource(), "public.", false);
+    database = new DataSourceDatabase(postgres.dataSource(), new Schema("public."), null);
     sql = new Sql(database);
     sql.update("CREATE SEQUENCE attempts");
     sql.update(
@@ -100,7 +102,9 @@ class RetryIT {
     Sql inHosts =
         new Sql(
             new DataSourceDatabase(
-                new TransactionAwareDataSourceProxy(dataSource), "public.", true));
+                new TransactionAwareDataSourceProxy(dataSource),
+                new Schema("public."),
+                new SpringTransactions(host)));
     for (int attempt = 1; attempt <= 2; attempt++) {
       TransactionStatus transaction = host.getTransaction(new DefaultTransactionDefinition());
       assertThatExceptionOfType(TransactionConflictException.class)

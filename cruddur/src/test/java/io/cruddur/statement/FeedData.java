@@ -2,6 +2,7 @@ package io.cruddur.statement;
 
 import io.cruddur.Cruddur;
 import io.cruddur.database.internal.DataSourceDatabase;
+import io.cruddur.database.internal.Schema;
 import io.cruddur.database.internal.Sql;
 import io.cruddur.test.PostgresExtension;
 import java.sql.Connection;
@@ -41,7 +42,7 @@ public final class FeedData {
 
   /** The activity that everybody likes: the newest post that does not expire; it has replies. */
   public static UUID mostLiked(DataSource dataSource) {
-    return new Sql(new DataSourceDatabase(dataSource, "public.", false))
+    return new Sql(new DataSourceDatabase(dataSource, new Schema("public."), null))
         .first(
             "SELECT uuid FROM activities WHERE reply_to_activity_uuid IS NULL AND expires_at IS NULL ORDER BY created_at DESC LIMIT 1",
             row -> row.getObject(1, UUID.class))

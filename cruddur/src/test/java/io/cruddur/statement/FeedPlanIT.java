@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cruddur.Cruddur;
 import io.cruddur.database.internal.DataSourceDatabase;
+import io.cruddur.database.internal.Schema;
 import io.cruddur.database.internal.Sql;
 import io.cruddur.repo.activity.ActivityView;
 import io.cruddur.repo.activity.Replies;
@@ -177,7 +178,7 @@ class FeedPlanIT {
   }
 
   private static List<UUID> query(String sql) {
-    return new Sql(new DataSourceDatabase(postgres.dataSource(), "public.", false))
+    return new Sql(new DataSourceDatabase(postgres.dataSource(), new Schema("public."), null))
         .list(sql, row -> row.getObject(1, UUID.class));
   }
 }

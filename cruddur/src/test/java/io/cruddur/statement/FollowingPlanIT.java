@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cruddur.Cruddur;
 import io.cruddur.database.internal.DataSourceDatabase;
+import io.cruddur.database.internal.Schema;
 import io.cruddur.database.internal.Sql;
 import io.cruddur.repo.activity.ActivityView;
 import io.cruddur.repo.page.CursorPage;
@@ -65,7 +66,7 @@ class FollowingPlanIT {
       throws Exception {
     UUID uuid = FeedData.user(number);
     List<UUID> naive =
-        new Sql(new DataSourceDatabase(postgres.dataSource(), "public.", false))
+        new Sql(new DataSourceDatabase(postgres.dataSource(), new Schema("public."), null))
             .list(NAIVE, row -> row.getObject(1, UUID.class), uuid, uuid);
 
     List<UUID> found = new ArrayList<>();

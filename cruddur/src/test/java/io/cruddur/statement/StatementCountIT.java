@@ -6,6 +6,7 @@ import io.cruddur.Cruddur;
 import io.cruddur.contract.RepositoryCall;
 import io.cruddur.contract.RepositoryContract;
 import io.cruddur.database.internal.DataSourceDatabase;
+import io.cruddur.database.internal.Schema;
 import io.cruddur.database.internal.Sql;
 import io.cruddur.model.CruddurUser;
 import io.cruddur.model.Ttl;
@@ -183,7 +184,7 @@ class StatementCountIT {
     for (int i = 0; i < 30; i++) {
       cruddur.activities().create(river.getUuid(), "Hello", Ttl.ONE_DAY);
     }
-    new Sql(new DataSourceDatabase(postgres.dataSource(), "public.", false))
+    new Sql(new DataSourceDatabase(postgres.dataSource(), new Schema("public."), null))
         .update("UPDATE activities SET expires_at = now() - interval '1 s'");
     recorder.clear();
 

@@ -7,6 +7,7 @@ import com.zaxxer.hikari.HikariDataSource;
 import io.cruddur.Cruddur;
 import io.cruddur.database.DatabaseUnavailableException;
 import io.cruddur.database.internal.DataSourceDatabase;
+import io.cruddur.database.internal.Schema;
 import io.cruddur.database.internal.Sql;
 import io.cruddur.repo.activity.ActivityView;
 import io.cruddur.repo.activity.Replies;
@@ -274,7 +275,7 @@ class InterruptedDeletionIT {
 
   private Set<String> state() {
     return new TreeSet<>(
-        new Sql(new DataSourceDatabase(pool, "public.", false))
+        new Sql(new DataSourceDatabase(pool, new Schema("public."), null))
             .list(STATE, row -> row.getString(1)));
   }
 

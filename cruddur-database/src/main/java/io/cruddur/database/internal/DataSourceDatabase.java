@@ -1,16 +1,22 @@
 package io.cruddur.database.internal;
 
+import io.cruddur.database.HostTransactions;
 import io.cruddur.database.TransactionConflictException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
 
 /**
- * A pool, the library's or the host's. A single statement runs in autocommit; a connection that
- * arrives with autocommit off is committed, unless the host's transaction manager does that.
+ * A pool, the library's or a host's. A call joins the transaction that the host's manager has
+ * active; without a manager, or without such a transaction, a single statement runs in autocommit
+ * and several run in a transaction of their own, whatever autocommit the pool's connections come
+ * with.
  */
 public final class DataSourceDatabase implements Database {
 
@@ -22,12 +28,19 @@ public final class DataSourceDatabase implements Database {
 
   private final DataSource dataSource;
   private final Schema schema;
-  private final boolean transactionAware;
+  private final @Nullable HostTransactions hostTransactions;
 
-  public DataSourceDatabase(DataSource dataSource, String schemaPrefix, boolean transactionAware) {
+  /**
+   * Over a DataSource.
+   *
+   * @param hostTransactions the host's manager for this very DataSource; null where each call is
+   *     its own transaction
+   */
+  public DataSourceDatabase(
+      DataSource dataSource, Schema schema, @Nullable HostTransactions hostTransactions) {
     this.dataSource = dataSource;
-    this.schema = new Schema(schemaPrefix);
-    this.transactionAware = transactionAware;
+    this.schema = schema;
+    this.hostTransactions = hostTransactions;
   }
 
   @Override
@@ -36,108 +49,104 @@ public final class DataSourceDatabase implements Database {
   }
 
   @Override
-  public <T> T run(Work<T> work) {
-    return retrying(connection -> single(connection, work));
+  public boolean isInTransaction() {
+    return isHostActive();
   }
 
-  /**
-   * Runs the work in a transaction of its own, once: whether it may be repeated only the caller
-   * knows.
-   */
+  @Override
+  public boolean isHosts() {
+    return isHostActive();
+  }
+
+  private boolean isHostActive() {
+    return hostTransactions != null && hostTransactions.isActive();
+  }
+
+  @Override
+  public <T> T read(Work<T> work) {
+    return isHostActive() ? joining(bound -> bound.read(work)) : retrying(() -> single(work));
+  }
+
+  @Override
+  public <T> T write(Work<T> work) {
+    return isHostActive() ? joining(bound -> bound.write(work)) : retrying(() -> single(work));
+  }
+
   @Override
   public <T> T inTransaction(Function<Database, T> work) {
-    try {
-      return onConnection(connection -> transaction(connection, work));
+    return isHostActive() ? joining(work) : transaction(work);
+  }
+
+  @Override
+  public <T> T inRetriedTransaction(Function<Database, T> work) {
+    return isHostActive() ? joining(work) : retrying(() -> transaction(work));
+  }
+
+  /** In the host's transaction: its DataSource hands out that transaction's connection. */
+  private <T> T joining(Function<Database, T> work) {
+    try (Connection connection = dataSource.getConnection()) {
+      return work.apply(BoundDatabase.ofHost(connection, schema));
     } catch (SQLException e) {
       throw SqlErrors.translate(e);
     }
   }
 
-  @Override
-  public <T> T inRetriedTransaction(Function<Database, T> work) {
-    return retrying(connection -> transaction(connection, work));
-  }
-
-  private <T> T onConnection(Work<T> work) throws SQLException {
-    try (Connection connection = dataSource.getConnection()) {
-      return work.on(connection);
-    }
-  }
-
-  private boolean isHostsTransaction(Connection connection) throws SQLException {
-    return transactionAware && !connection.getAutoCommit();
-  }
-
-  private <T> T single(Connection connection, Work<T> work) throws SQLException {
-    if (connection.getAutoCommit() || transactionAware) {
-      return work.on(connection);
-    }
-    return committed(connection, () -> work.on(connection));
-  }
-
-  private <T> T transaction(Connection connection, Function<Database, T> work) throws SQLException {
-    boolean autoCommit = connection.getAutoCommit();
-    Database bound = new ConnectionDatabase(connection, schema);
-    if (!autoCommit) {
-      return transactionAware ? work.apply(bound) : committed(connection, () -> work.apply(bound));
-    }
-    connection.setAutoCommit(false);
-    try {
-      return committed(connection, () -> work.apply(bound));
-    } finally {
-      tidy(() -> connection.setAutoCommit(true));
-    }
-  }
-
-  private interface Step<T> {
-    T run() throws SQLException;
-  }
-
-  private static <T> T committed(Connection connection, Step<T> step) throws SQLException {
-    boolean done = false;
-    try {
-      T result = step.run();
-      connection.commit();
-      done = true;
-      return result;
-    } finally {
-      if (!done) {
-        tidy(connection::rollback);
+  private <T> T single(Work<T> work) {
+    HostTransactions host = hostTransactions;
+    try (Lease lease = Lease.of(dataSource)) {
+      if (host == null || lease.hasAutoCommit()) {
+        return lease.single(work);
       }
+    } catch (SQLException e) {
+      throw SqlErrors.translate(e);
+    }
+    return begunBy(host, bound -> bound.write(work));
+  }
+
+  private <T> T transaction(Function<Database, T> work) {
+    HostTransactions host = hostTransactions;
+    if (host != null) {
+      return begunBy(host, work);
+    }
+    try (Lease lease = Lease.of(dataSource)) {
+      return lease.transaction(schema, work);
+    } catch (SQLException e) {
+      throw SqlErrors.translate(e);
     }
   }
 
-  private interface Tidying {
-    void run() throws SQLException;
-  }
-
-  private static void tidy(Tidying tidying) {
+  /** In a transaction that the host's manager begins and commits, because we ask for it. */
+  private <T> T begunBy(HostTransactions host, Function<Database, T> work) {
+    AtomicReference<@Nullable RuntimeException> thrownByWork = new AtomicReference<>();
     try {
-      tidying.run();
-    } catch (SQLException ignored) {
-      // why: the connection is broken, and its pool will see that; the work is committed, or what
-      // broke it is on its way to the caller.
+      return host.inTransaction(
+          () -> {
+            try (Connection connection = dataSource.getConnection()) {
+              return work.apply(BoundDatabase.ofLibrary(connection, schema));
+            } catch (SQLException e) {
+              throw SqlErrors.translate(e);
+            } catch (RuntimeException e) {
+              thrownByWork.set(e);
+              throw e;
+            }
+          });
+    } catch (Exception e) {
+      if (e instanceof RuntimeException thrown && thrown == thrownByWork.get()) {
+        throw thrown;
+      }
+      throw SqlErrors.ofHost(e);
     }
   }
 
-  private <T> T retrying(Work<T> work) {
-    for (int attempt = 1; ; attempt++) {
-      boolean repeatable = attempt < ATTEMPTS;
-      try (Connection connection = dataSource.getConnection()) {
-        // why: the host's transaction has failed as a whole, and only the host can repeat it.
-        repeatable &= !isHostsTransaction(connection);
-        return work.on(connection);
-      } catch (SQLException e) {
-        if (!repeatable || !SqlErrors.mayBeRepeated(e)) {
-          throw SqlErrors.translate(e);
-        }
+  private static <T> T retrying(Supplier<T> work) {
+    for (int attempt = 1; attempt < ATTEMPTS; attempt++) {
+      try {
+        return work.get();
       } catch (TransactionConflictException e) {
-        if (!repeatable) {
-          throw e;
-        }
+        long most = 5_000_000L << (attempt - 1);
+        LockSupport.parkNanos(ThreadLocalRandom.current().nextLong(most / 2, most));
       }
-      long most = 5_000_000L << (attempt - 1);
-      LockSupport.parkNanos(ThreadLocalRandom.current().nextLong(most / 2, most));
     }
+    return work.get();
   }
 }

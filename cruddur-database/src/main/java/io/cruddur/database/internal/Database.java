@@ -2,9 +2,16 @@ package io.cruddur.database.internal;
 
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.Collection;
+import java.util.UUID;
 import java.util.function.Function;
 
-/** Where statements run: one implementation for each owner of the transaction. */
+/**
+ * Where statements run: one implementation for each owner of the transaction. The rules are the
+ * same for all: reads are always allowed; a write where the host owns the transaction and none is
+ * active is refused before any statement; what the host began is never committed, rolled back or
+ * set up here.
+ */
 public interface Database {
 
   /** One or more statements on one connection. */
@@ -14,30 +21,59 @@ public interface Database {
   }
 
   /**
-   * Runs work that is a single statement.
+   * Runs a single statement that changes nothing.
    *
    * @throws io.cruddur.database.CruddurException if the server refuses it
    */
-  <T> T run(Work<T> work);
+  <T> T read(Work<T> work);
 
   /**
-   * Runs work of several statements as one transaction: a new one, repeated where the server says
-   * that this may help, or the one that somebody else ends.
+   * Runs a single statement that may change something.
+   *
+   * @throws io.cruddur.database.NoTransactionException if the host owns the transaction, and none
+   *     is active
+   * @throws io.cruddur.database.CruddurException if the server refuses it
+   */
+  <T> T write(Work<T> work);
+
+  /**
+   * Runs several statements as one transaction, once: a new one, or the one that the host ends.
+   *
+   * @throws io.cruddur.database.NoTransactionException if the host owns the transaction, and none
+   *     is active
+   * @throws io.cruddur.database.CruddurException if the server refuses a statement
+   */
+  <T> T inTransaction(Function<Database, T> work);
+
+  /**
+   * The same, repeated where the server says that this may help; never where the host owns the
+   * transaction, because only the host can repeat it.
    *
    * @throws io.cruddur.database.CruddurException if the server refuses a statement
    */
   <T> T inRetriedTransaction(Function<Database, T> work);
 
   /**
-   * Runs work of several statements as one transaction, once: a new one, or the one that somebody
-   * else ends.
-   *
-   * @throws io.cruddur.database.CruddurException if the server refuses a statement
+   * Whether a statement that the server refuses takes more with it than itself: the transaction
+   * around it. Not a matter of autocommit, which a driver may report as on within XA.
    */
-  <T> T inTransaction(Function<Database, T> work);
+  boolean isInTransaction();
+
+  /**
+   * Whether the host began the transaction that is active, so that its time-outs are the host's.
+   */
+  boolean isHosts();
 
   /** Where the tables are. */
   Schema schema();
+
+  /**
+   * What must be sent in front of a statement, within the same message; empty but for the first
+   * statement of a transaction that the library itself began.
+   */
+  default String takePreamble() {
+    return "";
+  }
 
   /**
    * What the caller gets for an entity that was read or written by SQL: the host's managed instance
@@ -51,4 +87,12 @@ public interface Database {
   default <E> E attachChanged(Class<E> type, Object id, E row) {
     return row;
   }
+
+  /** SQL has changed or deleted these rows: a managed instance is refreshed, or detached. */
+  default void changed(Class<?> type, Collection<UUID> ids) {}
+
+  /**
+   * SQL has changed or deleted rows that nobody has counted: the same for all managed instances.
+   */
+  default void changedMany() {}
 }

@@ -8,7 +8,9 @@ import java.sql.Statement;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Consumer;
@@ -30,47 +32,75 @@ public final class Sql {
   /** Rows of a cursor that are in memory at a time. */
   private static final int FETCH_SIZE = 500;
 
+  private static final String LIFT_TIMEOUTS =
+      """
+      SELECT set_config(name, '0', true) FROM pg_settings
+       WHERE name IN ('idle_in_transaction_session_timeout', 'transaction_timeout')
+      """;
+
   private final Database database;
 
   public Sql(Database database) {
     this.database = database;
   }
 
+  /** The rows of a statement that changes nothing. */
   public <T> List<T> list(String sql, RowMapper<T> mapper, @Nullable Object... parameters) {
-    return database.run(connection -> list(connection, sql, mapper, parameters));
+    return database.read(connection -> rows(connection, sql, mapper, parameters));
   }
 
-  private <T> List<T> list(
-      Connection connection, String sql, RowMapper<T> mapper, @Nullable Object... parameters)
-      throws SQLException {
-    try (PreparedStatement statement = prepare(connection, sql, parameters);
-        ResultSet rows = statement.executeQuery()) {
-      List<T> result = new ArrayList<>();
-      while (rows.next()) {
-        result.add(mapper.map(rows));
-      }
-      return result;
-    }
-  }
-
+  /** The first row of a statement that changes nothing. */
   public <T> Optional<T> first(String sql, RowMapper<T> mapper, @Nullable Object... parameters) {
     return list(sql, mapper, parameters).stream().findFirst();
   }
 
-  /** The same where the server may refuse, which then does not abort the transaction around it. */
-  public <T> Optional<T> firstBehindSavepoint(
+  /** The rows of a statement that may change something, or that locks. */
+  public <T> List<T> updateReturning(
       String sql, RowMapper<T> mapper, @Nullable Object... parameters) {
-    return database.run(
+    return database.write(connection -> rows(connection, sql, mapper, parameters));
+  }
+
+  /** The first row of a statement that may change something, or that locks. */
+  public <T> Optional<T> updateReturningFirst(
+      String sql, RowMapper<T> mapper, @Nullable Object... parameters) {
+    return updateReturning(sql, mapper, parameters).stream().findFirst();
+  }
+
+  /** Runs a statement that returns no rows, and says how many it changed. */
+  public int update(String sql, @Nullable Object... parameters) {
+    return database.write(
         connection -> {
-          if (connection.getAutoCommit()) {
-            return list(connection, sql, mapper, parameters).stream().findFirst();
+          String preamble = database.takePreamble();
+          try (PreparedStatement statement = prepare(connection, preamble, sql, parameters)) {
+            if (preamble.isEmpty()) {
+              return statement.executeUpdate();
+            }
+            statement.execute();
+            statement.getMoreResults();
+            return statement.getUpdateCount();
           }
+        });
+  }
+
+  /**
+   * The first row of a statement that the server may refuse although it looked first; a refusal
+   * then does not abort the transaction around it.
+   *
+   * <p>why a savepoint as a statement: within XA the driver refuses setSavepoint.
+   */
+  public <T> Optional<T> updateBehindSavepoint(
+      String sql, RowMapper<T> mapper, @Nullable Object... parameters) {
+    if (!database.isInTransaction()) {
+      return updateReturningFirst(sql, mapper, parameters);
+    }
+    return database.write(
+        connection -> {
           try (Statement savepoint = connection.createStatement()) {
-            savepoint.execute("SAVEPOINT cruddur");
+            savepoint.execute(database.takePreamble() + "SAVEPOINT cruddur");
             try {
-              Optional<T> row = list(connection, sql, mapper, parameters).stream().findFirst();
+              List<T> rows = rows(connection, sql, mapper, parameters);
               savepoint.execute("RELEASE SAVEPOINT cruddur");
-              return row;
+              return rows.stream().findFirst();
             } catch (SQLException e) {
               rollBack(savepoint, e);
               throw e;
@@ -89,29 +119,42 @@ public final class Sql {
     }
   }
 
-  /** Runs a statement that returns no rows, and says how many it changed. */
-  public int update(String sql, @Nullable Object... parameters) {
-    return database.run(
-        connection -> {
-          try (PreparedStatement statement = prepare(connection, sql, parameters)) {
-            return statement.executeUpdate();
-          }
-        });
-  }
-
   /** Runs several statements as one transaction. */
   public <T> T transaction(Function<Sql, T> work) {
     return database.inRetriedTransaction(bound -> work.apply(new Sql(bound)));
   }
 
-  public <E> E attachChanged(Class<E> type, Object id, E row) {
-    return database.attachChanged(type, id, row);
+  /**
+   * Whether the library itself began and ends what runs here, so that a statement that the server
+   * refuses spoils nothing of anybody's.
+   */
+  public boolean ownsTransaction() {
+    return !database.isInTransaction();
+  }
+
+  /** Lets the caller use the connection, within the transaction; once, whatever it throws. */
+  public <T> T withConnection(Database.Work<T> work) {
+    return database.inTransaction(
+        bound ->
+            bound.write(
+                connection -> {
+                  begin(connection, bound);
+                  return work.on(connection);
+                }));
+  }
+
+  private static void begin(Connection connection, Database bound) throws SQLException {
+    String preamble = bound.takePreamble();
+    if (!preamble.isEmpty()) {
+      try (Statement statement = connection.createStatement()) {
+        statement.execute(preamble);
+      }
+    }
   }
 
   /**
-   * Gives the rows to a consumer, a few at a time, out of a cursor.
-   *
-   * @throws IllegalStateException in autocommit, where the driver would read all rows at once
+   * Gives the rows to a consumer, a few at a time, out of a cursor. In a transaction of the
+   * library's own the consumer may take its time; in a host's, the host's time-outs apply.
    */
   public <T> void forEach(
       String sql,
@@ -120,13 +163,12 @@ public final class Sql {
       @Nullable Object... parameters) {
     database.inTransaction(
         bound ->
-            bound.run(
+            bound.read(
                 connection -> {
-                  if (connection.getAutoCommit()) {
-                    throw new IllegalStateException(
-                        "A cursor needs a transaction: begin one on the EntityManager.");
+                  if (!bound.isHosts()) {
+                    liftTimeouts(connection);
                   }
-                  try (PreparedStatement statement = prepare(connection, sql, parameters)) {
+                  try (PreparedStatement statement = prepare(connection, "", sql, parameters)) {
                     statement.setFetchSize(FETCH_SIZE);
                     try (ResultSet rows = statement.executeQuery()) {
                       while (rows.next()) {
@@ -138,13 +180,63 @@ public final class Sql {
                 }));
   }
 
+  /** Not every release of the server has all of them. */
+  private static void liftTimeouts(Connection connection) throws SQLException {
+    try (Statement statement = connection.createStatement()) {
+      statement.execute(LIFT_TIMEOUTS);
+    }
+  }
+
   public <E> E attach(Class<E> type, Object id, E row) {
     return database.attach(type, id, row);
   }
 
+  public <E> E attachChanged(Class<E> type, Object id, E row) {
+    return database.attachChanged(type, id, row);
+  }
+
+  /**
+   * A managed instance of this row is out of date: refreshed, or detached if the row is deleted.
+   */
+  public void changed(Class<?> type, UUID id) {
+    database.changed(type, List.of(id));
+  }
+
+  /** The same for several rows. */
+  public void changed(Class<?> type, Collection<UUID> ids) {
+    database.changed(type, ids);
+  }
+
+  /** The same where nobody has counted the rows. */
+  public void changedMany() {
+    database.changedMany();
+  }
+
+  private <T> List<T> rows(
+      Connection connection, String sql, RowMapper<T> mapper, @Nullable Object... parameters)
+      throws SQLException {
+    String preamble = database.takePreamble();
+    try (PreparedStatement statement = prepare(connection, preamble, sql, parameters);
+        ResultSet rows = preamble.isEmpty() ? statement.executeQuery() : second(statement)) {
+      List<T> result = new ArrayList<>();
+      while (rows.next()) {
+        result.add(mapper.map(rows));
+      }
+      return result;
+    }
+  }
+
+  /** The rows behind what the preamble returned. */
+  private static ResultSet second(PreparedStatement statement) throws SQLException {
+    statement.execute();
+    statement.getMoreResults();
+    return Objects.requireNonNull(statement.getResultSet());
+  }
+
   private PreparedStatement prepare(
-      Connection connection, String sql, @Nullable Object... parameters) throws SQLException {
-    PreparedStatement statement = connection.prepareStatement(database.schema().in(sql));
+      Connection connection, String preamble, String sql, @Nullable Object... parameters)
+      throws SQLException {
+    PreparedStatement statement = connection.prepareStatement(preamble + database.schema().in(sql));
     for (int i = 0; i < parameters.length; i++) {
       statement.setObject(i + 1, toJdbc(connection, parameters[i]));
     }

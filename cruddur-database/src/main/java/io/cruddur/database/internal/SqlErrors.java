@@ -3,9 +3,14 @@ package io.cruddur.database.internal;
 import io.cruddur.database.CruddurException;
 import io.cruddur.database.DatabaseException;
 import io.cruddur.database.DatabaseUnavailableException;
+import io.cruddur.database.ReadOnlyException;
+import io.cruddur.database.SqlState;
+import io.cruddur.database.StatementTimeoutException;
 import io.cruddur.database.TransactionConflictException;
+import io.cruddur.database.TransactionTimeoutException;
 import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
+import org.jspecify.annotations.Nullable;
 import org.postgresql.util.PSQLException;
 import org.postgresql.util.ServerErrorMessage;
 
@@ -14,16 +19,39 @@ public final class SqlErrors {
 
   private SqlErrors() {}
 
-  /** Serialization failure and deadlock: nothing was done, and the same call may succeed. */
-  public static boolean mayBeRepeated(SQLException e) {
-    return "40001".equals(e.getSQLState()) || "40P01".equals(e.getSQLState());
-  }
-
+  /** The exception that says what was wrong, and what to do. */
   public static CruddurException translate(SQLException e) {
-    if (mayBeRepeated(e)) {
+    String state = e.getSQLState() == null ? "" : e.getSQLState();
+    if (SqlState.SERIALIZATION_FAILURE.is(e) || SqlState.DEADLOCK_DETECTED.is(e)) {
       return new TransactionConflictException(
           "The server ended the statement in favour of another (SQLSTATE %s): repeat the transaction."
-              .formatted(e.getSQLState()),
+              .formatted(state),
+          e);
+    }
+    if (SqlState.READ_ONLY_TRANSACTION.is(e)) {
+      return new ReadOnlyException(
+          "The server takes no writes here (SQLSTATE %s: %s). Nothing was written: write to the primary, in a transaction that is not read-only."
+              .formatted(state, summary(e)),
+          e);
+    }
+    if (SqlState.QUERY_CANCELED.is(e) || SqlState.LOCK_NOT_AVAILABLE.is(e)) {
+      return new StatementTimeoutException(
+          "The server cancelled the statement (SQLSTATE %s: %s). Nothing was written: call again, raise %s, or find in pg_stat_activity what it waited for."
+              .formatted(
+                  state,
+                  summary(e),
+                  SqlState.LOCK_NOT_AVAILABLE.is(e) ? "lock_timeout" : "statement_timeout"),
+          e);
+    }
+    if (SqlState.IDLE_IN_TRANSACTION_TIMEOUT.is(e) || SqlState.TRANSACTION_TIMEOUT.is(e)) {
+      return new TransactionTimeoutException(
+          "The server ended the session, and rolled its transaction back (SQLSTATE %s: %s). Do less within a transaction, or raise %s."
+              .formatted(
+                  state,
+                  summary(e),
+                  SqlState.TRANSACTION_TIMEOUT.is(e)
+                      ? "transaction_timeout"
+                      : "idle_in_transaction_session_timeout"),
           e);
     }
     DatabaseUnavailableException unreachable = DatabaseUnavailableException.in(e);
@@ -36,15 +64,60 @@ public final class SqlErrors {
               .formatted(e.getMessage()),
           e);
     }
-    String state = e.getSQLState() == null ? "" : e.getSQLState();
     if (state.startsWith("08") || state.startsWith("57P") || state.startsWith("53")) {
       return new DatabaseUnavailableException(
-          "The database cannot be reached or takes no more work (SQLSTATE %s): %s"
-              .formatted(state, summary(e)),
+          "The database cannot be reached or takes no more work (SQLSTATE %s): %s. %s"
+              .formatted(state, summary(e), remedy(e, state)),
+          e);
+    }
+    if (SqlState.FAILED_TRANSACTION.is(e)) {
+      return new DatabaseException(
+          "The transaction has failed before, by a statement that is not of this library (SQLSTATE %s): roll it back."
+              .formatted(state),
           e);
     }
     return new DatabaseException(
         "The database refused the statement (SQLSTATE %s): %s".formatted(state, summary(e)), e);
+  }
+
+  private static String remedy(SQLException e, String state) {
+    if (SqlState.TOO_MANY_CONNECTIONS.is(e) || state.startsWith("53")) {
+      return "Use smaller pools, or a larger server.";
+    }
+    if (SqlState.IDLE_SESSION_TIMEOUT.is(e)) {
+      return "Let the pool retire connections before idle_session_timeout does.";
+    }
+    return "A call after the restart, or on another connection, succeeds; whether this one was committed is unknown if it was a write.";
+  }
+
+  /**
+   * What a host's transaction manager threw where it began or committed: the server's error if
+   * there is one among the causes, and else the manager's own exception.
+   */
+  static RuntimeException ofHost(Exception thrown) {
+    SQLException server = sqlException(thrown);
+    if (thrown instanceof CruddurException known) {
+      return known;
+    }
+    if (server != null) {
+      CruddurException translated = translate(server);
+      translated.addSuppressed(thrown);
+      return translated;
+    }
+    return thrown instanceof RuntimeException runtime
+        ? runtime
+        : new DatabaseException(
+            "The host's transaction manager could not begin or commit: " + thrown.getMessage(),
+            thrown);
+  }
+
+  private static @Nullable SQLException sqlException(Throwable thrown) {
+    for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
+      if (cause instanceof SQLException found) {
+        return found;
+      }
+    }
+    return null;
   }
 
   /** The server's own message without its detail, which quotes rows and so users' texts. */

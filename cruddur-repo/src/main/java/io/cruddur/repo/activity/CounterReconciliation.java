@@ -53,6 +53,7 @@ final class CounterReconciliation {
       all += batch.corrected();
       after = batch.last();
     }
+    sql.changedMany();
     return all;
   }
 
@@ -62,7 +63,8 @@ final class CounterReconciliation {
   private Batch correct(UUID after) {
     return sql.transaction(
         tx -> {
-          List<UUID> uuids = tx.list(LOCK, row -> row.getObject(1, UUID.class), after, BATCH);
+          List<UUID> uuids =
+              tx.updateReturning(LOCK, row -> row.getObject(1, UUID.class), after, BATCH);
           if (uuids.isEmpty()) {
             return new Batch(null, 0);
           }

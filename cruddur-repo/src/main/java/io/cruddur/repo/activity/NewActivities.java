@@ -91,7 +91,7 @@ final class NewActivities {
   CruddurActivity create(
       By by, Object author, UUID uuid, String message, Instant expiresAt, Instant now) {
     CruddurActivity stored =
-        sql.first(
+        sql.updateReturningFirst(
                 by.create,
                 row -> row.getObject(1, UUID.class),
                 uuid,
@@ -114,7 +114,7 @@ final class NewActivities {
       @Nullable Instant expiresAt,
       Instant now) {
     Outcome outcome =
-        sql.first(
+        sql.updateReturningFirst(
                 by.reply,
                 row ->
                     new Outcome(row.getObject(1, UUID.class), row.getBoolean(2), row.getBoolean(3)),
@@ -131,6 +131,7 @@ final class NewActivities {
     if (userUuid != null && outcome.inserted()) {
       CruddurActivity reply =
           CruddurActivity.reply(uuid, parentUuid, userUuid, message, expiresAt, now);
+      sql.changed(CruddurActivity.class, parentUuid);
       return sql.attach(CruddurActivity.class, uuid, reply);
     }
     // why: before the parent is missed: it may have gone since this id was stored.

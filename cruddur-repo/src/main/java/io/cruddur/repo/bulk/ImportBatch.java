@@ -115,7 +115,7 @@ final class ImportBatch {
     UUID[] parents = uuids(level, item -> item.activity().replyToActivityUuid());
     UUID[] authors = uuids(level, item -> item.activity().userUuid());
     List<Missing> missing =
-        sql.list(
+        sql.updateReturning(
             INSERT,
             row ->
                 new Missing(

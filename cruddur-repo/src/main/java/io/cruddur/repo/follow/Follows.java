@@ -121,7 +121,8 @@ public final class Follows {
   }
 
   private static Both both(Sql tx, String statement, Object... parameters) {
-    return tx.first(statement, row -> new Both(row.getBoolean(1), row.getBoolean(2)), parameters)
+    return tx.updateReturningFirst(
+            statement, row -> new Both(row.getBoolean(1), row.getBoolean(2)), parameters)
         .orElseThrow();
   }
 

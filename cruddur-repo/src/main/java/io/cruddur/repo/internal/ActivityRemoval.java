@@ -1,6 +1,7 @@
 package io.cruddur.repo.internal;
 
 import io.cruddur.database.internal.Sql;
+import io.cruddur.model.CruddurActivity;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -143,7 +144,7 @@ public final class ActivityRemoval {
     while (!candidates.isEmpty()) {
       Set<UUID> gone =
           Set.copyOf(
-              tx.list(
+              tx.updateReturning(
                   DELETE_LEAVES, row -> row.getObject(1, UUID.class), (Object) array(candidates)));
       doomed.removeAll(gone);
       candidates =
@@ -158,6 +159,7 @@ public final class ActivityRemoval {
     if (!doomed.isEmpty()) {
       tx.update(BURY, now, array(doomed));
     }
+    tx.changed(CruddurActivity.class, locked.keySet());
     return removed;
   }
 
@@ -169,7 +171,7 @@ public final class ActivityRemoval {
     Set<UUID> wanted = uuids;
     do {
       locked =
-          tx.list(LOCK, ActivityRemoval::locked, (Object) array(wanted)).stream()
+          tx.updateReturning(LOCK, ActivityRemoval::locked, (Object) array(wanted)).stream()
               .collect(Collectors.toMap(Locked::uuid, Function.identity()));
       Map<UUID, Locked> all = locked;
       wanted =

@@ -1,6 +1,7 @@
 package io.cruddur.repo.internal;
 
 import io.cruddur.database.internal.Sql;
+import io.cruddur.model.CruddurActivity;
 import io.cruddur.repo.activity.ActivityNotFoundException;
 import io.cruddur.repo.user.UserNotFoundException;
 import java.time.Instant;
@@ -82,7 +83,7 @@ public final class Reactions {
   /** Whether there was none before. */
   public boolean add(Sql sql, UUID activityUuid, UUID userUuid, Instant now) {
     Outcome outcome =
-        sql.first(
+        sql.updateReturningFirst(
                 add,
                 row -> new Outcome(row.getBoolean(1), row.getBoolean(2), row.getBoolean(3)),
                 userUuid,
@@ -97,12 +98,19 @@ public final class Reactions {
     if (!outcome.activityThere()) {
       throw ActivityNotFoundException.of(activityUuid);
     }
+    if (outcome.added()) {
+      sql.changed(CruddurActivity.class, activityUuid);
+    }
     return outcome.added();
   }
 
   /** Whether there was one. */
   public boolean remove(Sql sql, UUID activityUuid, UUID userUuid) {
-    return sql.update(remove, activityUuid, userUuid, activityUuid) == 1;
+    boolean removed = sql.update(remove, activityUuid, userUuid, activityUuid) == 1;
+    if (removed) {
+      sql.changed(CruddurActivity.class, activityUuid);
+    }
+    return removed;
   }
 
   /** How many went; 0 once all have gone. */

@@ -2,7 +2,6 @@ package io.cruddur.repo.internal;
 
 import io.cruddur.database.internal.Database;
 import io.cruddur.database.internal.Sql;
-import io.cruddur.model.MonotonicUuids;
 import io.cruddur.repo.Repositories;
 import io.cruddur.repo.activity.Activities;
 import io.cruddur.repo.bulk.Bulk;
@@ -10,14 +9,12 @@ import io.cruddur.repo.feed.Feeds;
 import io.cruddur.repo.follow.Follows;
 import io.cruddur.repo.user.Users;
 import java.time.Clock;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.function.Supplier;
 
 /** What all repositories of one Cruddur share, whatever connection they work on. */
 public record RepositoryFactory(Clock clock, Supplier<UUID> ids) {
-
-  public static final RepositoryFactory DEFAULT =
-      new RepositoryFactory(Clock.systemUTC(), new MonotonicUuids(Clock.systemUTC()));
 
   public Repositories on(Database database) {
     Sql sql = new Sql(database);
@@ -26,9 +23,18 @@ public record RepositoryFactory(Clock clock, Supplier<UUID> ids) {
         new Activities(sql, clock, ids),
         new Feeds(sql, clock),
         new Follows(sql, clock),
-        new Bulk(sql, clock));
+        new Bulk(sql, clock),
+        sql);
   }
 
-  private record Bound(Users users, Activities activities, Feeds feeds, Follows follows, Bulk bulk)
-      implements Repositories {}
+  private record Bound(
+      Users users, Activities activities, Feeds feeds, Follows follows, Bulk bulk, Sql sql)
+      implements Repositories {
+
+    @Override
+    public <T> T withConnection(ConnectionWork<T> work) {
+      Objects.requireNonNull(work, "work");
+      return sql.withConnection(work::on);
+    }
+  }
 }

@@ -129,6 +129,7 @@ public final class UserDeletion {
         }
       }
     } while (!finish(userUuid));
+    sql.changedMany();
     return true;
   }
 
@@ -144,13 +145,16 @@ public final class UserDeletion {
       for (Step step : steps) {
         int removed = step.removeSome(unfinished.get(), batch, now);
         if (removed > 0) {
+          sql.changedMany();
           return removed;
         }
       }
       finish(unfinished.get());
       unfinished = unfinished();
     }
-    sql.update(DELETE_LEFT_BEHIND);
+    if (sql.update(DELETE_LEFT_BEHIND) > 0) {
+      sql.changedMany();
+    }
     return 0;
   }
 
@@ -181,7 +185,7 @@ public final class UserDeletion {
   private boolean finish(UUID userUuid) {
     return sql.transaction(
         tx ->
-            tx.first(LOCK, row -> row.getObject(1, UUID.class), userUuid).isEmpty()
+            tx.updateReturningFirst(LOCK, row -> row.getObject(1, UUID.class), userUuid).isEmpty()
                 || new ActivityRemoval(tx).deleteErased(List.of(userUuid)) == 1
                 || tx.update(REST, DONE + UUID.randomUUID(), userUuid) == 1);
   }

@@ -107,7 +107,7 @@ final class UserChanges {
   }
 
   private Optional<CruddurUser> change(String statement, @Nullable Object... parameters) {
-    return attached(sql.first(statement, UserRows::user, parameters));
+    return attached(sql.updateReturningFirst(statement, UserRows::user, parameters));
   }
 
   private Optional<CruddurUser> attached(Optional<CruddurUser> row) {
@@ -121,7 +121,7 @@ final class UserChanges {
   private Optional<CruddurUser> changeUnique(
       CruddurException taken, String statement, @Nullable Object... parameters) {
     try {
-      return attached(sql.firstBehindSavepoint(statement, UserRows::user, parameters));
+      return attached(sql.updateBehindSavepoint(statement, UserRows::user, parameters));
     } catch (DatabaseException e) {
       if (e.getCause() instanceof SQLException cause && "23505".equals(cause.getSQLState())) {
         taken.addSuppressed(e);

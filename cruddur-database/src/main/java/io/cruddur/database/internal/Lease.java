@@ -1,0 +1,133 @@
+package io.cruddur.database.internal;
+
+import io.cruddur.database.ReadOnlyException;
+import io.cruddur.database.SqlState;
+import io.cruddur.database.internal.Database.Work;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.function.Function;
+import javax.sql.DataSource;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A pool's connection for one call of the library's own. It is given back as it came, or broken
+ * off, so that the pool throws it away.
+ */
+final class Lease implements AutoCloseable {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Lease.class);
+
+  private final Connection connection;
+  private final boolean autoCommit;
+
+  private Lease(Connection connection, boolean autoCommit) {
+    this.connection = connection;
+    this.autoCommit = autoCommit;
+  }
+
+  static Lease of(DataSource dataSource) throws SQLException {
+    Connection connection = dataSource.getConnection();
+    try {
+      return new Lease(connection, connection.getAutoCommit());
+    } catch (SQLException | RuntimeException e) {
+      connection.close();
+      throw e;
+    }
+  }
+
+  boolean hasAutoCommit() {
+    return autoCommit;
+  }
+
+  /** Runs a single statement, and commits it. */
+  <T> T single(Work<T> work) throws SQLException {
+    if (!autoCommit) {
+      return committing(() -> work.on(connection));
+    }
+    try {
+      return work.on(connection);
+    } catch (SQLException e) {
+      breakOffIfReadOnly(e);
+      throw e;
+    }
+  }
+
+  /** Runs several statements as one transaction. */
+  <T> T transaction(Schema schema, Function<Database, T> work) throws SQLException {
+    if (autoCommit) {
+      connection.setAutoCommit(false);
+    } else {
+      // why: a pool's test query may have begun a transaction. Without one this sends nothing.
+      connection.rollback();
+    }
+    return committing(() -> work.apply(BoundDatabase.ofLibrary(connection, schema)));
+  }
+
+  private interface Step<T> {
+    T run() throws SQLException;
+  }
+
+  private <T> T committing(Step<T> step) throws SQLException {
+    boolean done = false;
+    try {
+      T result = step.run();
+      connection.commit();
+      done = true;
+      return result;
+    } catch (SQLException | RuntimeException e) {
+      breakOffIfReadOnly(e);
+      throw e;
+    } finally {
+      end(done);
+    }
+  }
+
+  /**
+   * Rolls back what was not committed.
+   *
+   * <p>why a failure breaks the connection off: setAutoCommit(true) would commit the half of it.
+   */
+  private void end(boolean committed) {
+    try {
+      if (!committed) {
+        connection.rollback();
+      }
+      if (autoCommit) {
+        connection.setAutoCommit(true);
+      }
+    } catch (SQLException | RuntimeException e) {
+      breakOff("its transaction could not be ended", e);
+    }
+  }
+
+  // why: after a failover a pool keeps connections to the old primary until their time is over.
+  private void breakOffIfReadOnly(Exception refusal) throws SQLException {
+    boolean refusedAsReadOnly =
+        refusal instanceof ReadOnlyException || SqlState.READ_ONLY_TRANSACTION.matches(refusal);
+    if (refusedAsReadOnly && !connection.isReadOnly()) {
+      breakOff("the server takes no writes on it", refusal);
+    }
+  }
+
+  private void breakOff(String why, Exception cause) {
+    LOG.warn("Breaking off a connection, because {}: {}", why, cause.getMessage());
+    try {
+      connection.abort(Runnable::run);
+    } catch (SQLException | RuntimeException e) {
+      LOG.warn("The connection could not be broken off: {}", e.getMessage());
+    }
+  }
+
+  /**
+   * Never throws: what the call came to is known, and a broken connection is the pool's to drop.
+   */
+  @Override
+  public void close() {
+    try {
+      connection.close();
+    } catch (SQLException | RuntimeException e) {
+      LOG.debug("A connection was not given back: {}", e.getMessage());
+    }
+  }
+}

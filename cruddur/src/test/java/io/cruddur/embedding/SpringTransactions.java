@@ -1,0 +1,31 @@
+package io.cruddur.embedding;
+
+import io.cruddur.database.HostTransactions;
+import java.util.function.Supplier;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.TransactionDefinition;
+import org.springframework.transaction.TransactionExecution;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/** Spring's transaction manager, as a host hands it over. */
+public final class SpringTransactions implements HostTransactions {
+
+  private final TransactionTemplate whatever;
+  private final TransactionTemplate required;
+
+  public SpringTransactions(PlatformTransactionManager manager) {
+    whatever = new TransactionTemplate(manager);
+    whatever.setPropagationBehavior(TransactionDefinition.PROPAGATION_SUPPORTS);
+    required = new TransactionTemplate(manager);
+  }
+
+  @Override
+  public boolean isActive() {
+    return whatever.execute(TransactionExecution::hasTransaction);
+  }
+
+  @Override
+  public <T> T inTransaction(Supplier<T> work) {
+    return required.execute(status -> work.get());
+  }
+}
