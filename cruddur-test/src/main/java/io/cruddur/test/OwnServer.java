@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -24,10 +25,10 @@ public final class OwnServer implements AutoCloseable {
   private final Map<String, String> settings;
   private EmbeddedPostgres server;
 
-  private OwnServer(Path directory, Map<String, String> settings) {
+  private OwnServer(Path directory, Map<String, String> settings, int port) {
     this.directory = directory;
     this.settings = settings;
-    this.server = launch(0);
+    this.server = launch(port);
   }
 
   /**
@@ -40,7 +41,12 @@ public final class OwnServer implements AutoCloseable {
   public static OwnServer start(Map<String, String> settings) {
     String parent = System.getProperty("java.io.tmpdir");
     return new OwnServer(
-        Path.of(parent, "cruddur-own-server-" + UUID.randomUUID()), Map.copyOf(settings));
+        Path.of(parent, "cruddur-own-server-" + UUID.randomUUID()), Map.copyOf(settings), 0);
+  }
+
+  /** Starts a server in a directory that may hold its data already; 0 is any port. */
+  static OwnServer in(Path directory, Map<String, String> settings, int port) {
+    return new OwnServer(directory, Map.copyOf(settings), port);
   }
 
   private EmbeddedPostgres launch(int port) {
@@ -49,6 +55,7 @@ public final class OwnServer implements AutoCloseable {
             .setPGStartupWait(Duration.ofMinutes(1))
             .setDataDirectory(directory)
             .setCleanDataDirectory(false)
+            .setConnectConfig("password", "postgres")
             .setServerConfig("synchronous_commit", "on")
             .setServerConfig("unix_socket_directories", "");
     settings.forEach(builder::setServerConfig);
@@ -120,10 +127,15 @@ public final class OwnServer implements AutoCloseable {
    * @param lines of pg_hba.conf
    */
   public void access(List<String> lines) {
-    String superuser = "hostnossl all postgres all trust\n";
+    List<String> all = new ArrayList<>(List.of("hostnossl all postgres all trust"));
+    all.addAll(lines);
+    replaceAccess(all);
+  }
+
+  /** The same without a word for the superuser. */
+  void replaceAccess(List<String> lines) {
     try {
-      Files.writeString(
-          directory.resolve("pg_hba.conf"), superuser + String.join("\n", lines) + "\n");
+      Files.writeString(directory.resolve("pg_hba.conf"), String.join("\n", lines) + "\n");
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -185,15 +197,18 @@ public final class OwnServer implements AutoCloseable {
 
   /** Ends the postmaster and all its children by SIGKILL, as a crash does. */
   public void kill() {
+    List<ProcessHandle> all = processes().toList();
+    all.forEach(ProcessHandle::destroyForcibly);
+    all.forEach(process -> process.onExit().join());
+  }
+
+  /** The postmaster first, because it would start children anew, and then those. */
+  Stream<ProcessHandle> processes() {
     try (Stream<String> lines = Files.lines(directory.resolve("postmaster.pid"))) {
       ProcessHandle postmaster =
           ProcessHandle.of(Long.parseLong(lines.findFirst().orElseThrow().strip())).orElseThrow();
       List<ProcessHandle> children = postmaster.descendants().toList();
-      // why: the postmaster first, or it would start new children.
-      postmaster.destroyForcibly();
-      children.forEach(ProcessHandle::destroyForcibly);
-      postmaster.onExit().join();
-      children.forEach(child -> child.onExit().join());
+      return Stream.concat(Stream.of(postmaster), children.stream());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -208,7 +223,8 @@ public final class OwnServer implements AutoCloseable {
     server = launch(port);
   }
 
-  private void stop() {
+  /** Stops the server in order; its directory stays. */
+  void stop() {
     try {
       server.close();
     } catch (IOException e) {
