@@ -21,9 +21,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Measures cold starts, from the start of the JVM to the user committed, and prints the README's
- * table: {@code mvn -q -Pcold-start -pl examples/cognito-trigger -am verify -DskipTests}. The JVM
- * of JDK 25 is looked for in JAVA_HOME_25. {@code ROUNDS} (7) runs of each kind, interleaved, and
- * the median of them.
+ * table: {@code mvn -q -Pcold-start -pl examples/cognito-trigger -am verify -DskipTests}. Further
+ * JVMs are looked for in JAVA_HOME_21 and JAVA_HOME_25. {@code ROUNDS} (7) runs of each kind,
+ * interleaved, and the median of them.
  */
 public final class ColdStart {
 
@@ -90,32 +90,37 @@ public final class ColdStart {
   private List<Kind> kinds() throws Exception {
     List<Kind> kinds = new ArrayList<>();
     Path jdk = Path.of(System.getProperty("java.home"));
-    add(kinds, jdk, List.of("-XX:ArchiveClassesAtExit=%s"), List.of("-XX:SharedArchiveFile=%s"));
+    String own = "" + Runtime.version().feature();
+    add(kinds, own, jdk, "-XX:ArchiveClassesAtExit=%s", "-XX:SharedArchiveFile=%s");
+    String lts = System.getenv("JAVA_HOME_21");
+    if (lts != null) {
+      add(kinds, "21", Path.of(lts), "-XX:ArchiveClassesAtExit=%s", "-XX:SharedArchiveFile=%s");
+    }
     String newer = System.getenv("JAVA_HOME_25");
     if (newer != null) {
-      add(kinds, Path.of(newer), List.of("-XX:AOTCacheOutput=%s"), List.of("-XX:AOTCache=%s"));
+      add(kinds, "25", Path.of(newer), "-XX:AOTCacheOutput=%s", "-XX:AOTCache=%s");
     }
     return kinds;
   }
 
   /** The kinds of one JDK, whose archive is made by a run of the handler itself. */
-  private void add(List<Kind> kinds, Path jdk, List<String> make, List<String> use)
+  private void add(List<Kind> kinds, String feature, Path jdk, String make, String use)
       throws Exception {
     Path java = jdk.resolve("bin").resolve("java");
-    String version = "JDK " + (make.get(0).contains("AOT") ? "25" : Runtime.version().feature());
+    String version = "JDK " + feature;
     for (String handler : List.of("jdbc", "library")) {
       String name = version + ", " + (handler.equals("jdbc") ? "bare JDBC" : "this handler");
       kinds.add(new Kind(name, java, SMALL, handler, "cruddur_trigger&password=first"));
       kinds.add(
           new Kind(
               name + ", C1", java, with(SMALL, C1), handler, "cruddur_trigger&password=first"));
-      Path archive = directory.resolve(handler + (make.get(0).contains("AOT") ? ".aot" : ".jsa"));
+      Path archive = directory.resolve(handler + "-" + feature + ".archive");
       List<String> options = with(SMALL, C1);
       run(
           new Kind("training", java, options, handler, "cruddur_trigger&password=first"),
           null,
-          make.stream().map(option -> option.formatted(archive)).toList());
-      options.addAll(use.stream().map(option -> option.formatted(archive)).toList());
+          List.of(make.formatted(archive)));
+      options.add(use.formatted(archive));
       kinds.add(
           new Kind(
               name + ", C1, archive", java, options, handler, "cruddur_trigger&password=first"));

@@ -1,11 +1,19 @@
 package io.cruddur.examples.trigger;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.amazonaws.services.lambda.runtime.Context;
+import io.cruddur.database.ConnectionUrl;
 import io.cruddur.examples.trigger.RuntimeApi.Answer;
 import io.cruddur.model.CruddurUser;
 import io.cruddur.repo.CruddurRepositories;
 import io.cruddur.test.PostgresExtension;
+import java.io.ByteArrayInputStream;
+import java.io.OutputStream;
+import java.lang.reflect.Proxy;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -53,6 +61,35 @@ class PostConfirmationIT {
         .contains("\"source\":\"PostConfirmation_ConfirmSignUp\"")
         .contains("\"handleChanged\":false")
         .contains("\"request\":\"");
+  }
+
+  /** As where the CPU is starved: the answer comes in time, and the work is not lost. */
+  @Test
+  void aSignUpThatMissesItsDeadlineIsReportedAndStillStored() throws Exception {
+    PostConfirmationHandler hurried =
+        new PostConfirmationHandler(() -> ConnectionUrl.parse(postgres.url()), Duration.ofNanos(1));
+    byte[] event =
+        Events.signUp(sub, "Late", "late", "late@example.com").getBytes(StandardCharsets.UTF_8);
+    Context context =
+        (Context)
+            Proxy.newProxyInstance(
+                getClass().getClassLoader(),
+                new Class<?>[] {Context.class},
+                (proxy, method, arguments) -> "request");
+
+    assertThatThrownBy(
+            () ->
+                hurried.handleRequest(
+                    new ByteArrayInputStream(event), OutputStream.nullOutputStream(), context))
+        .isInstanceOf(SignUpException.class);
+
+    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+    while (usersOf(sub) == 0) {
+      assertThat(System.nanoTime()).isLessThan(deadline);
+      TimeUnit.MILLISECONDS.sleep(20);
+    }
+    invoke(Events.signUp(sub, "Late", "late", "late@example.com"));
+    assertThat(function.lastLine()).contains("\"outcome\":\"known\"");
   }
 
   @Test

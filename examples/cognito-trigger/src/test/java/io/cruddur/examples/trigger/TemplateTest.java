@@ -6,6 +6,7 @@ import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import io.cruddur.database.ConnectionUrl;
 import io.cruddur.examples.trigger.Template.Intrinsic;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -134,6 +135,49 @@ class TemplateTest {
     assertThat(statement.get("Action")).isEqualTo("rds-db:connect");
     assertThat(((Intrinsic) statement.get("Resource")).argument().toString())
         .endsWith(":dbuser:${DatabaseResourceId}/${DatabaseUser}");
+  }
+
+  @Test
+  void theFunctionsRoleHasNothingOnEverythingButToLookAtTheNetwork() {
+    Map<?, ?> role = template.properties("FunctionRole");
+    assertThat(role.containsKey("ManagedPolicyArns")).isFalse();
+    List<Object> allowedOnAll = new ArrayList<>();
+    for (Object policy : (List<?>) role.get("Policies")) {
+      Map<?, ?> document = (Map<?, ?>) ((Map<?, ?>) policy).get("PolicyDocument");
+      for (Object each : (List<?>) document.get("Statement")) {
+        Map<?, ?> statement = (Map<?, ?>) each;
+        if (statement.get("Effect").equals("Allow") && statement.get("Resource").equals("*")) {
+          allowedOnAll.add(statement.get("Action"));
+        }
+      }
+    }
+    assertThat(allowedOnAll)
+        .containsExactly(List.of("ec2:DescribeNetworkInterfaces", "ec2:DescribeSubnets"));
+  }
+
+  @Test
+  void aKeyOfOnesOwnEncryptsTheLogAndTheEnvironment() {
+    Intrinsic key =
+        new Intrinsic(
+            "!If",
+            List.of(
+                "HasKey",
+                new Intrinsic("!Ref", "KmsKeyArn"),
+                new Intrinsic("!Ref", "AWS::NoValue")));
+
+    assertThat(template.properties("FunctionLog").get("KmsKeyId")).isEqualTo(key);
+    assertThat(template.properties("PostConfirmation").get("KmsKeyArn")).isEqualTo(key);
+    assertThat(template.resource("KeyUse").get("Condition")).isEqualTo("HasKey");
+  }
+
+  @Test
+  void theUserPoolIsProtectedAndOffersASecondFactor() {
+    Map<?, ?> pool = template.properties("UserPool");
+
+    assertThat(pool.get("DeletionProtection")).isEqualTo("ACTIVE");
+    assertThat(template.resource("UserPool").get("DeletionPolicy")).isEqualTo("Retain");
+    assertThat(pool.get("MfaConfiguration")).isEqualTo("OPTIONAL");
+    assertThat(pool.get("EnabledMfas")).isEqualTo(List.of("SOFTWARE_TOKEN_MFA"));
   }
 
   @Test
