@@ -44,7 +44,17 @@ final class Entities implements AutoCloseable {
             .property("hibernate.default_schema", '"' + schema + '"')
             .property("hibernate.jdbc.time_zone", "UTC");
     Cruddur.entityClasses().forEach(configuration::managedClass);
-    return configuration.createEntityManagerFactory().unwrap(SessionFactory.class);
+    // why: the provider is looked for by the thread's class loader, which may be null, the
+    // platform's,
+    // or another application's.
+    Thread thread = Thread.currentThread();
+    ClassLoader before = thread.getContextClassLoader();
+    thread.setContextClassLoader(SessionFactory.class.getClassLoader());
+    try {
+      return configuration.createEntityManagerFactory().unwrap(SessionFactory.class);
+    } finally {
+      thread.setContextClassLoader(before);
+    }
   }
 
   @Override

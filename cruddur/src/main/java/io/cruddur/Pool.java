@@ -6,12 +6,16 @@ import com.zaxxer.hikari.HikariPoolMXBean;
 import io.cruddur.database.ConnectionUrl;
 import io.cruddur.database.CredentialsSource;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicInteger;
 import javax.sql.DataSource;
 
 /** The library's own pool. */
 final class Pool implements AutoCloseable {
 
   private static final Duration VALIDATION = Duration.ofSeconds(1);
+
+  /** Names pools apart: two of one name have one set of meters between them. */
+  private static final AtomicInteger POOLS = new AtomicInteger();
 
   private final HikariDataSource dataSource;
 
@@ -27,7 +31,8 @@ final class Pool implements AutoCloseable {
   static Pool open(ConnectionUrl url, CredentialsSource credentials, PoolSettings settings) {
     requireServerToEndStatementsFirst(settings);
     HikariConfig config = new HikariConfig();
-    config.setPoolName("cruddur");
+    config.setPoolName(
+        settings.name() == null ? "cruddur-" + POOLS.incrementAndGet() : settings.name());
     config.setMaximumPoolSize(settings.maximumSize());
     config.setMinimumIdle(settings.minimumIdle());
     config.setConnectionTimeout(acquireTimeout(url, settings).toMillis());
@@ -73,6 +78,12 @@ final class Pool implements AutoCloseable {
     append(sql, options, "statement_timeout", settings.statementTimeout());
     append(
         sql, options, "idle_in_transaction_session_timeout", settings.idleInTransactionTimeout());
+    // why not where both are zero: those settings say that a pooler in transaction mode is in
+    // front,
+    // which would hand this session on to other programs.
+    if (!sql.isEmpty() && !options.contains("default_transaction_isolation")) {
+      sql.append("SET default_transaction_isolation = 'read committed'; ");
+    }
     return sql.toString();
   }
 

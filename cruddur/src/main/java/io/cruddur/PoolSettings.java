@@ -1,6 +1,7 @@
 package io.cruddur;
 
 import java.time.Duration;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  *     seconds, longer than the statement time-out; a URL's own {@code socketTimeout} goes before
  * @param leakDetection after how long a connection that was not given back is logged with the stack
  *     of who took it, at least 2 s; zero switches it off
+ * @param name of the pool, in its threads, logs and meters; null for {@code cruddur-1} and so on
  * @param meterRegistry a Micrometer {@code MeterRegistry} that gets the pool's meters ({@code
  *     hikaricp.connections…}), or null; an Object, because Micrometer is no dependency
  */
@@ -31,6 +33,7 @@ public record PoolSettings(
     Duration idleInTransactionTimeout,
     Duration socketTimeout,
     Duration leakDetection,
+    @Nullable String name,
     @Nullable Object meterRegistry) {
 
   /**
@@ -49,6 +52,7 @@ public record PoolSettings(
         Duration.ofSeconds(60),
         Duration.ofSeconds(15),
         Duration.ZERO,
+        null,
         null);
   }
 
@@ -68,6 +72,7 @@ public record PoolSettings(
         Duration.ofSeconds(10),
         Duration.ofSeconds(3),
         Duration.ZERO,
+        null,
         null);
   }
 
@@ -87,6 +92,7 @@ public record PoolSettings(
         idleInTransactionTimeout,
         socketTimeout,
         leakDetection,
+        name,
         meterRegistry);
   }
 
@@ -107,6 +113,7 @@ public record PoolSettings(
         idleInTransactionTimeout,
         socketTimeout,
         leakDetection,
+        name,
         meterRegistry);
   }
 
@@ -129,6 +136,7 @@ public record PoolSettings(
         idleInTransaction,
         statement.isZero() ? socketTimeout : statement.plusSeconds(5),
         leakDetection,
+        name,
         meterRegistry);
   }
 
@@ -148,6 +156,7 @@ public record PoolSettings(
         idleInTransactionTimeout,
         socketTimeout,
         after,
+        name,
         meterRegistry);
   }
 
@@ -167,6 +176,27 @@ public record PoolSettings(
         idleInTransactionTimeout,
         socketTimeout,
         leakDetection,
+        name,
         registry);
+  }
+
+  /**
+   * The same with a name.
+   *
+   * @param poolName how the pool is called in its threads, logs and meters
+   * @return new settings
+   */
+  public PoolSettings withName(String poolName) {
+    return new PoolSettings(
+        maximumSize,
+        minimumIdle,
+        acquireTimeout,
+        maxLifetime,
+        statementTimeout,
+        idleInTransactionTimeout,
+        socketTimeout,
+        leakDetection,
+        Objects.requireNonNull(poolName, "poolName"),
+        meterRegistry);
   }
 }

@@ -86,6 +86,36 @@ class PoolIT {
   }
 
   @Test
+  void twoPoolsInOneRegistryEachHaveTheirMeters() throws SQLException {
+    SimpleMeterRegistry meters = new SimpleMeterRegistry();
+    PoolSettings settings = PoolSettings.forLambda().withMeters(meters);
+    try (Pool first = open("", settings);
+        Pool second = open("", settings);
+        Pool named = open("", settings.withName("reports"));
+        Connection connection = second.dataSource().getConnection()) {
+      assertThat(connection.isValid(1)).isTrue();
+      assertThat(first.state().active()).isZero();
+      assertThat(meters.get("hikaricp.connections.active").gauges())
+          .extracting(gauge -> gauge.value())
+          .containsExactlyInAnyOrder(0.0, 1.0, 0.0);
+      assertThat(meters.get("hikaricp.connections").tag("pool", "reports").gauge().value())
+          .isEqualTo(named.state().idle());
+    }
+  }
+
+  @Test
+  void sessionsAreReadCommittedUnlessTheUrlSaysOtherwise() throws SQLException {
+    try (Pool pool = open("", PoolSettings.forService());
+        Pool other =
+            open(
+                "options=-c%20default_transaction_isolation%3Dserializable",
+                PoolSettings.forService())) {
+      assertThat(setting(pool, "default_transaction_isolation")).isEqualTo("read committed");
+      assertThat(setting(other, "default_transaction_isolation")).isEqualTo("serializable");
+    }
+  }
+
+  @Test
   void aSocketTimeOutBeforeTheStatementTimeOutIsRefused() {
     PoolSettings settings =
         new PoolSettings(
@@ -97,6 +127,7 @@ class PoolIT {
             Duration.ZERO,
             Duration.ofSeconds(5),
             Duration.ZERO,
+            null,
             null);
     assertThatThrownBy(() -> open("", settings))
         .isInstanceOf(IllegalArgumentException.class)

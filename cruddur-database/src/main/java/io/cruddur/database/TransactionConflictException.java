@@ -1,6 +1,6 @@
 package io.cruddur.database;
 
-import java.sql.SQLException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A serialization failure or a deadlock (SQLSTATE 40001, 40P01): nothing was done, and the same
@@ -15,9 +15,9 @@ public final class TransactionConflictException extends CruddurException {
    * For the library.
    *
    * @param message what was wrong, and what to do
-   * @param cause what the driver reported
+   * @param cause what the driver reported, or null
    */
-  public TransactionConflictException(String message, SQLException cause) {
+  public TransactionConflictException(String message, @Nullable Throwable cause) {
     super(message, cause);
   }
 }

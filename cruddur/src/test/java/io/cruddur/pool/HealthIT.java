@@ -1,6 +1,7 @@
 package io.cruddur.pool;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.cruddur.Cruddur;
 import io.cruddur.Health;
@@ -8,12 +9,22 @@ import io.cruddur.Health.Role;
 import io.cruddur.database.ConnectionUrl;
 import io.cruddur.migrations.MigrationMode;
 import io.cruddur.test.OwnServer;
+import io.cruddur.test.PostgresExtension;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
+import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.springframework.jdbc.datasource.DelegatingDataSource;
 
 class HealthIT {
+
+  @RegisterExtension static final PostgresExtension postgres = PostgresExtension.empty();
 
   @Test
   void aDatabaseIsWellUntilItIsGoneAndAgainWhenItIsBack() {
@@ -34,7 +45,8 @@ class HealthIT {
       assertThat(gone.problem()).isNotBlank().doesNotContain("\n");
 
       server.restart();
-      assertThat(cruddur.health().reachable()).isTrue();
+      // why a wait: the pool pauses for up to 5 s between attempts to connect.
+      await().atMost(Duration.ofSeconds(15)).until(() -> cruddur.health().reachable());
     }
   }
 
@@ -72,5 +84,27 @@ class HealthIT {
 
   private static String url(OwnServer server) {
     return "postgresql://postgres@localhost:" + server.port() + "/postgres";
+  }
+
+  @Test
+  void aDataSourceThatThrowsAnythingIsReported() {
+    Cruddur.builder().dataSource(postgres.dataSource()).build().close();
+    AtomicBoolean broken = new AtomicBoolean();
+    DataSource source =
+        new DelegatingDataSource(postgres.dataSource()) {
+          @Override
+          public Connection getConnection() throws SQLException {
+            if (broken.get()) {
+              throw new IllegalStateException("the pool is closed");
+            }
+            return super.getConnection();
+          }
+        };
+    try (Cruddur cruddur = Cruddur.builder().dataSource(source).build()) {
+      broken.set(true);
+      Health health = cruddur.health();
+      assertThat(health.reachable()).isFalse();
+      assertThat(health.problem()).contains("the pool is closed").doesNotContain("\n");
+    }
   }
 }

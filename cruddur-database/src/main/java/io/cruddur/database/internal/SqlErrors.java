@@ -10,12 +10,16 @@ import io.cruddur.database.TransactionConflictException;
 import io.cruddur.database.TransactionTimeoutException;
 import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.util.PSQLException;
 import org.postgresql.util.ServerErrorMessage;
 
 /** What a server's SQLSTATE means to a caller. */
 public final class SqlErrors {
+
+  /** The tables of ours that have foreign keys. */
+  private static final Set<String> OUR_TABLES = Set.of("activities", "likes", "reposts", "follows");
 
   private SqlErrors() {}
 
@@ -25,6 +29,12 @@ public final class SqlErrors {
     if (SqlState.SERIALIZATION_FAILURE.is(e) || SqlState.DEADLOCK_DETECTED.is(e)) {
       return new TransactionConflictException(
           "The server ended the statement in favour of another (SQLSTATE %s): repeat the transaction."
+              .formatted(state),
+          e);
+    }
+    if (SqlState.FOREIGN_KEY_VIOLATION.is(e) && isOfOurs(e)) {
+      return new TransactionConflictException(
+          "A row that this transaction cannot see yet refers to what it deletes, or was deleted (SQLSTATE %s): repeat the transaction, best at isolation level READ COMMITTED."
               .formatted(state),
           e);
     }
@@ -78,6 +88,16 @@ public final class SqlErrors {
     }
     return new DatabaseException(
         "The database refused the statement (SQLSTATE %s): %s".formatted(state, summary(e)), e);
+  }
+
+  /**
+   * Whether a foreign key between our own tables refused. Our statements look first, under a lock,
+   * so that this happens only where a transaction sees an older state than the key does.
+   */
+  private static boolean isOfOurs(SQLException e) {
+    ServerErrorMessage server =
+        e instanceof PSQLException postgres ? postgres.getServerErrorMessage() : null;
+    return server != null && server.getTable() != null && OUR_TABLES.contains(server.getTable());
   }
 
   private static String remedy(SQLException e, String state) {

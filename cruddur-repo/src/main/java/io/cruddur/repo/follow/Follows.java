@@ -1,5 +1,6 @@
 package io.cruddur.repo.follow;
 
+import io.cruddur.database.TransactionConflictException;
 import io.cruddur.database.internal.Sql;
 import io.cruddur.repo.ValidationException;
 import io.cruddur.repo.internal.Feed;
@@ -39,24 +40,35 @@ public final class Follows {
       SELECT EXISTS (SELECT FROM follower), EXISTS (SELECT FROM followee)
       """;
 
+  /**
+   * In a host's transaction above READ COMMITTED the count is as old as the transaction. What
+   * others can have added since is far less than the distance that is kept there.
+   */
   private static final String FOLLOW =
       """
-      WITH followed AS (
+      WITH followees AS (
+        SELECT count(*) AS n FROM {h-schema}follows WHERE follower_uuid = ?),
+      followed AS (
         INSERT INTO {h-schema}follows (follower_uuid, followee_uuid, created_at)
-        SELECT ?, ?, ?
-         WHERE (SELECT count(*) FROM {h-schema}follows WHERE follower_uuid = ?) < {max}
+        SELECT ?, ?, ? FROM followees
+         WHERE n < {max} - CASE current_setting('transaction_isolation')
+                             WHEN 'read committed' THEN 0 ELSE {distance} END
         ON CONFLICT DO NOTHING
         RETURNING 1)
-      SELECT EXISTS (SELECT FROM followed),
-             EXISTS (SELECT FROM {h-schema}follows WHERE follower_uuid = ? AND followee_uuid = ?)
+      SELECT EXISTS (SELECT 1 FROM followed),
+             EXISTS (SELECT 1 FROM {h-schema}follows
+                      WHERE follower_uuid = ? AND followee_uuid = ?),
+             (SELECT n >= {max} FROM followees)
       """
-          .replace("{max}", Integer.toString(MAX_FOLLOWEES));
+          .replace("{max}", Integer.toString(MAX_FOLLOWEES))
+          .replace("{distance}", Integer.toString(MAX_FOLLOWEES / 10));
 
   private static final String UNFOLLOW =
       "DELETE FROM {h-schema}follows WHERE follower_uuid = ? AND followee_uuid = ?";
 
-  /** What a statement says about two things. */
-  private record Both(boolean first, boolean second) {}
+  private record Found(boolean follower, boolean followee) {}
+
+  private record Outcome(boolean followed, boolean before, boolean atLimit) {}
 
   private final Sql sql;
   private final Clock clock;
@@ -81,6 +93,8 @@ public final class Follows {
    * @throws ValidationException with {@code follower_uuid_blank}, {@code followee_uuid_blank},
    *     {@code follows_oneself}
    * @throws UserNotFoundException if there is no such user
+   * @throws io.cruddur.database.TransactionConflictException in a host's transaction above READ
+   *     COMMITTED, if the follower is near the limit
    * @throws FollowLimitException if the follower follows {@value #MAX_FOLLOWEES} others
    */
   public boolean follow(UUID followerUuid, UUID followeeUuid) {
@@ -93,37 +107,39 @@ public final class Follows {
   }
 
   private boolean follow(Sql tx, UUID follower, UUID followee) {
-    Both there = both(tx, LOCK, follower, followee);
-    if (!there.first()) {
+    Found found =
+        tx.updateReturningFirst(
+                LOCK, row -> new Found(row.getBoolean(1), row.getBoolean(2)), follower, followee)
+            .orElseThrow();
+    if (!found.follower()) {
       throw UserNotFoundException.of(follower);
     }
-    if (!there.second()) {
+    if (!found.followee()) {
       throw UserNotFoundException.of(followee);
     }
-    Both outcome =
-        both(
-            tx,
-            FOLLOW,
-            follower,
-            followee,
-            clock.instant().truncatedTo(ChronoUnit.MICROS),
-            follower,
-            follower,
-            followee);
-    boolean followed = outcome.first();
-    boolean before = outcome.second();
-    if (!followed && !before) {
-      throw new FollowLimitException(
-          "The user %s follows %d others, the most that is allowed: unfollow one first."
-              .formatted(follower, MAX_FOLLOWEES));
+    Outcome outcome =
+        tx.updateReturningFirst(
+                FOLLOW,
+                row -> new Outcome(row.getBoolean(1), row.getBoolean(2), row.getBoolean(3)),
+                follower,
+                follower,
+                followee,
+                clock.instant().truncatedTo(ChronoUnit.MICROS),
+                follower,
+                followee)
+            .orElseThrow();
+    if (outcome.followed() || outcome.before()) {
+      return outcome.followed();
     }
-    return followed;
-  }
-
-  private static Both both(Sql tx, String statement, Object... parameters) {
-    return tx.updateReturningFirst(
-            statement, row -> new Both(row.getBoolean(1), row.getBoolean(2)), parameters)
-        .orElseThrow();
+    if (!outcome.atLimit()) {
+      throw new TransactionConflictException(
+          "The user %s follows nearly %d others, the most that is allowed, which cannot be counted exactly at this transaction's isolation level: use READ COMMITTED."
+              .formatted(follower, MAX_FOLLOWEES),
+          null);
+    }
+    throw new FollowLimitException(
+        "The user %s follows %d others, the most that is allowed: unfollow one first."
+            .formatted(follower, MAX_FOLLOWEES));
   }
 
   /**
