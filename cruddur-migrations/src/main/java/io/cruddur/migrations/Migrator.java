@@ -190,8 +190,8 @@ public final class Migrator {
   }
 
   /**
-   * Looks for what would be in the way of an adoption, and changes nothing. Applications may work
-   * on meanwhile.
+   * Looks for what would block an adoption, and changes nothing. Applications may work on
+   * meanwhile.
    *
    * @return a report without obstacles if {@link #adopt} would succeed, or if the schema is ours
    *     already
@@ -201,18 +201,30 @@ public final class Migrator {
    * @throws MigrationException if there are no tables, or if the database reports anything else
    */
   public AdoptionReport examine() {
-    return adoption.examine();
+    return examine(AdoptionOptions.defaults());
   }
 
   /**
-   * Makes the tables of the reference application ours, with their data, in one transaction,
-   * whatever the mode is. Meanwhile nobody else can read or write them. Once it is done, another
-   * call does nothing.
+   * Looks for what would block an adoption once some things are decided, and changes nothing.
+   *
+   * @param options how it would be adopted
+   * @return as {@link #examine()}, without the obstacles that the decisions remove
+   * @throws MigrationException as {@link #examine()}, and if a decision names a user who does not
+   *     exist
+   */
+  public AdoptionReport examine(AdoptionOptions options) {
+    return adoption.examine(options);
+  }
+
+  /**
+   * Makes the tables of the reference application ours, with their data, whatever the mode is: the
+   * keys are built while applications go on; then a short transaction, in which nobody else can
+   * read or write the tables; then counts, validations and indexes, while both back ends work. Once
+   * it is done, another call does nothing; after an interruption it does the rest.
    *
    * @param options how
    * @return what was found and done
-   * @throws AdoptionRefusedException if rows or tables are in the way; it names all; nothing was
-   *     changed
+   * @throws AdoptionRefusedException if rows or tables block it; it names all; nothing was changed
    * @throws ForeignTableException if a table of somebody else has the name of one of ours
    * @throws UnmanagedSchemaException if our tables are there without a history of ours
    * @throws TableLockedException if an application kept a table locked at every attempt

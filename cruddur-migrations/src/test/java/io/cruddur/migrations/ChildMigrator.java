@@ -28,7 +28,10 @@ public final class ChildMigrator {
     dataSource.setApplicationName(args[4]);
     if (args[3].equals(ADOPT)) {
       System.out.println(
-          Migrator.on(dataSource).build().adopt(AdoptionOptions.defaults().fixing()).describe());
+          Migrator.on(dataSource)
+              .build()
+              .adopt(AdoptionOptions.defaults().recordingMigrations().fixing())
+              .describe());
       return;
     }
     MigrationResult result =

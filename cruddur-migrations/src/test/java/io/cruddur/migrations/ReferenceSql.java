@@ -43,10 +43,15 @@ public final class ReferenceSql {
             ('a0000000-0000-4000-8000-000000000003', 'Kim', 'Kim', 'all@example.com', 'MOCK', '2023-11-05 01:30:00'),
             ('a0000000-0000-4000-8000-000000000004', 'Lo', 'lo', 'all@example.com', 'sub-of-lo', '2023-11-05 01:30:00');
           INSERT INTO activities (uuid, user_uuid, message, replies_count, expires_at, created_at) VALUES
-            ('%3$s', '%1$s', 'Imported as seed data!', 3, '2024-01-01 00:00:00', '2023-12-25 12:00:00'),
+            ('%3$s', '%1$s', 'Imported as seed data!', 0, '2024-01-01 00:00:00', '2023-12-25 12:00:00'),
             ('b0000000-0000-4000-8000-000000000002', '%2$s', 'Another one', NULL, NULL, '2023-12-25 12:00:00');
           """
               .formatted(ANDREA, BAY, POST);
+
+  /** The same, after both migrations of its own. */
+  public static final String MIGRATED =
+      TABLES_AND_SEED
+          + "UPDATE schema_information SET last_successful_run = '16844665640237772';\n";
 
   public static final String BIO = "ALTER TABLE users ADD COLUMN bio text;\n";
 

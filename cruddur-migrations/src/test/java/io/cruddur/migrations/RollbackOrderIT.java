@@ -64,7 +64,7 @@ class RollbackOrderIT {
   void afterAnAdoptionTheNewestIsUndoneToo(String machine) {
     machineIn(machine);
     postgres.execute(ReferenceForm.FINAL.sql());
-    migrator().adopt(AdoptionOptions.defaults());
+    migrator().adopt(AdoptionOptions.defaults().recordingMigrations());
 
     for (int i = 0; i < 2; i++) {
       assertThat(migrator().rollback(1).changeSets()).containsExactly(NEWEST);
@@ -90,7 +90,11 @@ class RollbackOrderIT {
       case "migrate" -> migrator().run();
       case "adopt" -> {
         postgres.execute(ReferenceForm.FINAL.sql());
-        migrator().adopt(AdoptionOptions.defaults().in(java.time.ZoneId.of("Asia/Tokyo")));
+        migrator()
+            .adopt(
+                AdoptionOptions.defaults()
+                    .recordingMigrations()
+                    .in(java.time.ZoneId.of("Asia/Tokyo")));
       }
       default ->
           postgres.execute(

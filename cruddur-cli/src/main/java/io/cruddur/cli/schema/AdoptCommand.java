@@ -17,19 +17,23 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.UUID;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.TypeConversionException;
 
 @Command(
     name = "adopt",
     description = {
       "Bring a database of the reference application to the form that this release needs, with all"
-          + " its rows, in one transaction; its Python code works on it afterwards, too.",
-      "If anything is in the way, nothing is changed, everything found is reported with its remedy,"
-          + " and the exit code is 4. Look first by --report; take a backup; the tables are locked"
-          + " meanwhile."
+          + " its rows; its Python code works on it afterwards, too.",
+      "If there are obstacles, nothing is changed, each is reported with its remedy, and the exit"
+          + " code is 4. Look first by --report, which also says how long the tables would be"
+          + " locked; take a backup. After an interruption, run it again: it does the rest."
     })
 public final class AdoptCommand extends DatabaseCommand {
 
@@ -38,13 +42,46 @@ public final class AdoptCommand extends DatabaseCommand {
 
   @Option(
       names = "--report",
-      description = "Only look for what is in the way; applications may work on meanwhile.")
+      description = "Only look for obstacles; applications may work on meanwhile.")
   private boolean reportOnly;
 
   @Option(
       names = "--fix",
       description = "Apply the remedies that lose nothing, and say to how many rows.")
   private boolean fix;
+
+  @Option(
+      names = "--keep-counts",
+      description = "Leave counts of replies, reposts and likes that no rows explain as they are.")
+  private boolean keepCounts;
+
+  @Option(
+      names = "--record-migrations",
+      description =
+          "Record the reference application's own migrations as done, so that its migrator does not"
+              + " run them on these tables.")
+  private boolean recordMigrations;
+
+  @Option(
+      names = "--keep",
+      paramLabel = "UUID",
+      description = "Of users who share a Cognito id, this one keeps it; the others get MOCK.")
+  private List<UUID> kept = List.of();
+
+  @Option(
+      names = "--unlink",
+      paramLabel = "UUID",
+      description = "The Cognito id of this user is not theirs; they get MOCK.")
+  private List<UUID> unlinked = List.of();
+
+  @Option(
+      names = "--merge",
+      paramLabel = "UUID:UUID",
+      split = ",",
+      splitSynopsisLabel = ",",
+      converter = PairConverter.class,
+      description = "Two users are one person; the second row stays, and gets all of the first.")
+  private List<Pair> merged = List.of();
 
   @Option(
       names = "--time-zone",
@@ -59,23 +96,69 @@ public final class AdoptCommand extends DatabaseCommand {
 
   @Override
   protected void run() throws Exception {
-    AdoptionOptions options = new AdoptionOptions(zone, fix);
+    AdoptionOptions options = options();
     if (!reportOnly) {
       confirmation.require(database, "changes the tables of users and activities");
     }
     Migrator migrator = schema.migrator(database, MigrationMode.RUN);
     if (reportOnly) {
-      AdoptionReport report = migrator.examine();
+      AdoptionReport report = migrator.examine(options);
       show(report);
       requireAdoptable(report, options);
       return;
     }
     try {
-      show(migrator.adopt(options));
+      AdoptionReport report = migrator.adopt(options);
+      show(report);
+      if (!report.unfinished().isEmpty()) {
+        throw new CommandFailedException(
+            ExitCode.FAILED,
+            "not finished: %s; both back ends work; remove the causes, and adopt again"
+                .formatted(String.join(", ", report.unfinished().keySet())));
+      }
     } catch (AdoptionRefusedException e) {
       show(e.report());
       requireAdoptable(e.report(), options);
     }
+  }
+
+  private record Pair(UUID from, UUID into) {}
+
+  private static final class PairConverter implements ITypeConverter<Pair> {
+
+    @Override
+    public Pair convert(String value) {
+      String[] parts = value.split(":", -1);
+      if (parts.length != 2) {
+        throw new TypeConversionException("not two uuids with a colon between them: " + value);
+      }
+      try {
+        return new Pair(UUID.fromString(parts[0]), UUID.fromString(parts[1]));
+      } catch (IllegalArgumentException e) {
+        throw new TypeConversionException("not a uuid: " + e.getMessage());
+      }
+    }
+  }
+
+  private AdoptionOptions options() {
+    AdoptionOptions options = AdoptionOptions.defaults().in(zone);
+    options = fix ? options.fixing() : options;
+    options = keepCounts ? options.keepingCounts() : options;
+    options = recordMigrations ? options.recordingMigrations() : options;
+    for (UUID user : kept) {
+      options = options.keeping(user);
+    }
+    for (UUID user : unlinked) {
+      options = options.unlinking(user);
+    }
+    for (Pair pair : merged) {
+      if (pair.from().equals(pair.into())) {
+        throw new CommandFailedException(
+            ExitCode.USAGE, "--merge names the same user twice: " + pair.from());
+      }
+      options = options.merging(pair.from(), pair.into());
+    }
+    return options;
   }
 
   private static void requireAdoptable(AdoptionReport report, AdoptionOptions options) {
@@ -92,12 +175,14 @@ public final class AdoptCommand extends DatabaseCommand {
         Map.of(
             "schema", report.schema(),
             "adopted", report.adopted(),
+            "outcome", report.outcome().name().toLowerCase(Locale.ROOT),
             "obstacles", report.obstacles().stream().map(AdoptCommand::json).toList(),
             "remedies",
                 report.remedies().stream()
                     .map(done -> Map.of("description", done.description(), "rows", done.rows()))
                     .toList(),
-            "changes", report.changes()));
+            "changes", report.changes(),
+            "unfinished", report.unfinished()));
   }
 
   private static Map<String, Object> json(AdoptionObstacle obstacle) {

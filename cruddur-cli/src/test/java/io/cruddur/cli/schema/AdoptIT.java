@@ -41,7 +41,8 @@ class AdoptIT {
 
   @Test
   void aReportChangesNothingAndAnAdoptionKeepsTheRows() {
-    assertThat(cli().run("adopt", "--report").ok().out()).contains("nothing is in the way");
+    assertThat(cli().run("adopt", "--report").ok().out())
+        .contains("no obstacles", "locked for about 1 s");
     assertThat(cli().run("migrate").exitCode()).isEqualTo(ExitCode.SCHEMA);
 
     assertThat(cli().run("adopt", "--time-zone", "Europe/Berlin").ok().out())
@@ -67,6 +68,34 @@ class AdoptIT {
     assertThat(cli().run("adopt", "--fix", "--json").ok().out()).contains("\"adopted\" : true");
     assertThat(postgres.queryLong("SELECT count(*) FROM activities")).isEqualTo(2);
     cli().run("validate").ok();
+  }
+
+  @Test
+  void aPersonDecidesWhoseACognitoIdIs() {
+    String sub = "0a1b2c3d-0000-4000-8000-0123456789ab";
+    String lo = "10000000-0000-4000-8000-000000000001";
+    postgres.execute(
+        """
+        INSERT INTO users (uuid, display_name, handle, email, cognito_user_id) VALUES
+          ('%2$s', 'Lo', 'lo', 'lo@example.com', '%1$s'),
+          ('10000000-0000-4000-8000-000000000002', 'Max', 'max', 'max@example.com', '%1$s')
+        """
+            .formatted(sub, lo));
+    Cli.Result refused = cli().run("adopt", "--fix");
+    assertThat(refused.exitCode()).isEqualTo(ExitCode.REFUSED);
+    assertThat(refused.out()).contains("SHARED_COGNITO_ID", "--keep", lo);
+    assertThat(cli().run("adopt", "--merge", lo).exitCode()).isEqualTo(ExitCode.USAGE);
+    assertThat(cli().run("adopt", "--merge", lo + ":" + lo).exitCode()).isEqualTo(ExitCode.USAGE);
+
+    assertThat(cli().run("adopt", "--report", "--keep", lo).ok().out()).contains("no obstacles");
+    cli().run("adopt", "--keep", lo).ok();
+
+    assertThat(
+            postgres.queryLong(
+                "SELECT count(*) FROM users WHERE (handle = 'lo' AND cognito_user_id = '%s') OR (handle = 'max' AND cognito_user_id = 'MOCK')"
+                    .formatted(sub)))
+        .isEqualTo(2);
+    assertThat(cli().run("adopt").ok().out()).contains("there is nothing to adopt");
   }
 
   @Test

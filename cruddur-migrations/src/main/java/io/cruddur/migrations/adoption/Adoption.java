@@ -3,14 +3,18 @@ package io.cruddur.migrations.adoption;
 import io.cruddur.migrations.InsufficientPrivilegeException;
 import io.cruddur.migrations.MigrationException;
 import io.cruddur.migrations.SchemaStatus;
+import io.cruddur.migrations.adoption.AdoptionObstacle.Kind;
+import io.cruddur.migrations.internal.BusyTables;
 import io.cruddur.migrations.internal.ChangeSetFile;
 import io.cruddur.migrations.internal.ChangeSets;
 import io.cruddur.migrations.internal.ExistingTables;
 import io.cruddur.migrations.internal.HistorySql;
+import io.cruddur.migrations.internal.SchemaRepair;
 import io.cruddur.migrations.internal.Settings;
 import io.cruddur.migrations.internal.Shape;
 import io.cruddur.migrations.internal.ShapeDiff;
 import io.cruddur.migrations.internal.ShapeReader;
+import io.cruddur.migrations.internal.SqlState;
 import io.cruddur.migrations.internal.Target;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -18,15 +22,51 @@ import java.sql.Savepoint;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Makes the tables of the reference application ours, in one transaction. The session's search_path
- * is their schema.
+ * Makes the tables of the reference application ours, in three steps, after each of which both back
+ * ends work. The session's search_path is their schema.
+ *
+ * <ol>
+ *   <li>Prepare: the unique keys are built, while applications go on.
+ *   <li>Switch, one transaction under an exclusive lock: names, types, columns, new tables, the
+ *       history. It reads no rows where nothing has to be fixed and times are UTC.
+ *   <li>Finish: counts, validation of constraints, indexes, while applications go on.
+ * </ol>
  */
 final class Adoption {
+
+  /** Kinds that the switch removes without another look at the rows. */
+  private static final Set<Kind> BY_THE_WAY =
+      EnumSet.of(
+          Kind.MISNAMED_COLUMN,
+          Kind.FAILING_TRIGGER,
+          Kind.NUMERIC_REPLY,
+          Kind.PENDING_MIGRATIONS,
+          Kind.UNEXPLAINED_COUNT);
+
+  /**
+   * Whoever waits for a table makes others wait behind it. Less than the server's deadlock_timeout,
+   * 1 s unless changed: no writer is then made the victim of a deadlock with us.
+   */
+  private static final Duration LONGEST_WAIT = Duration.ofMillis(300);
+
+  /** With pauses of up to twice the wait, half a minute. */
+  private static final int ATTEMPTS = 40;
+
+  private static final String KEEP_NUMERIC_REPLIES =
+      """
+      INSERT INTO cruddur_adoption_kept (source, reason, content, became, kept_for)
+      SELECT 'activities', 'numeric reply', to_jsonb(a), to_jsonb(a) || '{"reply_to_activity_uuid": null}', a.uuid
+      FROM activities a WHERE reply_to_activity_uuid IS NOT NULL
+      """;
 
   /** A row as the library writes it, from its beginning to its end. */
   private static final String LIFE_OF_A_ROW =
@@ -50,7 +90,8 @@ final class Adoption {
   private final AdoptionOptions options;
   private final Duration lockTimeout;
   private final List<String> changes = new ArrayList<>();
-  private final List<AdoptionRemedy> done = new ArrayList<>();
+  private final List<String> prepared = new ArrayList<>();
+  private Applied applied;
 
   Adoption(
       Connection connection,
@@ -62,21 +103,30 @@ final class Adoption {
     this.target = target;
     this.known = known;
     this.options = options;
-    this.lockTimeout = lockTimeout;
+    this.lockTimeout = lockTimeout.compareTo(LONGEST_WAIT) < 0 ? lockTimeout : LONGEST_WAIT;
+    this.applied = new Applied(connection);
   }
 
-  private interface Work {
-    AdoptionReport run(Shape ours) throws SQLException;
+  private interface Work<T> {
+    T run(Shape ours) throws SQLException;
   }
+
+  private record Found(Shape theirs, List<AdoptionObstacle> obstacles) {}
 
   /** Only looks for obstacles; takes no lock that an application would notice. */
   AdoptionReport examine() throws SQLException {
     return transaction(
-        ours -> {
-          Shape theirs = ShapeReader.current(connection);
-          return AdoptionReport.found(
-              target.schema(), Obstacles.find(connection, target.schema(), ours, theirs));
-        });
+        ours -> AdoptionReport.found(target.schema(), find(ours).obstacles(), duration()));
+  }
+
+  private Found find(Shape ours) throws SQLException {
+    Shape theirs = ShapeReader.current(connection);
+    Decisions.apply(connection, options, theirs, applied);
+    return new Found(theirs, Obstacles.find(connection, target.schema(), ours, theirs));
+  }
+
+  private String duration() throws SQLException {
+    return Estimate.of(connection, options).describe();
   }
 
   /**
@@ -85,26 +135,160 @@ final class Adoption {
    * @throws AdoptionRefusedException with all obstacles
    */
   AdoptionReport adopt(SchemaStatus status) throws SQLException {
-    return transaction(
-        ours -> {
-          lock();
-          Shape theirs = ShapeReader.current(connection);
-          requireOwner(theirs);
-          List<AdoptionObstacle> obstacles =
-              Obstacles.find(connection, target.schema(), ours, theirs);
-          AdoptionReport found = AdoptionReport.found(target.schema(), obstacles);
-          if (!found.isAdoptable(options)) {
-            throw new AdoptionRefusedException(found);
-          }
-          change(ours, theirs, obstacles);
-          history(status.pending());
-          requireWritable();
-          connection.commit();
-          return new AdoptionReport(target.schema().name(), true, obstacles, done, changes);
-        });
+    Shape ours = transaction(shape -> shape);
+    Found found =
+        transaction(
+            shape -> {
+              requireOwner(ShapeReader.current(connection));
+              Found before = find(shape);
+              requireAdoptable(before.obstacles());
+              return before;
+            });
+    boolean rowsAreRight = isRight(found.obstacles());
+    if (rowsAreRight) {
+      prepare(ours, found.theirs());
+    }
+    List<AdoptionObstacle> obstacles = switchOrUndo(status, rowsAreRight ? found : null, ours);
+    AdoptionReport finished = finish(ours);
+    return new AdoptionReport(
+        target.schema().name(),
+        AdoptionReport.Outcome.ADOPTED,
+        obstacles,
+        finished.remedies(),
+        finished.changes(),
+        finished.unfinished(),
+        "");
   }
 
-  private AdoptionReport transaction(Work work) throws SQLException {
+  /** Leaves nothing of the preparation behind if the switch is refused. */
+  private List<AdoptionObstacle> switchOrUndo(
+      SchemaStatus status, @Nullable Found before, Shape ours) throws SQLException {
+    boolean done = false;
+    try {
+      List<AdoptionObstacle> obstacles =
+          new BusyTables(target, lockTimeout, ATTEMPTS).retry(() -> switchOver(status, before));
+      done = true;
+      return obstacles;
+    } finally {
+      if (!done && !connection.isClosed()) {
+        dropPrepared(ours);
+      }
+    }
+  }
+
+  private void dropPrepared(Shape ours) throws SQLException {
+    SchemaRepair repair = new SchemaRepair(connection, target, ours, lockTimeout);
+    for (String key : prepared) {
+      repair.dropKey(key);
+    }
+  }
+
+  private boolean isRight(List<AdoptionObstacle> obstacles) {
+    return options.kept().isEmpty()
+        && options.unlinked().isEmpty()
+        && options.merged().isEmpty()
+        && obstacles.stream().allMatch(found -> BY_THE_WAY.contains(found.kind()));
+  }
+
+  private void requireAdoptable(List<AdoptionObstacle> obstacles) {
+    AdoptionReport report = AdoptionReport.found(target.schema(), obstacles, "");
+    if (!report.isAdoptable(options)) {
+      throw new AdoptionRefusedException(report);
+    }
+  }
+
+  private void prepare(Shape ours, Shape theirs) throws SQLException {
+    Shape seen = theirs.renamed(KnownNames.in(theirs));
+    if (!seen.tables().containsKey("users")) {
+      return;
+    }
+    SchemaRepair repair = new SchemaRepair(connection, target, ours, lockTimeout);
+    for (Map.Entry<String, String> key :
+        new ShapeDiff(ours, theirs).missingKeys("users").entrySet()) {
+      String old = theirs.table("users").indexes().get(key.getKey());
+      String column = key.getValue().contains("handle") ? "handle" : "cognito_user_id";
+      Shape.Column their = seen.table("users").columns().get(column);
+      // why text alone: a key of another type would be built anew by the change of the type.
+      if (old == null
+          && !theirs.table("users").constraints().containsKey(key.getKey())
+          && their != null
+          && their.type().equals("text")) {
+        prepared.add(key.getKey());
+        repair.buildKey(
+            key.getKey(),
+            KnownNames.before(theirs, "users", column, key.getValue()),
+            lockTimeout.multipliedBy(ATTEMPTS));
+      }
+    }
+    if (!repair.failures().isEmpty()) {
+      dropPrepared(ours);
+      throw new MigrationException(
+          "Schema %s cannot be adopted yet: while it was prepared, a key could not be built: %s. Nothing was changed; look again."
+              .formatted(target.schema(), repair.failures()));
+    }
+    changes.addAll(repair.changes());
+  }
+
+  /** The short part; begins anew with each attempt. */
+  private List<AdoptionObstacle> switchOver(SchemaStatus status, @Nullable Found before)
+      throws SQLException {
+    int earlier = changes.size();
+    applied = new Applied(connection);
+    boolean done = false;
+    try {
+      List<AdoptionObstacle> obstacles =
+          transaction(
+              ours -> {
+                lock();
+                Shape theirs = ShapeReader.current(connection);
+                requireOwner(theirs);
+                List<AdoptionObstacle> found =
+                    before == null ? find(ours).obstacles() : before.obstacles();
+                requireAdoptable(found);
+                change(ours, theirs, found, before == null);
+                history(status.pending());
+                requireWritable();
+                connection.commit();
+                return found;
+              });
+      done = true;
+      return obstacles;
+    } finally {
+      if (!done) {
+        changes.subList(earlier, changes.size()).clear();
+      }
+    }
+  }
+
+  /** The rest, which an interrupted adoption leaves to the next one. */
+  AdoptionReport finish(Shape ours) throws SQLException {
+    Settings.set(connection, "TimeZone", "UTC");
+    new Counts(connection, target, lockTimeout, options, applied).bringUpToDate();
+    SchemaRepair repair = new SchemaRepair(connection, target, ours, lockTimeout);
+    repair.run();
+    changes.addAll(repair.changes());
+    return new AdoptionReport(
+        target.schema().name(),
+        AdoptionReport.Outcome.OURS_ALREADY,
+        List.of(),
+        applied.remedies(),
+        changes,
+        repair.failures(),
+        "");
+  }
+
+  /** What ours look like; changes nothing. */
+  Shape ours() throws SQLException {
+    connection.setAutoCommit(false);
+    try {
+      return ShapeReader.ofThisRelease(connection, known);
+    } finally {
+      connection.rollback();
+      connection.setAutoCommit(true);
+    }
+  }
+
+  private <T> T transaction(Work<T> work) throws SQLException {
     connection.setAutoCommit(false);
     try {
       Shape ours = ShapeReader.ofThisRelease(connection, known);
@@ -118,12 +302,27 @@ final class Adoption {
     }
   }
 
+  // why activities first: so do the other back end's statements. why a time-out for all of it: each
+  // table is waited for, and whoever waits for the first one waits as long as we do.
   private void lock() throws SQLException {
-    Set<String> tables = ShapeReader.current(connection).tables().keySet();
+    Shape theirs = ShapeReader.current(connection);
+    String tables =
+        String.join(
+            ", ",
+            Stream.of("activities", "users", "likes", "reposts", "follows")
+                .filter(theirs.tables()::containsKey)
+                .toList());
+    Settings.setLocal(connection, "statement_timeout", lockTimeout.toMillis() + "ms");
+    try (Statement statement = connection.createStatement()) {
+      statement.execute("LOCK TABLE %s IN ACCESS EXCLUSIVE MODE".formatted(tables));
+    } catch (SQLException e) {
+      throw SqlState.QUERY_CANCELED.matches(e)
+          ? new SQLException(e.getMessage(), SqlState.LOCK_NOT_AVAILABLE.code(), e)
+          : e;
+    }
+    Settings.setLocal(connection, "statement_timeout", "0");
     try (Statement statement = connection.createStatement()) {
       statement.execute("SET CONSTRAINTS ALL IMMEDIATE");
-      statement.execute(
-          "LOCK TABLE %s IN ACCESS EXCLUSIVE MODE".formatted(String.join(", ", tables)));
     }
   }
 
@@ -139,38 +338,59 @@ final class Adoption {
             });
   }
 
-  private void change(Shape ours, Shape theirs, List<AdoptionObstacle> obstacles)
+  private void change(Shape ours, Shape theirs, List<AdoptionObstacle> obstacles, boolean rowsToo)
       throws SQLException {
-    TriggersOff triggers = TriggersOff.of(connection);
-    Remedies remedies = new Remedies(connection, done);
-    List<Shape.Rename> renames = KnownNames.in(theirs);
-    for (Shape.Rename rename : renames) {
+    TriggersOff triggers = TriggersOff.of(connection, Shape.TABLES);
+    for (Shape.Rename rename : KnownNames.in(theirs)) {
       execute(
           "ALTER TABLE %s RENAME COLUMN %s TO %s"
               .formatted(rename.table(), rename.from(), rename.to()));
-      done.add(
-          new AdoptionRemedy(
-              "names changed: %s.%s to %s".formatted(rename.table(), rename.from(), rename.to()),
-              1));
+      applied.note(
+          "names changed: %s.%s to %s".formatted(rename.table(), rename.from(), rename.to()), 1);
     }
     if (!obstacles.isEmpty()) {
-      execute(Remedies.CREATE_KEPT);
+      execute(KeptRows.CREATE);
     }
-    if (obstacles.stream().anyMatch(o -> o.kind() == AdoptionObstacle.Kind.NUMERIC_REPLY)) {
-      remedies.apply("replies to a number made posts", Remedies.KEEP_NUMERIC_REPLIES);
+    if (obstacles.stream().anyMatch(o -> o.kind() == Kind.NUMERIC_REPLY)) {
+      applied.run("replies to a number made posts", KEEP_NUMERIC_REPLIES);
+    }
+    if (options.recordMigrations()) {
+      var foreign = ForeignMigrations.read(connection, target.schema());
+      if (foreign.isPresent()) {
+        foreign.get().record(applied);
+      }
     }
     each(ours, diff -> diff::columns);
-    if (!obstacles.isEmpty()) {
-      remedies.fix();
+    if (rowsToo) {
+      applied.execute(KeptRows.CREATE);
+      applied.execute(Merge.CREATE_PLAN);
+      if (options.fix()) {
+        new Remedies(connection, applied).fix();
+      }
     }
-    remedies.count();
-    each(ours, diff -> diff::constraints);
-    requireSame(ours);
+    each(ours, diff -> diff::guards);
+    notNull(ours);
     triggers.restore(obstacles);
     obstacles.stream()
-        .filter(o -> o.kind() == AdoptionObstacle.Kind.FAILING_TRIGGER)
+        .filter(o -> o.kind() == Kind.FAILING_TRIGGER)
         .map(o -> "%s: triggers switched off: %s".formatted(o.table(), o.examples()))
-        .forEach(text -> done.add(new AdoptionRemedy(text, 1)));
+        .forEach(text -> applied.note(text, 1));
+  }
+
+  /** Not for counts and times that have a default: these are filled afterwards. */
+  private void notNull(Shape ours) throws SQLException {
+    Shape theirs = ShapeReader.current(connection);
+    for (Shape.Table our : ours.tables().values()) {
+      for (Map.Entry<String, Shape.Column> column : our.columns().entrySet()) {
+        Shape.Column their = theirs.table(our.name()).columns().get(column.getKey());
+        if (their != null
+            && column.getValue().notNull()
+            && column.getValue().value() == null
+            && !their.notNull()) {
+          execute(SchemaRepair.addGuard(our.name(), column.getKey()));
+        }
+      }
+    }
   }
 
   private void each(Shape ours, Function<ShapeDiff, Function<String, List<String>>> part)
@@ -196,15 +416,6 @@ final class Adoption {
     }
   }
 
-  private void requireSame(Shape ours) throws SQLException {
-    Set<String> missing = new ShapeDiff(ours, ShapeReader.current(connection)).missing();
-    if (!missing.isEmpty()) {
-      throw new MigrationException(
-          "Schema %s could not be brought to our form, and nothing was changed: %s differ."
-              .formatted(target.schema(), missing));
-    }
-  }
-
   private void history(List<String> pending) throws SQLException {
     HistorySql history = new HistorySql(target);
     execute(history.create());
@@ -224,14 +435,15 @@ final class Adoption {
               target.schema(),
               List.of(
                   new AdoptionObstacle(
-                      AdoptionObstacle.Kind.REFUSES_OUR_ROWS,
+                      Kind.REFUSES_OUR_ROWS,
                       "users, activities, likes",
                       "a user, an activity or a like as this library writes it is refused",
                       1,
                       List.of(String.valueOf(e.getMessage())),
                       "SELECT conrelid::regclass, conname, pg_get_constraintdef(oid) FROM pg_constraint WHERE connamespace = '%s'::regnamespace"
                           .formatted(target.schema().quoted()),
-                      "see the message: mend the constraint or the trigger that refuses it"))));
+                      "see the message: change the constraint or the trigger that refuses it")),
+              ""));
     }
     connection.rollback(before);
   }

@@ -66,6 +66,14 @@ public record AdoptionObstacle(
     DUPLICATE_USER(true),
     /** Users with different handles who share a Cognito id: whose it is, only a person can tell. */
     SHARED_COGNITO_ID(false),
+    /** A seeded user beside somebody who has signed up with the same handle. */
+    SEEDED_HANDLE(true),
+    /** A word that stands for a Cognito id, and is not the one that this library knows. */
+    PLACEHOLDER_ID(true),
+    /** Counts that no rows explain: another program maintains them, or did. */
+    UNEXPLAINED_COUNT(true),
+    /** Migrations of the reference application that its own bookkeeping does not have. */
+    PENDING_MIGRATIONS(false),
     /** Users whose handles differ in case only, or not at all. */
     DUPLICATE_HANDLE(false),
     /** Nothing where something is needed. */
@@ -92,7 +100,7 @@ public record AdoptionObstacle(
     /**
      * Whether there is a remedy that loses nothing.
      *
-     * @return true if {@link AdoptionOptions#fix()} removes it
+     * @return true if {@link AdoptionOptions#fixing()} removes it
      */
     public boolean isFixable() {
       return fixable;

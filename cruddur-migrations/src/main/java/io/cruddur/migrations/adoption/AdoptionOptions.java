@@ -2,58 +2,209 @@ package io.cruddur.migrations.adoption;
 
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import java.util.UUID;
 
 /**
- * How a database of the reference application is adopted.
- *
- * @param timeZone the zone in which its timestamps without time zone are read; with UTC, PostgreSQL
- *     need not rewrite the tables
- * @param fix whether obstacles whose remedy loses nothing are removed; otherwise each is a reason
- *     to refuse
+ * How a database of the reference application is adopted, and what its owner has decided.
+ * Immutable: each method returns a changed copy.
  */
-public record AdoptionOptions(ZoneId timeZone, boolean fix) {
+public final class AdoptionOptions {
 
-  /**
-   * Checks the zone.
-   *
-   * @param timeZone the zone in which its timestamps without time zone are read; with UTC,
-   *     PostgreSQL need not rewrite the tables
-   * @param fix whether obstacles whose remedy loses nothing are removed; otherwise each is a reason
-   *     to refuse
-   * @throws NullPointerException if the zone is null
-   */
-  public AdoptionOptions {
-    Objects.requireNonNull(timeZone, "timeZone");
+  private static final AdoptionOptions DEFAULTS = new AdoptionOptions(new Draft());
+
+  private final ZoneId timeZone;
+  private final boolean fix;
+  private final boolean keepCounts;
+  private final boolean recordMigrations;
+  private final Set<UUID> kept;
+  private final Set<UUID> unlinked;
+  private final Map<UUID, UUID> merged;
+
+  private static final class Draft {
+    private ZoneId timeZone = ZoneOffset.UTC;
+    private boolean fix;
+    private boolean keepCounts;
+    private boolean recordMigrations;
+    private final Set<UUID> kept = new LinkedHashSet<>();
+    private final Set<UUID> unlinked = new LinkedHashSet<>();
+    private final Map<UUID, UUID> merged = new LinkedHashMap<>();
+  }
+
+  private AdoptionOptions(Draft draft) {
+    this.timeZone = draft.timeZone;
+    this.fix = draft.fix;
+    this.keepCounts = draft.keepCounts;
+    this.recordMigrations = draft.recordMigrations;
+    this.kept = Collections.unmodifiableSet(draft.kept);
+    this.unlinked = Collections.unmodifiableSet(draft.unlinked);
+    this.merged = Collections.unmodifiableMap(draft.merged);
+  }
+
+  private Draft draft() {
+    Draft draft = new Draft();
+    draft.timeZone = timeZone;
+    draft.fix = fix;
+    draft.keepCounts = keepCounts;
+    draft.recordMigrations = recordMigrations;
+    draft.kept.addAll(kept);
+    draft.unlinked.addAll(unlinked);
+    draft.merged.putAll(merged);
+    return draft;
   }
 
   /**
-   * Times are UTC, nothing is fixed.
+   * Times are UTC, nothing is fixed, nothing is decided.
    *
    * @return what holds unless told otherwise
    */
   public static AdoptionOptions defaults() {
-    return new AdoptionOptions(ZoneOffset.UTC, false);
+    return DEFAULTS;
   }
 
   /**
    * Reads timestamps in another zone. Times that the zone's clocks skip or repeat are read as
    * PostgreSQL does: with the offset that held before a gap, and standard time within an overlap.
    *
-   * @param zone a region such as {@code Europe/Berlin}, or an offset
+   * @param zone a region such as {@code Europe/Berlin}, or an offset; with UTC, PostgreSQL need not
+   *     rewrite the tables
    * @return a copy
+   * @throws NullPointerException if the zone is null
    */
   public AdoptionOptions in(ZoneId zone) {
-    return new AdoptionOptions(zone, fix);
+    Draft draft = draft();
+    draft.timeZone = Objects.requireNonNull(zone, "zone");
+    return new AdoptionOptions(draft);
   }
 
   /**
-   * Removes the obstacles whose remedy loses nothing.
+   * Removes the obstacles whose remedy loses nothing; otherwise each is a reason to refuse.
    *
    * @return a copy
    */
   public AdoptionOptions fixing() {
-    return new AdoptionOptions(timeZone, true);
+    Draft draft = draft();
+    draft.fix = true;
+    return new AdoptionOptions(draft);
+  }
+
+  /**
+   * Keeps counts of replies, reposts and likes that no rows explain, because another program
+   * maintains them; otherwise they are counted anew, and the old values kept in the side table.
+   *
+   * @return a copy
+   */
+  public AdoptionOptions keepingCounts() {
+    Draft draft = draft();
+    draft.keepCounts = true;
+    return new AdoptionOptions(draft);
+  }
+
+  /**
+   * Records the reference application's own migrations as done, so that its migrator does not run
+   * them on the tables of this library. A higher value than the known ones is left alone.
+   *
+   * @return a copy
+   */
+  public AdoptionOptions recordingMigrations() {
+    Draft draft = draft();
+    draft.recordMigrations = true;
+    return new AdoptionOptions(draft);
+  }
+
+  /**
+   * Decides that a Cognito id which several users share is that of one of them. The others get the
+   * placeholder {@code MOCK}.
+   *
+   * @param user the uuid of the user who keeps it
+   * @return a copy
+   * @throws NullPointerException if the user is null
+   */
+  public AdoptionOptions keeping(UUID user) {
+    Draft draft = draft();
+    draft.kept.add(Objects.requireNonNull(user, "user"));
+    return new AdoptionOptions(draft);
+  }
+
+  /**
+   * Decides that a user's Cognito id is not theirs. They get the placeholder {@code MOCK}.
+   *
+   * @param user the user's uuid
+   * @return a copy
+   * @throws NullPointerException if the user is null
+   */
+  public AdoptionOptions unlinking(UUID user) {
+    Draft draft = draft();
+    draft.unlinked.add(Objects.requireNonNull(user, "user"));
+    return new AdoptionOptions(draft);
+  }
+
+  /**
+   * Decides that two users are one person. All that refers to the first refers to the second
+   * afterwards, and the first row is removed; both are kept as they were in the side table.
+   *
+   * @param from the uuid of the user who is removed
+   * @param into the uuid of the user who stays
+   * @return a copy
+   * @throws NullPointerException if one of them is null
+   * @throws IllegalArgumentException if both are the same user
+   */
+  public AdoptionOptions merging(UUID from, UUID into) {
+    Objects.requireNonNull(from, "from");
+    Objects.requireNonNull(into, "into");
+    if (from.equals(into)) {
+      throw new IllegalArgumentException("A user cannot be merged with itself: " + from);
+    }
+    Draft draft = draft();
+    draft.merged.put(from, into);
+    return new AdoptionOptions(draft);
+  }
+
+  /**
+   * Whether an adoption would proceed in spite of an obstacle.
+   *
+   * @param kind of the obstacle
+   * @return true if these options remove it
+   */
+  public boolean resolves(AdoptionObstacle.Kind kind) {
+    return switch (kind) {
+      case PENDING_MIGRATIONS -> recordMigrations;
+      case UNEXPLAINED_COUNT -> fix || keepCounts;
+      default -> fix && kind.isFixable();
+    };
+  }
+
+  ZoneId timeZone() {
+    return timeZone;
+  }
+
+  boolean fix() {
+    return fix;
+  }
+
+  boolean keepCounts() {
+    return keepCounts;
+  }
+
+  boolean recordMigrations() {
+    return recordMigrations;
+  }
+
+  Set<UUID> kept() {
+    return kept;
+  }
+
+  Set<UUID> unlinked() {
+    return unlinked;
+  }
+
+  Map<UUID, UUID> merged() {
+    return merged;
   }
 
   /** The zone as PostgreSQL names it. */

@@ -1,48 +1,79 @@
 package io.cruddur.migrations.adoption;
 
 import io.cruddur.migrations.internal.Identifier;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 
 /**
  * What an adoption found and did.
  *
  * @param schema the schema's name
- * @param adopted whether the schema is ours now; false if it was only looked at, or refused
- * @param obstacles what was found in the way, in the order of the tables; fixed if adopted
- * @param remedies what was done to rows and names; empty unless adopted
- * @param changes the statements that changed the catalog, in order; empty unless adopted
+ * @param outcome what came of it
+ * @param obstacles what was found, in the order of the tables; removed if adopted
+ * @param remedies what was done to rows and names; empty unless something was changed
+ * @param changes the statements that changed the catalog, in order; empty unless something was
+ *     changed
+ * @param unfinished what could not be finished after the switch, each with the reason; call adopt
+ *     again once that is removed
+ * @param duration about how long an adoption would take, in words; empty unless only looked at
  */
 public record AdoptionReport(
     String schema,
-    boolean adopted,
+    Outcome outcome,
     List<AdoptionObstacle> obstacles,
     List<AdoptionRemedy> remedies,
-    List<String> changes) {
+    List<String> changes,
+    Map<String, String> unfinished,
+    String duration) {
+
+  /** What came of an adoption. */
+  public enum Outcome {
+    /** Only looked at, or refused. */
+    FOUND,
+    /** The schema is ours now. */
+    ADOPTED,
+    /** It was ours already. */
+    OURS_ALREADY
+  }
 
   /**
    * Copies the lists.
    *
    * @param schema the schema's name
-   * @param adopted whether the schema is ours now; false if it was only looked at, or refused
-   * @param obstacles what was found in the way, in the order of the tables; fixed if adopted
-   * @param remedies what was done to rows and names; empty unless adopted
-   * @param changes the statements that changed the catalog, in order; empty unless adopted
+   * @param outcome what came of it
+   * @param obstacles what was found
+   * @param remedies what was done to rows and names
+   * @param changes the statements that changed the catalog
+   * @param unfinished what could not be finished after the switch
+   * @param duration about how long an adoption would take
    */
   public AdoptionReport {
     obstacles = List.copyOf(obstacles);
     remedies = List.copyOf(remedies);
     changes = List.copyOf(changes);
+    unfinished = Collections.unmodifiableMap(new LinkedHashMap<>(unfinished));
+  }
+
+  /**
+   * Whether the schema is ours now, and was not before.
+   *
+   * @return true if the outcome is {@link Outcome#ADOPTED}
+   */
+  public boolean adopted() {
+    return outcome == Outcome.ADOPTED;
   }
 
   /**
    * Whether adoption would succeed.
    *
-   * @param options whether to fix what can be fixed
-   * @return true if nothing is in the way, or nothing that would not be fixed
+   * @param options what would be fixed, and what is decided
+   * @return true if nothing blocks it, or nothing that these options do not remove
    */
   public boolean isAdoptable(AdoptionOptions options) {
-    return obstacles.stream().allMatch(found -> options.fix() && found.kind().isFixable());
+    return obstacles.stream().allMatch(found -> options.resolves(found.kind()));
   }
 
   /**
@@ -51,26 +82,52 @@ public record AdoptionReport(
    * @return several lines
    */
   public String describe() {
-    if (adopted) {
-      return "Schema %s was adopted.\n%s%d statements changed the catalog.\n"
-          .formatted(
-              schema,
-              remedies.stream()
-                  .map(done -> "- %s: %d\n".formatted(done.description(), done.rows()))
-                  .collect(Collectors.joining()),
-              changes.size());
-    }
+    return switch (outcome) {
+      case ADOPTED -> "Schema %s was adopted.\n%s".formatted(schema, done());
+      case OURS_ALREADY ->
+          changes.isEmpty() && remedies.isEmpty() && unfinished.isEmpty()
+              ? "Schema %s has the tables of this library already: there is nothing to adopt.\n"
+                  .formatted(schema)
+              : "Schema %s had the tables of this library already; what was missing was added.\n%s"
+                  .formatted(schema, done());
+      case FOUND -> found();
+    };
+  }
+
+  private String done() {
+    return remedies.stream()
+            .map(remedy -> "- %s: %d\n".formatted(remedy.description(), remedy.rows()))
+            .collect(Collectors.joining())
+        + "%d statements changed the catalog.\n".formatted(changes.size())
+        + unfinished.entrySet().stream()
+            .map(left -> "- not finished: %s: %s\n".formatted(left.getKey(), left.getValue()))
+            .collect(Collectors.joining())
+        + (unfinished.isEmpty()
+            ? ""
+            : "Both back ends work. Remove the causes, and adopt again to finish.\n");
+  }
+
+  private String found() {
+    String time = duration.isEmpty() ? "" : duration + "\n";
     if (obstacles.isEmpty()) {
-      return "Schema %s can be adopted: nothing is in the way.\n".formatted(schema);
+      return "Schema %s can be adopted: no obstacles.\n%s".formatted(schema, time);
     }
-    return "In schema %s, obstacles to adoption: %d. Nothing was changed.\n%s"
+    return "In schema %s, obstacles to adoption: %d. Nothing was changed.\n%s%s"
         .formatted(
             schema,
             obstacles.size(),
-            obstacles.stream().map(AdoptionObstacle::describe).collect(Collectors.joining()));
+            obstacles.stream().map(AdoptionObstacle::describe).collect(Collectors.joining()),
+            time);
   }
 
-  static AdoptionReport found(Identifier schema, List<AdoptionObstacle> obstacles) {
-    return new AdoptionReport(schema.name(), false, obstacles, List.of(), List.of());
+  static AdoptionReport found(
+      Identifier schema, List<AdoptionObstacle> obstacles, String duration) {
+    return new AdoptionReport(
+        schema.name(), Outcome.FOUND, obstacles, List.of(), List.of(), Map.of(), duration);
+  }
+
+  static AdoptionReport ours(Identifier schema) {
+    return new AdoptionReport(
+        schema.name(), Outcome.OURS_ALREADY, List.of(), List.of(), List.of(), Map.of(), "");
   }
 }

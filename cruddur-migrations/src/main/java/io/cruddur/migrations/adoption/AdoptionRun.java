@@ -1,6 +1,5 @@
 package io.cruddur.migrations.adoption;
 
-import io.cruddur.migrations.internal.BusyTables;
 import io.cruddur.migrations.internal.ChangeSets;
 import io.cruddur.migrations.internal.ExistingTables;
 import io.cruddur.migrations.internal.SchemaAccess;
@@ -8,7 +7,6 @@ import io.cruddur.migrations.internal.SchemaHistory;
 import io.cruddur.migrations.internal.StatusCheck;
 import io.cruddur.migrations.internal.Target;
 import java.time.Duration;
-import java.util.List;
 
 /**
  * Examines and adopts the reference application's tables. Hosts call {@link
@@ -37,18 +35,18 @@ public final class AdoptionRun {
   }
 
   /**
-   * Looks for what would be in the way of an adoption.
+   * Looks for what would block an adoption.
    *
+   * @param options what is decided, and how
    * @return the obstacles
    */
-  public AdoptionReport examine() {
+  public AdoptionReport examine(AdoptionOptions options) {
     return access.looking(
         connection -> {
           ExistingTables.in(connection, target.schema()).requireAny();
           return SchemaHistory.read(connection, target, known).isUpToDate()
-              ? nothingToAdopt()
-              : new Adoption(connection, target, known, AdoptionOptions.defaults(), lockTimeout)
-                  .examine();
+              ? AdoptionReport.ours(target.schema())
+              : new Adoption(connection, target, known, options, lockTimeout).examine();
         });
   }
 
@@ -65,18 +63,11 @@ public final class AdoptionRun {
         .locked(
             (connection, status) -> {
               StatusCheck.requireRepairable(status);
+              Adoption adoption = new Adoption(connection, target, known, options, lockTimeout);
               return status.isUpToDate()
-                  ? nothingToAdopt()
-                  : new BusyTables(target, lockTimeout)
-                      .retry(
-                          () ->
-                              new Adoption(connection, target, known, options, lockTimeout)
-                                  .adopt(status));
+                  ? adoption.finish(adoption.ours())
+                  : adoption.adopt(status);
             })
         .value();
-  }
-
-  private AdoptionReport nothingToAdopt() {
-    return AdoptionReport.found(target.schema(), List.of());
   }
 }

@@ -1,7 +1,9 @@
 package io.cruddur.migrations.adoption;
 
 import io.cruddur.migrations.internal.Shape;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /** Names that variants of the reference application give to columns of ours. */
 final class KnownNames {
@@ -10,19 +12,43 @@ final class KnownNames {
       List.of(
           new Shape.Rename("users", "cognito_user_uuid", "cognito_user_id"),
           new Shape.Rename("users", "name", "display_name"),
+          new Shape.Rename("users", "full_name", "display_name"),
           new Shape.Rename("users", "nickname", "handle"),
           new Shape.Rename("users", "create_at", "created_at"),
           new Shape.Rename("activities", "reply_count", "replies_count"),
           new Shape.Rename("activities", "repost_count", "reposts_count"),
           new Shape.Rename("activities", "like_count", "likes_count"),
           new Shape.Rename("activities", "create_at", "created_at"),
-          new Shape.Rename("likes", "create_at", "created_at"));
+          new Shape.Rename("likes", "create_at", "created_at"),
+          new Shape.Rename("likes", "user_id", "user_uuid"),
+          new Shape.Rename("likes", "activity_id", "activity_uuid"),
+          new Shape.Rename("reposts", "create_at", "created_at"),
+          new Shape.Rename("reposts", "user_id", "user_uuid"),
+          new Shape.Rename("reposts", "activity_id", "activity_uuid"));
 
   private KnownNames() {}
 
   /** Those that the tables have, where they lack the right one. */
   static List<Shape.Rename> in(Shape theirs) {
-    return KNOWN.stream().filter(rename -> applies(rename, theirs)).toList();
+    Set<String> taken = new HashSet<>();
+    return KNOWN.stream()
+        .filter(rename -> applies(rename, theirs))
+        .filter(rename -> taken.add(rename.table() + "." + rename.to()))
+        .toList();
+  }
+
+  /** The definition of an index as it is before a column of it is renamed. */
+  static String before(Shape theirs, String table, String column, String definition) {
+    return in(theirs).stream()
+        .filter(rename -> rename.table().equals(table) && rename.to().equals(column))
+        .findFirst()
+        .map(
+            rename -> {
+              int columns = definition.indexOf('(');
+              return definition.substring(0, columns)
+                  + definition.substring(columns).replaceAll("\\b" + column + "\\b", rename.from());
+            })
+        .orElse(definition);
   }
 
   private static boolean applies(Shape.Rename rename, Shape theirs) {

@@ -9,11 +9,14 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 
 /** Searches for everything that is in the way of an adoption; changes nothing. */
 final class Obstacles {
 
   private static final int EXAMPLES = 3;
+
+  private static final String NONE = "null";
 
   private final Connection connection;
   private final Identifier schema;
@@ -34,6 +37,8 @@ final class Obstacles {
       Connection connection, Identifier schema, Shape ours, Shape theirs) throws SQLException {
     Obstacles obstacles = new Obstacles(connection, schema, ours, theirs);
     obstacles.found.addAll(TableObstacles.find(schema, ours, theirs, obstacles.renames));
+    ForeignMigrations.read(connection, schema)
+        .ifPresent(m -> m.obstacle().ifPresent(obstacles.found::add));
     boolean readable = theirs.tables().values().stream().allMatch(table -> table.kind() == 'r');
     if (readable) {
       obstacles.found.addAll(Dependents.find(connection, schema, ours, theirs));
@@ -58,6 +63,9 @@ final class Obstacles {
         check(check, view.expand(check.sql()));
       }
     }
+    for (RowCheck check : UnexplainedCounts.checks(seen)) {
+      check(check, view.expand(check.sql()));
+    }
     Shape.Table activities = seen.tables().get("activities");
     Shape.Column reply = activities == null ? null : activities.columns().get(Shape.REPLY_COLUMN);
     if (reply != null && TypeChange.isNumericReply(Shape.REPLY_COLUMN, reply)) {
@@ -74,7 +82,7 @@ final class Obstacles {
                 "SELECT %s, count(*) OVER () FROM (%s) found LIMIT %d"
                     .formatted(check.key(), sql, EXAMPLES))) {
       while (rows.next()) {
-        examples.add(String.valueOf(rows.getString(1)));
+        examples.add(Objects.requireNonNullElse(rows.getString(1), NONE));
         count = rows.getLong(2);
       }
     }
@@ -87,7 +95,14 @@ final class Obstacles {
               count,
               examples,
               sql,
-              check.remedy()));
+              check
+                  .remedy()
+                  .replace("{schema}", schema.quoted())
+                  .replace("{example}", literal(examples.get(0)))));
     }
+  }
+
+  private static String literal(String key) {
+    return key.equals(NONE) ? NONE : "'" + key.replace("'", "''") + "'";
   }
 }

@@ -11,47 +11,51 @@ import java.util.List;
  * @param column without which the check makes no sense
  * @param description what is wrong with the rows
  * @param sql selects them; {users} stands for that table as {@link TableView} shows it
- * @param remedy what to do
+ * @param remedy what to do; {schema} and {example} stand for the schema and the key of the first
+ *     row
  */
 record RowCheck(
     Kind kind, String table, String column, String description, String sql, String remedy) {
-
-  /** Seeded users share this Cognito id until they are linked. */
-  private static final String ID = "coalesce(nullif(cognito_user_id, ''), 'MOCK')";
-
-  /**
-   * Users with the same key are one person: handle, in any case, and Cognito id agree. Null for
-   * users without a handle, who are nobody else.
-   */
-  static final String IDENTITY = "nullif(lower(handle), '') || ' ' || " + ID;
 
   static final List<RowCheck> ALL =
       List.of(
           duplicateKey("users"),
           new RowCheck(
-              Kind.DUPLICATE_USER,
-              "users",
-              "cognito_user_id",
-              "the same handle and Cognito id as another row",
-              "SELECT * FROM (SELECT *, count(*) OVER (PARTITION BY %s) AS rows FROM {users} each) u WHERE rows > 1 AND %1$s IS NOT NULL ORDER BY lower(handle), cognito_user_id, created_at"
-                  .formatted(IDENTITY),
-              "merge them onto the oldest row, which gets their activities; the others are kept in cruddur_adoption_kept"),
-          new RowCheck(
               Kind.SHARED_COGNITO_ID,
               "users",
               "cognito_user_id",
               "the Cognito id of a user with another handle",
-              "SELECT * FROM {users} u WHERE cognito_user_id IN (SELECT cognito_user_id FROM {users} each WHERE %s <> 'MOCK' GROUP BY 1 HAVING count(*) > 1 AND (count(DISTINCT lower(handle)) > 1 OR bool_or(coalesce(handle, '') = ''))) ORDER BY cognito_user_id, created_at"
-                  .formatted(ID),
-              "decide whose it is, and take it from the others: UPDATE users SET cognito_user_id = 'MOCK' WHERE uuid = ..."),
+              People.SHARED_IDS,
+              "decide whose it is: %s; or in SQL: UPDATE {schema}.users SET cognito_user_id = 'MOCK' WHERE uuid = {example}"
+                  .formatted(Decisions.commands())),
           new RowCheck(
               Kind.DUPLICATE_HANDLE,
               "users",
               "handle",
               "a handle of somebody else, in any case",
-              "SELECT u.* FROM {users} u WHERE lower(handle) IN (SELECT lower(handle) FROM {users} each WHERE handle <> '' GROUP BY 1 HAVING count(DISTINCT coalesce(%s, '')) > 1) ORDER BY lower(handle), created_at"
-                  .formatted(IDENTITY),
-              "decide who keeps it, and give the others another: UPDATE users SET handle = ... WHERE uuid = ..."),
+              People.SHARED_HANDLES,
+              "decide who keeps it, and give the others another: UPDATE {schema}.users SET handle = handle || '-2' WHERE uuid = {example}"),
+          new RowCheck(
+              Kind.DUPLICATE_USER,
+              "users",
+              "cognito_user_id",
+              "the same handle and Cognito id as another row",
+              People.DUPLICATES,
+              "merge them onto the oldest row, which gets their activities; the others are kept in cruddur_adoption_kept"),
+          new RowCheck(
+              Kind.SEEDED_HANDLE,
+              "users",
+              "handle",
+              "a seeded user, whose handle somebody has signed up with",
+              People.SEEDED,
+              "give the seeded user a handle with the end of its key; if both are one person, instead: cruddur-db adopt --merge SEEDED:SIGNED_UP"),
+          new RowCheck(
+              Kind.PLACEHOLDER_ID,
+              "users",
+              "cognito_user_id",
+              "a placeholder for a Cognito id other than MOCK",
+              People.PLACEHOLDERS,
+              "it becomes MOCK: a user who is not linked yet"),
           missing("users", "display_name", "it becomes the handle"),
           missing("users", "handle", "it becomes user- and the key"),
           missing("users", "cognito_user_id", "it becomes MOCK: a user who is not linked yet"),
@@ -110,7 +114,7 @@ record RowCheck(
         "a key that is missing, or that another row has",
         "SELECT * FROM (SELECT *, count(*) OVER (PARTITION BY uuid) AS rows FROM {%s} each) t WHERE rows > 1 OR uuid IS NULL"
             .formatted(table),
-        "give each row a key of its own: UPDATE %s SET uuid = gen_random_uuid() WHERE ctid = ..."
+        "give each row a key of its own: UPDATE {schema}.%1$s SET uuid = gen_random_uuid() WHERE ctid = (SELECT max(ctid) FROM {schema}.%1$s WHERE uuid IS NOT DISTINCT FROM {example})"
             .formatted(table));
   }
 
@@ -141,7 +145,7 @@ record RowCheck(
         column,
         "%s exceeds %d characters".formatted(column, limit),
         "SELECT * FROM {%s} t WHERE char_length(%s) > %d".formatted(table, column, limit),
-        "shorten it: UPDATE %s SET %s = left(%2$s, %d) WHERE uuid = ..."
+        "shorten it: UPDATE {schema}.%s SET %s = left(%2$s, %d) WHERE uuid = {example}"
             .formatted(table, column, limit));
   }
 

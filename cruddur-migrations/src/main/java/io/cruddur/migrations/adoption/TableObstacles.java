@@ -12,6 +12,9 @@ import java.util.Set;
 /** Obstacles that the catalog shows. */
 final class TableObstacles {
 
+  private static final Map<Character, String> KINDS =
+      Map.of('v', "VIEW", 'm', "MATERIALIZED VIEW", 'f', "FOREIGN TABLE");
+
   private final Identifier schema;
   private final Shape ours;
   private final Shape theirs;
@@ -55,7 +58,11 @@ final class TableObstacles {
           their.name(),
           "not a plain table",
           their.name(),
-          "move it out of the way, or into a plain table");
+          "move it aside, or make a plain table of it: ALTER %s %s RENAME TO %s_before_adoption"
+              .formatted(
+                  KINDS.getOrDefault(their.kind(), "TABLE"),
+                  qualified(their.name()),
+                  their.name()));
       return;
     }
     Shape.Table our = ours.table(their.name());
@@ -113,8 +120,11 @@ final class TableObstacles {
           our.name(),
           "the primary key is " + key.definition(),
           key.name(),
-          "replace it by ours: "
-              + our.primaryKey().map(Shape.Constraint::definition).orElse("none"));
+          "replace it by ours: ALTER TABLE %s DROP CONSTRAINT \"%s\", ADD %s"
+              .formatted(
+                  qualified(our.name()),
+                  key.name(),
+                  our.primaryKey().map(Shape.Constraint::definition).orElse("none")));
     }
   }
 

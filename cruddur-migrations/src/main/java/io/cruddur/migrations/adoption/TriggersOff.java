@@ -1,6 +1,5 @@
 package io.cruddur.migrations.adoption;
 
-import io.cruddur.migrations.internal.Shape;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -34,10 +33,10 @@ final class TriggersOff {
     this.triggers = triggers;
   }
 
-  static TriggersOff of(Connection connection) throws SQLException {
+  static TriggersOff of(Connection connection, List<String> tables) throws SQLException {
     List<Trigger> triggers = new ArrayList<>();
     try (PreparedStatement statement = connection.prepareStatement(ENABLED)) {
-      statement.setArray(1, connection.createArrayOf("text", Shape.TABLES.toArray()));
+      statement.setArray(1, connection.createArrayOf("text", tables.toArray()));
       try (ResultSet rows = statement.executeQuery()) {
         while (rows.next()) {
           triggers.add(new Trigger(rows.getString(1), rows.getString(2), rows.getString(3)));

@@ -4,6 +4,7 @@ import io.cruddur.migrations.MigrationException;
 import io.cruddur.migrations.TableLockedException;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.concurrent.ThreadLocalRandom;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -20,10 +21,16 @@ public final class BusyTables {
 
   private final Target target;
   private final Duration lockTimeout;
+  private final int attempts;
 
   public BusyTables(Target target, Duration lockTimeout) {
+    this(target, lockTimeout, ATTEMPTS);
+  }
+
+  public BusyTables(Target target, Duration lockTimeout, int attempts) {
     this.target = target;
     this.lockTimeout = lockTimeout;
+    this.attempts = attempts;
   }
 
   public interface Attempt<T> {
@@ -43,13 +50,13 @@ public final class BusyTables {
         if (!SqlState.LOCK_NOT_AVAILABLE.matches(e) && !SqlState.DEADLOCK_DETECTED.matches(e)) {
           throw e;
         }
-        if (made == ATTEMPTS) {
+        if (made == attempts) {
           throw new TableLockedException(
               "Schema %s could not be migrated: at each of %d attempts another session held a table locked for longer than %d ms. End the long transactions on it (pg_stat_activity shows them), or allow more by lockTimeout(...)."
-                  .formatted(target.schema(), ATTEMPTS, lockTimeout.toMillis()),
+                  .formatted(target.schema(), attempts, lockTimeout.toMillis()),
               e);
         }
-        LOG.info("Another session holds a table locked; trying again: {}", e.getMessage());
+        LOG.debug("Another session holds a table locked; trying again: {}", e.getMessage());
         pause();
       }
     }
@@ -57,7 +64,8 @@ public final class BusyTables {
 
   private void pause() {
     try {
-      Thread.sleep(lockTimeout.toMillis());
+      long shortest = lockTimeout.toMillis();
+      Thread.sleep(ThreadLocalRandom.current().nextLong(shortest, 2 * shortest + 1));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new MigrationException(

@@ -22,6 +22,15 @@ public record Shape(Map<String, Table> tables) {
   public static final char PRIMARY_KEY = 'p';
   public static final char FOREIGN_KEY = 'f';
   public static final char NOT_NULL = 'n';
+  static final char CHECK = 'c';
+
+  /** How the definition of an index ends that queries do not use. */
+  static final String INVALID = " INVALID";
+
+  /** Whether an index, given by its definition, is a key. */
+  public static boolean isUnique(String definition) {
+    return definition.startsWith("CREATE UNIQUE ");
+  }
 
   public Table table(String name) {
     Table table = tables.get(name);

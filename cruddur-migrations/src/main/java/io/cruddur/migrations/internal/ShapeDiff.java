@@ -1,6 +1,7 @@
 package io.cruddur.migrations.internal;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -19,7 +20,14 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ShapeDiff {
 
-  private static final String SET_ASIDE = "_before_adoption";
+  static final String SET_ASIDE = "_before_adoption";
+
+  /** As pg_get_constraintdef ends for a constraint that existing rows need not meet. */
+  static final String NOT_VALID = " NOT VALID";
+
+  /** A count that does not fit was never true. */
+  private static final String FITTING =
+      " USING CASE WHEN %1$s BETWEEN -2147483648 AND 2147483647 THEN %1$s END::integer";
 
   private final Shape ours;
   private final Shape theirs;
@@ -62,7 +70,14 @@ public final class ShapeDiff {
       if (our.value() != null && their.value() != null) {
         clauses.add("ALTER COLUMN %s DROP DEFAULT".formatted(name));
       }
-      clauses.add("ALTER COLUMN %s TYPE %s".formatted(name, our.type()));
+      clauses.add(
+          "ALTER COLUMN %1$s TYPE %2$s%3$s"
+              .formatted(
+                  name,
+                  our.type(),
+                  their.type().equals("bigint") && our.type().equals("integer")
+                      ? FITTING.formatted(name)
+                      : ""));
     }
     if (their.notNull() && !our.notNull()) {
       clauses.add("ALTER COLUMN %s DROP NOT NULL".formatted(name));
@@ -79,8 +94,25 @@ public final class ShapeDiff {
                 : " DEFAULT %s%s".formatted(column.value(), column.notNull() ? " NOT NULL" : ""));
   }
 
-  /** Gives a table the rest, once its rows meet it; to be compared anew after the columns. */
-  public List<String> constraints(String table) {
+  /**
+   * Gives a table what keeps wrong rows out from now on: checks and foreign keys that are not yet
+   * known to hold for the rows that are there, and the unique keys. Nothing of it reads the rows,
+   * unless a key is missing. To be compared anew after the columns.
+   */
+  public List<String> guards(String table) {
+    List<String> statements = guardsWithoutKeys(table);
+    ours.table(table)
+        .indexes()
+        .forEach(
+            (name, index) -> {
+              if (Shape.isUnique(index)) {
+                indexStatements(name, index, theirs.table(table), statements);
+              }
+            });
+    return statements;
+  }
+
+  List<String> guardsWithoutKeys(String table) {
     Shape.Table our = ours.table(table);
     Shape.Table their = theirs.table(table);
     List<String> statements = new ArrayList<>();
@@ -91,9 +123,6 @@ public final class ShapeDiff {
               Shape.Column old = Objects.requireNonNull(their.columns().get(name), name);
               if (column.value() != null && !column.value().equals(old.value())) {
                 clauses.add("ALTER COLUMN %s SET DEFAULT %s".formatted(name, column.value()));
-              }
-              if (column.notNull() && !old.notNull()) {
-                clauses.add("ALTER COLUMN %s SET NOT NULL".formatted(name));
               }
             });
     foreignKeys(our, their).forEach(key -> clauses.add("DROP CONSTRAINT " + quoted(key.name())));
@@ -106,14 +135,27 @@ public final class ShapeDiff {
       clauses.add("SET (%s)".formatted(String.join(", ", options)));
     }
     statements.addAll(alter(table, clauses));
-    our.indexes().forEach((name, index) -> indexStatements(name, index, their, statements));
     return statements;
+  }
+
+  /** The unique indexes that a table lacks, by name. */
+  public Map<String, String> missingKeys(String table) {
+    Map<String, String> missing = new LinkedHashMap<>();
+    ours.table(table)
+        .indexes()
+        .forEach(
+            (name, index) -> {
+              if (Shape.isUnique(index) && !index.equals(theirs.table(table).indexes().get(name))) {
+                missing.put(name, index);
+              }
+            });
+    return missing;
   }
 
   private static void constraintClauses(
       Shape.Constraint our, Shape.Table their, List<String> statements, List<String> clauses) {
     Shape.Constraint sameName = their.constraints().get(our.name());
-    if (sameName != null && sameName.definition().equals(our.definition())) {
+    if (sameName != null && isSame(sameName, our)) {
       return;
     }
     if (our.type() == Shape.NOT_NULL || our.type() == Shape.PRIMARY_KEY) {
@@ -141,7 +183,13 @@ public final class ShapeDiff {
     } else if (sameName != null && our.type() != Shape.FOREIGN_KEY) {
       statements.add(renameConstraint(their.name(), our.name(), our.name() + SET_ASIDE));
     }
-    clauses.add(add(our));
+    clauses.add(
+        add(our) + (our.type() == Shape.FOREIGN_KEY || our.type() == Shape.CHECK ? NOT_VALID : ""));
+  }
+
+  private static boolean isSame(Shape.Constraint their, Shape.Constraint our) {
+    return their.definition().equals(our.definition())
+        || their.definition().equals(our.definition() + NOT_VALID);
   }
 
   private static void indexStatements(
@@ -167,7 +215,11 @@ public final class ShapeDiff {
             .collect(Collectors.toSet());
     return their.constraints().values().stream()
         .filter(c -> c.type() == Shape.FOREIGN_KEY && columns.contains(c.columns()))
-        .filter(c -> !c.equals(our.constraints().get(c.name())))
+        .filter(
+            c -> {
+              Shape.Constraint same = our.constraints().get(c.name());
+              return same == null || !isSame(c, same);
+            })
         .toList();
   }
 

@@ -30,6 +30,11 @@ public final class TypeChange {
     return isPossible(name, from, to) && !isNumericReply(name, from);
   }
 
+  /** Whether the column holds whole numbers. */
+  public static boolean isNumber(Shape.Column column) {
+    return NUMBERS.contains(column.type());
+  }
+
   /** Before the reference application's second migration, replies refer to a number. */
   public static boolean isNumericReply(String name, Shape.Column column) {
     return name.equals(Shape.REPLY_COLUMN) && NUMBERS.contains(column.type());

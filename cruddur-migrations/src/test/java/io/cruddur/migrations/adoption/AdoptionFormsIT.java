@@ -46,7 +46,8 @@ class AdoptionFormsIT {
     Rows activities = rows("activities", ZoneOffset.UTC).without(COUNTS);
 
     assertThatThrownBy(() -> migrator().run()).isInstanceOf(AdoptionRequiredException.class);
-    assertThat(migrator().examine().obstacles().isEmpty()).isEqualTo(!form.needsFix());
+    assertThat(migrator().examine().isAdoptable(AdoptionOptions.defaults().recordingMigrations()))
+        .isEqualTo(!form.needsFix());
     assertThat(Catalog.of(postgres.dataSource(), "public")).isEqualTo(before);
 
     assertThat(migrator().adopt(options(form)).adopted()).isTrue();
@@ -67,7 +68,7 @@ class AdoptionFormsIT {
   }
 
   private static AdoptionOptions options(ReferenceForm form) {
-    AdoptionOptions defaults = AdoptionOptions.defaults();
+    AdoptionOptions defaults = AdoptionOptions.defaults().recordingMigrations();
     return form.needsFix() ? defaults.fixing() : defaults;
   }
 
@@ -75,7 +76,7 @@ class AdoptionFormsIT {
   void misnamedColumnsKeepTheirValues() throws Exception {
     postgres.execute(ReferenceForm.MISNAMED.sql());
 
-    migrator().adopt(AdoptionOptions.defaults().fixing());
+    migrator().adopt(AdoptionOptions.defaults().recordingMigrations().fixing());
 
     assertThat(
             postgres.queryLong(
@@ -90,7 +91,7 @@ class AdoptionFormsIT {
             + "CREATE TABLE likes (user_uuid uuid, activity_uuid uuid);"
             + ReferenceSql.LIKE);
 
-    AdoptionReport report = migrator().adopt(AdoptionOptions.defaults());
+    AdoptionReport report = migrator().adopt(AdoptionOptions.defaults().recordingMigrations());
 
     assertThat(
             postgres.queryLong(
@@ -111,7 +112,7 @@ class AdoptionFormsIT {
     Rows before = rows("activities", id).without(COUNTS);
     Rows users = rows("users", id);
 
-    migrator().adopt(AdoptionOptions.defaults().in(id));
+    migrator().adopt(AdoptionOptions.defaults().recordingMigrations().in(id));
 
     assertThat(rows("activities", ZoneOffset.UTC).onlyColumnsOf(before)).isEqualTo(before);
     assertThat(rows("users", ZoneOffset.UTC).onlyColumnsOf(users)).isEqualTo(users);
@@ -122,7 +123,7 @@ class AdoptionFormsIT {
     postgres.execute(ReferenceForm.FINAL_WITH_UUID_REPLIES.sql());
     long before = file("activities");
 
-    migrator().adopt(AdoptionOptions.defaults());
+    migrator().adopt(AdoptionOptions.defaults().recordingMigrations());
 
     assertThat(file("activities")).isEqualTo(before);
   }
@@ -138,6 +139,7 @@ class AdoptionFormsIT {
             + ReferenceSql.UPDATED_AT
             + ReferenceSql.trigger("users")
             + """
+            UPDATE schema_information SET last_successful_run = '99999999999999999';
             CREATE TABLE messages (id serial PRIMARY KEY, sender uuid REFERENCES users (uuid), sent timestamp);
             INSERT INTO messages (sender, sent) SELECT uuid, '2023-01-01' FROM users;
             UPDATE users SET premium_status = 'gold';
@@ -154,7 +156,7 @@ class AdoptionFormsIT {
                         ".*(messages|schema_information|theirs|updated_at|premium_status|score).*"))
             .toList();
 
-    migrator().adopt(AdoptionOptions.defaults());
+    migrator().adopt(AdoptionOptions.defaults().recordingMigrations());
 
     assertThat(Rows.of(postgres.dataSource(), "messages", "id", ZoneOffset.UTC))
         .isEqualTo(messages);
@@ -173,7 +175,7 @@ class AdoptionFormsIT {
   @Test
   void liquibaseAcceptsTheHistoryItDidNotWrite() throws Exception {
     postgres.execute(ReferenceForm.FINAL.sql());
-    migrator().adopt(AdoptionOptions.defaults());
+    migrator().adopt(AdoptionOptions.defaults().recordingMigrations());
 
     String newest = ALL.get(ALL.size() - 1);
     assertThat(migrator().rollback(1).changeSets()).containsExactly(newest);
@@ -185,10 +187,18 @@ class AdoptionFormsIT {
   @Test
   void anotherCallDoesNothing() throws Exception {
     postgres.execute(ReferenceForm.FINAL.sql());
-    migrator().adopt(AdoptionOptions.defaults());
+    migrator().adopt(AdoptionOptions.defaults().recordingMigrations());
 
-    assertThat(migrator().adopt(AdoptionOptions.defaults()))
-        .isEqualTo(new AdoptionReport("public", false, List.of(), List.of(), List.of()));
+    assertThat(migrator().adopt(AdoptionOptions.defaults().recordingMigrations()))
+        .isEqualTo(
+            new AdoptionReport(
+                "public",
+                AdoptionReport.Outcome.OURS_ALREADY,
+                List.of(),
+                List.of(),
+                List.of(),
+                java.util.Map.of(),
+                ""));
     assertThat(migrator().examine().obstacles()).isEmpty();
   }
 
@@ -199,7 +209,7 @@ class AdoptionFormsIT {
     ours.run();
     List<String> before = Catalog.of(postgres.dataSource(), "cruddur");
 
-    migrator().adopt(AdoptionOptions.defaults());
+    migrator().adopt(AdoptionOptions.defaults().recordingMigrations());
 
     assertThat(Catalog.of(postgres.dataSource(), "cruddur")).isEqualTo(before);
     assertThat(ours.status().isUpToDate()).isTrue();
@@ -212,7 +222,10 @@ class AdoptionFormsIT {
         "CREATE SCHEMA \"odd-name\"; SET search_path = \"odd-name\", public;"
             + ReferenceForm.FINAL.sql());
 
-    Migrator.on(postgres.dataSource()).schema("odd-name").build().adopt(AdoptionOptions.defaults());
+    Migrator.on(postgres.dataSource())
+        .schema("odd-name")
+        .build()
+        .adopt(AdoptionOptions.defaults().recordingMigrations());
 
     assertThat(Catalog.of(postgres.dataSource(), "odd-name")).containsAll(freshCatalog());
   }

@@ -30,6 +30,8 @@ class AdoptionObstaclesIT {
 
   @RegisterExtension final PostgresExtension postgres = PostgresExtension.empty();
 
+  private static final String SUB = "0a1b2c3d-0000-4000-8000-0123456789ab";
+
   /** Each with the SQL that brings it about, and how many there are then. */
   enum Flaw {
     MISNAMED(Kind.MISNAMED_COLUMN, 1, "ALTER TABLE users RENAME handle TO nickname"),
@@ -85,7 +87,29 @@ class AdoptionObstaclesIT {
     SAME_COGNITO_ID(
         Kind.SHARED_COGNITO_ID,
         2,
-        "INSERT INTO users (display_name, handle, email, cognito_user_id) VALUES ('Max', 'max', 'max@example.com', 'sub-of-lo')"),
+        "UPDATE users SET cognito_user_id = '%1$s' WHERE handle = 'lo'; INSERT INTO users (display_name, handle, email, cognito_user_id) VALUES ('Max', 'max', 'max@example.com', '%1$s')"
+            .formatted(SUB)),
+    SEEDED_AND_SIGNED_UP(
+        Kind.SEEDED_HANDLE,
+        1,
+        "INSERT INTO users (display_name, handle, email, cognito_user_id) VALUES ('Andrea B.', 'Andrea', 'andrea@example.com', '%s')"
+            .formatted(SUB)),
+    NUMBERED_MOCKS(
+        Kind.PLACEHOLDER_ID,
+        3,
+        "UPDATE users SET cognito_user_id = 'MOCK-' || handle WHERE cognito_user_id = 'MOCK'"),
+    ONE_WORD_FOR_ALL(Kind.PLACEHOLDER_ID, 4, "UPDATE users SET cognito_user_id = 'replace-me'"),
+    DUMMY(Kind.PLACEHOLDER_ID, 1, "UPDATE users SET cognito_user_id = 'dummy' WHERE handle = 'lo'"),
+    LIKES_BY_HAND(
+        Kind.UNEXPLAINED_COUNT,
+        1,
+        "UPDATE activities SET likes_count = 7 WHERE expires_at IS NULL"),
+    NOTHING_RECORDED(
+        Kind.PENDING_MIGRATIONS, 2, "UPDATE schema_information SET last_successful_run = '0'"),
+    BIO_RECORDED(
+        Kind.PENDING_MIGRATIONS,
+        1,
+        "UPDATE schema_information SET last_successful_run = '16811528612904313'"),
     SEEDED_TWICE(
         Kind.DUPLICATE_USER,
         6,
@@ -144,7 +168,7 @@ class AdoptionObstaclesIT {
     Flaw(Kind kind, long count, String sql) {
       this.kind = kind;
       this.count = count;
-      this.sql = ReferenceSql.TABLES_AND_SEED + sql;
+      this.sql = ReferenceSql.MIGRATED + sql;
     }
   }
 
@@ -186,7 +210,7 @@ class AdoptionObstaclesIT {
     assertThat(rows("activities")).isEqualTo(activities);
     theQueryShowsAll(report.obstacles().get(0));
 
-    if (flaw.kind.isFixable()) {
+    if (FIX.resolves(flaw.kind)) {
       assertThat(migrator().adopt(FIX).adopted()).isTrue();
       assertThat(migrator().examine().obstacles()).isEmpty();
       assertThat(migrator().run().changeSets()).isEmpty();
@@ -209,9 +233,9 @@ class AdoptionObstaclesIT {
     List<Flaw> flaws =
         List.of(Flaw.SAME_HANDLE, Flaw.LONG_MESSAGE, Flaw.REPLY_TO_A_NUMBER, Flaw.SIGNED_UP_TWICE);
     postgres.execute(
-        ReferenceSql.TABLES_AND_SEED
+        ReferenceSql.MIGRATED
             + flaws.stream()
-                .map(flaw -> flaw.sql.substring(ReferenceSql.TABLES_AND_SEED.length()))
+                .map(flaw -> flaw.sql.substring(ReferenceSql.MIGRATED.length()))
                 .collect(Collectors.joining(";")));
 
     AdoptionRefusedException refusal = refusal(FIX);
@@ -267,8 +291,8 @@ class AdoptionObstaclesIT {
   @Test
   void usersWithoutAHandleAreNobodyElse() {
     postgres.execute(
-        ReferenceSql.TABLES_AND_SEED
-            + "ALTER TABLE users ALTER handle DROP NOT NULL; UPDATE users SET handle = NULL, cognito_user_id = 'sub-of-both' WHERE handle IN ('lo', 'bay')");
+        ReferenceSql.MIGRATED
+            + "ALTER TABLE users ALTER handle DROP NOT NULL; UPDATE users SET handle = NULL, cognito_user_id = '0a1b2c3d-0000-4000-8000-0123456789ab' WHERE handle IN ('lo', 'bay')");
 
     assertThat(refusal(FIX).report().obstacles())
         .extracting(AdoptionObstacle::kind)
@@ -337,7 +361,8 @@ class AdoptionObstaclesIT {
     assertThatThrownBy(() -> migrator().run())
         .isInstanceOf(HalfAdoptedException.class)
         .hasMessageContaining("users has the form of this library");
-    assertThat(migrator().adopt(AdoptionOptions.defaults()).adopted()).isTrue();
+    assertThat(migrator().adopt(AdoptionOptions.defaults().recordingMigrations()).adopted())
+        .isTrue();
   }
 
   @Test
@@ -389,7 +414,7 @@ class AdoptionObstaclesIT {
   @Test
   void aRoleThatDoesNotOwnTheTablesIsRefused() {
     postgres.execute(
-        ReferenceSql.TABLES_AND_SEED
+        ReferenceSql.MIGRATED
             + "DROP ROLE IF EXISTS adopter; CREATE ROLE adopter LOGIN PASSWORD 'adopter'; GRANT ALL ON ALL TABLES IN SCHEMA public TO adopter; GRANT ALL ON SCHEMA public TO adopter");
 
     assertThatThrownBy(

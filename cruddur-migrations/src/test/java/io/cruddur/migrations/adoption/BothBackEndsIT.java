@@ -125,7 +125,9 @@ class BothBackEndsIT {
   @BeforeEach
   void adopt() {
     postgres.execute(ReferenceForm.FINAL_WITH_BOTH_MIGRATIONS.sql());
-    Migrator.on(postgres.dataSource()).build().adopt(AdoptionOptions.defaults());
+    Migrator.on(postgres.dataSource())
+        .build()
+        .adopt(AdoptionOptions.defaults().recordingMigrations());
   }
 
   @AfterEach

@@ -1,0 +1,76 @@
+package io.cruddur.migrations.adoption;
+
+/**
+ * The side table that keeps rows as they were, so that all that an adoption changes can be undone:
+ * <em>content</em> is the row before, null if there was none; <em>became</em> the row after, null
+ * if it was removed.
+ */
+final class KeptRows {
+
+  static final String CREATE =
+      """
+      CREATE TABLE IF NOT EXISTS cruddur_adoption_kept (
+        id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+        source text NOT NULL,
+        reason text NOT NULL,
+        content jsonb,
+        became jsonb,
+        kept_for uuid,
+        kept_at timestamptz NOT NULL DEFAULT current_timestamp
+      )
+      """;
+
+  private KeptRows() {}
+
+  /**
+   * Changes rows.
+   *
+   * @param table as SQL
+   * @param set the assignments; may use columns of t, the row as it was, and those of the source
+   * @param source the rows as t, with whatever is joined to them: begins with the table
+   * @param where which of them
+   * @param keptFor the key of the row that the change was made for, as SQL
+   */
+  static String change(
+      String table, String reason, String set, String source, String where, String keptFor) {
+    return """
+        WITH old AS (
+          SELECT t.ctid AS place, to_jsonb(t) AS content, %5$s AS kept_for, %3$s
+          FROM %4$s WHERE %6$s),
+        changed AS (
+          UPDATE %1$s t SET %7$s FROM old WHERE t.ctid = old.place
+          RETURNING old.content, to_jsonb(t) AS became, old.kept_for)
+        INSERT INTO cruddur_adoption_kept (source, reason, content, became, kept_for)
+        SELECT '%2$s', '%8$s', content, became, kept_for FROM changed
+        """
+        .formatted(
+            table,
+            table.replace("'", "''"),
+            set,
+            source,
+            keptFor,
+            where,
+            assignments(set),
+            reason.replace("'", "''"));
+  }
+
+  /** Makes of "expression AS column" that stands in a list "column = old.column". */
+  private static String assignments(String set) {
+    String column = set.substring(set.lastIndexOf(" AS ") + " AS ".length());
+    return "%s = old.%1$s".formatted(column);
+  }
+
+  /** Removes rows; where may use t and whatever the source joins. */
+  static String remove(String table, String reason, String source, String where, String keptFor) {
+    return """
+        WITH old AS (
+          SELECT t.ctid AS place, to_jsonb(t) AS content, %s AS kept_for FROM %s WHERE %s),
+        removed AS (
+          DELETE FROM %s t USING old WHERE t.ctid = old.place RETURNING old.content, old.kept_for)
+        INSERT INTO cruddur_adoption_kept (source, reason, content, kept_for)
+        SELECT '%s', '%s', content, kept_for FROM removed
+        """
+        .formatted(
+            keptFor, source, where, table, table.replace("'", "''"), reason.replace("'", "''"));
+  }
+}

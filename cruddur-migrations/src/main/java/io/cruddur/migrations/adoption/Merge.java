@@ -1,0 +1,94 @@
+package io.cruddur.migrations.adoption;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Makes several rows of users one. The session's temporary table cruddur_adoption_merge says which
+ * are removed (merged), and for whom (kept).
+ */
+final class Merge {
+
+  static final String CREATE_PLAN =
+      "CREATE TEMPORARY TABLE IF NOT EXISTS cruddur_adoption_merge (merged uuid PRIMARY KEY, kept uuid NOT NULL) ON COMMIT DROP";
+
+  /** All that refers to users: by a foreign key, or as ours does without one. */
+  private static final String REFERRERS =
+      """
+      SELECT k.conrelid::regclass::text, quote_ident(a.attname)
+      FROM pg_constraint k JOIN pg_attribute a ON a.attrelid = k.conrelid AND a.attnum = k.conkey[1]
+        JOIN pg_attribute f ON f.attrelid = k.confrelid AND f.attnum = k.confkey[1] AND f.attname = 'uuid'
+      WHERE k.contype = 'f' AND k.confrelid = to_regclass('users') AND cardinality(k.conkey) = 1
+      UNION
+      SELECT c.oid::regclass::text, quote_ident(a.attname)
+      FROM (VALUES ('activities', 'user_uuid'), ('likes', 'user_uuid'), ('likes', 'user_id'), ('reposts', 'user_uuid'),
+        ('follows', 'follower_uuid'), ('follows', 'followee_uuid')) AS ours (relation, name)
+        JOIN pg_class c ON c.oid = to_regclass(relation)
+        JOIN pg_attribute a ON a.attrelid = c.oid AND a.attname = ours.name AND NOT a.attisdropped
+      """;
+
+  private final Connection connection;
+  private final Applied applied;
+
+  Merge(Connection connection, Applied applied) {
+    this.connection = connection;
+    this.applied = applied;
+  }
+
+  /** Gives all that refers to the rows that are removed to those that stay, and removes them. */
+  void apply() throws SQLException {
+    for (String[] referrer : referrers()) {
+      removeDoubles(referrer[0], referrer[1]);
+      applied.run(
+          "%s of merged users given to the row that stays".formatted(referrer[0]),
+          KeptRows.change(
+              referrer[0],
+              "merged user",
+              "kept AS " + referrer[1],
+              "%s t JOIN cruddur_adoption_merge ON t.%s = merged"
+                  .formatted(referrer[0], referrer[1]),
+              "true",
+              "kept"));
+    }
+    applied.run(
+        "users merged onto another row of the same user",
+        KeptRows.remove(
+            "users",
+            "merged",
+            "users t JOIN cruddur_adoption_merge ON t.uuid = merged",
+            "true",
+            "kept"));
+  }
+
+  /** Likes and reposts of both rows; either may be unique. */
+  private void removeDoubles(String table, String column) throws SQLException {
+    if (!table.equals("likes") && !table.equals("reposts")) {
+      return;
+    }
+    String activity = column.replace("user", "activity");
+    applied.run(
+        "%s of both rows of a merged user: one kept".formatted(table),
+        KeptRows.remove(
+            table,
+            "liked or reposted by both rows",
+            "%s t JOIN cruddur_adoption_merge ON t.%s = merged".formatted(table, column),
+            "EXISTS (SELECT FROM %1$s o WHERE o.%2$s = t.%2$s AND o.%3$s = kept)"
+                .formatted(table, activity, column),
+            "kept"));
+  }
+
+  private List<String[]> referrers() throws SQLException {
+    List<String[]> referrers = new ArrayList<>();
+    try (PreparedStatement statement = connection.prepareStatement(REFERRERS);
+        ResultSet rows = statement.executeQuery()) {
+      while (rows.next()) {
+        referrers.add(new String[] {rows.getString(1), rows.getString(2)});
+      }
+    }
+    return referrers;
+  }
+}

@@ -1,0 +1,63 @@
+package io.cruddur.migrations.adoption;
+
+/**
+ * Which rows of users are one person, as SQL; {users} stands for the table. Handle, in any case,
+ * and Cognito id have to agree. A Cognito id is a uuid; what stands for none, or is shared by many
+ * and is no uuid, is a placeholder.
+ */
+final class People {
+
+  /** What the reference application and its variants write for a user without a Cognito id. */
+  private static final String PLACEHOLDER =
+      """
+      coalesce(btrim(cognito_user_id), '') = '' OR lower(btrim(cognito_user_id)) = 'dummy' \
+      OR upper(cognito_user_id) LIKE 'MOCK%' \
+      OR (cognito_user_id !~* '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$' AND cognito_user_id IN (\
+      SELECT cognito_user_id FROM {users} p GROUP BY 1 HAVING count(DISTINCT lower(handle)) > 1))""";
+
+  /** Users, each with person_id, which is MOCK for a placeholder, and person_handle. */
+  static final String VIEW =
+      """
+      (SELECT each.*, CASE WHEN %s THEN 'MOCK' ELSE cognito_user_id END AS person_id, \
+      nullif(lower(handle), '') AS person_handle FROM {users} each)"""
+          .formatted(PLACEHOLDER);
+
+  /** Several rows of one person. */
+  static final String DUPLICATES =
+      """
+      SELECT * FROM (SELECT *, count(*) OVER (PARTITION BY person_handle, person_id) AS person_rows FROM %s p) u \
+      WHERE person_rows > 1 AND person_handle IS NOT NULL ORDER BY person_handle, person_id, created_at"""
+          .formatted(VIEW);
+
+  /** Different people with one Cognito id. */
+  static final String SHARED_IDS =
+      """
+      SELECT * FROM %1$s u WHERE person_id <> 'MOCK' AND person_id IN (SELECT person_id FROM %1$s p GROUP BY 1 \
+      HAVING count(*) > 1 AND (count(DISTINCT person_handle) > 1 OR bool_or(person_handle IS NULL))) \
+      ORDER BY person_id, created_at"""
+          .formatted(VIEW);
+
+  /** Seeded users beside somebody who has signed up with the same handle. */
+  static final String SEEDED =
+      """
+      SELECT * FROM %1$s u WHERE person_id = 'MOCK' \
+      AND person_handle IN (SELECT person_handle FROM %1$s p WHERE person_id <> 'MOCK') \
+      ORDER BY person_handle, created_at"""
+          .formatted(VIEW);
+
+  /** Different people, each with a Cognito id, with one handle. */
+  static final String SHARED_HANDLES =
+      """
+      SELECT * FROM %1$s u WHERE person_id <> 'MOCK' AND person_handle IN (SELECT person_handle FROM %1$s p \
+      WHERE person_id <> 'MOCK' GROUP BY 1 HAVING count(DISTINCT person_id) > 1) ORDER BY person_handle, created_at"""
+          .formatted(VIEW);
+
+  /** Users whose placeholder is another than MOCK; an empty one is a missing value. */
+  static final String PLACEHOLDERS =
+      """
+      SELECT * FROM %s u WHERE person_id = 'MOCK' AND cognito_user_id <> 'MOCK' AND btrim(cognito_user_id) <> '' \
+      ORDER BY cognito_user_id, created_at"""
+          .formatted(VIEW);
+
+  private People() {}
+}
