@@ -1,8 +1,8 @@
 package io.cruddur;
 
 import io.cruddur.database.ConnectionUrl;
-import io.cruddur.database.CredentialsSource;
 import io.cruddur.database.HostTransactions;
+import io.cruddur.database.credentials.CredentialsSource;
 import io.cruddur.database.internal.SqlErrors;
 import io.cruddur.migrations.MigrationMode;
 import io.cruddur.migrations.Migrator;

@@ -2,7 +2,7 @@ package io.cruddur;
 
 import com.zaxxer.hikari.HikariCredentialsProvider;
 import com.zaxxer.hikari.util.Credentials;
-import io.cruddur.database.CredentialsSource;
+import io.cruddur.database.credentials.CredentialsSource;
 
 /**
  * A {@link CredentialsSource} for a host's own HikariCP pool: {@code
@@ -26,11 +26,12 @@ public final class HikariCredentials implements HikariCredentialsProvider {
    * What the pool logs in with next.
    *
    * @return HikariCP's form of the source's current credentials
-   * @throws io.cruddur.database.CredentialsUnavailableException if the source cannot be read
+   * @throws io.cruddur.database.credentials.CredentialsUnavailableException if the source cannot be
+   *     read
    */
   @Override
   public Credentials getCredentials() {
-    io.cruddur.database.Credentials current = source.current();
+    io.cruddur.database.credentials.Credentials current = source.current();
     return Credentials.of(current.user(), current.password());
   }
 }

@@ -1,5 +1,7 @@
 package io.cruddur.database;
 
+import io.cruddur.database.credentials.Credentials;
+import io.cruddur.database.credentials.CredentialsUnavailableException;
 import java.sql.SQLException;
 
 /**

@@ -1,5 +1,13 @@
 package io.cruddur.database;
 
+import io.cruddur.database.credentials.Credentials;
+import io.cruddur.database.credentials.CredentialsSource;
+import io.cruddur.database.internal.url.DriverParameters;
+import io.cruddur.database.internal.url.Hosts;
+import io.cruddur.database.internal.url.JdbcUrl;
+import io.cruddur.database.internal.url.LibpqParameters;
+import io.cruddur.database.internal.url.LibpqUri;
+import io.cruddur.database.internal.url.SessionTarget;
 import java.math.BigDecimal;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -391,7 +399,7 @@ public final class ConnectionUrl {
    * @return a new data source, which needs no closing
    */
   public DataSource dataSource() {
-    return dataSource(new FixedCredentials(credentials));
+    return dataSource(() -> credentials);
   }
 
   /**

@@ -1,5 +1,6 @@
 package io.cruddur.database;
 
+import io.cruddur.database.credentials.Credentials;
 import java.io.EOFException;
 import java.io.FileNotFoundException;
 import java.net.ConnectException;

@@ -1,5 +1,8 @@
 package io.cruddur.database;
 
+import io.cruddur.database.credentials.Credentials;
+import io.cruddur.database.credentials.CredentialsSource;
+import io.cruddur.database.credentials.CredentialsUnavailableException;
 import java.io.PrintWriter;
 import java.math.BigDecimal;
 import java.sql.Connection;

@@ -13,9 +13,6 @@ import java.util.regex.Pattern;
  */
 public record HostAndPort(String host, int port) {
 
-  /** The port of PostgreSQL where a URL names none. */
-  static final int DEFAULT_PORT = 5432;
-
   /**
    * An IPv4 address as Java and the C library both read it: one to four decimal numbers, of which
    * the last fills the rest. Neither a leading zero nor a 0x is among them: the C library reads

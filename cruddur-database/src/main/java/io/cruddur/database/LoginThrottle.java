@@ -1,5 +1,6 @@
 package io.cruddur.database;
 
+import io.cruddur.database.credentials.Credentials;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Clock;

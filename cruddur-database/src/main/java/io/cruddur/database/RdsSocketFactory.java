@@ -1,5 +1,6 @@
 package io.cruddur.database;
 
+import io.cruddur.database.internal.url.RdsHost;
 import java.io.IOException;
 import java.io.InputStream;
 import java.security.GeneralSecurityException;

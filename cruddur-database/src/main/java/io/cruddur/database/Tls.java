@@ -1,5 +1,6 @@
 package io.cruddur.database;
 
+import io.cruddur.database.internal.url.RdsHost;
 import java.io.File;
 import java.util.ArrayList;
 import java.util.List;

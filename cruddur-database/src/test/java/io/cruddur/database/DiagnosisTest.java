@@ -2,6 +2,7 @@ package io.cruddur.database;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.cruddur.database.credentials.Credentials;
 import java.io.EOFException;
 import java.io.FileNotFoundException;
 import java.net.ConnectException;

@@ -3,6 +3,7 @@ package io.cruddur.database;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.cruddur.database.internal.url.SessionTarget;
 import java.lang.reflect.Proxy;
 import java.sql.Connection;
 import java.sql.SQLException;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.cruddur.database.credentials.Credentials;
 import io.cruddur.test.TestClock;
 import java.sql.Connection;
 import java.sql.SQLException;

@@ -3,6 +3,7 @@ package io.cruddur.database;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.cruddur.database.internal.url.RdsHost;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.DirectoryStream;
@@ -98,7 +99,7 @@ class RdsCertificatesTest {
   }
 
   private static List<Path> regions() throws Exception {
-    Path folder = Path.of(RdsHost.class.getResource("rds/eu-west-1.pem").toURI()).getParent();
+    Path folder = Path.of(ConnectionUrl.class.getResource("rds/eu-west-1.pem").toURI()).getParent();
     List<Path> files = new ArrayList<>();
     try (DirectoryStream<Path> pems = Files.newDirectoryStream(folder, "*.pem")) {
       pems.forEach(files::add);

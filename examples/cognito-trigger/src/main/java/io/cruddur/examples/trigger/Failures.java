@@ -1,9 +1,9 @@
 package io.cruddur.examples.trigger;
 
-import io.cruddur.database.CredentialsUnavailableException;
 import io.cruddur.database.DatabaseException;
 import io.cruddur.database.DatabaseUnavailableException;
 import io.cruddur.database.InvalidConnectionUrlException;
+import io.cruddur.database.credentials.CredentialsUnavailableException;
 import io.cruddur.repo.ValidationException;
 import java.io.IOException;
 import java.util.concurrent.TimeoutException;

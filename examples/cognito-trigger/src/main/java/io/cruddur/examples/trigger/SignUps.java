@@ -1,7 +1,7 @@
 package io.cruddur.examples.trigger;
 
 import io.cruddur.database.ConnectionUrl;
-import io.cruddur.database.RdsIamCredentials;
+import io.cruddur.database.credentials.RdsIamCredentials;
 import io.cruddur.repo.CruddurRepositories;
 import io.cruddur.repo.user.HandleConflict;
 import io.cruddur.repo.user.NewUser;

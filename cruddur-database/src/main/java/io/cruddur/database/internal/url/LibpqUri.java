@@ -1,5 +1,6 @@
-package io.cruddur.database;
+package io.cruddur.database.internal.url;
 
+import io.cruddur.database.InvalidConnectionUrlException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -8,7 +9,7 @@ import java.util.Map;
  * values counts. Stricter in one thing: where an unencoded {@code / ? @} makes part of a password
  * look like a host, a port or a database, which libpq would then print, the URI is refused.
  */
-final class LibpqUri {
+public final class LibpqUri {
 
   private final String uri;
   private int at;
@@ -25,7 +26,7 @@ final class LibpqUri {
    * @param uri begins with {@code postgresql://} or {@code postgres://}
    * @return libpq's parameters, decoded, by libpq's names; none is unknown, none empty
    */
-  static Map<String, String> parse(String uri) {
+  public static Map<String, String> parse(String uri) {
     LibpqUri parser = new LibpqUri(uri, uri.indexOf("://") + 3);
     parser.credentials();
     parser.servers();
@@ -122,7 +123,7 @@ final class LibpqUri {
             isSecret(before)
                 ? "what follows " + before + " is no parameter; write '&' in a password as %26"
                 : "libpq has no parameter "
-                    + InvalidConnectionUrlException.shown(name)
+                    + LibpqParameters.shown(name)
                     + "; see docs/connecting.md");
       }
       if (equals < 0) {

@@ -1,11 +1,11 @@
-package io.cruddur.database;
+package io.cruddur.database.internal.url;
 
 import java.io.InputStream;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** What the name of a host of Amazon RDS tells. */
-final class RdsHost {
+public final class RdsHost {
 
   /** Proxies in front of RDS show certificates of Amazon's public authorities. */
   private static final String PROXY = "proxy";
@@ -17,7 +17,7 @@ final class RdsHost {
    *
    * @return a region such as {@code eu-west-1}; null if the host is not of RDS
    */
-  static @Nullable String region(String host) {
+  public static @Nullable String region(String host) {
     String[] labels = labels(host);
     return labels == null ? null : labels[labels.length - 4];
   }
@@ -27,7 +27,7 @@ final class RdsHost {
    *
    * @return a region, or {@code proxy}; null if the host is not of RDS
    */
-  static @Nullable String authorities(String host) {
+  public static @Nullable String authorities(String host) {
     String[] labels = labels(host);
     if (labels == null) {
       return null;
@@ -51,15 +51,17 @@ final class RdsHost {
     return rds ? labels : null;
   }
 
-  static boolean hasCertificates(String region) {
+  /** Whether this release has the certificates of a region, or of {@code proxy}. */
+  public static boolean hasCertificates(String region) {
     return RdsHost.class.getResource(resource(region)) != null;
   }
 
-  static @Nullable InputStream certificates(String region) {
+  /** A region's certificates as PEM; null if this release has none. */
+  public static @Nullable InputStream certificates(String region) {
     return RdsHost.class.getResourceAsStream(resource(region));
   }
 
   private static String resource(String region) {
-    return "rds/" + region + ".pem";
+    return "/io/cruddur/database/rds/" + region + ".pem";
   }
 }

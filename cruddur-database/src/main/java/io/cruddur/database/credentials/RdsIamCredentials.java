@@ -1,5 +1,9 @@
-package io.cruddur.database;
+package io.cruddur.database.credentials;
 
+import io.cruddur.database.ConnectionUrl;
+import io.cruddur.database.HostAndPort;
+import io.cruddur.database.InvalidConnectionUrlException;
+import io.cruddur.database.internal.url.RdsHost;
 import java.time.Clock;
 import java.time.Duration;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;

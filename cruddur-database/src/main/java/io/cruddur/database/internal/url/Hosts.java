@@ -1,16 +1,20 @@
-package io.cruddur.database;
+package io.cruddur.database.internal.url;
 
+import io.cruddur.database.HostAndPort;
+import io.cruddur.database.InvalidConnectionUrlException;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** The two comma-separated lists of hosts and ports, matched as libpq does. */
-final class Hosts {
+public final class Hosts {
+
+  private static final int DEFAULT_PORT = 5432;
 
   private Hosts() {}
 
   /** No host means localhost, as in a libpq without Unix-domain sockets. */
-  static List<HostAndPort> of(@Nullable String hosts, @Nullable String ports) {
+  public static List<HostAndPort> of(@Nullable String hosts, @Nullable String ports) {
     String[] names = hosts == null ? new String[] {""} : hosts.split(",", -1);
     String[] numbers = ports == null ? new String[] {""} : ports.split(",", -1);
     if (numbers.length != 1 && numbers.length != names.length) {
@@ -25,7 +29,8 @@ final class Hosts {
     return List.copyOf(servers);
   }
 
-  static String describe(List<HostAndPort> hosts) {
+  /** For people: {@code host:port}, separated by commas. */
+  public static String describe(List<HostAndPort> hosts) {
     StringBuilder text = new StringBuilder();
     for (int i = 0; i < hosts.size(); i++) {
       text.append(i == 0 ? "" : ",").append(hosts.get(i));
@@ -58,7 +63,7 @@ final class Hosts {
 
   private static int port(String number) {
     if (number.isEmpty()) {
-      return HostAndPort.DEFAULT_PORT;
+      return DEFAULT_PORT;
     }
     try {
       int port = DriverParameters.integer(number);

@@ -1,4 +1,4 @@
-package io.cruddur.database;
+package io.cruddur.database.credentials;
 
 import org.jspecify.annotations.Nullable;
 

@@ -1,5 +1,6 @@
-package io.cruddur.database;
+package io.cruddur.database.credentials;
 
+import io.cruddur.database.CruddurException;
 import org.jspecify.annotations.Nullable;
 
 /** A source of credentials that cannot be read: a missing file, a service that does not answer. */

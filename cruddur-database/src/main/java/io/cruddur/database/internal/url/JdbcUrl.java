@@ -1,5 +1,6 @@
-package io.cruddur.database;
+package io.cruddur.database.internal.url;
 
+import io.cruddur.database.InvalidConnectionUrlException;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
@@ -7,16 +8,16 @@ import java.util.Map;
 import java.util.Properties;
 
 /** Reads {@code jdbc:postgresql:} URLs as the driver does, but refuses names it would ignore. */
-final class JdbcUrl {
+public final class JdbcUrl {
 
   /**
    * What the authority, the path and the credentials say, by libpq's names: host, port, dbname,
    * user, password. None is empty.
    */
-  final Map<String, String> target = new LinkedHashMap<>();
+  public final Map<String, String> target = new LinkedHashMap<>();
 
   /** All other parameters, by the driver's names. */
-  final Properties properties = new Properties();
+  public final Properties properties = new Properties();
 
   private final boolean anyParameter;
 
@@ -32,7 +33,7 @@ final class JdbcUrl {
    *
    * @param anyParameter whether what the driver does not know is kept rather than refused
    */
-  static JdbcUrl parse(String url, boolean anyParameter) {
+  public static JdbcUrl parse(String url, boolean anyParameter) {
     JdbcUrl parsed = new JdbcUrl(anyParameter);
     String rest = url.substring("jdbc:postgresql:".length());
     int question = rest.indexOf('?');
@@ -81,15 +82,13 @@ final class JdbcUrl {
     String value =
         equals < 0
             ? ""
-            : decode(
-                pair.substring(equals + 1),
-                "the parameter " + InvalidConnectionUrlException.shown(name));
+            : decode(pair.substring(equals + 1), "the parameter " + LibpqParameters.shown(name));
     if (name.equals("user") || name.equals("password")) {
       put(name, value);
     } else if (name.startsWith("PG") || name.equals("service")) {
       throw new InvalidConnectionUrlException(
           "the parameter "
-              + InvalidConnectionUrlException.shown(name)
+              + LibpqParameters.shown(name)
               + " is not supported: write host, port and database in the URL");
     } else if (anyParameter && !DriverParameters.isKnown(name)) {
       properties.setProperty(name, value);
@@ -105,7 +104,7 @@ final class JdbcUrl {
       return "what follows " + before + " is no parameter of the driver; write '&' in it as %26";
     }
     return "the driver has no parameter "
-        + InvalidConnectionUrlException.shown(name)
+        + LibpqParameters.shown(name)
         + "; see docs/connecting.md for those there are. What belongs to a socketFactory, as Cloud"
         + " SQL's and AlloyDB's connectors have, goes into a DataSource of yours:"
         + " Cruddur.builder().dataSource(…); cruddur-db has the option --driver-url";

@@ -1,8 +1,9 @@
-package io.cruddur.database;
+package io.cruddur.database.credentials;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import io.cruddur.database.ConnectionUrl;
 import io.cruddur.test.OwnServer;
 import io.cruddur.test.TcpProxy;
 import io.cruddur.test.TestClock;

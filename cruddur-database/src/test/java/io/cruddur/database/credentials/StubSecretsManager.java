@@ -1,4 +1,4 @@
-package io.cruddur.database;
+package io.cruddur.database.credentials;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;

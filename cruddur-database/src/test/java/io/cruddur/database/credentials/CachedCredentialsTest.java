@@ -1,4 +1,4 @@
-package io.cruddur.database;
+package io.cruddur.database.credentials;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

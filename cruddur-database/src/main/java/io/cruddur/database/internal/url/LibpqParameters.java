@@ -1,5 +1,6 @@
-package io.cruddur.database;
+package io.cruddur.database.internal.url;
 
+import io.cruddur.database.InvalidConnectionUrlException;
 import java.util.Map;
 import java.util.Properties;
 
@@ -8,10 +9,10 @@ import java.util.Properties;
  * {@code channel_binding=require} would silently do nothing; here each one is mapped or refused.
  * The table for people is in docs/connecting.md.
  */
-final class LibpqParameters {
+public final class LibpqParameters {
 
   /** Every parameter of libpq 18, each between spaces. */
-  static final String KNOWN =
+  public static final String KNOWN =
       " user password host port dbname hostaddr passfile service servicefile options"
           + " application_name fallback_application_name client_encoding connect_timeout"
           + " keepalives keepalives_idle keepalives_interval keepalives_count tcp_user_timeout"
@@ -30,7 +31,7 @@ final class LibpqParameters {
   }
 
   /** The driver's properties for all but user, password, host, port and dbname. */
-  static Properties toDriver(Map<String, String> libpq) {
+  public static Properties toDriver(Map<String, String> libpq) {
     Properties driver = new Properties();
     for (Map.Entry<String, String> parameter : libpq.entrySet()) {
       map(parameter.getKey(), parameter.getValue(), driver);
@@ -139,5 +140,15 @@ final class LibpqParameters {
           "the operating system's value is used; a JDBC URL's socketTimeout bounds a silent server";
       default -> "the driver has nothing like it";
     };
+  }
+
+  /** A parameter's name as given, unless it looks like what a password left behind. */
+  static String shown(String name) {
+    boolean plain = !name.isEmpty() && name.length() <= 30;
+    for (int i = 0; i < name.length(); i++) {
+      char c = name.charAt(i);
+      plain &= (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_';
+    }
+    return plain ? name : "like the one given (not shown: it may be a part of a password)";
   }
 }

@@ -1,5 +1,6 @@
-package io.cruddur.database;
+package io.cruddur.database.internal.url;
 
+import io.cruddur.database.InvalidConnectionUrlException;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -12,7 +13,7 @@ import org.postgresql.PGConnection;
  * meaning, and the driver's {@code targetServerType}. The driver itself cannot tell a standby from
  * a primary whose transactions are read-only.
  */
-enum SessionTarget {
+public enum SessionTarget {
   ANY("any", "any"),
   /** No standby, and transactions are not read-only by default. */
   READ_WRITE("read-write", "primary"),
@@ -32,7 +33,8 @@ enum SessionTarget {
     this.driverName = driverName;
   }
 
-  static SessionTarget ofLibpq(String value) {
+  /** What libpq means by a value. */
+  public static SessionTarget ofLibpq(String value) {
     for (SessionTarget target : values()) {
       if (target != PREFER_PRIMARY && target.libpqName.equals(value)) {
         return target;
@@ -44,7 +46,7 @@ enum SessionTarget {
   }
 
   /** What the driver means by a value that was validated; null means any. */
-  static SessionTarget ofDriver(@Nullable String value) {
+  public static SessionTarget ofDriver(@Nullable String value) {
     return switch (value == null ? "any" : value) {
       case "primary", "master" -> READ_WRITE;
       case "secondary", "slave" -> READ_ONLY;
@@ -60,12 +62,12 @@ enum SessionTarget {
   }
 
   /** libpq's name, or the driver's where libpq has none. */
-  String libpqName() {
+  public String libpqName() {
     return libpqName;
   }
 
   /** Whether another server is taken where none is as wished. */
-  boolean isPreference() {
+  public boolean isPreference() {
     return this == PREFER_STANDBY || this == PREFER_PRIMARY;
   }
 
@@ -73,7 +75,7 @@ enum SessionTarget {
    * Whether a session is as wished. From PostgreSQL 14 on the server has said so at login; an older
    * one, or a pooler that keeps it back, is asked.
    */
-  boolean isMetBy(Connection connection) throws SQLException {
+  public boolean isMetBy(Connection connection) throws SQLException {
     if (this == ANY) {
       return true;
     }

@@ -1,4 +1,4 @@
-package io.cruddur.database;
+package io.cruddur.database.credentials;
 
 import java.io.IOException;
 import java.nio.file.Files;

@@ -1,11 +1,12 @@
-package io.cruddur.database;
+package io.cruddur.database.internal.url;
 
+import io.cruddur.database.InvalidConnectionUrlException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 
 /** libpq's percent-decoding: UTF-8, {@code +} is a plus, {@code %00} is forbidden. */
-final class PercentDecoder {
+public final class PercentDecoder {
 
   private PercentDecoder() {}
 

@@ -1,5 +1,6 @@
-package io.cruddur.database;
+package io.cruddur.database.internal.url;
 
+import io.cruddur.database.InvalidConnectionUrlException;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -11,7 +12,7 @@ import org.postgresql.PGProperty;
  * understand it silently makes its default ({@code preferQueryMode=foo}, {@code tcpKeepAlive=yes}),
  * others it reports late. Here each is checked when the URL is read.
  */
-final class DriverParameters {
+public final class DriverParameters {
 
   private static final Pattern INTEGER = Pattern.compile("[+-]?[0-9]{1,10}");
 
@@ -63,7 +64,8 @@ final class DriverParameters {
     return PGProperty.forName(name) != null;
   }
 
-  static boolean isOfUrl(String name) {
+  /** Whether the parameter can be set in the URL only. */
+  public static boolean isOfUrl(String name) {
     return OF_URL.contains(name);
   }
 
@@ -73,11 +75,11 @@ final class DriverParameters {
    * @return the value as the driver spells it
    * @throws InvalidConnectionUrlException if the driver has no such parameter, or not that value
    */
-  static String validated(String name, String value) {
+  public static String validated(String name, String value) {
     PGProperty known = PGProperty.forName(name);
     if (known == null) {
       throw new InvalidConnectionUrlException(
-          "the driver has no parameter " + InvalidConnectionUrlException.shown(name));
+          "the driver has no parameter " + LibpqParameters.shown(name));
     }
     return switch (name) {
       case "connectTimeout" -> LibpqParameters.seconds(name, value);

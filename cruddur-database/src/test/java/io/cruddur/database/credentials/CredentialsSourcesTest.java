@@ -1,9 +1,11 @@
-package io.cruddur.database;
+package io.cruddur.database.credentials;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.cruddur.database.ConnectionUrl;
+import io.cruddur.database.InvalidConnectionUrlException;
 import io.cruddur.test.TestClock;
 import java.io.IOException;
 import java.nio.file.Files;

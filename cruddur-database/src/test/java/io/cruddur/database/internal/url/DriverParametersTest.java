@@ -1,8 +1,10 @@
-package io.cruddur.database;
+package io.cruddur.database.internal.url;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.cruddur.database.ConnectionUrl;
+import io.cruddur.database.InvalidConnectionUrlException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Properties;
