@@ -90,12 +90,6 @@ class FeedPlanIT {
   }
 
   @Test
-  void theFollowingFeedIsReadFromTheIndexOfPosts() throws SQLException {
-    UUID viewer = FeedData.user(6402);
-    assertGood("activities_posts_idx", KEYS, request -> cruddur.feeds().following(viewer, request));
-  }
-
-  @Test
   void aCommonWordIsSearchedByRecency() throws SQLException {
     assertGood("activities_recent_idx", KEYS, request -> cruddur.feeds().search("common", request));
   }

@@ -14,13 +14,13 @@ import java.time.Clock;
 import java.util.UUID;
 
 /**
- * Pages of activities, newest first, one statement a page, both ways: {@link CursorPage#earlier}
- * leads to what is older than a page, {@link CursorPage#refresh} to what is newer. Nothing that has
- * expired or was deleted is shown. Paging goes by keyset, so that a page a million rows deep costs
- * what the first one costs, and no row comes twice or is left out however many were posted in
- * between. A row that commits later than a newer one was read is seen by going back to the first
- * page, not by {@link CursorPage#refresh}. Safe for use by many threads, unless a host's
- * EntityManager is behind it.
+ * Pages of activities, newest first, one statement a page (of {@link #following}, up to three of a
+ * viewer who is not known yet), both ways: {@link CursorPage#earlier} leads to what is older than a
+ * page, {@link CursorPage#refresh} to what is newer. Nothing that has expired or was deleted is
+ * shown. Paging goes by keyset, so that a page a million rows deep costs what the first one costs,
+ * and no row comes twice or is left out however many were posted in between. A row that commits
+ * later than a newer one was read is seen by going back to the first page, not by {@link
+ * CursorPage#refresh}. Safe for use by many threads, unless a host's EntityManager is behind it.
  *
  * <p>A page looks at a bounded number of rows, so it may be short, or even empty, and still have a
  * {@link CursorPage#next next} one; that happens where a thousand rows in a row have expired and
@@ -33,16 +33,19 @@ public final class Feeds {
 
   private final Sql sql;
   private final Clock clock;
+  private final FollowingFeed following;
 
   /**
    * For {@link io.cruddur.repo.Repositories}.
    *
    * @param sql where statements run
    * @param clock of every time that is written or compared
+   * @param hints what is remembered between pages of the following feed
    */
-  public Feeds(Sql sql, Clock clock) {
+  public Feeds(Sql sql, Clock clock, FollowingHints hints) {
     this.sql = sql;
     this.clock = clock;
+    this.following = new FollowingFeed(hints);
   }
 
   /**
@@ -110,7 +113,8 @@ public final class Feeds {
   }
 
   /**
-   * Posts of those whom a user follows, and the user's own; no replies.
+   * Posts of those whom a user follows, and the user's own; no replies. How a page is read depends
+   * on what was seen of the viewer in the last ten minutes; what it shows does not.
    *
    * @param userUuid the viewer; one that is unknown sees nothing
    * @param request which page
@@ -120,7 +124,7 @@ public final class Feeds {
    */
   public CursorPage<ActivityView> following(UUID userUuid, PageQuery request) {
     new Validation().required(userUuid, "user_uuid_blank", "user_uuid").check();
-    return FollowingFeed.FOLLOWING.page(sql, request, userUuid, clock.instant());
+    return following.page(sql, request, userUuid, clock.instant());
   }
 
   /**

@@ -1,68 +1,255 @@
 package io.cruddur.repo.feed;
 
+import static io.cruddur.repo.feed.FollowingStatements.FEW_FOLLOWEES;
+
+import io.cruddur.database.internal.Sql;
 import io.cruddur.repo.activity.ActivityView;
+import io.cruddur.repo.feed.FollowingHints.Hint;
+import io.cruddur.repo.feed.FollowingHints.Window;
 import io.cruddur.repo.internal.ActivityRows;
+import io.cruddur.repo.internal.Cursor;
+import io.cruddur.repo.internal.Cursor.Direction;
 import io.cruddur.repo.internal.Feed;
+import io.cruddur.repo.internal.KeysetPage;
 import io.cruddur.repo.internal.KeysetQuery;
 import io.cruddur.repo.internal.KeysetQuery.Order;
+import io.cruddur.repo.internal.KeysetRow;
+import io.cruddur.repo.internal.Validation;
+import io.cruddur.repo.page.CursorPage;
+import io.cruddur.repo.page.PageQuery;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Posts of those whom a user follows, and the user's own.
  *
- * <p>A join, newest first, reads the whole table for a user who follows only quiet people, and all
- * posts of all followees under a generic plan. So the keys of each followee's next posts are read
- * from an index that holds all it takes, merged, and only a page of them is fetched. For each
- * followee {@value #SCAN} rows are looked at, at the most; whoever has more expired ones in a row
- * ends the page there.
+ * <p>No one statement is good for everybody. A join, newest first, reads the whole table for a
+ * viewer of quiet people; keys of each followee are read in vain for a viewer of busy ones. So the
+ * statement is chosen by what is known of the viewer: how many followees there are, and whether a
+ * window over everybody's newest posts filled a page before. Each goes on where the one before it
+ * stopped, so that a choice which proves wrong costs one more statement and no row.
  */
 final class FollowingFeed {
 
-  private static final int SCAN = 200;
+  /** Up to here whole rows are read of each followee. */
+  private static final int VERY_FEW = 5;
 
-  private static final String TEMPLATE =
-      """
-      SELECT k.created_at, k.uuid, {columns}
-        FROM (SELECT post.created_at, post.uuid, post.shown
-                FROM (SELECT followee_uuid
-                        FROM {h-schema}follows
-                       WHERE follower_uuid = :subject
-                      UNION ALL
-                      SELECT :subject) author
-               CROSS JOIN LATERAL (
-                     (SELECT a.created_at, a.uuid, TRUE AS shown
-                        FROM (SELECT created_at, uuid, expires_at
-                                FROM {h-schema}activities
-                               WHERE {posts}
-                                 AND (created_at, uuid) {<} (:createdAt, :uuid)
-                               ORDER BY created_at {desc}, uuid {desc}
-                               LIMIT {scanEach}) a
-                       WHERE a.expires_at IS NULL OR a.expires_at > :now
-                       ORDER BY a.created_at {desc}, a.uuid {desc}
-                       LIMIT {limit})
-                     UNION ALL
-                     (SELECT created_at, uuid, FALSE
-                        FROM {h-schema}activities
-                       WHERE {posts}
-                         AND (created_at, uuid) {<} (:createdAt, :uuid)
-                       ORDER BY created_at {desc}, uuid {desc}
-                      OFFSET {scanEach} - 1 LIMIT 1)
-                     LIMIT {limit}) post
-               ORDER BY post.created_at {desc}, post.uuid {desc}
-               LIMIT {limit}) k
-        LEFT JOIN {h-schema}activities a ON k.shown AND a.uuid = k.uuid
-        LEFT JOIN {author}
-       ORDER BY k.created_at {desc}, k.uuid {desc}
-      """
-          .replace("{columns}", ActivityRows.COLUMNS)
-          .replace("{author}", ActivityRows.AUTHOR)
-          .replace(
-              "{posts}",
-              "user_uuid = author.followee_uuid"
-                  + " AND reply_to_activity_uuid IS NULL AND deleted_at IS NULL")
-          .replace("{scanEach}", Integer.toString(SCAN));
+  /** From here on a window can be cheaper than the keys of each followee. */
+  private static final int WINDOW_FROM = 8;
 
-  static final KeysetQuery<ActivityView> FOLLOWING =
-      new KeysetQuery<>(Feed.FOLLOWED, Order.NEWEST_FIRST, TEMPLATE, ActivityRows::view);
+  /** From here on a long window costs less than looking for each followee's newest post. */
+  private static final int SOME_HUNDRED = 400;
 
-  private FollowingFeed() {}
+  /** Up to here a window reads all followees first. */
+  private static final int HUNDREDS = 1000;
+
+  /**
+   * A post in a window costs about an eighth of a followee whose newest post is looked for: a
+   * window is worth its while if it is expected to fill the page within this many posts for each
+   * followee.
+   */
+  private static final int POSTS_FOR_A_FOLLOWEE = 8;
+
+  private final FollowingHints hints;
+
+  FollowingFeed(FollowingHints hints) {
+    this.hints = hints;
+  }
+
+  CursorPage<ActivityView> page(Sql sql, PageQuery request, UUID viewer, Instant now) {
+    new Validation().required(request, "page_request_blank", "page_request").check();
+    Cursor at =
+        request.cursor() == null
+            ? null
+            : Cursor.parse(request.cursor(), Feed.FOLLOWED, viewer.hashCode());
+    boolean forward = at != null && at.direction() == Direction.NEWER;
+    Reading reading = new Reading(sql, request.size(), viewer, now, forward, at);
+    read(reading, viewer, at != null, now);
+    KeysetPage<ActivityView> page =
+        new KeysetPage<>(
+            Feed.FOLLOWED, viewer.hashCode(), request.size(), at, reading.rowsAndStop());
+    return forward ? page.readForward(Order.NEWEST_FIRST) : page.readBackward(Order.NEWEST_FIRST);
+  }
+
+  private void read(Reading reading, UUID viewer, boolean behindCursor, Instant now) {
+    Hint hint = hints.find(viewer, now);
+    if (hint == null) {
+      hint = hints.create(viewer, reading.count(), now);
+      hints.put(hint);
+      if (hint.followees() > FEW_FOLLOWEES) {
+        readMany(reading, hint, behindCursor);
+      }
+    } else if (hint.followees() <= FEW_FOLLOWEES) {
+      readFew(reading, hint, behindCursor);
+    } else {
+      readMany(reading, hint, behindCursor);
+    }
+    if (reading.isOpen()) {
+      if (hint.followees() <= FEW_FOLLOWEES && !hint.expired()) {
+        hints.put(hint.withExpired());
+      }
+      reading.read(FollowingStatements.NEWEST);
+    }
+  }
+
+  private void readFew(Reading reading, Hint hint, boolean behindCursor) {
+    if (hint.followees() <= VERY_FEW) {
+      reading.read(
+          hint.expired() ? FollowingStatements.VERY_FEW_EXPIRED : FollowingStatements.VERY_FEW);
+      return;
+    }
+    if (hint.followees() >= WINDOW_FROM && hint.window(behindCursor) != Window.SHORT) {
+      reading.read(FollowingStatements.SHORT_WINDOW);
+      remember(reading, hint, behindCursor);
+    }
+    if (reading.isOpen()) {
+      reading.read(hint.expired() ? FollowingStatements.FEW_EXPIRED : FollowingStatements.FEW);
+    }
+  }
+
+  private void readMany(Reading reading, Hint hint, boolean behindCursor) {
+    Window window = hint.window(behindCursor);
+    if (window == Window.SHORT) {
+      return;
+    }
+    if (hint.followees() > HUNDREDS) {
+      reading.read(FollowingStatements.PROBING_WINDOW);
+    } else if (hint.followees() > SOME_HUNDRED) {
+      reading.read(FollowingStatements.LONG_WINDOW);
+    } else {
+      if (window == Window.UNTRIED) {
+        reading.read(FollowingStatements.SHORT_WINDOW);
+      }
+      if (reading.isOpen() && (window == Window.FULL || isWindowWorthwhile(reading, hint))) {
+        reading.read(FollowingStatements.MIDDLE_WINDOW);
+      }
+    }
+    remember(reading, hint, behindCursor);
+  }
+
+  /** By how many posts the short window had, and how many followees there are to look at else. */
+  private static boolean isWindowWorthwhile(Reading reading, Hint hint) {
+    long expected =
+        (long) FollowingStatements.SHORT * reading.wanted() / Math.max(1, reading.found());
+    return reading.found() > 0 && expected <= (long) POSTS_FOR_A_FOLLOWEE * hint.followees();
+  }
+
+  private void remember(Reading reading, Hint hint, boolean behindCursor) {
+    Window window = reading.isOpen() ? Window.SHORT : Window.FULL;
+    if (hint.window(behindCursor) != window) {
+      hints.put(hint.with(behindCursor, window));
+    }
+  }
+
+  /**
+   * The rows of a page, read by one statement after the other, each from where the last stopped.
+   */
+  private static final class Reading {
+
+    private final Sql sql;
+    private final int size;
+    private final UUID viewer;
+    private final Instant now;
+    private final boolean forward;
+    private final List<KeysetRow<ActivityView>> rows = new ArrayList<>();
+
+    /** Where the next statement begins. */
+    private Instant createdAt;
+
+    private UUID uuid;
+
+    /** The row where the last statement stopped; null before the first one. */
+    private @Nullable KeysetRow<ActivityView> stop;
+
+    private boolean end;
+
+    Reading(Sql sql, int size, UUID viewer, Instant now, boolean forward, @Nullable Cursor at) {
+      this.sql = sql;
+      this.size = size;
+      this.viewer = viewer;
+      this.now = now;
+      this.forward = forward;
+      this.createdAt = at == null ? KeysetQuery.edge(forward) : at.createdAt();
+      this.uuid = at == null ? KeysetQuery.LAST_UUID : at.uuid();
+    }
+
+    /** One more than the page has, which tells that there is a next one. */
+    int wanted() {
+      return size + 1;
+    }
+
+    int found() {
+      return rows.size();
+    }
+
+    boolean isOpen() {
+      return !end && rows.size() < wanted();
+    }
+
+    /** Counts the followees, and reads if these are few. */
+    int count() {
+      int[] followees = {0};
+      List<KeysetRow<ActivityView>> read =
+          FollowingStatements.COUNTED.rows(
+              sql,
+              forward,
+              size,
+              createdAt,
+              uuid,
+              viewer,
+              now,
+              row -> {
+                followees[0] = row.getInt(12);
+                return KeysetQuery.row(row, ActivityRows::view);
+              });
+      if (followees[0] <= FEW_FOLLOWEES) {
+        take(read, FollowingStatements.limit(FollowingStatements.COUNTED, size));
+      }
+      return followees[0];
+    }
+
+    void read(KeysetQuery<ActivityView> statement) {
+      take(
+          statement.rows(
+              sql,
+              forward,
+              size,
+              createdAt,
+              uuid,
+              viewer,
+              now,
+              row -> KeysetQuery.row(row, ActivityRows::view)),
+          FollowingStatements.limit(statement, size));
+    }
+
+    private void take(List<KeysetRow<ActivityView>> read, int limit) {
+      end = read.size() < limit;
+      for (KeysetRow<ActivityView> row : read) {
+        stop = row;
+        if (row.stopped()) {
+          // why: what comes behind the place where a scan stopped is not known.
+          end = false;
+          break;
+        }
+        if (row.item() != null) {
+          rows.add(row);
+        }
+      }
+      if (stop != null) {
+        createdAt = stop.createdAt();
+        uuid = stop.uuid();
+      }
+    }
+
+    /** What was found; behind it, if that is no page, the place where reading stopped. */
+    List<KeysetRow<ActivityView>> rowsAndStop() {
+      if (isOpen() && stop != null) {
+        rows.add(new KeysetRow<>(stop.createdAt(), stop.uuid(), null, true));
+      }
+      return rows;
+    }
+  }
 }

@@ -56,6 +56,10 @@ public final class KeysetQuery<T> {
   public static final UUID FIRST_UUID = new UUID(0, 0);
   public static final UUID LAST_UUID = new UUID(-1, -1);
 
+  private static final String FURTHEST_NEWER = "'infinity', 'ffffffff-ffff-ffff-ffff-ffffffffffff'";
+  private static final String FURTHEST_OLDER =
+      "'-infinity', '00000000-0000-0000-0000-000000000000'";
+
   private final Feed feed;
   private final Order order;
   private final ItemMapper<T> mapper;
@@ -81,18 +85,44 @@ public final class KeysetQuery<T> {
     int subjectHash = subject == null ? 0 : subject.hashCode();
     Cursor at = request.cursor() == null ? null : Cursor.parse(request.cursor(), feed, subjectHash);
     boolean forward = at == null ? order == Order.OLDEST_FIRST : at.direction() == Direction.NEWER;
-    NamedSql statement = (forward ? newer : older).get(bucket(request.size()));
+    List<KeysetRow<T>> rows =
+        rows(
+            sql,
+            forward,
+            request.size(),
+            at == null ? edge(forward) : at.createdAt(),
+            at == null ? (forward ? FIRST_UUID : LAST_UUID) : at.uuid(),
+            subject,
+            now,
+            row -> row(row, mapper));
+    KeysetPage<T> page = new KeysetPage<>(feed, subjectHash, request.size(), at, rows);
+    return forward ? page.readForward(order) : page.readBackward(order);
+  }
+
+  /** Reads the rows behind a place. */
+  public <R> List<R> rows(
+      Sql sql,
+      boolean forward,
+      int size,
+      Instant createdAt,
+      UUID uuid,
+      @Nullable Object subject,
+      Instant now,
+      Sql.RowMapper<R> mapper) {
+    NamedSql statement = (forward ? newer : older).get(bucket(size));
     Map<String, Object> values = new HashMap<>();
-    values.put("createdAt", at == null ? edge(forward) : at.createdAt());
-    values.put("uuid", at == null ? (forward ? FIRST_UUID : LAST_UUID) : at.uuid());
+    values.put("createdAt", createdAt);
+    values.put("uuid", uuid);
     values.put("now", now);
     if (subject != null) {
       values.put("subject", subject);
     }
-    List<KeysetRow<T>> rows =
-        sql.list(statement.sql(), row -> row(row, mapper), statement.arguments(values));
-    KeysetPage<T> page = new KeysetPage<>(feed, subjectHash, request.size(), at, rows);
-    return forward ? page.readForward(order) : page.readBackward(order);
+    return sql.list(statement.sql(), mapper, statement.arguments(values));
+  }
+
+  /** How many rows a statement reads for a size of page: one more than its bucket. */
+  public static int limit(int size) {
+    return BUCKETS[bucket(size)] + 1;
   }
 
   public static <T> KeysetRow<T> row(ResultSet row, ItemMapper<T> mapper) throws SQLException {
@@ -110,13 +140,15 @@ public final class KeysetQuery<T> {
     boolean newer = direction == Direction.NEWER;
     return template
         .replace("{<}", newer ? ">" : "<")
+        .replace("{>=}", newer ? "<=" : ">=")
+        .replace("{furthest}", newer ? FURTHEST_NEWER : FURTHEST_OLDER)
         .replace("{desc}", newer ? "ASC" : "DESC")
         .replace("{scan}", Integer.toString(SCAN))
         .replace("{limit}", Integer.toString(size + 1));
   }
 
   /** Where the first page begins. */
-  private static Instant edge(boolean forward) {
+  public static Instant edge(boolean forward) {
     return forward ? Times.MINUS_INFINITY : Times.INFINITY;
   }
 

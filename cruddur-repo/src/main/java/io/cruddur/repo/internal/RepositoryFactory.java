@@ -6,6 +6,7 @@ import io.cruddur.repo.Repositories;
 import io.cruddur.repo.activity.Activities;
 import io.cruddur.repo.bulk.Bulk;
 import io.cruddur.repo.feed.Feeds;
+import io.cruddur.repo.feed.FollowingHints;
 import io.cruddur.repo.follow.Follows;
 import io.cruddur.repo.user.Users;
 import java.time.Clock;
@@ -14,14 +15,18 @@ import java.util.UUID;
 import java.util.function.Supplier;
 
 /** What all repositories of one Cruddur share, whatever connection they work on. */
-public record RepositoryFactory(Clock clock, Supplier<UUID> ids) {
+public record RepositoryFactory(Clock clock, Supplier<UUID> ids, FollowingHints hints) {
+
+  public RepositoryFactory(Clock clock, Supplier<UUID> ids) {
+    this(clock, ids, new FollowingHints());
+  }
 
   public Repositories on(Database database) {
     Sql sql = new Sql(database);
     return new Bound(
         new Users(sql, clock),
         new Activities(sql, clock, ids),
-        new Feeds(sql, clock),
+        new Feeds(sql, clock, hints),
         new Follows(sql, clock),
         new Bulk(sql, clock),
         sql);

@@ -1,0 +1,72 @@
+package io.cruddur.repo.feed;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicReferenceArray;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What was seen of viewers when their following feeds were read last, so that the next page begins
+ * with the statement that suits them. A hint that is missing or wrong costs a statement and never a
+ * row. Bounded: viewers who share a slot overwrite each other. Safe for use by many threads.
+ */
+public final class FollowingHints {
+
+  /** What a window over everybody's posts came to. */
+  enum Window {
+    UNTRIED,
+    FULL,
+    SHORT
+  }
+
+  /**
+   * What is known of one viewer.
+   *
+   * @param followees how many the viewer follows, counted up to a bound
+   * @param newest what windows came to on first pages
+   * @param deep what windows came to behind a cursor
+   * @param expired whether so many posts had expired that a page was not full at once
+   */
+  record Hint(
+      UUID viewer, int followees, Window newest, Window deep, boolean expired, Instant until) {
+
+    Window window(boolean behindCursor) {
+      return behindCursor ? deep : newest;
+    }
+
+    Hint with(boolean behindCursor, Window window) {
+      return behindCursor
+          ? new Hint(viewer, followees, newest, window, expired, until)
+          : new Hint(viewer, followees, window, deep, expired, until);
+    }
+
+    Hint withExpired() {
+      return new Hint(viewer, followees, newest, deep, true, until);
+    }
+  }
+
+  private static final Duration AGE = Duration.ofMinutes(10);
+
+  private static final int SLOTS = 4096;
+
+  private final AtomicReferenceArray<@Nullable Hint> slots = new AtomicReferenceArray<>(SLOTS);
+
+  /** Null if nothing is known, or nothing recent. */
+  @Nullable Hint find(UUID viewer, Instant now) {
+    Hint hint = slots.get(slot(viewer));
+    return hint != null && hint.viewer().equals(viewer) && now.isBefore(hint.until()) ? hint : null;
+  }
+
+  Hint create(UUID viewer, int followees, Instant now) {
+    return new Hint(viewer, followees, Window.UNTRIED, Window.UNTRIED, false, now.plus(AGE));
+  }
+
+  void put(Hint hint) {
+    slots.set(slot(hint.viewer()), hint);
+  }
+
+  private static int slot(UUID viewer) {
+    return Math.floorMod(viewer.hashCode(), SLOTS);
+  }
+}

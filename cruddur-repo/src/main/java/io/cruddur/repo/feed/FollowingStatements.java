@@ -1,0 +1,284 @@
+package io.cruddur.repo.feed;
+
+import io.cruddur.repo.activity.ActivityView;
+import io.cruddur.repo.internal.ActivityRows;
+import io.cruddur.repo.internal.Feed;
+import io.cruddur.repo.internal.KeysetQuery;
+import io.cruddur.repo.internal.KeysetQuery.Order;
+
+/**
+ * The statements of the {@link FollowingFeed}: the same rows in the same order, each cheapest for
+ * other viewers. All are bounded; what stops before the page is full says where, by a row whose
+ * third column is null, or by reading as many rows as it may.
+ */
+final class FollowingStatements {
+
+  /**
+   * How many rows beyond a page {@link #VERY_FEW}, {@link #FEW} and {@link #COUNTED} read, so that
+   * a few that have expired leave the page full. They look at nothing else of what has expired.
+   */
+  private static final String SPARE = "3";
+
+  /** The same where many have expired, as was seen before. */
+  private static final String AMPLE_SPARE = "{limit} * 3 / 5";
+
+  /** The most followees that are a few. */
+  static final int FEW_FOLLOWEES = 50;
+
+  /** Followees are counted up to here. */
+  static final int COUNTED_FOLLOWEES = 1001;
+
+  /** Posts of everybody that a window looks at. */
+  static final int SHORT = 300;
+
+  private static final int MIDDLE = 4000;
+  private static final int LONG = 10_000;
+
+  /** Rows of one followee that {@link #NEWEST} looks at, however many of them have expired. */
+  private static final int SCAN = 200;
+
+  /** The one place that says whom a viewer sees: blocks and mutes belong here. */
+  private static final String FOLLOWEES =
+      "SELECT followee_uuid FROM {h-schema}follows WHERE follower_uuid = :subject";
+
+  /** Reads all followees once; each post is then a look into memory. */
+  private static final String HASHED = "a.user_uuid IN ({followees})";
+
+  /** Looks into the index of follows for each post. */
+  private static final String PROBED = "({followees} AND followee_uuid = a.user_uuid) IS NOT NULL";
+
+  private static final String AUTHORS =
+      "(SELECT followee_uuid AS uuid FROM ({followees}) followee UNION ALL SELECT :subject) author"
+          .replace("{followees}", FOLLOWEES);
+
+  private static final String POSTS =
+      """
+      FROM {h-schema}activities
+                             WHERE reply_to_activity_uuid IS NULL AND deleted_at IS NULL
+                               AND (created_at, uuid) {<} (:createdAt, :uuid)""";
+
+  private static final String LIVE = "(a.expires_at IS NULL OR a.expires_at > :now)";
+
+  private static final String ROW =
+      """
+      created_at, uuid, user_uuid, message, replies_count, reposts_count, likes_count,
+                             reply_to_activity_uuid, expires_at""";
+
+  private static final String NO_ROW = "created_at, uuid, NULL, NULL, NULL, NULL, NULL, NULL, NULL";
+
+  /** Whole rows of each author: for a handful, fetching a key's row again would cost more. */
+  private static final String VERY_FEW_TEMPLATE =
+      """
+      SELECT a.created_at, a.uuid, {columns}
+        FROM (SELECT post.*
+                FROM {authors}
+               CROSS JOIN LATERAL (
+                     SELECT {row}
+                       {posts of author}
+                      ORDER BY created_at {desc}, uuid {desc}
+                      LIMIT {limit} + {spare}) post
+               ORDER BY post.created_at {desc}, post.uuid {desc}
+               LIMIT {limit} + {spare}) a
+        LEFT JOIN {author} AND {live}
+       ORDER BY a.created_at {desc}, a.uuid {desc}
+      """;
+
+  /** Keys of each author, from an index that holds all it takes, merged. */
+  private static final String KEYS =
+      """
+      SELECT post.created_at, post.uuid, post.expires_at, author.uuid AS author
+                 FROM {authors}
+                CROSS JOIN LATERAL (
+                      SELECT created_at, uuid, expires_at
+                        {posts of author}
+                       ORDER BY created_at {desc}, uuid {desc}
+                       LIMIT {limit} + {spare}) post
+                WHERE {condition}
+                ORDER BY post.created_at {desc}, post.uuid {desc}
+                LIMIT {limit} + {spare}""";
+
+  /** These, and the page's rows. */
+  private static final String FEW_TEMPLATE =
+      """
+      SELECT k.created_at, k.uuid, k.author, {columns but author}
+        FROM ({keys}) k
+        LEFT JOIN {h-schema}activities a
+               ON a.uuid = CASE WHEN k.expires_at IS NULL OR k.expires_at > :now THEN k.uuid END
+        LEFT JOIN {author}
+       ORDER BY k.created_at {desc}, k.uuid {desc}
+      """
+          .replace("{keys}", KEYS.replace("{condition}", "TRUE"));
+
+  /** The same, if there are no more than a few authors; and how many. */
+  private static final String COUNTED_TEMPLATE =
+      """
+      WITH size AS MATERIALIZED (
+        SELECT count(*) AS followees FROM ({followees} LIMIT {counted}) followee)
+      SELECT k.created_at, k.uuid, k.author, {columns but author}, (SELECT followees FROM size)
+        FROM (({keys})
+              UNION ALL
+              SELECT :now::timestamptz, :uuid::uuid, NULL, NULL
+               WHERE (SELECT followees FROM size) > {few}) k
+        LEFT JOIN {h-schema}activities a
+               ON a.uuid = CASE WHEN k.expires_at IS NULL OR k.expires_at > :now THEN k.uuid END
+        LEFT JOIN {author}
+       ORDER BY k.created_at {desc}, k.uuid {desc}
+      """
+          .replace("{keys}", KEYS.replace("{condition}", "(SELECT followees FROM size) <= {few}"));
+
+  /** The newest posts of everybody, of which those are taken that the viewer sees. */
+  private static final String WINDOW_TEMPLATE =
+      """
+      SELECT a.created_at, a.uuid, {columns}
+        FROM ((SELECT {row}
+                 FROM (SELECT {row}
+                         {posts}
+                        ORDER BY created_at {desc}, uuid {desc}
+                        LIMIT {window}) a
+                WHERE (a.user_uuid = :subject OR {followed}) AND {live}
+                ORDER BY a.created_at {desc}, a.uuid {desc}
+                LIMIT {limit})
+              UNION ALL
+              (SELECT {no row}
+                 {posts}
+                ORDER BY created_at {desc}, uuid {desc}
+               OFFSET {window} - 1 LIMIT 1)
+              LIMIT {limit}) a
+        LEFT JOIN {author}
+       ORDER BY a.created_at {desc}, a.uuid {desc}, a.user_uuid IS NULL
+      """;
+
+  /**
+   * The newest live post of each author tells who can be on the page: those that have the newest
+   * ones. Only of them more is read, back to the last of these posts.
+   */
+  private static final String NEWEST_TEMPLATE =
+      """
+      WITH newest AS MATERIALIZED (
+        SELECT author.uuid AS author, post.created_at, post.uuid, post.shown
+          FROM {authors}
+         CROSS JOIN LATERAL (
+               (SELECT a.created_at, a.uuid, TRUE AS shown
+                  FROM (SELECT created_at, uuid, expires_at
+                          {posts of author}
+                         ORDER BY created_at {desc}, uuid {desc}
+                         LIMIT {scan each}) a
+                 WHERE {live}
+                 ORDER BY a.created_at {desc}, a.uuid {desc}
+                 LIMIT 1)
+               UNION ALL
+               (SELECT created_at, uuid, FALSE
+                  {posts of author}
+                 ORDER BY created_at {desc}, uuid {desc}
+                OFFSET {scan each} - 1 LIMIT 1)
+               LIMIT 1) post
+         ORDER BY post.created_at {desc}, post.uuid {desc}
+         LIMIT {limit}),
+      last AS MATERIALIZED (
+        (SELECT created_at, uuid FROM newest ORDER BY created_at {desc}, uuid {desc} OFFSET {limit} - 1)
+        UNION ALL
+        SELECT {furthest}
+        LIMIT 1)
+      SELECT k.created_at, k.uuid, {columns}
+        FROM ((SELECT post.created_at, post.uuid, post.shown
+                 FROM (SELECT author AS uuid FROM newest WHERE shown) author
+                CROSS JOIN LATERAL (
+                      (SELECT a.created_at, a.uuid, TRUE AS shown
+                         FROM (SELECT created_at, uuid, expires_at
+                                 {posts of author}
+                                  AND (created_at, uuid) {>=} ((SELECT created_at FROM last), (SELECT uuid FROM last))
+                                ORDER BY created_at {desc}, uuid {desc}
+                                LIMIT {scan each}) a
+                        WHERE {live}
+                        ORDER BY a.created_at {desc}, a.uuid {desc}
+                        LIMIT {limit})
+                      UNION ALL
+                      (SELECT created_at, uuid, FALSE
+                         {posts of author}
+                          AND (created_at, uuid) {>=} ((SELECT created_at FROM last), (SELECT uuid FROM last))
+                        ORDER BY created_at {desc}, uuid {desc}
+                       OFFSET {scan each} - 1 LIMIT 1)
+                      LIMIT {limit}) post)
+              UNION ALL
+              (SELECT created_at, uuid, FALSE FROM newest WHERE NOT shown)
+              ORDER BY created_at {desc}, uuid {desc}, shown DESC
+              LIMIT {limit}) k
+        LEFT JOIN {h-schema}activities a ON k.shown AND a.uuid = k.uuid
+        LEFT JOIN {author}
+       ORDER BY k.created_at {desc}, k.uuid {desc}, k.shown DESC
+      """;
+
+  /** For a handful of followees. */
+  static final KeysetQuery<ActivityView> VERY_FEW = query(VERY_FEW_TEMPLATE);
+
+  /** For a handful of followees, many of whose posts have expired. */
+  static final KeysetQuery<ActivityView> VERY_FEW_EXPIRED =
+      query(VERY_FEW_TEMPLATE.replace("{spare}", AMPLE_SPARE));
+
+  /** For a few followees. */
+  static final KeysetQuery<ActivityView> FEW = query(FEW_TEMPLATE);
+
+  /** For a few followees, many of whose posts have expired. */
+  static final KeysetQuery<ActivityView> FEW_EXPIRED =
+      query(FEW_TEMPLATE.replace("{spare}", AMPLE_SPARE));
+
+  /**
+   * For nobody knows how many followees. The twelfth column counts them, up to {@value
+   * #COUNTED_FOLLOWEES}; if these are more than a few, the one row has nothing else.
+   */
+  static final KeysetQuery<ActivityView> COUNTED = query(COUNTED_TEMPLATE);
+
+  /** For few followees who post much. */
+  static final KeysetQuery<ActivityView> SHORT_WINDOW = window(SHORT, HASHED);
+
+  /** For some hundred followees who post much. */
+  static final KeysetQuery<ActivityView> MIDDLE_WINDOW = window(MIDDLE, HASHED);
+
+  /** For more. */
+  static final KeysetQuery<ActivityView> LONG_WINDOW = window(LONG, HASHED);
+
+  /** For thousands of followees, who are looked up one by one rather than all read. */
+  static final KeysetQuery<ActivityView> PROBING_WINDOW = window(LONG, PROBED);
+
+  /** For many followees who post little. */
+  static final KeysetQuery<ActivityView> NEWEST = query(NEWEST_TEMPLATE);
+
+  private FollowingStatements() {}
+
+  /** How many rows a statement reads at the most for a size of page. */
+  static int limit(KeysetQuery<ActivityView> statement, int size) {
+    int limit = KeysetQuery.limit(size);
+    if (statement == VERY_FEW || statement == FEW || statement == COUNTED) {
+      return limit + 3;
+    }
+    boolean ample = statement == VERY_FEW_EXPIRED || statement == FEW_EXPIRED;
+    return ample ? limit + limit * 3 / 5 : limit;
+  }
+
+  private static KeysetQuery<ActivityView> window(int rows, String followed) {
+    return query(
+        WINDOW_TEMPLATE
+            .replace("{window}", Integer.toString(rows))
+            .replace("{followed}", followed));
+  }
+
+  private static KeysetQuery<ActivityView> query(String template) {
+    String sql =
+        template
+            .replace("{authors}", AUTHORS)
+            .replace("{posts of author}", POSTS + " AND user_uuid = author.uuid")
+            .replace("{posts}", POSTS)
+            .replace("{followees}", FOLLOWEES)
+            .replace("{row}", ROW)
+            .replace("{no row}", NO_ROW)
+            .replace("{columns}", ActivityRows.COLUMNS)
+            .replace("{columns but author}", ActivityRows.COLUMNS.replace("a.user_uuid, ", ""))
+            .replace("{author}", ActivityRows.AUTHOR)
+            .replace("{live}", LIVE)
+            .replace("{spare}", SPARE)
+            .replace("{few}", Integer.toString(FEW_FOLLOWEES))
+            .replace("{counted}", Integer.toString(COUNTED_FOLLOWEES))
+            .replace("{scan each}", Integer.toString(SCAN));
+    return new KeysetQuery<>(Feed.FOLLOWED, Order.NEWEST_FIRST, sql, ActivityRows::view);
+  }
+}
