@@ -277,7 +277,11 @@ public final class CruddurBuilder {
   }
 
   private void migrate(DataSource ours) {
-    migrator(migrationDataSource == null ? ours : migrationDataSource).run();
+    if (migrationDataSource == null) {
+      migrator(ours, hostTransactions).run();
+    } else {
+      migrator(migrationDataSource, null).run();
+    }
   }
 
   private Cruddur open(DataSource source, @Nullable Pool ownPool) {
@@ -287,12 +291,13 @@ public final class CruddurBuilder {
     return new Cruddur(
         repositories.build(),
         new Entities(source, schema),
-        new HealthCheck(source, hostTransactions, migrator(source), ownPool),
+        new HealthCheck(source, hostTransactions, migrator(source, hostTransactions), ownPool),
         ownPool);
   }
 
-  private Migrator migrator(DataSource source) {
-    Migrator.Builder builder = Migrator.on(source).schema(schema).mode(migrations);
+  private Migrator migrator(DataSource source, @Nullable HostTransactions host) {
+    Migrator.Builder builder = host == null ? Migrator.on(source) : Migrator.on(source, host);
+    builder.schema(schema).mode(migrations);
     if (historyTable != null) {
       builder.historyTable(historyTable);
     }

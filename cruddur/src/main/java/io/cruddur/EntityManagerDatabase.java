@@ -7,15 +7,20 @@ import io.cruddur.database.internal.SqlErrors;
 import io.cruddur.model.CruddurActivity;
 import io.cruddur.model.CruddurUser;
 import jakarta.persistence.EntityManager;
-import jakarta.persistence.EntityNotFoundException;
 import jakarta.transaction.Synchronization;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
 import org.hibernate.Cache;
+import org.hibernate.JDBCException;
 import org.hibernate.Session;
 import org.hibernate.engine.spi.EntityEntry;
 import org.hibernate.engine.spi.EntityKey;
@@ -31,6 +36,11 @@ import org.hibernate.persister.entity.EntityPersister;
  * detached; a second-level cache is told.
  */
 final class EntityManagerDatabase implements Database {
+
+  private static final Map<Class<?>, String> STORED =
+      Map.of(
+          CruddurUser.class, "SELECT uuid FROM {h-schema}users WHERE uuid = ANY (?)",
+          CruddurActivity.class, "SELECT uuid FROM {h-schema}activities WHERE uuid = ANY (?)");
 
   private final EntityManager entityManager;
   private final Schema schema;
@@ -57,7 +67,7 @@ final class EntityManagerDatabase implements Database {
 
   @Override
   public <T> T inTransaction(Function<Database, T> work) {
-    requireTransaction();
+    requireWritable();
     return work.apply(this);
   }
 
@@ -68,11 +78,12 @@ final class EntityManagerDatabase implements Database {
 
   @Override
   public <T> T write(Work<T> work) {
-    requireTransaction();
+    requireWritable();
     return read(work);
   }
 
-  private void requireTransaction() {
+  @Override
+  public void requireWritable() {
     HostRules.requireActive(
         isInTransaction(), "begin one on the EntityManager, or join it to the one that is active");
   }
@@ -82,18 +93,22 @@ final class EntityManagerDatabase implements Database {
     if (isInTransaction()) {
       entityManager.flush();
     }
-    return entityManager
-        .unwrap(Session.class)
-        .doReturningWork(
-            connection -> {
-              // why: an SQLException that leaves here would come back as an exception of
-              // Hibernate's.
-              try {
-                return work.on(connection);
-              } catch (SQLException e) {
-                throw SqlErrors.translate(e);
-              }
-            });
+    try {
+      return entityManager
+          .unwrap(Session.class)
+          .doReturningWork(
+              connection -> {
+                // why: an SQLException that leaves here would come back as an exception of
+                // Hibernate's.
+                try {
+                  return work.on(connection);
+                } catch (SQLException e) {
+                  throw SqlErrors.translate(e);
+                }
+              });
+    } catch (JDBCException noConnection) {
+      throw SqlErrors.translate(noConnection.getSQLException());
+    }
   }
 
   /**
@@ -116,36 +131,72 @@ final class EntityManagerDatabase implements Database {
   @Override
   public void changed(Class<?> type, Collection<UUID> ids) {
     invalidateCaches(type);
-    SessionImplementor session = entityManager.unwrap(SessionImplementor.class);
+    SessionImplementor session = session();
     EntityPersister persister = persister(session, type);
+    Map<UUID, Object> managed = new HashMap<>();
     for (UUID id : ids) {
       EntityKey key = session.generateEntityKey(id, persister);
-      Object managed = session.getPersistenceContextInternal().getEntity(key);
-      if (managed != null) {
-        refreshOrDetach(managed);
+      Object entity = session.getPersistenceContextInternal().getEntity(key);
+      if (entity != null) {
+        managed.put(id, entity);
       }
     }
+    refreshOrDetach(type, managed);
   }
 
   @Override
   public void changedMany() {
-    Cruddur.entityClasses().forEach(this::invalidateCaches);
-    SessionImplementor session = entityManager.unwrap(SessionImplementor.class);
-    for (Map.Entry<Object, EntityEntry> managed :
-        session.getPersistenceContextInternal().reentrantSafeEntityEntries()) {
-      Class<?> type = managed.getValue().getPersister().getMappedClass();
-      if (Cruddur.entityClasses().contains(type)) {
-        refreshOrDetach(managed.getKey());
+    for (Class<?> type : Cruddur.entityClasses()) {
+      invalidateCaches(type);
+      Map<UUID, Object> managed = new HashMap<>();
+      for (Map.Entry<Object, EntityEntry> entry :
+          session().getPersistenceContextInternal().reentrantSafeEntityEntries()) {
+        if (entry.getValue().getPersister().getMappedClass() == type
+            && entry.getValue().getId() instanceof UUID id) {
+          managed.put(id, entry.getKey());
+        }
       }
+      refreshOrDetach(type, managed);
     }
   }
 
-  private void refreshOrDetach(Object managed) {
-    try {
-      entityManager.refresh(managed);
-    } catch (EntityNotFoundException deleted) {
-      entityManager.detach(managed);
+  /**
+   * why the look first: a refresh that finds no row marks the host's transaction to be rolled back.
+   */
+  private void refreshOrDetach(Class<?> type, Map<UUID, Object> managed) {
+    if (managed.isEmpty()) {
+      return;
     }
+    Set<UUID> stored = stored(type, managed.keySet());
+    managed.forEach(
+        (id, entity) -> {
+          if (stored.contains(id)) {
+            entityManager.refresh(entity);
+          } else {
+            entityManager.detach(entity);
+          }
+        });
+  }
+
+  private Set<UUID> stored(Class<?> type, Set<UUID> ids) {
+    return read(
+        connection -> {
+          Set<UUID> stored = new HashSet<>();
+          try (PreparedStatement statement =
+              connection.prepareStatement(schema.in(STORED.get(type)))) {
+            statement.setArray(1, connection.createArrayOf("uuid", ids.toArray()));
+            try (ResultSet rows = statement.executeQuery()) {
+              while (rows.next()) {
+                stored.add(rows.getObject(1, UUID.class));
+              }
+            }
+          }
+          return stored;
+        });
+  }
+
+  private SessionImplementor session() {
+    return entityManager.unwrap(SessionImplementor.class);
   }
 
   /**
@@ -153,7 +204,7 @@ final class EntityManagerDatabase implements Database {
    * Without a second-level cache there is nothing to do.
    */
   private void invalidateCaches(Class<?> type) {
-    SessionImplementor session = entityManager.unwrap(SessionImplementor.class);
+    SessionImplementor session = session();
     if (!session.getFactory().getSessionFactoryOptions().isSecondLevelCacheEnabled()) {
       return;
     }

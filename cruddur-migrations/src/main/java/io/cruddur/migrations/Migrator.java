@@ -1,6 +1,8 @@
 package io.cruddur.migrations;
 
 import io.cruddur.database.DatabaseUnavailableException;
+import io.cruddur.database.HostTransactions;
+import io.cruddur.database.internal.HostRules;
 import io.cruddur.migrations.adoption.AdoptionOptions;
 import io.cruddur.migrations.adoption.AdoptionRefusedException;
 import io.cruddur.migrations.adoption.AdoptionReport;
@@ -17,6 +19,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Objects;
 import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Brings a schema to the form that this release of Cruddur needs, safely at every start of every
@@ -36,6 +39,7 @@ import javax.sql.DataSource;
 public final class Migrator {
 
   private final DataSource dataSource;
+  private final @Nullable HostTransactions hostTransactions;
   private final Target target;
   private final MigrationMode mode;
   private final ChangeSets known;
@@ -44,6 +48,7 @@ public final class Migrator {
 
   private Migrator(Builder builder) {
     this.dataSource = builder.dataSource;
+    this.hostTransactions = builder.hostTransactions;
     this.target = Target.of(builder.schema, builder.historyTable);
     this.mode = builder.mode;
     this.known = ChangeSets.ofThisRelease();
@@ -58,9 +63,24 @@ public final class Migrator {
    * @param dataSource where the schema is; where change sets are missing, its role must be allowed
    *     to create tables, and its connections must be sessions of their own (no transaction pooler)
    * @return a builder
+   * @throws IllegalArgumentException if it is Spring's {@code TransactionAwareDataSourceProxy},
+   *     which takes part in transactions: hand over the transaction manager too
    */
   public static Builder on(DataSource dataSource) {
-    return new Builder(dataSource);
+    return new Builder(HostRules.requireIndependent(dataSource), null);
+  }
+
+  /**
+   * Begins to configure a migrator over a DataSource that takes part in the host's transactions.
+   * Within one {@link #status} looks without ending or setting anything, and everything else is
+   * refused.
+   *
+   * @param dataSource as in {@link #on(DataSource)}
+   * @param hostTransactions the host's transaction manager for this very DataSource
+   * @return a builder
+   */
+  public static Builder on(DataSource dataSource, HostTransactions hostTransactions) {
+    return new Builder(dataSource, Objects.requireNonNull(hostTransactions, "hostTransactions"));
   }
 
   /**
@@ -97,6 +117,7 @@ public final class Migrator {
     if (mode == MigrationMode.VALIDATE) {
       throw outdated(status);
     }
+    requireNoTransaction();
     return run.update();
   }
 
@@ -123,6 +144,7 @@ public final class Migrator {
    * @throws MigrationException as {@link #run()}
    */
   public MigrationResult rollback(int count) {
+    requireNoTransaction();
     return run.rollback(requirePositive(count));
   }
 
@@ -135,6 +157,7 @@ public final class Migrator {
    *     of the plan
    */
   public MigrationResult rollback(RollbackPlan plan) {
+    requireNoTransaction();
     return run.rollback(plan);
   }
 
@@ -148,6 +171,7 @@ public final class Migrator {
    * @throws MigrationException as {@link #run()}
    */
   public RollbackPlan planRollback(int count) {
+    requireNoTransaction();
     return run.plan(requirePositive(count));
   }
 
@@ -213,6 +237,7 @@ public final class Migrator {
    *     exist
    */
   public AdoptionReport examine(AdoptionOptions options) {
+    requireNoTransaction();
     return adoption.examine(options);
   }
 
@@ -231,6 +256,7 @@ public final class Migrator {
    * @throws MigrationException as {@link #run()}, and if there are no tables to adopt
    */
   public AdoptionReport adopt(AdoptionOptions options) {
+    requireNoTransaction();
     return adoption.adopt(options);
   }
 
@@ -248,6 +274,9 @@ public final class Migrator {
 
   private <T> T query(Query<T> query) {
     try (Connection connection = dataSource.getConnection()) {
+      if (isInTransaction()) {
+        return HostTransaction.within(connection, query::ask);
+      }
       HostTransaction.requireNone(connection);
       try {
         return query.ask(connection);
@@ -266,18 +295,30 @@ public final class Migrator {
     }
   }
 
+  private boolean isInTransaction() {
+    return hostTransactions != null && hostTransactions.isActive();
+  }
+
+  private void requireNoTransaction() {
+    if (isInTransaction()) {
+      throw HostTransaction.refusal();
+    }
+  }
+
   /** Configures a {@link Migrator}. */
   public static final class Builder {
 
     private final DataSource dataSource;
+    private final @Nullable HostTransactions hostTransactions;
     private String schema = "public";
     private String historyTable = Target.DEFAULT_HISTORY;
     private MigrationMode mode = MigrationMode.RUN;
     private Duration deadline = Duration.ofMinutes(5);
     private Duration lockTimeout = Duration.ofSeconds(3);
 
-    private Builder(DataSource dataSource) {
+    private Builder(DataSource dataSource, @Nullable HostTransactions hostTransactions) {
       this.dataSource = Objects.requireNonNull(dataSource, "dataSource");
+      this.hostTransactions = hostTransactions;
     }
 
     /**

@@ -4,6 +4,7 @@ import static jakarta.persistence.FetchType.LAZY;
 import static java.time.temporal.ChronoUnit.MICROS;
 import static java.util.Objects.requireNonNull;
 
+import jakarta.persistence.Cacheable;
 import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
@@ -23,6 +24,8 @@ import org.jspecify.annotations.Nullable;
  * Limits}). Equal is what has the same id. Persist new ones, never merge them. Not safe for use by
  * many threads.
  */
+// why: other programs, and this library's own SQL, change rows behind a second-level cache.
+@Cacheable(false)
 @Entity(name = "CruddurActivity")
 @Table(name = "activities")
 public class CruddurActivity {

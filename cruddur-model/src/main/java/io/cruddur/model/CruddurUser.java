@@ -3,6 +3,7 @@ package io.cruddur.model;
 import static java.time.temporal.ChronoUnit.MICROS;
 import static java.util.Objects.requireNonNull;
 
+import jakarta.persistence.Cacheable;
 import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
@@ -18,6 +19,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Texts are not checked here but by the repositories and the database ({@link Limits}). Equal is
  * what has the same id. Persist new ones, never merge them. Not safe for use by many threads.
  */
+// why: other programs, and this library's own SQL, change rows behind a second-level cache.
+@Cacheable(false)
 @Entity(name = "CruddurUser")
 @Table(name = "users")
 public class CruddurUser {

@@ -3,6 +3,7 @@ package io.cruddur.repo;
 import io.cruddur.database.HostTransactions;
 import io.cruddur.database.internal.DataSourceDatabase;
 import io.cruddur.database.internal.HostConnectionDatabase;
+import io.cruddur.database.internal.HostRules;
 import io.cruddur.database.internal.Schema;
 import io.cruddur.model.MonotonicUuids;
 import io.cruddur.repo.internal.RepositoryFactory;
@@ -35,7 +36,8 @@ public final class RepositoriesBuilder {
    *     which takes part in transactions: hand over the transaction manager too
    */
   public RepositoriesBuilder dataSource(DataSource dataSource) {
-    this.dataSource = requireIndependent(Objects.requireNonNull(dataSource, "dataSource"));
+    this.dataSource =
+        HostRules.requireIndependent(Objects.requireNonNull(dataSource, "dataSource"));
     this.hostTransactions = null;
     return this;
   }
@@ -54,15 +56,6 @@ public final class RepositoriesBuilder {
     this.dataSource = Objects.requireNonNull(dataSource, "dataSource");
     this.hostTransactions = Objects.requireNonNull(hostTransactions, "hostTransactions");
     return this;
-  }
-
-  // why by its name: no class of Spring's is known here.
-  private static DataSource requireIndependent(DataSource dataSource) {
-    if (dataSource.getClass().getSimpleName().equals("TransactionAwareDataSourceProxy")) {
-      throw new IllegalArgumentException(
-          "This DataSource takes part in the host's transactions: hand over the transaction manager too, by dataSource(dataSource, hostTransactions). docs/embedding.md has its few lines.");
-    }
-    return dataSource;
   }
 
   /**

@@ -8,7 +8,7 @@ import io.cruddur.database.TransactionConflictException;
 import io.cruddur.database.internal.DataSourceDatabase;
 import io.cruddur.database.internal.Schema;
 import io.cruddur.database.internal.Sql;
-import io.cruddur.embedding.SpringTransactions;
+import io.cruddur.embedding.host.SpringTransactions;
 import io.cruddur.test.PostgresExtension;
 import java.sql.SQLException;
 import java.util.concurrent.atomic.AtomicInteger;

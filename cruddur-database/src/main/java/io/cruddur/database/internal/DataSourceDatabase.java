@@ -64,12 +64,16 @@ public final class DataSourceDatabase implements Database {
 
   @Override
   public <T> T read(Work<T> work) {
-    return isHostActive() ? joining(bound -> bound.read(work)) : retrying(() -> single(work));
+    return isHostActive()
+        ? joining(bound -> bound.read(work))
+        : retrying(() -> single(work, false));
   }
 
   @Override
   public <T> T write(Work<T> work) {
-    return isHostActive() ? joining(bound -> bound.write(work)) : retrying(() -> single(work));
+    return isHostActive()
+        ? joining(bound -> bound.write(work))
+        : retrying(() -> single(work, true));
   }
 
   @Override
@@ -91,9 +95,12 @@ public final class DataSourceDatabase implements Database {
     }
   }
 
-  private <T> T single(Work<T> work) {
+  private <T> T single(Work<T> work, boolean writes) {
     HostTransactions host = hostTransactions;
     try (Lease lease = Lease.of(dataSource)) {
+      if (writes) {
+        lease.requireWritable();
+      }
       if (host == null || lease.hasAutoCommit()) {
         return lease.single(work);
       }

@@ -54,6 +54,14 @@ public interface Database {
   <T> T inRetriedTransaction(Function<Database, T> work);
 
   /**
+   * Refuses a call that may change something, as {@link #write} does, for a call that reads first.
+   *
+   * @throws io.cruddur.database.NoTransactionException if the host owns the transaction, and none
+   *     is active
+   */
+  default void requireWritable() {}
+
+  /**
    * Whether a statement that the server refuses takes more with it than itself: the transaction
    * around it. Not a matter of autocommit, which a driver may report as on within XA.
    */

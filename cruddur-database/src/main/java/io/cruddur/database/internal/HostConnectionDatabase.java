@@ -44,13 +44,13 @@ public final class HostConnectionDatabase implements Database {
 
   @Override
   public <T> T write(Work<T> work) {
-    requireTransaction();
+    requireWritable();
     return joined().write(work);
   }
 
   @Override
   public <T> T inTransaction(Function<Database, T> work) {
-    requireTransaction();
+    requireWritable();
     return joined().inTransaction(work);
   }
 
@@ -63,7 +63,8 @@ public final class HostConnectionDatabase implements Database {
     return BoundDatabase.ofHost(connection, schema);
   }
 
-  private void requireTransaction() {
+  @Override
+  public void requireWritable() {
     HostRules.requireActive(
         isInTransaction(), "the Connection is in autocommit: call setAutoCommit(false) first");
   }

@@ -1,11 +1,25 @@
 package io.cruddur.database.internal;
 
 import io.cruddur.database.NoTransactionException;
+import javax.sql.DataSource;
 
 /** What is refused where the host owns the transaction. */
 public final class HostRules {
 
   private HostRules() {}
+
+  /**
+   * Refuses a DataSource that takes part in transactions of which nobody tells us.
+   *
+   * <p>why by its name: no class of Spring's is known here.
+   */
+  public static DataSource requireIndependent(DataSource dataSource) {
+    if (dataSource.getClass().getSimpleName().equals("TransactionAwareDataSourceProxy")) {
+      throw new IllegalArgumentException(
+          "This DataSource takes part in the host's transactions: hand over the transaction manager too, beside the DataSource. docs/embedding.md has its few lines.");
+    }
+    return dataSource;
+  }
 
   /**
    * Refuses a write without a transaction, as {@code EntityManager.persist} does: what it changed

@@ -40,6 +40,19 @@ final class Lease implements AutoCloseable {
     return autoCommit;
   }
 
+  /**
+   * Refuses a write on a connection that the host has set to be read-only.
+   *
+   * <p>why here too: in autocommit the driver lets such a write pass.
+   */
+  void requireWritable() throws SQLException {
+    if (connection.isReadOnly()) {
+      throw new ReadOnlyException(
+          "The DataSource's connections are read-only. Nothing was written: use one whose connections are not.",
+          null);
+    }
+  }
+
   /** Runs a single statement, and commits it. */
   <T> T single(Work<T> work) throws SQLException {
     if (!autoCommit) {

@@ -119,6 +119,11 @@ public final class Sql {
     }
   }
 
+  /** Refuses, before any statement, a call that may change something but reads first. */
+  public void requireWritable() {
+    database.requireWritable();
+  }
+
   /** Runs several statements as one transaction. */
   public <T> T transaction(Function<Sql, T> work) {
     return database.inRetriedTransaction(bound -> work.apply(new Sql(bound)));

@@ -371,6 +371,7 @@ public final class Activities {
    */
   public int purgeExpired(int batch) {
     new Validation().range(batch, MAX_BATCH, "batch").check();
+    sql.requireWritable();
     return purge.some(batch, now());
   }
 
@@ -400,6 +401,7 @@ public final class Activities {
    * @return how many activities were corrected
    */
   public long reconcileCounters() {
+    sql.requireWritable();
     return reconciliation.run();
   }
 

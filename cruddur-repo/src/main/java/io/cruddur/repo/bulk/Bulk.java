@@ -104,6 +104,7 @@ public final class Bulk {
         .required(activities, "activities_blank", "activities")
         .required(progress, "progress_blank", "progress")
         .check();
+    sql.requireWritable();
     return new ActivityImport(sql, clock, new MonotonicUuids(clock), progress)
         .run(activities.iterator());
   }

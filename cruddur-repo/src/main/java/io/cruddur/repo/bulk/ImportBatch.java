@@ -1,11 +1,14 @@
 package io.cruddur.repo.bulk;
 
 import io.cruddur.database.internal.Sql;
+import io.cruddur.model.CruddurActivity;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -131,6 +134,7 @@ final class ImportBatch {
             texts(level, Item::createdAt),
             authors,
             parents);
+    sql.changed(CruddurActivity.class, Arrays.stream(parents).filter(Objects::nonNull).toList());
     for (Missing item : missing) {
       if (item.known()) {
         known++;

@@ -2,11 +2,13 @@ package io.cruddur.repo.internal;
 
 import io.cruddur.database.internal.Sql;
 import io.cruddur.model.CruddurActivity;
+import io.cruddur.model.CruddurUser;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
@@ -88,6 +90,7 @@ public final class ActivityRemoval {
          AND NOT EXISTS (SELECT FROM {h-schema}reposts WHERE user_uuid = u.uuid)
          AND NOT EXISTS (SELECT FROM {h-schema}follows WHERE follower_uuid = u.uuid)
          AND NOT EXISTS (SELECT FROM {h-schema}follows WHERE followee_uuid = u.uuid)
+      RETURNING u.uuid
       """;
 
   /** What decides about an activity; read under its lock. */
@@ -120,7 +123,14 @@ public final class ActivityRemoval {
 
   /** Deletes users who were erased and have left nothing, and says how many. */
   public int deleteErased(Collection<UUID> users) {
-    return users.isEmpty() ? 0 : sql.update(DELETE_ERASED, (Object) array(users));
+    if (users.isEmpty()) {
+      return 0;
+    }
+    List<UUID> deleted =
+        sql.updateReturning(
+            DELETE_ERASED, row -> row.getObject(1, UUID.class), (Object) array(users));
+    sql.changed(CruddurUser.class, deleted);
+    return deleted.size();
   }
 
   private static int remove(

@@ -103,6 +103,7 @@ public final class Users {
    */
   public CruddurUser ensure(NewUser newUser) {
     new Validation().required(newUser, "user_blank", "user").check();
+    sql.requireWritable();
     return find(UserRows.FIND_BY_COGNITO_USER_ID, newUser.cognitoUserId())
         .orElseGet(() -> registration.register(newUser, HandleConflict.SUFFIX).user());
   }

@@ -1,4 +1,4 @@
-package io.cruddur.embedding;
+package io.cruddur.embedding.host;
 
 import io.cruddur.database.HostTransactions;
 import java.util.function.Supplier;
@@ -8,6 +8,7 @@ import org.springframework.transaction.TransactionExecution;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /** Spring's transaction manager, as a host hands it over. */
+// docs/embedding.md: Spring
 public final class SpringTransactions implements HostTransactions {
 
   private final TransactionTemplate whatever;
@@ -29,3 +30,4 @@ public final class SpringTransactions implements HostTransactions {
     return required.execute(status -> work.get());
   }
 }
+// docs/embedding.md: Spring

@@ -1,0 +1,243 @@
+package io.cruddur.embedding;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.cruddur.Cruddur;
+import io.cruddur.contract.RepositoryCall;
+import io.cruddur.contract.RepositoryContract;
+import io.cruddur.embedding.host.HostPersistence;
+import io.cruddur.model.CruddurActivity;
+import io.cruddur.model.CruddurUser;
+import io.cruddur.model.Ttl;
+import io.cruddur.repo.Repositories;
+import io.cruddur.repo.bulk.ImportedActivity;
+import io.cruddur.repo.user.NewUser;
+import io.cruddur.test.PostgresExtension;
+import jakarta.persistence.EntityManager;
+import jakarta.persistence.EntityManagerFactory;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import org.hibernate.Session;
+import org.hibernate.engine.spi.SessionImplementor;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/**
+ * A host that has every entity managed: after each call each of them is as the row is, or detached
+ * if the row is deleted, and the host can go on editing.
+ */
+class ManagedEntitiesIT {
+
+  @RegisterExtension static final PostgresExtension postgres = PostgresExtension.empty();
+
+  private EntityManagerFactory factory;
+  private EntityManager entityManager;
+  private Repositories cruddur;
+  private NewUser newUser;
+  private UUID river;
+  private UUID wren;
+  private UUID post;
+
+  @BeforeEach
+  void begin() {
+    Cruddur.builder().dataSource(postgres.dataSource()).build().close();
+    factory = HostPersistence.local(postgres.dataSource()).createEntityManagerFactory();
+    entityManager = factory.createEntityManager();
+    cruddur = Cruddur.on(entityManager);
+    beginAnew();
+  }
+
+  /** River, with a post that Wren replies to and likes; one expired post of each; all managed. */
+  private void beginAnew() {
+    entityManager.getTransaction().begin();
+    newUser = RepositoryContract.newUser("river");
+    river = cruddur.users().register(newUser).user().getUuid();
+    wren = cruddur.users().register(RepositoryContract.newUser("wren")).user().getUuid();
+    post = cruddur.activities().create(river, "Post", Ttl.ONE_DAY).getUuid();
+    cruddur.activities().reply(wren, post, "Reply");
+    cruddur.activities().like(post, wren);
+    cruddur.activities().repost(post, wren);
+    for (UUID author : List.of(river, wren)) {
+      entityManager.persist(
+          new CruddurActivity(
+              UUID.randomUUID(), author, "Expired", Instant.EPOCH.plusSeconds(1), Instant.EPOCH));
+    }
+    entityManager.flush();
+    entityManager.clear();
+    manageAll();
+  }
+
+  private void manageAll() {
+    entityManager.createQuery("from CruddurUser", CruddurUser.class).getResultList();
+    entityManager.createQuery("from CruddurActivity", CruddurActivity.class).getResultList();
+  }
+
+  @AfterEach
+  void rollBack() {
+    entityManager.getTransaction().rollback();
+    entityManager.close();
+    factory.close();
+  }
+
+  private List<Object> managed() {
+    return Stream.of(
+            entityManager
+                .unwrap(SessionImplementor.class)
+                .getPersistenceContextInternal()
+                .reentrantSafeEntityEntries())
+        .map(Map.Entry::getKey)
+        .map(Object.class::cast)
+        .toList();
+  }
+
+  /** As the connection sees it, because a query would flush, and give back what is managed. */
+  private Map<UUID, String> rows() {
+    return entityManager
+        .unwrap(Session.class)
+        .doReturningWork(
+            connection -> {
+              Map<UUID, String> rows = new LinkedHashMap<>();
+              try (var statement = connection.createStatement();
+                  var row =
+                      statement.executeQuery(
+                          """
+                          SELECT uuid, concat_ws('|', display_name, handle, email, cognito_user_id,
+                                                 bio, deleted_at IS NOT NULL) FROM users
+                          UNION ALL
+                          SELECT uuid, concat_ws('|', message, replies_count, reposts_count,
+                                                 likes_count, deleted_at IS NOT NULL) FROM activities
+                          """)) {
+                while (row.next()) {
+                  rows.put(row.getObject(1, UUID.class), row.getString(2));
+                }
+              }
+              return rows;
+            });
+  }
+
+  private static String state(Object entity) {
+    Stream<Object> fields =
+        entity instanceof CruddurUser user
+            ? Stream.of(
+                user.getDisplayName(),
+                user.getHandle(),
+                user.getEmail(),
+                user.getCognitoUserId(),
+                user.getBio(),
+                user.getDeletedAt() != null ? "t" : "f")
+            : Stream.of(
+                ((CruddurActivity) entity).getMessage(),
+                ((CruddurActivity) entity).getRepliesCount(),
+                ((CruddurActivity) entity).getRepostsCount(),
+                ((CruddurActivity) entity).getLikesCount(),
+                ((CruddurActivity) entity).getDeletedAt() != null ? "t" : "f");
+    return String.join("|", fields.filter(f -> f != null).map(Object::toString).toList());
+  }
+
+  private static UUID uuid(Object entity) {
+    return entity instanceof CruddurUser user
+        ? user.getUuid()
+        : ((CruddurActivity) entity).getUuid();
+  }
+
+  private void expectAllAsStored(String call) {
+    Map<UUID, String> rows = rows();
+    for (Object entity : managed()) {
+      assertThat(state(entity)).as("%s: %s", call, entity).isEqualTo(rows.get(uuid(entity)));
+    }
+    assertThat(entityManager.getTransaction().getRollbackOnly()).as(call).isFalse();
+  }
+
+  /** Whatever the host does next with what it has. */
+  private void editAll() {
+    for (Object entity : managed()) {
+      if (entity instanceof CruddurUser user) {
+        user.updateProfile("Edited", "Edited");
+      } else if (entity instanceof CruddurActivity activity) {
+        activity.changeExpiry(Instant.EPOCH.plusSeconds(7));
+      }
+    }
+    entityManager.flush();
+  }
+
+  @TestFactory
+  Stream<DynamicTest> afterEachCallEveryManagedEntityIsAsItsRow() {
+    return RepositoryCall.all().stream()
+        .map(
+            call ->
+                DynamicTest.dynamicTest(
+                    call.name(),
+                    () ->
+                        inATransactionOfItsOwn(
+                            call.name(),
+                            repositories -> {
+                              Object[] arguments =
+                                  call.arguments(
+                                      new RepositoryCall.Good(newUser, river, wren, post));
+                              for (int i = 0; i < arguments.length; i++) {
+                                if (arguments[i] instanceof Stream<?>) {
+                                  arguments[i] =
+                                      Stream.of(
+                                          new ImportedActivity(
+                                              null, river, "Imported", post, null, null));
+                                }
+                              }
+                              call.on(repositories, arguments);
+                            })));
+  }
+
+  private void inATransactionOfItsOwn(String name, Consumer<Repositories> call) {
+    entityManager.getTransaction().rollback();
+    entityManager.clear();
+    beginAnew();
+
+    call.accept(cruddur);
+
+    expectAllAsStored(name);
+    editAll();
+  }
+
+  @Test
+  void countersThatAnotherProgramLeftWrongAreRightAfterReconciliation() {
+    entityManager
+        .createNativeQuery("UPDATE activities SET likes_count = 7 WHERE message = 'Post'")
+        .executeUpdate();
+
+    assertThat(cruddur.activities().reconcileCounters()).isOne();
+
+    expectAllAsStored("reconcileCounters");
+    assertThat(entityManager.find(CruddurActivity.class, post).getLikesCount()).isOne();
+  }
+
+  @Test
+  void aTombstoneAndItsErasedAuthorAreDetachedWithTheLastReply() {
+    CruddurUser author = entityManager.find(CruddurUser.class, river);
+    CruddurActivity tombstone = entityManager.find(CruddurActivity.class, post);
+    cruddur.users().delete(river);
+    expectAllAsStored("delete a user");
+    assertThat(entityManager.contains(author)).isTrue();
+    assertThat(author.getEmail()).isNull();
+    assertThat(tombstone.getDeletedAt()).isNotNull();
+    CruddurActivity reply =
+        entityManager
+            .createQuery("from CruddurActivity where message = 'Reply'", CruddurActivity.class)
+            .getSingleResult();
+
+    assertThat(cruddur.activities().delete(reply.getUuid(), wren)).isTrue();
+
+    expectAllAsStored("delete the last reply");
+    assertThat(entityManager.contains(reply)).isFalse();
+    assertThat(entityManager.contains(tombstone)).isFalse();
+    assertThat(entityManager.contains(author)).isFalse();
+    editAll();
+  }
+}
