@@ -23,13 +23,15 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The Cruddur database: migrated, pooled, ready. Make one at start-up and close it at the end; it
- * is safe for use by many threads. There are three ways to have it:
+ * is safe for use by many threads. There are several ways to have it:
  *
  * <ul>
  *   <li>{@link #connect} and {@link #fromEnvironment}: the library makes the pool;
  *   <li>{@link #builder} over a host's DataSource: the host keeps it, {@link #close} leaves it
  *       open;
- *   <li>{@link #on} a host's EntityManager: everything runs inside the host's transaction.
+ *   <li>the same with the host's transaction manager: a call joins the host's transaction;
+ *   <li>{@link #on} a host's EntityManager or connection: everything runs inside the host's
+ *       transaction.
  * </ul>
  *
  * <p>Each call is a transaction of its own, and a call of one statement runs in autocommit. The

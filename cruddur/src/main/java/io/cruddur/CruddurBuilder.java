@@ -33,7 +33,7 @@ public final class CruddurBuilder {
   private @Nullable DataSource migrationDataSource;
   private @Nullable HostTransactions hostTransactions;
   private String schema = "public";
-  private MigrationMode migrations = MigrationMode.RUN;
+  private @Nullable MigrationMode migrations;
   private @Nullable String historyTable;
   private Clock clock = Clock.systemUTC();
   private @Nullable Supplier<UUID> activityIds;
@@ -193,6 +193,10 @@ public final class CruddurBuilder {
    *     subtype says why
    */
   public Cruddur build() {
+    refuse(
+        migrationDataSource != null && mode() == MigrationMode.OFF,
+        "migrationDataSource",
+        "nothing is migrated");
     if (dataSource != null && url == null) {
       refuse(pool != null, "pool", "the host's DataSource has its own");
       refuse(credentials != null, "credentials", "the host's DataSource has its own");
@@ -236,6 +240,10 @@ public final class CruddurBuilder {
     return repositories.on(connection);
   }
 
+  private MigrationMode mode() {
+    return migrations == null ? MigrationMode.RUN : migrations;
+  }
+
   private void refuseAllOfOwnConnections() {
     refuse(url != null, "url", "the host has the connection");
     refuse(dataSource != null, "dataSource", "the host has the connection");
@@ -243,6 +251,7 @@ public final class CruddurBuilder {
     refuse(credentials != null, "credentials", "the host has the connection");
     refuse(migrationDataSource != null, "migrationDataSource", "nothing is migrated");
     refuse(historyTable != null, "historyTable", "nothing is migrated");
+    refuse(migrations != null, "migrations", "nothing is migrated");
   }
 
   private static void refuse(boolean set, String setting, String why) {
@@ -255,7 +264,7 @@ public final class CruddurBuilder {
   private Cruddur open(ConnectionUrl url, CredentialsSource credentials) {
     // why not the pool: its time-outs are for requests, and it would hide why it cannot connect.
     DataSource direct = url.dataSource(credentials);
-    if (migrations == MigrationMode.OFF || migrationDataSource != null) {
+    if (mode() == MigrationMode.OFF || migrationDataSource != null) {
       requireReachable(direct);
     }
     migrate(direct);
@@ -297,7 +306,7 @@ public final class CruddurBuilder {
 
   private Migrator migrator(DataSource source, @Nullable HostTransactions host) {
     Migrator.Builder builder = host == null ? Migrator.on(source) : Migrator.on(source, host);
-    builder.schema(schema).mode(migrations);
+    builder.schema(schema).mode(mode());
     if (historyTable != null) {
       builder.historyTable(historyTable);
     }

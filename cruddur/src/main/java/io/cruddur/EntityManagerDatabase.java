@@ -183,7 +183,7 @@ final class EntityManagerDatabase implements Database {
         connection -> {
           Set<UUID> stored = new HashSet<>();
           try (PreparedStatement statement =
-              connection.prepareStatement(schema.in(STORED.get(type)))) {
+              connection.prepareStatement(schema.in(Objects.requireNonNull(STORED.get(type))))) {
             statement.setArray(1, connection.createArrayOf("uuid", ids.toArray()));
             try (ResultSet rows = statement.executeQuery()) {
               while (rows.next()) {

@@ -39,6 +39,8 @@ public enum SqlState {
   UNDEFINED_COLUMN("42703"),
   /** The server has no free connection slot. */
   TOO_MANY_CONNECTIONS("53300"),
+  /** A call that the state of things forbids, as a commit within XA. */
+  NOT_IN_PREREQUISITE_STATE("55000"),
   /** A lock was not available within {@code lock_timeout}. */
   LOCK_NOT_AVAILABLE("55P03"),
   /** A statement was cancelled, by {@code statement_timeout} or by somebody. */

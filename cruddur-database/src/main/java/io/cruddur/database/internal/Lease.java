@@ -1,10 +1,12 @@
 package io.cruddur.database.internal;
 
+import io.cruddur.database.DatabaseException;
 import io.cruddur.database.ReadOnlyException;
 import io.cruddur.database.SqlState;
 import io.cruddur.database.internal.Database.Work;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.function.Function;
 import javax.sql.DataSource;
 import org.slf4j.Logger;
@@ -85,7 +87,7 @@ final class Lease implements AutoCloseable {
     boolean done = false;
     try {
       T result = step.run();
-      connection.commit();
+      commit();
       done = true;
       return result;
     } catch (SQLException | RuntimeException e) {
@@ -93,6 +95,20 @@ final class Lease implements AutoCloseable {
       throw e;
     } finally {
       end(done);
+    }
+  }
+
+  private void commit() throws SQLException {
+    try {
+      connection.commit();
+    } catch (SQLException e) {
+      if (e.getSQLState() == null || SqlState.NOT_IN_PREREQUISITE_STATE.is(e)) {
+        throw new DatabaseException(
+            "The DataSource refused a commit (%s). If it takes part in the host's transactions, hand over the transaction manager too, beside the DataSource: docs/embedding.md has its few lines."
+                .formatted(e.getMessage()),
+            e);
+      }
+      throw e;
     }
   }
 
@@ -129,6 +145,16 @@ final class Lease implements AutoCloseable {
       connection.abort(Runnable::run);
     } catch (SQLException | RuntimeException e) {
       LOG.warn("The connection could not be broken off: {}", e.getMessage());
+    }
+    letThePoolNotice();
+  }
+
+  /** HikariCP drops a connection that an error says is closed; else it may lend it out again. */
+  private void letThePoolNotice() {
+    try (Statement statement = connection.createStatement()) {
+      LOG.warn("The connection is still open: {}", statement);
+    } catch (SQLException | RuntimeException e) {
+      LOG.debug("The connection is closed: {}", e.getMessage());
     }
   }
 

@@ -3,6 +3,7 @@ package io.cruddur.embedding.host;
 import io.cruddur.database.HostTransactions;
 import jakarta.transaction.Status;
 import jakarta.transaction.SystemException;
+import jakarta.transaction.Transaction;
 import jakarta.transaction.TransactionManager;
 import java.util.function.Supplier;
 
@@ -19,11 +20,16 @@ public final class JtaTransactions implements HostTransactions {
   @Override
   public boolean isActive() {
     try {
-      return switch (manager.getStatus()) {
-        case Status.STATUS_NO_TRANSACTION -> false;
-        case Status.STATUS_ACTIVE, Status.STATUS_MARKED_ROLLBACK -> true;
-        default -> throw new IllegalStateException("This thread's transaction is over already.");
-      };
+      Transaction transaction = manager.getTransaction();
+      if (transaction == null) {
+        return false;
+      }
+      int status = transaction.getStatus();
+      if (status == Status.STATUS_ACTIVE || status == Status.STATUS_MARKED_ROLLBACK) {
+        return true;
+      }
+      // why: one that has timed out would let our writes pass on their own.
+      throw new IllegalStateException("This thread's transaction is over already: " + status);
     } catch (SystemException e) {
       throw new IllegalStateException(e);
     }
