@@ -1,0 +1,13 @@
+package io.cruddur.embedding;
+
+import io.cruddur.embedding.host.Host;
+import io.cruddur.embedding.host.JtaHost;
+
+/** Over a host's XA DataSource, in Narayana's transactions. */
+class JtaContractIT extends HostContract {
+
+  @Override
+  Host open() {
+    return new JtaHost(postgres, true);
+  }
+}
