@@ -1,5 +1,7 @@
 package io.cruddur.database.internal;
 
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
@@ -31,6 +33,10 @@ public final class Times {
   private static final long MICROS_PER_SECOND = 1_000_000L;
   private static final long FIRST_MICRO = -211_813_488_000_000_000L;
   private static final long LAST_MICRO = 9_223_371_331_199_999_999L;
+
+  private static final long INFINITY_AS_TEXT =
+      ByteBuffer.wrap("infinity".getBytes(StandardCharsets.US_ASCII)).getLong();
+
   private static final Instant FIRST = ofPostgresMicros(FIRST_MICRO);
   private static final Instant LAST = ofPostgresMicros(LAST_MICRO);
 
@@ -80,6 +86,16 @@ public final class Times {
       return MINUS_INFINITY;
     }
     return micros < FIRST_MICRO || micros > LAST_MICRO ? null : ofPostgresMicros(micros);
+  }
+
+  /** A time as the server sends it in binary; null for what is not, or could be text. */
+  public static @Nullable Instant fromPostgresBinary(byte[] sent) {
+    if (sent.length != Long.BYTES) {
+      return null;
+    }
+    long micros = ByteBuffer.wrap(sent).getLong();
+    // why: of all texts only this one has eight bytes; as a number it is a time like any other.
+    return micros == INFINITY_AS_TEXT ? null : fromPostgresMicros(micros);
   }
 
   private static Instant ofPostgresMicros(long micros) {

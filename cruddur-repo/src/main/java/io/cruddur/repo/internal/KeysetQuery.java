@@ -85,6 +85,7 @@ public final class KeysetQuery<T> {
     int subjectHash = subject == null ? 0 : subject.hashCode();
     Cursor at = request.cursor() == null ? null : Cursor.parse(request.cursor(), feed, subjectHash);
     boolean forward = at == null ? order == Order.OLDEST_FIRST : at.direction() == Direction.NEWER;
+    int[] read = {0};
     List<KeysetRow<T>> rows =
         rows(
             sql,
@@ -94,7 +95,8 @@ public final class KeysetQuery<T> {
             at == null ? (forward ? FIRST_UUID : LAST_UUID) : at.uuid(),
             subject,
             now,
-            row -> row(row, mapper));
+            // why: a row behind the page's last one only tells that it is there.
+            row -> read[0]++ < request.size() ? row(row, mapper) : key(row));
     KeysetPage<T> page = new KeysetPage<>(feed, subjectHash, request.size(), at, rows);
     return forward ? page.readForward(order) : page.readBackward(order);
   }
@@ -126,13 +128,24 @@ public final class KeysetQuery<T> {
   }
 
   public static <T> KeysetRow<T> row(ResultSet row, ItemMapper<T> mapper) throws SQLException {
-    Instant createdAt = Sql.sortKey(row, 1);
-    UUID uuid = row.getObject(2, UUID.class);
-    // why in this order: nearly all rows are shown, and a short text is read faster than a uuid.
-    boolean shown = row.getString(4) != null;
-    boolean stopped = !shown && row.getObject(3) == null;
-    return new KeysetRow<>(
-        createdAt, uuid, shown ? mapper.map(row, Times.readable(createdAt), uuid) : null, stopped);
+    KeysetRow<T> key = key(row);
+    return isShown(row)
+        ? new KeysetRow<>(
+            key.createdAt(),
+            key.uuid(),
+            mapper.map(row, Times.readable(key.createdAt()), key.uuid()),
+            false)
+        : key;
+  }
+
+  private static <T> KeysetRow<T> key(ResultSet row) throws SQLException {
+    boolean stopped = !isShown(row) && row.getObject(3) == null;
+    return new KeysetRow<>(Sql.sortKey(row, 1), row.getObject(2, UUID.class), null, stopped);
+  }
+
+  /** By the bytes, which need no decoding. */
+  private static boolean isShown(ResultSet row) throws SQLException {
+    return row.getBytes(4) != null;
   }
 
   /** The template's SQL for one direction and size of page. */
