@@ -11,6 +11,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /** Runs the real command within the test. */
@@ -53,6 +54,12 @@ public record Cli(Map<String, String> environment, String input, boolean interac
             new Interruption());
     int exitCode = CruddurDb.commandLine(terminal).execute(arguments);
     return new Result(exitCode, out.toString(), err.toString());
+  }
+
+  /** The change sets of this release, oldest first; a database need not have them yet. */
+  public List<String> changeSets() {
+    return ((List<?>) run("status", "--json").ok().json())
+        .stream().map(each -> (String) ((Map<?, ?>) each).get("change_set")).toList();
   }
 
   public record Result(int exitCode, String out, String err) {

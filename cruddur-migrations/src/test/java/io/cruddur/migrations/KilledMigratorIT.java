@@ -72,7 +72,7 @@ class KilledMigratorIT {
   @Test
   void theNextStartFinishesAfterAKillWithinTheConcurrentIndexBuild() throws Exception {
     Migrator.on(postgres.dataSource()).build().run();
-    Migrator.on(postgres.dataSource()).build().rollback(1);
+    Releases.rollBackTo(Migrator.on(postgres.dataSource()).build(), Releases.SEARCH_INDEX);
     Hold writer = Hold.of(postgres.dataSource(), "LOCK TABLE activities IN ROW EXCLUSIVE MODE");
     killWhileItWaits("CREATE INDEX CONCURRENTLY%");
     // The server ends the dead process's session, which leaves the index invalid ...
@@ -87,7 +87,7 @@ class KilledMigratorIT {
   @Test
   void theNextStartFinishesAfterAKillBetweenDroppingAndBuildingTheIndex() throws Exception {
     Migrator.on(postgres.dataSource()).build().run();
-    Migrator.on(postgres.dataSource()).build().rollback(1);
+    Releases.rollBackTo(Migrator.on(postgres.dataSource()).build(), Releases.SEARCH_INDEX);
     postgres.execute("CREATE INDEX activities_message_idx ON activities (message)");
     Hold reader = Hold.of(postgres.dataSource(), "LOCK TABLE activities IN ACCESS SHARE MODE");
     killWhileItWaits("DROP INDEX CONCURRENTLY%");

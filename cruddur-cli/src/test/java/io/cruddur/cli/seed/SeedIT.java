@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.cruddur.cli.Cli;
 import io.cruddur.cli.common.ExitCode;
 import io.cruddur.test.PostgresExtension;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -99,6 +102,35 @@ class SeedIT {
             postgres.queryLong(
                 "SELECT count(*) FROM activities WHERE created_at >= '2026-01-31T00:00:00Z'"))
         .isZero();
+  }
+
+  /** A column that is new here is written by the seed, or left empty on purpose. */
+  @Test
+  void everyColumnHasValuesButThoseThatAreLeftEmptyOnPurpose() {
+    cli().run("migrate").ok();
+    cli().run("seed", "--users", "50", "--activities", "2000").ok();
+    assertThat(emptyColumns("users")).containsExactlyInAnyOrder("bio", "deleted_at");
+    assertThat(emptyColumns("activities")).containsExactly("deleted_at");
+  }
+
+  private List<String> emptyColumns(String table) {
+    return columns(table).stream()
+        .filter(
+            column -> postgres.queryLong("SELECT count(%s) FROM %s".formatted(column, table)) == 0)
+        .toList();
+  }
+
+  private List<String> columns(String table) {
+    try (var connection = postgres.dataSource().getConnection();
+        var rows = connection.getMetaData().getColumns(null, "public", table, null)) {
+      List<String> columns = new ArrayList<>();
+      while (rows.next()) {
+        columns.add(rows.getString("COLUMN_NAME"));
+      }
+      return columns;
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   @Test

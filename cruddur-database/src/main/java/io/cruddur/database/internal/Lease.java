@@ -140,11 +140,15 @@ final class Lease implements AutoCloseable {
   }
 
   private void breakOff(String why, Exception cause) {
-    LOG.warn("Breaking off a connection, because {}: {}", why, cause.getMessage());
+    LOG.warn(
+        "Breaking off a connection, because {}: {}",
+        why,
+        OneLine.of(String.valueOf(cause.getMessage())));
     try {
       connection.abort(Runnable::run);
     } catch (SQLException | RuntimeException e) {
-      LOG.warn("The connection could not be broken off: {}", e.getMessage());
+      LOG.warn(
+          "The connection could not be broken off: {}", OneLine.of(String.valueOf(e.getMessage())));
     }
     letThePoolNotice();
   }

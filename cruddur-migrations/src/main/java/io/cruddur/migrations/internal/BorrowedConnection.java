@@ -1,5 +1,6 @@
 package io.cruddur.migrations.internal;
 
+import io.cruddur.database.internal.OneLine;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.LinkedHashMap;
@@ -82,7 +83,8 @@ public final class BorrowedConnection implements AutoCloseable {
       connection.setAutoCommit(autoCommit);
     } catch (SQLException e) {
       LOG.warn(
-          "Breaking off a connection that could not be given back as it came: {}", e.getMessage());
+          "Breaking off a connection that could not be given back as it came: {}",
+          OneLine.of(String.valueOf(e.getMessage())));
       connection.abort(Runnable::run);
     }
   }

@@ -1,5 +1,6 @@
 package io.cruddur.migrations.internal;
 
+import io.cruddur.database.internal.OneLine;
 import io.cruddur.migrations.MigrationException;
 import io.cruddur.migrations.TableLockedException;
 import java.sql.SQLException;
@@ -56,7 +57,9 @@ public final class BusyTables {
                   .formatted(target.schema(), attempts, lockTimeout.toMillis()),
               e);
         }
-        LOG.debug("Another session holds a table locked; trying again: {}", e.getMessage());
+        LOG.debug(
+            "Another session holds a table locked; trying again: {}",
+            OneLine.of(String.valueOf(e.getMessage())));
         pause();
       }
     }

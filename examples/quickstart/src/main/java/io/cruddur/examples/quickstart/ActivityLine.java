@@ -2,7 +2,6 @@ package io.cruddur.examples.quickstart;
 
 import io.cruddur.model.Ttl;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,7 +19,7 @@ record ActivityLine(int number, @Nullable Ttl ttl, String message) {
   static List<ActivityLine> readAll(Path file) throws IOException {
     List<ActivityLine> lines = new ArrayList<>();
     int number = 0;
-    for (String line : Files.readAllLines(file)) {
+    for (String line : TextFile.read(file).lines().toList()) {
       number++;
       if (!line.isBlank()) {
         String[] parts = line.split(" ", 2);

@@ -19,7 +19,7 @@ final class LocalPostgres implements AutoCloseable {
   }
 
   String url() {
-    return "postgresql://postgres:postgres@localhost:%d/postgres".formatted(server.getPort());
+    return "postgresql://postgres:postgres@localhost:%s/postgres".formatted(server.getPort());
   }
 
   @Override

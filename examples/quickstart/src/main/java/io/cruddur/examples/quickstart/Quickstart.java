@@ -78,6 +78,9 @@ public final class Quickstart {
     } catch (InvalidEventException | ValidationException e) {
       out.println("quickstart: " + arguments[0] + ": " + e.getMessage());
       return 2;
+    } catch (TextFile.NotUtf8Exception e) {
+      out.println("quickstart: " + e.getMessage());
+      return 2;
     } catch (CruddurException | IOException e) {
       out.println("quickstart: " + e.getMessage());
       return 1;
@@ -124,10 +127,10 @@ public final class Quickstart {
         created++;
       } catch (ValidationException e) {
         rejected++;
-        out.printf("Line %d is rejected: %s%n", line.number(), e.getMessage());
+        out.printf("Line %s is rejected: %s%n", line.number(), e.getMessage());
       }
     }
-    out.printf("%d activities created, %d lines rejected%n", created, rejected);
+    out.printf("%s activities created, %s lines rejected%n", created, rejected);
   }
 
   /** Answers and likes the newest post of somebody else, and follows its author. */
@@ -169,7 +172,7 @@ public final class Quickstart {
       out.println("Everybody was registered before: nobody was registered anew.");
     }
     out.printf(
-        "quickstart: registered=%d created=%d rejected=%d read=%d pages=%d%n",
+        "quickstart: registered=%s created=%s rejected=%s read=%s pages=%s%n",
         registered, created, rejected, read, pages);
   }
 }

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.jr.ob.JSON;
 import io.cruddur.repo.user.NewUser;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Map;
@@ -33,7 +32,7 @@ final class SignUpEvent {
 
   private static Map<?, ?> parse(Path file) throws IOException {
     try {
-      if (JSON.std.anyFrom(Files.readString(file)) instanceof Map<?, ?> event) {
+      if (JSON.std.anyFrom(TextFile.read(file)) instanceof Map<?, ?> event) {
         return event;
       }
     } catch (JsonProcessingException e) {

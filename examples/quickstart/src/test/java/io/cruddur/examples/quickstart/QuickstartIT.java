@@ -11,6 +11,8 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -82,6 +84,35 @@ class QuickstartIT {
         .contains("Line 3 is rejected: ttl_blank")
         .contains("Line 4 is rejected: message_blank");
     assertThat(outcome.lastLine()).contains("created=1 rejected=2 read=1 pages=1");
+  }
+
+  @Test
+  void aFileThatIsNotUtf8IsNamedInOneLine() throws IOException {
+    Path latin1 =
+        Files.writeString(folder.resolve("latin1"), "7-days Grüße", StandardCharsets.ISO_8859_1);
+
+    for (Outcome outcome :
+        List.of(run(postgres.url(), EVENT, latin1), run(postgres.url(), latin1, ACTIVITIES))) {
+      assertThat(outcome.status()).isEqualTo(2);
+      assertThat(outcome.output().lines())
+          .hasSize(1)
+          .first()
+          .asString()
+          .contains(latin1.toString(), "UTF-8");
+    }
+  }
+
+  @Test
+  void inAnyLocaleTheLastLineIsTheSame() {
+    Locale home = Locale.getDefault();
+    Locale.setDefault(Locale.forLanguageTag("fa-IR"));
+    try {
+      assertThat(run(postgres.url(), EVENT, ACTIVITIES).lastLine())
+          .startsWith("quickstart: registered=")
+          .matches("\\p{ASCII}*");
+    } finally {
+      Locale.setDefault(home);
+    }
   }
 
   @Test

@@ -1,0 +1,255 @@
+package io.cruddur.statement;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.cruddur.Cruddur;
+import io.cruddur.model.CruddurActivity;
+import io.cruddur.model.CruddurUser;
+import io.cruddur.repo.activity.ActivityView;
+import io.cruddur.repo.bulk.ImportedActivity;
+import io.cruddur.repo.user.NewUser;
+import io.cruddur.repo.user.UserProfile;
+import io.cruddur.test.PostgresExtension;
+import jakarta.persistence.Column;
+import java.lang.reflect.Field;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/**
+ * A new column of users or activities is not forgotten: each test here fails until the code, or the
+ * list beside the test, says what becomes of it. What a large seed writes is tested beside the
+ * command; an adoption takes columns from the change sets, and compares at its end.
+ */
+class ColumnsIT {
+
+  @RegisterExtension final PostgresExtension postgres = PostgresExtension.empty().freshPerTest();
+
+  /** What stays of a user whose tombstones others have replied to. */
+  private static final Set<String> KEPT_OF_A_USER = Set.of("uuid", "created_at", "deleted_at");
+
+  /** What must be there, and says nothing of the user any more. */
+  private static final Set<String> REPLACED_OF_A_USER = Set.of("display_name", "handle");
+
+  private static final Set<String> KEPT_OF_AN_ACTIVITY =
+      Set.of(
+          "uuid",
+          "user_uuid",
+          "replies_count",
+          "reposts_count",
+          "likes_count",
+          "reply_to_activity_uuid",
+          "expires_at",
+          "created_at",
+          "deleted_at");
+
+  private static final Set<String> REPLACED_OF_AN_ACTIVITY = Set.of("message");
+
+  /** Where a client sees a column, or why it does not. */
+  private static final Map<String, Object> SHOWN_OF_A_USER =
+      Map.of(
+          "uuid", UserProfile.class,
+          "cognito_user_id", UserProfile.class,
+          "handle", UserProfile.class,
+          "display_name", UserProfile.class,
+          "bio", UserProfile.class,
+          "email", "an address is for its owner, who has it in the token",
+          "created_at", "when somebody signed up is nobody's business",
+          "deleted_at", "deleted users are not shown");
+
+  private static final Map<String, Object> SHOWN_OF_AN_ACTIVITY =
+      Map.of(
+          "uuid", ActivityView.class,
+          "user_uuid", ActivityView.class,
+          "message", ActivityView.class,
+          "replies_count", ActivityView.class,
+          "reposts_count", ActivityView.class,
+          "likes_count", ActivityView.class,
+          "reply_to_activity_uuid", ActivityView.class,
+          "expires_at", ActivityView.class,
+          "created_at", ActivityView.class,
+          "deleted_at", "tombstones are not shown");
+
+  private static final Map<String, Object> IMPORTED =
+      Map.of(
+          "uuid", ImportedActivity.class,
+          "user_uuid", ImportedActivity.class,
+          "message", ImportedActivity.class,
+          "reply_to_activity_uuid", ImportedActivity.class,
+          "expires_at", ImportedActivity.class,
+          "created_at", ImportedActivity.class,
+          "replies_count", "counted from the replies that are imported",
+          "reposts_count", "an import has no reposts",
+          "likes_count", "an import has no likes",
+          "deleted_at", "what is deleted is not imported");
+
+  private Map<String, String> columns(String table) throws SQLException {
+    Map<String, String> columns = new LinkedHashMap<>();
+    try (Connection connection = postgres.dataSource().getConnection();
+        ResultSet rows = connection.getMetaData().getColumns(null, "public", table, null)) {
+      while (rows.next()) {
+        columns.put(rows.getString("COLUMN_NAME"), rows.getString("TYPE_NAME"));
+      }
+    }
+    assertThat(columns).isNotEmpty();
+    return columns;
+  }
+
+  /** A value that nobody may see later. */
+  private static String secret(String column, String type) {
+    return switch (type) {
+      case "text" -> "'secret of " + column + "'";
+      case "uuid" -> "'" + UUID.randomUUID() + "'";
+      case "timestamptz" -> "'2001-02-03 04:05:06Z'";
+      case "date" -> "'2001-02-03'";
+      case "int2", "int4", "int8", "numeric" -> "4711";
+      case "bool" -> "true";
+      case "json", "jsonb" -> "'{\"secret\": 1}'";
+      default -> throw new IllegalStateException("say here what a secret of " + type + " is");
+    };
+  }
+
+  private Map<String, String> row(String table, UUID uuid) throws SQLException {
+    try (Connection connection = postgres.dataSource().getConnection();
+        Statement statement = connection.createStatement();
+        ResultSet row =
+            statement.executeQuery("SELECT * FROM %s WHERE uuid = '%s'".formatted(table, uuid))) {
+      assertThat(row.next()).isTrue();
+      Map<String, String> values = new LinkedHashMap<>();
+      for (String column : columns(table).keySet()) {
+        values.put(column, row.getString(column));
+      }
+      return values;
+    }
+  }
+
+  /** Fills all columns but some, deletes, and compares what is left. */
+  private void assertErased(
+      String table, UUID uuid, Set<String> kept, Set<String> replaced, Runnable deletion)
+      throws SQLException {
+    String secrets =
+        columns(table).entrySet().stream()
+            .filter(column -> !kept.contains(column.getKey()))
+            .map(column -> column.getKey() + " = " + secret(column.getKey(), column.getValue()))
+            .collect(Collectors.joining(", "));
+    postgres.execute("UPDATE %s SET %s WHERE uuid = '%s'".formatted(table, secrets, uuid));
+    Map<String, String> before = row(table, uuid);
+
+    deletion.run();
+
+    row(table, uuid)
+        .forEach(
+            (column, value) -> {
+              if (replaced.contains(column)) {
+                assertThat(value).as(table + "." + column).isNotEqualTo(before.get(column));
+              } else if (!kept.contains(column)) {
+                assertThat(value).as(table + "." + column + " is not erased").isNull();
+              }
+            });
+  }
+
+  @Test
+  void erasureLeavesNothingOfAUserOrOfAnActivity() throws SQLException {
+    try (Cruddur cruddur = Cruddur.connect(postgres.url())) {
+      UUID author =
+          cruddur.users().register(new NewUser("A", "a", "a@example.com", "a")).user().getUuid();
+      UUID other =
+          cruddur.users().register(new NewUser("B", "b", "b@example.com", "b")).user().getUuid();
+      UUID post = postWithAReply(author, other);
+      UUID another = postWithAReply(author, other);
+
+      assertErased(
+          "activities",
+          post,
+          KEPT_OF_AN_ACTIVITY,
+          REPLACED_OF_AN_ACTIVITY,
+          () -> cruddur.activities().delete(post, author));
+      assertErased(
+          "users",
+          author,
+          KEPT_OF_A_USER,
+          REPLACED_OF_A_USER,
+          () -> cruddur.users().delete(author));
+      assertThat(row("activities", another).get("message")).doesNotContain("of author");
+    }
+  }
+
+  private UUID postWithAReply(UUID author, UUID other) {
+    UUID post = UUID.randomUUID();
+    postgres.execute(
+        """
+        INSERT INTO activities (uuid, user_uuid, message, replies_count)
+        VALUES ('%1$s', '%2$s', 'of author', 1);
+        INSERT INTO activities (user_uuid, message, reply_to_activity_uuid)
+        VALUES ('%3$s', 'a reply', '%1$s')
+        """
+            .formatted(post, author, other));
+    return post;
+  }
+
+  @Test
+  void everyColumnIsShownOrHeldBackOnPurpose() throws SQLException {
+    migrate();
+    assertDecided("users", SHOWN_OF_A_USER);
+    assertDecided("activities", SHOWN_OF_AN_ACTIVITY);
+  }
+
+  @Test
+  void everyColumnOfAnActivityIsImportedOrLeftOutOnPurpose() throws SQLException {
+    migrate();
+    assertDecided("activities", IMPORTED);
+  }
+
+  private void assertDecided(String table, Map<String, Object> decisions) throws SQLException {
+    assertThat(decisions.keySet())
+        .as("the columns of " + table + " that somebody has decided about")
+        .containsExactlyInAnyOrderElementsOf(columns(table).keySet());
+    decisions.forEach(
+        (column, decision) -> {
+          if (decision instanceof Class<?> view) {
+            assertThat(Arrays.stream(view.getMethods()).map(method -> method.getName()))
+                .as(view.getSimpleName())
+                .contains(camelCase(column));
+          }
+        });
+  }
+
+  private static String camelCase(String column) {
+    StringBuilder name = new StringBuilder();
+    for (String word : List.of(column.split("_", -1))) {
+      name.append(
+          name.isEmpty() ? word : Character.toUpperCase(word.charAt(0)) + word.substring(1));
+    }
+    return name.toString();
+  }
+
+  @Test
+  void everyColumnIsMapped() throws SQLException {
+    migrate();
+    assertThat(mapped(CruddurUser.class)).containsAll(columns("users").keySet());
+    assertThat(mapped(CruddurActivity.class)).containsAll(columns("activities").keySet());
+  }
+
+  private static Set<String> mapped(Class<?> entity) {
+    return Stream.of(entity.getDeclaredFields())
+        .map((Field field) -> field.getAnnotation(Column.class))
+        .filter(column -> column != null)
+        .map(Column::name)
+        .collect(Collectors.toSet());
+  }
+
+  private void migrate() {
+    Cruddur.connect(postgres.url()).close();
+  }
+}
