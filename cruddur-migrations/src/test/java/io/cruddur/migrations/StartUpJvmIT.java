@@ -37,7 +37,9 @@ class StartUpJvmIT {
     Child child = ChildMigrator.start(directory, postgres.database(), MigrationMode.RUN, "console");
 
     assertThat(child.exitCode()).as(child::errors).isZero();
-    assertThat(child.output()).isEqualTo("applied=6 waited=0ms" + System.lineSeparator());
+    int all = Releases.since("0001_create_users").size();
+    assertThat(child.output())
+        .isEqualTo("applied=" + all + " waited=0ms" + System.lineSeparator());
     assertThat(child.errors()).isEmpty();
   }
 
