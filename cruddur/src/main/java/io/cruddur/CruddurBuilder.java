@@ -3,6 +3,8 @@ package io.cruddur;
 import io.cruddur.database.ConnectionUrl;
 import io.cruddur.database.HostTransactions;
 import io.cruddur.database.credentials.CredentialsSource;
+import io.cruddur.database.internal.DataSourceDatabase;
+import io.cruddur.database.internal.Schema;
 import io.cruddur.database.internal.SqlErrors;
 import io.cruddur.migrations.MigrationMode;
 import io.cruddur.migrations.Migrator;
@@ -32,6 +34,7 @@ public final class CruddurBuilder {
   private @Nullable DataSource dataSource;
   private @Nullable DataSource migrationDataSource;
   private @Nullable HostTransactions hostTransactions;
+  private @Nullable Supplier<? extends @Nullable EntityManager> entityManager;
   private String schema = "public";
   private @Nullable MigrationMode migrations;
   private @Nullable String historyTable;
@@ -106,6 +109,21 @@ public final class CruddurBuilder {
     repositories.dataSource(dataSource, hostTransactions);
     this.dataSource = dataSource;
     this.hostTransactions = hostTransactions;
+    return this;
+  }
+
+  /**
+   * Beside a host's transaction manager: the EntityManager of its active transaction. A call that
+   * joins that transaction then goes through it, as with {@link Cruddur#on(EntityManager)}: pending
+   * changes are flushed before it, managed entities whose rows it changed are refreshed.
+   *
+   * @param current gives the EntityManager that is joined to the transaction that is active on the
+   *     calling thread; asked at each call within one; null where there is none, and the call then
+   *     joins by the DataSource
+   * @return this builder
+   */
+  public CruddurBuilder entityManager(Supplier<? extends @Nullable EntityManager> current) {
+    this.entityManager = Objects.requireNonNull(current, "current");
     return this;
   }
 
@@ -200,10 +218,15 @@ public final class CruddurBuilder {
     if (dataSource != null && url == null) {
       refuse(pool != null, "pool", "the host's DataSource has its own");
       refuse(credentials != null, "credentials", "the host's DataSource has its own");
+      refuse(
+          entityManager != null && hostTransactions == null,
+          "entityManager",
+          "only beside the host's transaction manager");
       migrate(dataSource);
       return open(dataSource, null);
     }
     if (url != null && dataSource == null) {
+      refuse(entityManager != null, "entityManager", "the library owns the transactions");
       return open(url, credentials == null ? url::credentials : credentials);
     }
     throw new IllegalStateException("Set either the url or the dataSource of Cruddur.builder().");
@@ -223,8 +246,7 @@ public final class CruddurBuilder {
     Objects.requireNonNull(entityManager, "entityManager");
     refuse(!schema.equals("public"), "schema", "the host's mapping names it");
     refuseAllOfOwnConnections();
-    Supplier<UUID> ids = activityIds == null ? new MonotonicUuids(clock) : activityIds;
-    return new RepositoryFactory(clock, ids).on(new EntityManagerDatabase(entityManager));
+    return factory().on(new EntityManagerDatabase(entityManager));
   }
 
   /**
@@ -247,6 +269,7 @@ public final class CruddurBuilder {
   private void refuseAllOfOwnConnections() {
     refuse(url != null, "url", "the host has the connection");
     refuse(dataSource != null, "dataSource", "the host has the connection");
+    refuse(entityManager != null, "entityManager", "the host has the connection");
     refuse(pool != null, "pool", "the host has the connection");
     refuse(credentials != null, "credentials", "the host has the connection");
     refuse(migrationDataSource != null, "migrationDataSource", "nothing is migrated");
@@ -298,10 +321,25 @@ public final class CruddurBuilder {
       repositories.dataSource(source);
     }
     return new Cruddur(
-        repositories.build(),
+        repositoriesOver(source),
         new Entities(source, schema),
         new HealthCheck(source, hostTransactions, migrator(source, hostTransactions), ownPool),
         ownPool);
+  }
+
+  private CruddurRepositories repositoriesOver(DataSource source) {
+    if (hostTransactions == null || entityManager == null) {
+      return repositories.build();
+    }
+    DataSourceDatabase other =
+        new DataSourceDatabase(source, new Schema('"' + schema + "\"."), hostTransactions);
+    return new CruddurRepositories(
+        new CurrentEntityManagerDatabase(other, hostTransactions, entityManager), factory());
+  }
+
+  private RepositoryFactory factory() {
+    return new RepositoryFactory(
+        clock, activityIds == null ? new MonotonicUuids(clock) : activityIds);
   }
 
   private Migrator migrator(DataSource source, @Nullable HostTransactions host) {

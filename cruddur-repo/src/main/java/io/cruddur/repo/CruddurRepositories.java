@@ -1,6 +1,6 @@
 package io.cruddur.repo;
 
-import io.cruddur.database.internal.DataSourceDatabase;
+import io.cruddur.database.internal.Database;
 import io.cruddur.repo.activity.Activities;
 import io.cruddur.repo.bulk.Bulk;
 import io.cruddur.repo.feed.Feeds;
@@ -22,11 +22,17 @@ import java.util.function.Function;
  */
 public final class CruddurRepositories implements Repositories {
 
-  private final DataSourceDatabase database;
+  private final Database database;
   private final RepositoryFactory factory;
   private final Repositories repositories;
 
-  CruddurRepositories(DataSourceDatabase database, RepositoryFactory factory) {
+  /**
+   * For {@link RepositoriesBuilder} and {@code io.cruddur.Cruddur}.
+   *
+   * @param database where statements run
+   * @param factory what the repositories share
+   */
+  public CruddurRepositories(Database database, RepositoryFactory factory) {
     this.database = database;
     this.factory = factory;
     this.repositories = factory.on(database);

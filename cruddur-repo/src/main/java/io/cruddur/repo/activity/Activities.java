@@ -34,8 +34,10 @@ import org.jspecify.annotations.Nullable;
  * Writes activities, what is done to them, and shows one. Counters are changed by the statement
  * that writes what they count, so they are exact. Safe for use by many threads, unless a host's
  * EntityManager is behind it.
+ *
+ * <p>Not final, so that a host's container can put a proxy around it; not meant to be extended.
  */
-public final class Activities {
+public class Activities {
 
   private static final UserListQuery LIKERS =
       new UserListQuery(Feed.LIKERS, "likes", "activity_uuid", "user_uuid");

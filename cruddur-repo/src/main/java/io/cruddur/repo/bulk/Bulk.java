@@ -19,8 +19,10 @@ import java.util.stream.Stream;
  * Everything at once, for jobs: exports, imports, indexes of one's own. What is kept in memory does
  * not grow with the number of rows. Safe for use by many threads, unless a host's EntityManager is
  * behind it.
+ *
+ * <p>Not final, so that a host's container can put a proxy around it; not meant to be extended.
  */
-public final class Bulk {
+public class Bulk {
 
   private static final String USERS =
       "SELECT " + UserRows.COLUMNS + " FROM {h-schema}users WHERE deleted_at IS NULL";

@@ -25,8 +25,10 @@ import java.util.UUID;
  * <p>A page looks at a bounded number of rows, so it may be short, or even empty, and still have a
  * {@link CursorPage#next next} one; that happens where a thousand rows in a row have expired and
  * were not purged.
+ *
+ * <p>Not final, so that a host's container can put a proxy around it; not meant to be extended.
  */
-public final class Feeds {
+public class Feeds {
 
   /** The longest term of {@link #search}, in code points. */
   public static final int SEARCH_TERM = 255;

@@ -15,8 +15,12 @@ import java.time.Clock;
 import java.time.temporal.ChronoUnit;
 import java.util.UUID;
 
-/** Who follows whom. Safe for use by many threads, unless a host's EntityManager is behind it. */
-public final class Follows {
+/**
+ * Who follows whom. Safe for use by many threads, unless a host's EntityManager is behind it. *
+ *
+ * <p>Not final, so that a host's container can put a proxy around it; not meant to be extended.
+ */
+public class Follows {
 
   /** How many others one user can follow: the following feed looks at each of them. */
   public static final int MAX_FOLLOWEES = 5000;

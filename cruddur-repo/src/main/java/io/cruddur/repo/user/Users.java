@@ -20,8 +20,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * Sign-up and look-up of users, their profiles, their deletion. Safe for use by many threads,
  * unless a host's EntityManager is behind it.
+ *
+ * <p>Not final, so that a host's container can put a proxy around it; not meant to be extended.
  */
-public final class Users {
+public class Users {
 
   private static final String FIND_BY_UUID =
       "SELECT " + UserRows.COLUMNS + " FROM {h-schema}users WHERE uuid = ? AND deleted_at IS NULL";

@@ -1,0 +1,167 @@
+package io.cruddur.spring;
+
+import io.cruddur.Cruddur;
+import io.cruddur.CruddurBuilder;
+import io.cruddur.database.ConnectionUrl;
+import io.cruddur.database.credentials.Credentials;
+import io.cruddur.migrations.Migrator;
+import io.cruddur.repo.Repositories;
+import io.cruddur.repo.activity.Activities;
+import io.cruddur.repo.bulk.Bulk;
+import io.cruddur.repo.feed.Feeds;
+import io.cruddur.repo.follow.Follows;
+import io.cruddur.repo.user.Users;
+import io.cruddur.spring.jpa.CurrentEntityManager;
+import javax.sql.DataSource;
+import org.springframework.beans.factory.ListableBeanFactory;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.config.BeanDefinition;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.ImportRuntimeHints;
+import org.springframework.context.annotation.Lazy;
+import org.springframework.context.annotation.Primary;
+import org.springframework.context.annotation.Role;
+
+/**
+ * A {@link Cruddur} over the host's DataSource, migrated after the host's own Flyway, Liquibase and
+ * scripts and before JPA, and its repositories as beans that join the caller's transaction.
+ */
+@AutoConfiguration(
+    afterName = {
+      "org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration",
+      "org.springframework.boot.jdbc.autoconfigure.XADataSourceAutoConfiguration"
+    })
+@ConditionalOnProperty(name = "cruddur.enabled", havingValue = "true", matchIfMissing = true)
+@ConditionalOnBean(DataSource.class)
+@EnableConfigurationProperties(CruddurProperties.class)
+@ImportRuntimeHints(CruddurRuntimeHints.class)
+public final class CruddurAutoConfiguration {
+
+  CruddurAutoConfiguration() {}
+
+  @Bean
+  @ConditionalOnMissingBean
+  CruddurDataSource cruddurDataSource(ListableBeanFactory beans, CruddurProperties properties) {
+    return CruddurDataSource.choose(beans, properties.datasource());
+  }
+
+  @Bean
+  @ConditionalOnMissingBean
+  SpringTransactions cruddurTransactions(ListableBeanFactory beans, CruddurDataSource dataSource) {
+    return new SpringTransactions(beans, dataSource.dataSource());
+  }
+
+  // why not lazy: the schema is checked when the service starts, and never within a transaction.
+  @Bean
+  @Lazy(false)
+  @ConditionalOnMissingBean
+  Cruddur cruddur(
+      CruddurProperties properties,
+      CruddurDataSource dataSource,
+      SpringTransactions transactions,
+      ObjectProvider<CurrentEntityManager> entityManager,
+      ObjectProvider<CruddurCustomizer> customizers) {
+    CruddurProperties.Migrations migrations = properties.migrations();
+    CruddurBuilder builder =
+        Cruddur.builder()
+            .dataSource(transactions.joiningDataSource(), transactions)
+            .schema(properties.schema())
+            .migrations(migrations.mode())
+            .migrationDataSource(migrationDataSource(migrations, dataSource.dataSource()));
+    if (migrations.historyTable() != null) {
+      builder.historyTable(migrations.historyTable());
+    }
+    entityManager.ifAvailable(builder::entityManager);
+    customizers.orderedStream().forEach(customizer -> customizer.customize(builder));
+    return builder.build();
+  }
+
+  private static DataSource migrationDataSource(
+      CruddurProperties.Migrations migrations, DataSource otherwise) {
+    if (migrations.url() == null) {
+      return otherwise;
+    }
+    ConnectionUrl url = ConnectionUrl.parse(migrations.url());
+    Credentials given = url.credentials();
+    String user = migrations.username() == null ? given.user() : migrations.username();
+    String password = migrations.password() == null ? given.password() : migrations.password();
+    return url.dataSource(() -> new Credentials(user, password));
+  }
+
+  @Bean
+  @ConditionalOnMissingBean
+  Migrator cruddurMigrator(CruddurProperties properties, CruddurDataSource dataSource) {
+    Migrator.Builder builder =
+        Migrator.on(dataSource.dataSource())
+            .schema(properties.schema())
+            .mode(properties.migrations().mode());
+    if (properties.migrations().historyTable() != null) {
+      builder.historyTable(properties.migrations().historyTable());
+    }
+    return builder.build();
+  }
+
+  @Bean
+  @ConditionalOnMissingBean
+  Users cruddurUsers(Cruddur cruddur) {
+    return cruddur.users();
+  }
+
+  @Bean
+  @ConditionalOnMissingBean
+  Activities cruddurActivities(Cruddur cruddur) {
+    return cruddur.activities();
+  }
+
+  @Bean
+  @ConditionalOnMissingBean
+  Feeds cruddurFeeds(Cruddur cruddur) {
+    return cruddur.feeds();
+  }
+
+  @Bean
+  @ConditionalOnMissingBean
+  Follows cruddurFollows(Cruddur cruddur) {
+    return cruddur.follows();
+  }
+
+  @Bean
+  @ConditionalOnMissingBean
+  Bulk cruddurBulk(Cruddur cruddur) {
+    return cruddur.bulk();
+  }
+
+  // why primary: Cruddur is a Repositories, too.
+  @Bean
+  @Primary
+  @ConditionalOnMissingBean(value = Repositories.class, ignored = Cruddur.class)
+  Repositories cruddurRepositories(
+      Cruddur cruddur,
+      Users users,
+      Activities activities,
+      Feeds feeds,
+      Follows follows,
+      Bulk bulk) {
+    return new RepositoryBeans(cruddur, users, activities, feeds, follows, bulk);
+  }
+
+  @Bean
+  @ConditionalOnMissingBean
+  CruddurExceptionTranslator cruddurExceptionTranslator() {
+    return new CruddurExceptionTranslator();
+  }
+
+  @Bean
+  @Role(BeanDefinition.ROLE_INFRASTRUCTURE)
+  static RepositoryAdvising cruddurRepositoryAdvising(
+      ObjectProvider<CruddurProperties> properties,
+      ObjectProvider<CruddurExceptionTranslator> translator,
+      ObjectProvider<RepositoryCallObserver> observer) {
+    return new RepositoryAdvising(new RepositoryCalls(properties, translator, observer));
+  }
+}

@@ -1,0 +1,39 @@
+package io.cruddur.spring;
+
+import java.util.List;
+import java.util.TreeSet;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.ListableBeanFactory;
+
+/**
+ * Which of the host's DataSources is Cruddur's. Not a DataSource itself, so that the host's beans
+ * of that type stay what they were.
+ *
+ * @param dataSource the host's bean
+ */
+public record CruddurDataSource(DataSource dataSource) {
+
+  static CruddurDataSource choose(ListableBeanFactory beans, @Nullable String name) {
+    if (name != null) {
+      if (beans.containsBean(name) && beans.isTypeMatch(name, DataSource.class)) {
+        return new CruddurDataSource(beans.getBean(name, DataSource.class));
+      }
+      throw new DataSourceChoiceException(
+          "The property cruddur.datasource names \"%s\", and no DataSource bean has this name."
+              .formatted(name),
+          names(beans));
+    }
+    DataSource only = beans.getBeanProvider(DataSource.class).getIfUnique();
+    if (only == null) {
+      throw new DataSourceChoiceException(
+          "There are several DataSource beans, none is primary, and Cruddur does not know which is its.",
+          names(beans));
+    }
+    return new CruddurDataSource(only);
+  }
+
+  private static TreeSet<String> names(ListableBeanFactory beans) {
+    return new TreeSet<>(List.of(beans.getBeanNamesForType(DataSource.class)));
+  }
+}

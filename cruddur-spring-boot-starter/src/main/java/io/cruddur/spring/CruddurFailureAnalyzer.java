@@ -1,0 +1,68 @@
+package io.cruddur.spring;
+
+import io.cruddur.UnsupportedMappingException;
+import io.cruddur.database.CruddurException;
+import io.cruddur.database.DatabaseUnavailableException;
+import io.cruddur.database.InvalidConnectionUrlException;
+import io.cruddur.database.credentials.CredentialsUnavailableException;
+import io.cruddur.migrations.AdoptionRequiredException;
+import io.cruddur.migrations.ForeignTableException;
+import io.cruddur.migrations.HalfAdoptedException;
+import io.cruddur.migrations.InsufficientPrivilegeException;
+import io.cruddur.migrations.MigrationException;
+import io.cruddur.migrations.SchemaOutdatedException;
+import io.cruddur.migrations.SchemaTooNewException;
+import io.cruddur.migrations.UnmanagedSchemaException;
+import io.cruddur.spring.jpa.MappingMismatchException;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
+import org.springframework.boot.diagnostics.FailureAnalysis;
+
+/** Why the schema kept the service from starting, and what an operator can do about it. */
+final class CruddurFailureAnalyzer extends AbstractFailureAnalyzer<CruddurException> {
+
+  CruddurFailureAnalyzer() {}
+
+  @Override
+  protected @Nullable FailureAnalysis analyze(Throwable rootFailure, CruddurException cause) {
+    String action = action(cause);
+    return action == null ? null : new FailureAnalysis(cause.getMessage(), action, cause);
+  }
+
+  private static @Nullable String action(CruddurException e) {
+    if (e instanceof AdoptionRequiredException) {
+      return "Run \"cruddur-db adopt --report\" against this database, then \"cruddur-db adopt\"; or set cruddur.schema to a schema of Cruddur's own.";
+    }
+    if (e instanceof HalfAdoptedException) {
+      return "Undo the change that was made by hand, then run \"cruddur-db adopt\".";
+    }
+    if (e instanceof ForeignTableException) {
+      return "Set cruddur.schema to a schema of Cruddur's own.";
+    }
+    if (e instanceof UnmanagedSchemaException) {
+      return "If the host's own Liquibase runs Cruddur's change sets, set cruddur.migrations.history-table to its table, or cruddur.migrations.mode=off.";
+    }
+    if (e instanceof SchemaOutdatedException) {
+      return "Run \"cruddur-db migrate\" first, or set cruddur.migrations.mode=run.";
+    }
+    if (e instanceof SchemaTooNewException) {
+      return "Deploy the release of the service that this schema belongs to, or a newer one.";
+    }
+    if (e instanceof InsufficientPrivilegeException) {
+      return "Give migrations the role that owns the tables, by cruddur.migrations.url, .username and .password; or migrate beforehand and set cruddur.migrations.mode=validate.";
+    }
+    if (e instanceof MigrationException) {
+      return "See the message; nothing of the change set that failed was kept.";
+    }
+    if (e instanceof DatabaseUnavailableException || e instanceof CredentialsUnavailableException) {
+      return "Check spring.datasource.url or CONNECTION_URL, and that the server can be reached from here.";
+    }
+    if (e instanceof InvalidConnectionUrlException) {
+      return "Correct CONNECTION_URL or cruddur.migrations.url.";
+    }
+    if (e instanceof UnsupportedMappingException || e instanceof MappingMismatchException) {
+      return "Add io.cruddur.model to your @EntityScan, and let hibernate.default_schema be cruddur.schema; or set cruddur.jpa.enabled=false, and Cruddur joins your transactions without your persistence unit.";
+    }
+    return null;
+  }
+}

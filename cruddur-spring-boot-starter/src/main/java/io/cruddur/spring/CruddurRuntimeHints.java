@@ -1,0 +1,35 @@
+package io.cruddur.spring;
+
+import org.jspecify.annotations.Nullable;
+import org.springframework.aot.hint.MemberCategory;
+import org.springframework.aot.hint.RuntimeHints;
+import org.springframework.aot.hint.RuntimeHintsRegistrar;
+import org.springframework.aot.hint.TypeReference;
+
+/** What an image must keep although no code names it. */
+final class CruddurRuntimeHints implements RuntimeHintsRegistrar {
+
+  @Override
+  public void registerHints(RuntimeHints hints, @Nullable ClassLoader classLoader) {
+    hints
+        .resources()
+        .registerPattern("io/cruddur/migrations/*")
+        .registerPattern("io/cruddur/migrations/changes/*")
+        .registerPattern("io/cruddur/database/rds/*");
+    // Made by the driver, by its name in a parameter of the connection.
+    hints
+        .reflection()
+        .registerType(
+            TypeReference.of("io.cruddur.database.RdsSocketFactory"),
+            MemberCategory.INVOKE_PUBLIC_CONSTRUCTORS);
+    for (String entity :
+        new String[] {"io.cruddur.model.CruddurUser", "io.cruddur.model.CruddurActivity"}) {
+      hints
+          .reflection()
+          .registerType(
+              TypeReference.of(entity),
+              MemberCategory.INVOKE_DECLARED_CONSTRUCTORS,
+              MemberCategory.ACCESS_DECLARED_FIELDS);
+    }
+  }
+}

@@ -1,0 +1,83 @@
+package io.cruddur.spring;
+
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.LoggerFactory;
+import org.springframework.boot.SpringBootVersion;
+import org.springframework.context.ApplicationContextInitializer;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.core.env.ConfigurableEnvironment;
+import org.springframework.core.env.MapPropertySource;
+import org.springframework.util.ClassUtils;
+
+/**
+ * Looks at the host before any of its beans are made: whether it is one that this starter fits, and
+ * whether its Liquibase would fail for no other reason than that ours is on the class path.
+ *
+ * <p>Compiled against what Boot 3 has as well, so that it can say that Boot 3 does not fit.
+ */
+final class HostCheck implements ApplicationContextInitializer<ConfigurableApplicationContext> {
+
+  private static final String DEFAULT_CHANGE_LOG =
+      "classpath:/db/changelog/db.changelog-master.yaml";
+
+  HostCheck() {}
+
+  @Override
+  public void initialize(ConfigurableApplicationContext context) {
+    ConfigurableEnvironment environment = context.getEnvironment();
+    if (!environment.getProperty("cruddur.enabled", Boolean.class, true)) {
+      return;
+    }
+    requireVersions(SpringBootVersion.getVersion(), hibernateVersion());
+    keepLiquibaseQuiet(context, environment);
+  }
+
+  /**
+   * Refuses a host whose classes are not those that ours were compiled against.
+   *
+   * @throws UnsupportedHostException in one line
+   */
+  static void requireVersions(@Nullable String boot, @Nullable String hibernate) {
+    if (boot != null && major(boot) < 4) {
+      throw new UnsupportedHostException(
+          "Spring Boot %s is too old for cruddur-spring-boot-starter, which needs 4.0 or newer."
+              .formatted(boot));
+    }
+    if (hibernate != null && major(hibernate) < 7) {
+      throw new UnsupportedHostException(
+          "Hibernate %s is too old for Cruddur, which needs 7.2 or newer.".formatted(hibernate));
+    }
+  }
+
+  private static int major(String version) {
+    return Integer.parseInt(version.substring(0, version.indexOf('.')));
+  }
+
+  private static @Nullable String hibernateVersion() {
+    ClassLoader loader = HostCheck.class.getClassLoader();
+    return ClassUtils.isPresent("org.hibernate.Version", loader)
+        ? org.hibernate.Version.getVersionString()
+        : null;
+  }
+
+  // why only then: a host whose change log is there, or that names one, means to use it.
+  private static void keepLiquibaseQuiet(
+      ConfigurableApplicationContext context, ConfigurableEnvironment environment) {
+    if (environment.containsProperty("spring.liquibase.enabled")
+        || environment.containsProperty("spring.liquibase.change-log")
+        || context.getResource(DEFAULT_CHANGE_LOG).exists()
+        || !ClassUtils.isPresent(
+            "org.springframework.boot.liquibase.autoconfigure.LiquibaseAutoConfiguration",
+            HostCheck.class.getClassLoader())) {
+      return;
+    }
+    LoggerFactory.getLogger(HostCheck.class)
+        .info(
+            "No {} and no spring.liquibase.change-log: Spring Boot's own Liquibase stays off. It is on the class path for Cruddur.",
+            DEFAULT_CHANGE_LOG);
+    environment
+        .getPropertySources()
+        .addLast(new MapPropertySource("cruddur", Map.of("spring.liquibase.enabled", "false")));
+  }
+}

@@ -1,0 +1,20 @@
+package io.cruddur.spring;
+
+import io.cruddur.Cruddur;
+import io.cruddur.repo.Repositories;
+import io.cruddur.repo.activity.Activities;
+import io.cruddur.repo.bulk.Bulk;
+import io.cruddur.repo.feed.Feeds;
+import io.cruddur.repo.follow.Follows;
+import io.cruddur.repo.user.Users;
+
+/** The repositories as the host has them: its own beans where it replaced some. */
+record RepositoryBeans(
+    Cruddur cruddur, Users users, Activities activities, Feeds feeds, Follows follows, Bulk bulk)
+    implements Repositories {
+
+  @Override
+  public <T> T withConnection(ConnectionWork<T> work) {
+    return cruddur.withConnection(work);
+  }
+}

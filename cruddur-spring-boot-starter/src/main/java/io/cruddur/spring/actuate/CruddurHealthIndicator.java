@@ -1,0 +1,46 @@
+package io.cruddur.spring.actuate;
+
+import io.cruddur.Cruddur;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.health.contributor.AbstractHealthIndicator;
+import org.springframework.boot.health.contributor.Health;
+
+/** Whether the database answers, takes writes, and has the schema that this release needs. */
+public final class CruddurHealthIndicator extends AbstractHealthIndicator {
+
+  private final Cruddur cruddur;
+  private final String schema;
+  private final boolean schemaIsOurs;
+
+  /**
+   * For a Cruddur.
+   *
+   * @param cruddur is asked
+   * @param schema that holds its tables
+   * @param schemaIsOurs whether an outdated schema is a failure: not where somebody else cares for
+   *     it
+   */
+  public CruddurHealthIndicator(Cruddur cruddur, String schema, boolean schemaIsOurs) {
+    this.cruddur = cruddur;
+    this.schema = schema;
+    this.schemaIsOurs = schemaIsOurs;
+  }
+
+  @Override
+  protected void doHealthCheck(Health.Builder builder) {
+    io.cruddur.Health found = cruddur.health();
+    boolean up =
+        found.reachable() && found.problem() == null && (found.upToDate() || !schemaIsOurs);
+    (up ? builder.up() : builder.down()).withDetail("schema", schema);
+    detail(builder, "role", found.role());
+    detail(builder, "changeSet", found.schemaVersion());
+    detail(builder, "problem", found.problem());
+    builder.withDetail("upToDate", found.upToDate());
+  }
+
+  private static void detail(Health.Builder builder, String name, @Nullable Object value) {
+    if (value != null) {
+      builder.withDetail(name, value);
+    }
+  }
+}

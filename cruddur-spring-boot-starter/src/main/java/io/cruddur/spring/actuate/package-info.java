@@ -1,0 +1,5 @@
+/** Health, info and the endpoint. */
+@NullMarked
+package io.cruddur.spring.actuate;
+
+import org.jspecify.annotations.NullMarked;

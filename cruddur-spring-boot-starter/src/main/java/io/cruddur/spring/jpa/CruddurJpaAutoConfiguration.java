@@ -1,0 +1,67 @@
+package io.cruddur.spring.jpa;
+
+import io.cruddur.model.CruddurUser;
+import io.cruddur.spring.CruddurAutoConfiguration;
+import io.cruddur.spring.CruddurProperties;
+import io.cruddur.spring.SpringTransactions;
+import jakarta.persistence.EntityManagerFactory;
+import java.util.Objects;
+import org.hibernate.SessionFactory;
+import org.hibernate.cfg.SchemaToolingSettings;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.AutoConfigurationPackage;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
+import org.springframework.boot.hibernate.autoconfigure.HibernatePropertiesCustomizer;
+import org.springframework.context.annotation.Bean;
+import org.springframework.orm.jpa.EntityManagerFactoryUtils;
+import org.springframework.orm.jpa.JpaTransactionManager;
+
+/**
+ * Beside the host's JPA: its persistence unit has our entities, and a call within its transaction
+ * goes through its EntityManager.
+ */
+@AutoConfiguration(
+    after = CruddurAutoConfiguration.class,
+    beforeName = "org.springframework.boot.hibernate.autoconfigure.HibernateJpaAutoConfiguration")
+@ConditionalOnClass({
+  SessionFactory.class,
+  JpaTransactionManager.class,
+  HibernatePropertiesCustomizer.class
+})
+@ConditionalOnProperty(name = "cruddur.jpa.enabled", havingValue = "true", matchIfMissing = true)
+@ConditionalOnBean(SpringTransactions.class)
+@AutoConfigurationPackage(basePackageClasses = CruddurUser.class)
+public final class CruddurJpaAutoConfiguration {
+
+  CruddurJpaAutoConfiguration() {}
+
+  @Bean
+  @ConditionalOnMissingBean
+  CurrentEntityManager cruddurCurrentEntityManager(SpringTransactions transactions) {
+    return () ->
+        transactions.isJpa()
+            ? EntityManagerFactoryUtils.getTransactionalEntityManager(
+                factory((JpaTransactionManager) transactions.manager()))
+            : null;
+  }
+
+  @Bean
+  @ConditionalOnMissingBean
+  MappingCheck cruddurMappingCheck(SpringTransactions transactions, CruddurProperties properties) {
+    return new MappingCheck(transactions, properties.schema());
+  }
+
+  @Bean
+  HibernatePropertiesCustomizer cruddurTablesAreKept(CruddurProperties properties) {
+    return all ->
+        all.putIfAbsent(
+            SchemaToolingSettings.HBM2DDL_FILTER_PROVIDER, new KeptTables(properties.schema()));
+  }
+
+  static EntityManagerFactory factory(JpaTransactionManager manager) {
+    return Objects.requireNonNull(manager.getEntityManagerFactory());
+  }
+}

@@ -1,0 +1,5 @@
+/** Cruddur beside a host's JPA. */
+@NullMarked
+package io.cruddur.spring.jpa;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,49 @@
+package io.cruddur.spring.maintenance;
+
+import io.cruddur.Cruddur;
+import io.cruddur.spring.CruddurAutoConfiguration;
+import io.cruddur.spring.CruddurDataSource;
+import io.cruddur.spring.CruddurProperties;
+import java.time.Clock;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
+import org.springframework.context.annotation.Bean;
+
+/** Purging and reconciliation, where the host asks for them. */
+@AutoConfiguration(after = CruddurAutoConfiguration.class)
+@ConditionalOnBean({Cruddur.class, CruddurDataSource.class})
+public final class MaintenanceAutoConfiguration {
+
+  MaintenanceAutoConfiguration() {}
+
+  @Bean
+  @ConditionalOnProperty("cruddur.purge.enabled")
+  @ConditionalOnMissingBean(name = "cruddurPurge")
+  ScheduledJob cruddurPurge(
+      Cruddur cruddur, CruddurDataSource dataSource, CruddurProperties properties) {
+    CruddurProperties.Purge purge = properties.purge();
+    String name = "cruddur-purge";
+    return new ScheduledJob(
+        name,
+        purge.interval(),
+        new Turn(dataSource.dataSource(), name + "." + properties.schema()),
+        () -> cruddur.activities().purgeAllExpired(purge.batchSize()),
+        Clock.systemUTC());
+  }
+
+  @Bean
+  @ConditionalOnProperty("cruddur.reconcile.enabled")
+  @ConditionalOnMissingBean(name = "cruddurReconcile")
+  ScheduledJob cruddurReconcile(
+      Cruddur cruddur, CruddurDataSource dataSource, CruddurProperties properties) {
+    String name = "cruddur-reconcile";
+    return new ScheduledJob(
+        name,
+        properties.reconcile().interval(),
+        new Turn(dataSource.dataSource(), name + "." + properties.schema()),
+        () -> cruddur.activities().reconcileCounters(),
+        Clock.systemUTC());
+  }
+}

@@ -1,0 +1,105 @@
+package io.cruddur.spring.maintenance;
+
+import io.cruddur.database.CruddurException;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.context.SmartLifecycle;
+
+/**
+ * Work that one of many instances does once in each interval. Intervals begin at the same instants
+ * everywhere, counted from 1970, and whichever instance comes first works.
+ */
+public final class ScheduledJob implements SmartLifecycle {
+
+  private static final Logger LOG = LoggerFactory.getLogger(ScheduledJob.class);
+
+  /** More than clocks of servers differ, and never more than half of the interval. */
+  private static final Duration CLOCKS_DIFFER = Duration.ofSeconds(5);
+
+  /** What is done. */
+  @FunctionalInterface
+  interface Work {
+
+    /** Does it, and returns early if the thread is interrupted. */
+    long run();
+  }
+
+  private final String name;
+  private final Duration interval;
+  private final Turn turn;
+  private final Work work;
+  private final Clock clock;
+  private volatile @Nullable Thread thread;
+
+  ScheduledJob(String name, Duration interval, Turn turn, Work work, Clock clock) {
+    if (interval.toMillis() < 1) {
+      throw new IllegalArgumentException(
+          "The interval of %s must be positive: %s".formatted(name, interval));
+    }
+    this.name = name;
+    this.interval = interval;
+    this.turn = turn;
+    this.work = work;
+    this.clock = clock;
+  }
+
+  @Override
+  public void start() {
+    Thread started = new Thread(this::loop, name);
+    started.setDaemon(true);
+    thread = started;
+    started.start();
+  }
+
+  private void loop() {
+    while (!Thread.currentThread().isInterrupted()) {
+      try {
+        Thread.sleep(untilNext());
+        runOnce();
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+
+  private long untilNext() {
+    return interval.toMillis() - clock.millis() % interval.toMillis();
+  }
+
+  /** Does not throw: the next interval is another attempt. */
+  private void runOnce() throws InterruptedException {
+    try {
+      turn.take(
+          interval.dividedBy(2).compareTo(CLOCKS_DIFFER) < 0
+              ? interval.dividedBy(2)
+              : CLOCKS_DIFFER,
+          () -> LOG.info("{}: {} rows", name, work.run()));
+    } catch (SQLException | CruddurException e) {
+      LOG.warn("{} failed, and is tried again in {}: {}", name, interval, e.getMessage());
+    }
+  }
+
+  /** Interrupts the work, which ends after its current batch, and waits for it. */
+  @Override
+  public void stop() {
+    Thread running = thread;
+    thread = null;
+    if (running != null) {
+      running.interrupt();
+      try {
+        running.join(Duration.ofSeconds(10).toMillis());
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+
+  @Override
+  public boolean isRunning() {
+    return thread != null;
+  }
+}

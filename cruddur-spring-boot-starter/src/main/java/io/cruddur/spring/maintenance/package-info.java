@@ -1,0 +1,5 @@
+/** Purging and reconciliation by schedule. */
+@NullMarked
+package io.cruddur.spring.maintenance;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,116 @@
+package io.cruddur.spring;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.cruddur.repo.user.Users;
+import io.cruddur.spring.actuate.ActuateAutoConfiguration;
+import io.cruddur.spring.jpa.CruddurJpaAutoConfiguration;
+import io.cruddur.spring.maintenance.MaintenanceAutoConfiguration;
+import io.micrometer.observation.ObservationRegistry;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import org.junit.jupiter.api.Test;
+import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.health.contributor.HealthIndicator;
+import org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration;
+import org.springframework.boot.test.context.FilteredClassLoader;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.orm.jpa.JpaTransactionManager;
+
+/** What the host lacks or replaces, without a database: with mode off nothing connects. */
+class AutoConfigurationTest {
+
+  private final ApplicationContextRunner host =
+      new ApplicationContextRunner()
+          .withConfiguration(
+              AutoConfigurations.of(
+                  DataSourceAutoConfiguration.class,
+                  ConnectionUrlAutoConfiguration.class,
+                  CruddurAutoConfiguration.class,
+                  ObservationAutoConfiguration.class,
+                  ActuateAutoConfiguration.class,
+                  MaintenanceAutoConfiguration.class,
+                  CruddurJpaAutoConfiguration.class))
+          .withPropertyValues(
+              "spring.datasource.url=jdbc:postgresql://nowhere.example.com/none",
+              "cruddur.migrations.mode=off");
+
+  @Test
+  void aHostWithoutJpaActuatorAndMetricsStarts() {
+    host.withClassLoader(
+            new FilteredClassLoader(
+                JpaTransactionManager.class, HealthIndicator.class, ObservationRegistry.class))
+        .run(
+            context -> {
+              assertThat(context).hasNotFailed().hasSingleBean(Users.class);
+              assertThat(context).doesNotHaveBean("cruddurHealthIndicator");
+              assertThat(context).doesNotHaveBean(RepositoryCallObserver.class);
+            });
+  }
+
+  @Test
+  void aBeanOfTheHostsReplacesOurs() {
+    CruddurExceptionTranslator own = new CruddurExceptionTranslator();
+    host.withBean("own", CruddurExceptionTranslator.class, () -> own)
+        .run(
+            context -> assertThat(context).getBean(CruddurExceptionTranslator.class).isSameAs(own));
+  }
+
+  @Test
+  void schedulesAreOffUnlessAskedFor() {
+    host.run(
+        context ->
+            assertThat(context)
+                .doesNotHaveBean("cruddurPurge")
+                .doesNotHaveBean("cruddurReconcile"));
+    host.withPropertyValues("cruddur.purge.enabled=true", "cruddur.reconcile.enabled=true")
+        .run(context -> assertThat(context).hasBean("cruddurPurge").hasBean("cruddurReconcile"));
+  }
+
+  @Test
+  void withoutADataSourceThereIsNothing() {
+    new ApplicationContextRunner()
+        .withConfiguration(AutoConfigurations.of(CruddurAutoConfiguration.class))
+        .run(context -> assertThat(context).doesNotHaveBean(Users.class));
+  }
+
+  @Test
+  void aCustomizerSetsWhatNoPropertyCan() {
+    boolean[] called = new boolean[1];
+    host.withBean(CruddurCustomizer.class, () -> builder -> called[0] = true)
+        .run(context -> assertThat(called[0]).isTrue());
+  }
+
+  @Test
+  void everyPropertyIsDescribedForCompletion() throws IOException {
+    String metadata;
+    try (InputStream file =
+        CruddurProperties.class.getResourceAsStream(
+            "/META-INF/spring-configuration-metadata.json")) {
+      metadata = new String(file.readAllBytes(), StandardCharsets.UTF_8);
+    }
+    for (String name :
+        new String[] {
+          "enabled",
+          "schema",
+          "datasource",
+          "migrations.mode",
+          "migrations.history-table",
+          "migrations.url",
+          "migrations.username",
+          "migrations.password",
+          "feeds.max-page-size",
+          "jpa.enabled",
+          "purge.enabled",
+          "purge.interval",
+          "purge.batch-size",
+          "reconcile.enabled",
+          "reconcile.interval"
+        }) {
+      assertThat(metadata)
+          .containsPattern(
+              "\"name\": \"cruddur." + name + "\",\\s+\"type\": \"[^\"]+\",\\s+\"description\"");
+    }
+  }
+}

@@ -1,0 +1,25 @@
+package io.cruddur.spring;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.springframework.aot.hint.predicate.RuntimeHintsPredicates.reflection;
+import static org.springframework.aot.hint.predicate.RuntimeHintsPredicates.resource;
+
+import io.cruddur.model.CruddurUser;
+import org.junit.jupiter.api.Test;
+import org.springframework.aot.hint.RuntimeHints;
+
+class CruddurRuntimeHintsTest {
+
+  @Test
+  void changeSetsCertificatesAndEntitiesAreKept() {
+    RuntimeHints hints = new RuntimeHints();
+    new CruddurRuntimeHints().registerHints(hints, getClass().getClassLoader());
+
+    assertThat(resource().forResource("io/cruddur/migrations/changelog.xml")).accepts(hints);
+    assertThat(resource().forResource("io/cruddur/migrations/checksums.txt")).accepts(hints);
+    assertThat(resource().forResource("io/cruddur/migrations/changes/0001_create_users.sql"))
+        .accepts(hints);
+    assertThat(resource().forResource("io/cruddur/database/rds/us-east-1.pem")).accepts(hints);
+    assertThat(reflection().onType(CruddurUser.class)).accepts(hints);
+  }
+}

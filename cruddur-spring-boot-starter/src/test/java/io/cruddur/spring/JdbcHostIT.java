@@ -1,0 +1,126 @@
+package io.cruddur.spring;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import com.example.jdbc.JdbcHost;
+import com.example.jdbc.JdbcHost.SignUp;
+import io.cruddur.Cruddur;
+import io.cruddur.repo.user.Users;
+import io.cruddur.test.PostgresExtension;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.dao.NonTransientDataAccessResourceException;
+
+/** A service with JdbcClient, its schema made by a script, by Flyway, or by its own Liquibase. */
+class JdbcHostIT {
+
+  @RegisterExtension
+  static final PostgresExtension postgres = PostgresExtension.empty().freshPerTest();
+
+  @Test
+  void callsJoinTheTransactionOfJdbcClient() {
+    try (ConfigurableApplicationContext host = start()) {
+      commitsAndRollsBack(host);
+    }
+  }
+
+  @Test
+  void aPoolWithoutAutoCommitLosesNothing() {
+    try (ConfigurableApplicationContext host =
+        start("spring.datasource.hikari.auto-commit=false")) {
+      commitsAndRollsBack(host);
+      host.getBean(Users.class).register(com.example.jpa.SignUp.newUser("alone"));
+      host.getBean(Cruddur.class)
+          .useTransaction(tx -> tx.users().register(com.example.jpa.SignUp.newUser("several")));
+    }
+    assertThat(count("users WHERE handle IN ('alone', 'several')")).isEqualTo(2);
+  }
+
+  @Test
+  void flywayOnTheSameEmptySchemaComesFirst() {
+    String[] flyway = {
+      "spring.flyway.enabled=true",
+      "spring.flyway.locations=classpath:db/flyway",
+      "spring.sql.init.mode=never"
+    };
+    try (ConfigurableApplicationContext host = start(flyway)) {
+      commitsAndRollsBack(host);
+    }
+    try (ConfigurableApplicationContext again = start(flyway)) {
+      assertThat(again.isRunning()).isTrue();
+    }
+  }
+
+  @Test
+  void theHostsOwnLiquibaseKeepsItsOwnHistory() {
+    try (ConfigurableApplicationContext host =
+        start(
+            "spring.liquibase.change-log=classpath:db/own/changelog.sql",
+            "spring.sql.init.mode=never")) {
+      commitsAndRollsBack(host);
+    }
+    assertThat(count("databasechangelog")).isOne();
+    assertThat(count("cruddur_changelog")).isPositive();
+  }
+
+  @Test
+  void withoutAChangeLogOfTheHostsLiquibaseStaysOff() {
+    try (ConfigurableApplicationContext host = start()) {
+      assertThat(host.getBeanNamesForType(liquibase.integration.spring.SpringLiquibase.class))
+          .isEmpty();
+    }
+  }
+
+  @Test
+  void aSchemaOfCruddursOwnIsMade() {
+    try (ConfigurableApplicationContext host = start("cruddur.schema=social")) {
+      commitsAndRollsBack(host, "social.users");
+    }
+  }
+
+  @Test
+  void connectionUrlAloneIsEnough() {
+    try (ConfigurableApplicationContext host =
+        start("spring.datasource.url=", "CONNECTION_URL=" + postgres.url())) {
+      commitsAndRollsBack(host);
+    }
+  }
+
+  @Test
+  void disabledThereIsNothing() {
+    try (ConfigurableApplicationContext host =
+        StartedHost.start(
+            org.springframework.boot.SpringBootVersion.class, postgres, "cruddur.enabled=false")) {
+      assertThat(host.getBeanNamesForType(Cruddur.class)).isEmpty();
+    }
+  }
+
+  private static ConfigurableApplicationContext start(String... properties) {
+    String[] all = java.util.Arrays.copyOf(properties, properties.length + 1);
+    all[properties.length] = "spring.autoconfigure.exclude=" + StartedHost.NO_JPA;
+    return StartedHost.start(JdbcHost.class, postgres, all);
+  }
+
+  private static void commitsAndRollsBack(ConfigurableApplicationContext host) {
+    commitsAndRollsBack(host, "users");
+  }
+
+  private static void commitsAndRollsBack(ConfigurableApplicationContext host, String table) {
+    SignUp signUp = host.getBean(SignUp.class);
+    signUp.signUp("both", false);
+    assertThatExceptionOfType(IllegalStateException.class)
+        .isThrownBy(() -> signUp.signUp("none", true));
+    assertThatExceptionOfType(NonTransientDataAccessResourceException.class)
+        .isThrownBy(() -> signUp.signUpReading("reader"));
+
+    assertThat(count(table)).isOne();
+    assertThat(count("app_users WHERE name = 'both'")).isOne();
+    assertThat(count("app_users")).isOne();
+  }
+
+  private static long count(String from) {
+    return postgres.queryLong("SELECT count(*) FROM " + from);
+  }
+}

@@ -1,0 +1,283 @@
+package io.cruddur.spring;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import com.example.jpa.JpaHost;
+import com.example.jpa.SignUp;
+import com.example.jpa.User;
+import io.cruddur.database.ReadOnlyException;
+import io.cruddur.migrations.SchemaStatus;
+import io.cruddur.model.CruddurActivity;
+import io.cruddur.model.CruddurUser;
+import io.cruddur.repo.Repositories;
+import io.cruddur.repo.activity.Activities;
+import io.cruddur.repo.feed.Feeds;
+import io.cruddur.repo.page.PageQuery;
+import io.cruddur.repo.user.HandleTakenException;
+import io.cruddur.repo.user.NewUser;
+import io.cruddur.repo.user.Users;
+import io.cruddur.spring.actuate.CruddurEndpoint;
+import io.cruddur.spring.actuate.CruddurHealthIndicator;
+import io.cruddur.spring.actuate.CruddurInfoContributor;
+import io.cruddur.test.PostgresExtension;
+import io.micrometer.core.instrument.MeterRegistry;
+import jakarta.persistence.EntityManager;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.springframework.boot.actuate.info.Info;
+import org.springframework.boot.health.contributor.Health;
+import org.springframework.boot.health.contributor.Status;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.dao.NonTransientDataAccessResourceException;
+
+/** A service with Spring Data JPA, started on an empty database with {@code ddl-auto=validate}. */
+class JpaHostIT {
+
+  @RegisterExtension static final PostgresExtension postgres = PostgresExtension.empty();
+
+  private static ConfigurableApplicationContext host;
+  private static SignUp signUp;
+  private static Users users;
+  private static Activities activities;
+
+  @BeforeAll
+  static void start() {
+    host =
+        StartedHost.start(
+            JpaHost.class,
+            postgres,
+            "spring.jpa.hibernate.ddl-auto=validate",
+            "management.endpoint.cruddur.access=read-only",
+            "management.endpoints.jmx.exposure.include=cruddur",
+            "spring.jmx.enabled=true");
+    signUp = host.getBean(SignUp.class);
+    users = host.getBean(Users.class);
+    activities = host.getBean(Activities.class);
+  }
+
+  @AfterAll
+  static void stop() {
+    host.close();
+  }
+
+  @Test
+  void aRegistrationIsCommittedTogetherWithTheHostsOwnEntity() {
+    signUp.signUp("both", false);
+
+    assertThat(users.findByHandle("both")).isPresent();
+    assertThat(count("app.users WHERE name = 'both'")).isOne();
+  }
+
+  @Test
+  void aRollbackUndoesBoth() {
+    assertThatExceptionOfType(IllegalStateException.class)
+        .isThrownBy(() -> signUp.signUp("none", true));
+
+    assertThat(users.findByHandle("none")).isEmpty();
+    assertThat(count("app.users WHERE name = 'none'")).isZero();
+  }
+
+  @Test
+  void theHostsStatementsAndOursRunOnOneConnection() {
+    assertThat(signUp.isOneConnection()).isTrue();
+  }
+
+  @Test
+  void withoutATransactionACallIsOneOfItsOwn() throws Exception {
+    users.register(SignUp.newUser("alone"));
+    signUp.supporting(() -> users.register(SignUp.newUser("supported")));
+
+    assertThat(count("public.users WHERE handle IN ('alone', 'supported')")).isEqualTo(2);
+  }
+
+  @Test
+  void theManagedEntityIsTheOneThatComesBack() throws Exception {
+    CruddurUser author = users.register(SignUp.newUser("author")).user();
+    EntityManager entityManager = host.getBean(EntityManager.class);
+
+    boolean managed =
+        signUp.inTransaction(
+            () -> entityManager.contains(users.findByHandle("author").orElseThrow()));
+    assertThat(managed).isTrue();
+    assertThat(entityManager.contains(author)).isFalse();
+  }
+
+  @Test
+  void aManagedEntityIsRefreshedAfterOurStatementChangedItsRow() throws Exception {
+    CruddurUser liker = users.register(SignUp.newUser("liker")).user();
+    CruddurActivity liked = Samples.post(activities, liker, "Like me");
+    EntityManager entityManager = host.getBean(EntityManager.class);
+
+    int likes =
+        signUp.inTransaction(
+            () -> {
+              CruddurActivity managed = entityManager.find(CruddurActivity.class, liked.getUuid());
+              Samples.like(activities, liked, liker);
+              return managed.getLikesCount();
+            });
+    assertThat(likes).isOne();
+  }
+
+  @Test
+  void whatThePersistenceContextHoldsBackIsFlushedBeforeOurStatement() throws Exception {
+    EntityManager entityManager = host.getBean(EntityManager.class);
+
+    long seen =
+        signUp.inTransaction(
+            () -> {
+              entityManager.persist(new User("pending"));
+              return host.getBean(Repositories.class)
+                  .withConnection(
+                      connection -> {
+                        try (var row =
+                            connection
+                                .createStatement()
+                                .executeQuery(
+                                    "SELECT count(*) FROM app.users WHERE name = 'pending'")) {
+                          row.next();
+                          return row.getLong(1);
+                        }
+                      });
+            });
+    assertThat(seen).isOne();
+  }
+
+  @Test
+  void aReadOnlyTransactionRefusesWrites() {
+    assertThatExceptionOfType(NonTransientDataAccessResourceException.class)
+        .isThrownBy(() -> signUp.reading(() -> users.register(SignUp.newUser("reader"))))
+        .withCauseInstanceOf(ReadOnlyException.class);
+    assertThat(users.findByHandle("reader")).isEmpty();
+  }
+
+  @Test
+  void aRefusalLeavesTheTransactionUsableAndStaysTyped() throws Exception {
+    users.register(SignUp.newUser("taken"));
+
+    signUp.inTransaction(
+        () -> {
+          try {
+            users.register(new NewUser("Another", "taken", null, "sub-another"));
+          } catch (HandleTakenException expected) {
+            users.register(SignUp.newUser("instead"));
+          }
+          return null;
+        });
+    assertThat(users.findByHandle("instead")).isPresent();
+  }
+
+  @Test
+  void twentyThreadsInTransactionsOnAPoolOfTenAllSucceed() throws Exception {
+    ExecutorService threads = Executors.newFixedThreadPool(20);
+    CountDownLatch together = new CountDownLatch(20);
+    List<Future<CruddurUser>> results = new ArrayList<>();
+    for (int i = 0; i < 20; i++) {
+      String handle = "thread" + i;
+      results.add(
+          threads.submit(
+              () -> {
+                together.countDown();
+                together.await();
+                return signUp.signUp(handle, false);
+              }));
+    }
+    for (Future<CruddurUser> result : results) {
+      result.get();
+    }
+    threads.shutdown();
+    assertThat(count("public.users WHERE handle LIKE 'thread%'")).isEqualTo(20);
+    assertThat(count("app.users WHERE name LIKE 'thread%'")).isEqualTo(20);
+  }
+
+  @Test
+  void aPageCanBeAskedForAndContinued() {
+    CruddurUser writer = users.register(SignUp.newUser("writer")).user();
+    for (int i = 0; i < 3; i++) {
+      Samples.post(activities, writer, "Post " + i);
+    }
+    Feeds feeds = host.getBean(Feeds.class);
+
+    var first = Samples.postsOf(feeds, writer, PageQuery.first(2));
+    var second = Samples.postsOf(feeds, writer, first.next().orElseThrow());
+    assertThat(first.items()).hasSize(2);
+    assertThat(second.items()).hasSize(1);
+  }
+
+  @Test
+  void eachMethodOfARepositoryHasATimer() {
+    users.findByHandle("nobody");
+
+    assertThat(
+            host.getBean(MeterRegistry.class)
+                .get("cruddur.repository")
+                .tags("repository", "Users", "method", "findByHandle", "error", "none")
+                .timer()
+                .count())
+        .isPositive();
+  }
+
+  @Test
+  void ddlAutoCreateOfAnotherStartDropsNoRowOfOurs() {
+    users.register(SignUp.newUser("survivor"));
+
+    try (ConfigurableApplicationContext again =
+        StartedHost.start(
+            JpaHost.class,
+            postgres,
+            "spring.jpa.hibernate.ddl-auto=create-drop",
+            "spring.sql.init.mode=never")) {
+      assertThat(again.getBean(Users.class).findByHandle("survivor")).isPresent();
+    } finally {
+      postgres.execute("CREATE TABLE IF NOT EXISTS app.users (name varchar(255) PRIMARY KEY)");
+    }
+    assertThat(users.findByHandle("survivor")).isPresent();
+  }
+
+  @Test
+  void aPageIsNoLargerThanTheHostAllows() {
+    try (ConfigurableApplicationContext limited =
+        StartedHost.start(JpaHost.class, postgres, "cruddur.feeds.max-page-size=1")) {
+      CruddurUser author = users.register(SignUp.newUser("limited")).user();
+      Samples.post(activities, author, "One");
+      Samples.post(activities, author, "Two");
+      var page = Samples.postsOf(limited.getBean(Feeds.class), author, PageQuery.first(20));
+      assertThat(page.items()).hasSize(1);
+      assertThat(page.next()).isPresent();
+    }
+  }
+
+  @Test
+  void healthNamesSchemaRoleAndChangeSet() {
+    Health health = host.getBean(CruddurHealthIndicator.class).health();
+
+    assertThat(health.getStatus()).isEqualTo(Status.UP);
+    assertThat(health.getDetails())
+        .containsEntry("schema", "public")
+        .containsEntry("role", io.cruddur.Health.Role.PRIMARY)
+        .containsEntry("upToDate", true)
+        .containsKey("changeSet");
+  }
+
+  @Test
+  void theEndpointAndInfoTellTheSchema() {
+    SchemaStatus status = host.getBean(CruddurEndpoint.class).schema();
+    assertThat(status.isUpToDate()).isTrue();
+    assertThat(status.applied()).isNotEmpty();
+    Info.Builder info = new Info.Builder();
+    host.getBean(CruddurInfoContributor.class).contribute(info);
+    assertThat(info.build().getDetails()).containsKey("cruddur");
+  }
+
+  private static long count(String from) {
+    return postgres.queryLong("SELECT count(*) FROM " + from);
+  }
+}

@@ -1,0 +1,56 @@
+package io.cruddur.spring;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.example.jpa.SignUp;
+import com.example.two.TwoDataSourcesHost;
+import io.cruddur.repo.user.Users;
+import io.cruddur.test.PostgresExtension;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/** A transaction of another DataSource is none of ours. */
+class TwoDataSourcesIT {
+
+  @RegisterExtension static final PostgresExtension orders = PostgresExtension.empty();
+  @RegisterExtension static final PostgresExtension social = PostgresExtension.empty();
+
+  @Test
+  void onlyTheManagerOfItsOwnDataSourceDecides() {
+    try (ConfigurableApplicationContext host =
+        StartedHost.start(
+            TwoDataSourcesHost.class,
+            social,
+            "cruddur.datasource=social",
+            "orders.url=" + url(orders),
+            "social.url=" + url(social),
+            "spring.sql.init.mode=never",
+            "spring.autoconfigure.exclude=" + StartedHost.NO_JPA)) {
+      Users users = host.getBean(Users.class);
+      registerAndRollBack(host, "ordersTransactions", users, "kept");
+      registerAndRollBack(host, "socialTransactions", users, "undone");
+    }
+    assertThat(social.queryLong("SELECT count(*) FROM users WHERE handle = 'kept'")).isOne();
+    assertThat(social.queryLong("SELECT count(*) FROM users")).isOne();
+    assertThat(orders.queryLong("SELECT count(*) FROM pg_tables WHERE schemaname = 'public'"))
+        .isZero();
+  }
+
+  private static void registerAndRollBack(
+      ConfigurableApplicationContext host, String manager, Users users, String handle) {
+    new TransactionTemplate(host.getBean(manager, PlatformTransactionManager.class))
+        .executeWithoutResult(
+            status -> {
+              users.register(SignUp.newUser(handle));
+              status.setRollbackOnly();
+            });
+  }
+
+  private static String url(PostgresExtension postgres) {
+    return "%s?user=%s&password=%s"
+        .formatted(postgres.jdbcUrl(), postgres.user(), postgres.password());
+  }
+}

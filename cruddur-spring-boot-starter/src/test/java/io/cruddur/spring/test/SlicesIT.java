@@ -1,0 +1,73 @@
+package io.cruddur.spring.test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.example.jdbc.JdbcHost;
+import com.example.jpa.JpaHost;
+import com.example.jpa.SignUp;
+import io.cruddur.repo.user.Users;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.data.jpa.test.autoconfigure.DataJpaTest;
+import org.springframework.boot.jdbc.test.autoconfigure.JdbcTest;
+import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.test.context.ContextConfiguration;
+import org.springframework.test.context.TestPropertySource;
+
+/** The tests that a host writes: one annotation beside Spring's own. */
+class SlicesIT {
+
+  @Nested
+  @DataJpaTest
+  @CruddurDatabase
+  @ContextConfiguration(classes = JpaHost.class)
+  @TestPropertySource(properties = "spring.jpa.hibernate.ddl-auto=none")
+  class WithDataJpaTest {
+
+    @Autowired Users users;
+
+    @Test
+    void theFirstTestIsRolledBack() {
+      registersAlone();
+    }
+
+    @Test
+    void theSecondTestToo() {
+      registersAlone();
+    }
+
+    private void registersAlone() {
+      assertThat(users.register(SignUp.newUser("slice")).created()).isTrue();
+    }
+  }
+
+  @Nested
+  @JdbcTest
+  @CruddurDatabase
+  @ContextConfiguration(classes = JdbcHost.class)
+  class WithJdbcTest {
+
+    @Autowired Users users;
+
+    @Test
+    void aUserIsRegistered() {
+      assertThat(users.register(SignUp.newUser("slice")).created()).isTrue();
+    }
+  }
+
+  @Nested
+  @SpringBootTest(
+      classes = JdbcHost.class,
+      properties = {"spring.flyway.enabled=false", "spring.jpa.hibernate.ddl-auto=none"})
+  @CruddurDatabase
+  class WithSpringBootTest {
+
+    @Autowired Users users;
+
+    @Test
+    void aUserIsRegistered() {
+      assertThat(users.register(SignUp.newUser("slice")).created()).isTrue();
+    }
+  }
+}

@@ -1,0 +1,1 @@
+CREATE TABLE app_users (name text PRIMARY KEY);

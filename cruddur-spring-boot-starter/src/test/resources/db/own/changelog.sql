@@ -1,0 +1,3 @@
+--liquibase formatted sql
+--changeset host:1
+CREATE TABLE app_users (name text PRIMARY KEY);
