@@ -59,6 +59,11 @@ final class CurrentEntityManagerDatabase implements Database {
   }
 
   @Override
+  public void requireWritable() {
+    current().requireWritable();
+  }
+
+  @Override
   public boolean isInTransaction() {
     return hostTransactions.isActive();
   }
