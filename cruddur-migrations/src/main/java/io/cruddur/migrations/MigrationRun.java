@@ -3,6 +3,7 @@ package io.cruddur.migrations;
 import io.cruddur.migrations.internal.BusyTables;
 import io.cruddur.migrations.internal.ChangeSets;
 import io.cruddur.migrations.internal.ExistingTables;
+import io.cruddur.migrations.internal.HistorySql;
 import io.cruddur.migrations.internal.SchemaAccess;
 import io.cruddur.migrations.internal.SchemaHistory;
 import io.cruddur.migrations.internal.StatusCheck;
@@ -104,15 +105,53 @@ final class MigrationRun {
     return new MigrationResult(MigrationMode.RUN, outcome.value(), outcome.waited());
   }
 
+  // why: Liquibase finds its services by the thread's loader, from its first class on. That loader
+  // is null or another's on threads of pools, in wars and in executable jars, and what fails to
+  // initialize fails for ever.
   private List<String> liquibase(Connection connection) throws SQLException {
+    Thread thread = Thread.currentThread();
+    ClassLoader before = thread.getContextClassLoader();
+    thread.setContextClassLoader(MigrationRun.class.getClassLoader());
+    try {
+      return update(connection);
+    } finally {
+      thread.setContextClassLoader(before);
+    }
+  }
+
+  private List<String> update(Connection connection) throws SQLException {
     LiquibaseRun run = new LiquibaseRun(connection, target, lockTimeout);
     return new BusyTables(target, lockTimeout)
         .retry(
             () -> {
               releaseStaleLock(connection);
+              createHistory(connection);
               run.update();
               return run.done();
             });
+  }
+
+  // why not Liquibase: its table has no key.
+  private void createHistory(Connection connection) throws SQLException {
+    if (target.ownsHistory()) {
+      try (Statement statement = connection.createStatement()) {
+        HistorySql history = new HistorySql(target);
+        statement.execute(history.create());
+        if (!hasKey(statement)) {
+          statement.execute(history.key());
+        }
+      }
+    }
+  }
+
+  private boolean hasKey(Statement statement) throws SQLException {
+    try (ResultSet row =
+        statement.executeQuery(
+            "SELECT EXISTS (SELECT FROM pg_constraint WHERE conrelid = '%s'::regclass AND contype = 'p')"
+                .formatted(target.qualifiedHistory()))) {
+      row.next();
+      return row.getBoolean(1);
+    }
   }
 
   // why: a process that died within Liquibase leaves its row locked for ever. Whoever holds the

@@ -21,6 +21,12 @@ public final class ChildMigrator {
 
   /** Arguments: JDBC URL, user, password, mode, application name. */
   public static void main(String[] args) {
+    switch (System.getProperty("test.loader", "")) {
+      case "none" -> Thread.currentThread().setContextClassLoader(null);
+      case "platform" ->
+          Thread.currentThread().setContextClassLoader(ClassLoader.getPlatformClassLoader());
+      default -> {}
+    }
     PGSimpleDataSource dataSource = new PGSimpleDataSource();
     dataSource.setUrl(args[0]);
     dataSource.setUser(args[1]);

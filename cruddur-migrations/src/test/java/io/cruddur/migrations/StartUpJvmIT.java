@@ -13,6 +13,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.EnumSource.Mode;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a start does to a fresh JVM and to the machine around it. */
 class StartUpJvmIT {
@@ -32,14 +33,24 @@ class StartUpJvmIT {
     assertThat(classes).doesNotContain("io.cruddur.migrations.internal.MigrationLock");
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"none", "platform"})
+  void theThreadsContextClassLoaderDoesNotMatter(String loader) throws Exception {
+    Child child =
+        ChildMigrator.start(
+            directory, postgres.database(), MigrationMode.RUN, loader, "-Dtest.loader=" + loader);
+
+    assertThat(child.exitCode()).as(child::errors).isZero();
+    assertThat(child.output()).startsWith("applied=");
+  }
+
   @Test
   void nothingIsWrittenToTheConsole() throws Exception {
     Child child = ChildMigrator.start(directory, postgres.database(), MigrationMode.RUN, "console");
 
     assertThat(child.exitCode()).as(child::errors).isZero();
     int all = Releases.since("0001_create_users").size();
-    assertThat(child.output())
-        .isEqualTo("applied=" + all + " waited=0ms" + System.lineSeparator());
+    assertThat(child.output()).isEqualTo("applied=" + all + " waited=0ms" + System.lineSeparator());
     assertThat(child.errors()).isEmpty();
   }
 

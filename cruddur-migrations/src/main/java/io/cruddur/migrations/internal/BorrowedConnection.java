@@ -59,6 +59,13 @@ public final class BorrowedConnection implements AutoCloseable {
     Settings.set(connection, setting, value);
   }
 
+  /** Changes a setting that the server may not have. */
+  void setIfKnown(String setting, String value) throws SQLException {
+    if (Settings.isKnown(connection, setting)) {
+      set(setting, value);
+    }
+  }
+
   @Override
   public void close() throws SQLException {
     try (connection) {

@@ -24,7 +24,7 @@ public record HistorySql(Target target) {
           liquibase varchar(20),
           contexts varchar(255),
           labels varchar(255),
-          deployment_id varchar(10)
+          deployment_id varchar(10)%4$s
         );
         CREATE TABLE IF NOT EXISTS %2$s (
           id integer NOT NULL,
@@ -38,7 +38,22 @@ public record HistorySql(Target target) {
         .formatted(
             target.history().quoted(),
             target.lock().quoted(),
-            new Identifier(target.lock() + "_pkey").quoted());
+            new Identifier(target.lock() + "_pkey").quoted(),
+            target.ownsHistory() ? ",\n  PRIMARY KEY (id, author, filename)" : "");
+  }
+
+  /**
+   * The primary key that Liquibase does not make: publications FOR ALL TABLES let no row be deleted
+   * from a table without one, and a data-only restore doubles its rows. For a table of ours that
+   * lacks it.
+   */
+  public String key() {
+    return """
+        DELETE FROM %1$s a USING %1$s b
+        WHERE a.ctid > b.ctid AND (a.id, a.author, a.filename) = (b.id, b.author, b.filename);
+        ALTER TABLE %1$s ADD PRIMARY KEY (id, author, filename);
+        """
+        .formatted(target.history().quoted());
   }
 
   /** The entry of a change set that has been applied. */

@@ -6,6 +6,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.List;
 import javax.sql.DataSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -17,6 +18,15 @@ import org.slf4j.LoggerFactory;
 public final class SchemaAccess {
 
   private static final Logger LOG = LoggerFactory.getLogger(SchemaAccess.class);
+
+  /** Some of them are unknown to older servers. */
+  private static final List<String> LIMITS =
+      List.of(
+          "statement_timeout",
+          "lock_timeout",
+          "transaction_timeout",
+          "idle_in_transaction_session_timeout",
+          "idle_session_timeout");
 
   private final DataSource dataSource;
   private final Target target;
@@ -82,8 +92,10 @@ public final class SchemaAccess {
     borrowed.set("search_path", target.schema().quoted());
     // Liquibase dates its entries by the session's clock.
     borrowed.set("TimeZone", "UTC");
-    borrowed.set("statement_timeout", "0");
-    borrowed.set("lock_timeout", "0");
+    // why all of them: each would end a long migration, or the session with the lock in it.
+    for (String limit : LIMITS) {
+      borrowed.setIfKnown(limit, "0");
+    }
     // So that the server ends the session, and with it the lock, soon after this process has died,
     // whatever statement it was in. Not every platform of the server can do it.
     try {

@@ -20,6 +20,17 @@ public final class Settings {
     }
   }
 
+  static boolean isKnown(Connection connection, String setting) throws SQLException {
+    try (PreparedStatement statement =
+        connection.prepareStatement("SELECT current_setting(?, true) IS NOT NULL")) {
+      statement.setString(1, setting);
+      try (ResultSet row = statement.executeQuery()) {
+        row.next();
+        return row.getBoolean(1);
+      }
+    }
+  }
+
   /** For the rest of the session. */
   public static void set(Connection connection, String setting, String value) throws SQLException {
     set(connection, setting, value, false);

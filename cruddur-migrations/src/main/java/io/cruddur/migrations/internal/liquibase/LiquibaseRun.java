@@ -58,15 +58,10 @@ public final class LiquibaseRun {
       // why: Liquibase looks for its services by the thread's class loader when its classes are
       // first
       // loaded. One that does not know them, or null, would leave it without them for ever.
-      Thread thread = Thread.currentThread();
-      ClassLoader before = thread.getContextClassLoader();
-      thread.setContextClassLoader(Liquibase.class.getClassLoader());
       try {
         Scope.child(settings(), () -> action.run(liquibase()));
       } catch (Exception e) {
         throw MigrationFailure.of(target, e);
-      } finally {
-        thread.setContextClassLoader(before);
       }
     }
   }
