@@ -65,7 +65,7 @@ class AdoptionUnderLoadIT {
     round();
   }
 
-  @Tag("stress")
+  @Tag("long")
   @ParameterizedTest
   @ValueSource(ints = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20})
   void norInTwentyRuns(int run) throws Exception {
@@ -144,7 +144,7 @@ class AdoptionUnderLoadIT {
   }
 
   /** For the table of docs/adoption.md: how long a writer waits, and how long all of it takes. */
-  @Tag("stress")
+  @Tag("long")
   @ParameterizedTest
   @ValueSource(ints = {10_000, 100_000, 1_000_000})
   void theSwitchDoesNotGrowWithTheRows(int rows) throws Exception {
