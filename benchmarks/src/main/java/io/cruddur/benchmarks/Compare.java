@@ -42,7 +42,7 @@ final class Compare {
     try (OwnServer server =
         OwnServer.start(Map.of("fsync", "on", "shared_buffers", "1GB", "max_wal_size", "4GB"))) {
       Data.fill(server.admin(), posts);
-      String url = "jdbc:postgresql://localhost:%d/postgres?user=postgres".formatted(server.port());
+      String url = "jdbc:postgresql://localhost:%s/postgres?user=postgres".formatted(server.port());
       System.out.println("| call | JDBC, µs | library / JDBC | bytes | Hibernate / JDBC | bytes |");
       System.out.println("|---|---|---|---|---|---|");
       for (String call : calls) {

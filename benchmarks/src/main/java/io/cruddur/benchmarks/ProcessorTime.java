@@ -53,7 +53,7 @@ final class ProcessorTime {
         HikariDataSource pool = new HikariDataSource()) {
       Data.fill(server.admin(), Integer.getInteger("benchmarks.posts", 200_000));
       pool.setJdbcUrl(
-          "jdbc:postgresql://localhost:%d/postgres?user=postgres".formatted(server.port()));
+          "jdbc:postgresql://localhost:%s/postgres?user=postgres".formatted(server.port()));
       pool.setMaximumPoolSize(1);
       try (Cruddur cruddur =
           Cruddur.builder().dataSource(pool).migrations(MigrationMode.OFF).build()) {

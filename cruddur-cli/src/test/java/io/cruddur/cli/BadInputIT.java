@@ -57,7 +57,7 @@ class BadInputIT {
     try (ServerSocket server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       web = new Thread(() -> answerLikeAWebServer(server));
       web.start();
-      Cli cli = Cli.on("postgresql://u:p@localhost:%d/x".formatted(server.getLocalPort()));
+      Cli cli = Cli.on("postgresql://u:p@localhost:%s/x".formatted(server.getLocalPort()));
       assertThat(refused(ExitCode.UNAVAILABLE, cli, "migrate").err()).contains("cannot connect");
     }
     web.join();
@@ -103,7 +103,7 @@ class BadInputIT {
       slow = new Thread(() -> forwardAfter(front, Duration.ofSeconds(5)));
       slow.start();
       String url =
-          "postgresql://%s:%s@localhost:%d/%s"
+          "postgresql://%s:%s@localhost:%s/%s"
               .formatted(
                   postgres.user(),
                   postgres.password(),

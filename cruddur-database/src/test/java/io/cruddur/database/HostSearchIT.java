@@ -72,7 +72,7 @@ class HostSearchIT {
     try (SilentServer silent = new SilentServer()) {
       ConnectionUrl url =
           ConnectionUrl.parse(
-              "postgresql://postgres@127.0.0.1:%d,127.0.0.1:%d/postgres?sslmode=disable"
+              "postgresql://postgres@127.0.0.1:%s,127.0.0.1:%s/postgres?sslmode=disable"
                   .formatted(silent.port(), readOnly.port()));
       DataSource source = url.dataSource();
       assertThat(port(source)).isEqualTo(readOnly.port());
@@ -106,7 +106,7 @@ class HostSearchIT {
   }
 
   private static String hosts() {
-    return "127.0.0.1:%d,127.0.0.1:%d,%s:%d"
+    return "127.0.0.1:%s,127.0.0.1:%s,%s:%s"
         .formatted(closed, readOnly.port(), writable.host(), writable.port());
   }
 

@@ -63,7 +63,7 @@ class SilentServerIT {
         SilentServer other = new SilentServer()) {
       ConnectionUrl url =
           ConnectionUrl.parse(
-              "postgresql://app:x@127.0.0.1:%d,127.0.0.1:%d/cruddur?sslmode=disable&connect_timeout=1"
+              "postgresql://app:x@127.0.0.1:%s,127.0.0.1:%s/cruddur?sslmode=disable&connect_timeout=1"
                   .formatted(silent.port(), other.port()));
       assertThatExceptionOfType(DatabaseUnavailableException.class).isThrownBy(url::connect);
       assertThat(other.connections()).isPositive();

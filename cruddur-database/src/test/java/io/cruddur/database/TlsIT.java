@@ -80,7 +80,7 @@ class TlsIT {
     serve("good");
     assertEncrypted(
         ConnectionUrl.parse(
-            "jdbc:postgresql://localhost:%d/postgres?user=app&password=right&ssl=true&sslrootcert=%s"
+            "jdbc:postgresql://localhost:%s/postgres?user=app&password=right&ssl=true&sslrootcert=%s"
                 .formatted(server.port(), folder.resolve("ours.crt"))));
   }
 
@@ -172,7 +172,7 @@ class TlsIT {
     serve("good");
     ConnectionUrl without =
         ConnectionUrl.parse(
-            "postgresql://app@localhost:%d/postgres?sslmode=verify-full&sslrootcert=%s"
+            "postgresql://app@localhost:%s/postgres?sslmode=verify-full&sslrootcert=%s"
                 .formatted(server.port(), folder.resolve("ours.crt")));
     assertRefused(without, "the server asks for a password, and none was given");
     server.access(List.of("hostssl all app all password"));

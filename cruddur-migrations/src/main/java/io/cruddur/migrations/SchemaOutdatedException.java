@@ -12,7 +12,7 @@ public final class SchemaOutdatedException extends MigrationException {
    */
   public SchemaOutdatedException(SchemaStatus status) {
     super(
-        "Schema %s is older than this release of Cruddur: of %d change sets it lacks %s. Run the migrations (mode RUN, cruddur-db migrate, or the SQL artifact as the owner role), then start again."
+        "Schema %s is older than this release of Cruddur: of %s change sets it lacks %s. Run the migrations (mode RUN, cruddur-db migrate, or the SQL artifact as the owner role), then start again."
             .formatted(status.schema(), status.expected().size(), status.pending()));
   }
 }

@@ -43,7 +43,7 @@ public final class ChildMigrator {
     MigrationResult result =
         Migrator.on(dataSource).mode(MigrationMode.valueOf(args[3])).build().run();
     System.out.println(
-        "applied=%d waited=%dms".formatted(result.changeSets().size(), result.waited().toMillis()));
+        "applied=%s waited=%sms".formatted(result.changeSets().size(), result.waited().toMillis()));
   }
 
   /** Output goes to files in the directory, named after the application. */

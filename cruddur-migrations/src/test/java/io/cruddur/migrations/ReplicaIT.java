@@ -40,7 +40,7 @@ class ReplicaIT {
     Files.createFile(replicaFiles.resolve("standby.signal"));
     Files.writeString(
         replicaFiles.resolve("postgresql.auto.conf"),
-        "primary_conninfo = 'host=localhost port=%d user=postgres'%n".formatted(port),
+        "primary_conninfo = 'host=localhost port=%s user=postgres'%n".formatted(port),
         StandardOpenOption.APPEND);
     primary = server(primaryFiles).setPort(port).start();
     replica = server(replicaFiles).start();

@@ -3,8 +3,10 @@ package io.cruddur.migrations;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.cruddur.migrations.internal.ChangeSets;
 import io.cruddur.test.PostgresExtension;
 import io.cruddur.test.TestDatabase;
+import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -85,13 +87,14 @@ class RightsIT {
   @Test
   void aRoleThatMayCreateTablesButDoesNotOwnThemIsRefusedByThem() {
     givenMigratedByTheOwner();
-    as(owner).build().rollback(1);
+    List<String> all = ChangeSets.ofThisRelease().ids();
+    as(owner).build().rollback(all.size() - all.indexOf("0008_index_words_of_messages"));
     postgres.execute("GRANT CREATE ON SCHEMA cruddur TO " + appRole);
 
     assertThatThrownBy(() -> as(app).build().run())
         .isInstanceOf(InsufficientPrivilegeException.class)
         .hasMessageContaining("owns the tables");
-    assertThat(as(owner).build().run().changeSets()).hasSize(1);
+    assertThat(as(owner).build().run().changeSets()).startsWith("0008_index_words_of_messages");
   }
 
   @Test

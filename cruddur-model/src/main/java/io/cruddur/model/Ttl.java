@@ -72,11 +72,11 @@ public enum Ttl {
   /**
    * Looks a code up that must be known.
    *
-   * @param code as a client sent it
+   * @param code as a client sent it; a client's null is an unknown code
    * @return its time to live
    * @throws UnknownTtlException if it is not exactly one of the seven
    */
-  public static Ttl fromCode(String code) {
+  public static Ttl fromCode(@Nullable String code) {
     return ofCode(code).orElseThrow(() -> new UnknownTtlException(code));
   }
 }

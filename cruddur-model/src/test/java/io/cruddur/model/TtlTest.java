@@ -53,8 +53,15 @@ class TtlTest {
   }
 
   @Test
+  void aClientsNullIsAnUnknownCode() {
+    assertThatThrownBy(() -> Ttl.fromCode(null))
+        .isInstanceOf(UnknownTtlException.class)
+        .hasMessageStartingWith("There is no time to live null; it is one of 30-days");
+  }
+
+  @Test
   void whatAClientSendsDoesNotFloodOrForgeALog() {
-    assertThatThrownBy(() -> Ttl.fromCode("1\r\n\u0000\uD83D😀" + "x".repeat(1_000_000)))
+    assertThatThrownBy(() -> Ttl.fromCode("1\r\n\u2028\uD83D😀" + "x".repeat(1_000_000)))
         .hasMessageStartingWith("There is no time to live \"1\uFFFD\uFFFD\uFFFD\uFFFD😀xxx")
         .message()
         .hasSizeLessThan(200)

@@ -65,7 +65,7 @@ record Endpoint(
   }
 
   String jdbcUrl() {
-    return "jdbc:postgresql://%s:%d/%s%s"
+    return "jdbc:postgresql://%s:%s/%s%s"
         .formatted(host, port, encode(database), query.isEmpty() ? "" : "?" + query);
   }
 

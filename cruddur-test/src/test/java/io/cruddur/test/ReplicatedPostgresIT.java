@@ -70,7 +70,7 @@ class ReplicatedPostgresIT {
       }
       assertThat(servers.url("app"))
           .isEqualTo(
-              "postgresql://postgres:postgres@localhost:%d,localhost:%d,localhost:%d/app"
+              "postgresql://postgres:postgres@localhost:%s,localhost:%s,localhost:%s/app"
                   .formatted(
                       servers.all().get(0).port(),
                       servers.all().get(1).port(),
@@ -130,7 +130,7 @@ class ReplicatedPostgresIT {
     standby.freeze();
     try {
       String url =
-          "jdbc:postgresql://localhost:%d/postgres?loginTimeout=1&user=postgres&password=postgres"
+          "jdbc:postgresql://localhost:%s/postgres?loginTimeout=1&user=postgres&password=postgres"
               .formatted(standby.port());
       assertThatThrownBy(() -> DriverManager.getConnection(url)).hasMessageContaining("timed out");
     } finally {

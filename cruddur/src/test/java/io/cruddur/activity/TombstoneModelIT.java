@@ -76,7 +76,7 @@ class TombstoneModelIT {
   void open() {
     cruddur = Cruddur.builder().dataSource(postgres.dataSource()).clock(clock).build();
     sql = new Sql(new DataSourceDatabase(postgres.dataSource(), new Schema("public."), null));
-    sql.update("TRUNCATE users, activities, likes, reposts, follows");
+    sql.update("TRUNCATE users, activities, likes, reposts, follows, erasures");
     for (int i = 0; i < 4; i++) {
       signUp();
     }
@@ -96,8 +96,8 @@ class TombstoneModelIT {
       String did = doSomething(random);
       prune();
       tombstones += tombstones();
-      assertThat(stored()).as("seed %d, step %d: %s", seed, step, did).isEqualTo(expected());
-      assertThat(storedUsers()).as("seed %d, step %d: %s", seed, step, did).isEqualTo(users);
+      assertThat(stored()).as("seed %s, step %s: %s", seed, step, did).isEqualTo(expected());
+      assertThat(storedUsers()).as("seed %s, step %s: %s", seed, step, did).isEqualTo(users);
     }
     assertThat(tombstones).as("tombstones on the way").isPositive();
     assertThat(wholeThreads).as("purges that took a reply and what it replied to").isPositive();

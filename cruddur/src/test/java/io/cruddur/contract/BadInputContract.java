@@ -173,6 +173,7 @@ interface BadInputContract extends Contract {
     } catch (RuntimeException e) {
       assertThat(e)
           .as("%s, %s", call.name(), what)
+          .hasMessageNotContainingAny("\n", "\r", "\u2028", "\u001b", "\u202e")
           .isInstanceOf(CruddurException.class)
           .isNotInstanceOf(DatabaseException.class)
           .isNotInstanceOf(DatabaseUnavailableException.class);
@@ -277,6 +278,9 @@ interface BadInputContract extends Contract {
     return List.of(
         new Bad("empty", "", blank),
         new Bad("blank", " \t\n\u2003", blank),
+        new Bad("no-break spaces", "\u00a0\u202f\u2007", blank),
+        new Bad("invisible", "\u200b\u3164\u2800\ufe0f\u202e", blank),
+        new Bad("line break", "a\r\nERROR forged\u2028\u001b[2J\u202e", Outcome.HARMLESS),
         new Bad("too long", "x".repeat(5000), Outcome.REFUSED),
         new Bad("NUL", "a\u0000b", Outcome.REFUSED),
         new Bad("half a surrogate pair", "a\ud83e", Outcome.REFUSED),

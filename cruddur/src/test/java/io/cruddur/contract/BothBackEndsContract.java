@@ -210,6 +210,7 @@ public interface BothBackEndsContract extends Contract {
       UUID gone = register("gone").getUuid();
       cruddur().activities().create(gone, "of somebody who goes", Ttl.ONE_DAY);
       assertThat(cruddur().users().delete(gone)).isTrue();
+      assertThat(cruddur().users().readmit("sub-gone")).isTrue();
     }
     return null;
   }

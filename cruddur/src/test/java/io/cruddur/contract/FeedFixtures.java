@@ -18,7 +18,7 @@ interface FeedFixtures extends Contract {
 
   /** A time of 2026 as SQL. */
   static String at(long seconds) {
-    return "timestamptz '2026-01-01Z' + interval '%d s'".formatted(seconds);
+    return "timestamptz '2026-01-01Z' + interval '%s s'".formatted(seconds);
   }
 
   default UUID post(CruddurUser author, String message, long second) {
@@ -48,7 +48,7 @@ interface FeedFixtures extends Contract {
   /** Many posts, three of each time; every fourth has expired. */
   default void posts(CruddurUser author, String prefix, int count) {
     execute(
-        "INSERT INTO activities (user_uuid, message, created_at, expires_at) SELECT '%s', '%s' || i, %s + (i / 3) * interval '1 s', CASE WHEN i %% 4 = 0 THEN %s END FROM generate_series(1, %d) i"
+        "INSERT INTO activities (user_uuid, message, created_at, expires_at) SELECT '%s', '%s' || i, %s + (i / 3) * interval '1 s', CASE WHEN i %% 4 = 0 THEN %s END FROM generate_series(1, %s) i"
             .formatted(author.getUuid(), prefix, at(0), EXPIRED, count));
   }
 

@@ -40,7 +40,7 @@ interface ReplyContract extends Contract {
 
   private long replies(UUID activity) {
     for (int n = 0; n < 10; n++) {
-      if (count("activities WHERE uuid = '%s' AND replies_count = %d".formatted(activity, n))
+      if (count("activities WHERE uuid = '%s' AND replies_count = %s".formatted(activity, n))
           == 1) {
         return n;
       }
@@ -277,6 +277,7 @@ interface ReplyContract extends Contract {
         .isThrownBy(() -> cruddur().activities().like(reply, river.getUuid()));
     assertThatExceptionOfType(UserNotFoundException.class)
         .isThrownBy(() -> cruddur().follows().follow(wren.getUuid(), river.getUuid()));
+    cruddur().users().readmit("sub-river");
     assertThat(register("river").getUuid()).isNotEqualTo(river.getUuid());
 
     assertThat(cruddur().users().delete(river.getUuid())).isTrue();

@@ -40,6 +40,8 @@ public abstract class RepositoryContract
         SearchContract,
         ThreadContract,
         FarTimesContract,
+        ErasureContract,
+        RefusalContract,
         BadInputContract {
 
   public static NewUser newUser(String handle) {
@@ -272,7 +274,7 @@ public abstract class RepositoryContract
       insertActivity(
           river,
           "m" + i,
-          "timestamptz '2026-01-01Z' + interval '%d s'".formatted(i),
+          "timestamptz '2026-01-01Z' + interval '%s s'".formatted(i),
           "NULL",
           "NULL");
     }
@@ -283,7 +285,7 @@ public abstract class RepositoryContract
       insertActivity(
           river,
           "m" + i,
-          "timestamptz '2026-01-01Z' + interval '%d s'".formatted(i),
+          "timestamptz '2026-01-01Z' + interval '%s s'".formatted(i),
           "NULL",
           "NULL");
     }

@@ -50,7 +50,7 @@ class HostFaultIT {
   @BeforeEach
   void empty() {
     Cruddur.builder().dataSource(postgres.dataSource()).build().close();
-    postgres.execute("TRUNCATE users, activities, likes, reposts, follows");
+    postgres.execute("TRUNCATE users, activities, likes, reposts, follows, erasures");
   }
 
   private static long users() {

@@ -31,7 +31,7 @@ abstract class LibraryStates {
   @BeforeEach
   void open() {
     cruddur = open(postgres);
-    postgres.execute("TRUNCATE users, activities, likes, reposts, follows");
+    postgres.execute("TRUNCATE users, activities, likes, reposts, follows, erasures");
     postgres.execute("CREATE TABLE IF NOT EXISTS host_rows (id int PRIMARY KEY)");
     postgres.execute("TRUNCATE host_rows");
   }

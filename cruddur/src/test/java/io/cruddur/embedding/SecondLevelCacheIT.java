@@ -34,7 +34,7 @@ class SecondLevelCacheIT {
   @BeforeEach
   void store() {
     try (Cruddur cruddur = Cruddur.builder().dataSource(postgres.dataSource()).build()) {
-      postgres.execute("TRUNCATE users, activities, likes, reposts, follows");
+      postgres.execute("TRUNCATE users, activities, likes, reposts, follows, erasures");
       river = cruddur.users().register(RepositoryContract.newUser("river")).user().getUuid();
       post = cruddur.activities().create(river, "Post", Ttl.ONE_DAY).getUuid();
     }

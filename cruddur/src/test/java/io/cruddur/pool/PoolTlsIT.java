@@ -34,7 +34,7 @@ class PoolTlsIT {
       server.access(List.of("host all app all scram-sha-256"));
       ConnectionUrl url =
           ConnectionUrl.parse(
-              "postgresql://app:right@localhost:%d/cruddur?sslmode=verify-full&sslrootcert=%s"
+              "postgresql://app:right@localhost:%s/cruddur?sslmode=verify-full&sslrootcert=%s"
                   .formatted(server.port(), authority));
       try (Cruddur cruddur = Cruddur.builder().url(url).build()) {
         cruddur.users().findByHandle("river");

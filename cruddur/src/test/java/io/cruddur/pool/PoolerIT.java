@@ -61,7 +61,7 @@ class PoolerIT {
 
   private static Cruddur behind(PgBouncer pooler) {
     String url =
-        "postgresql://%s@127.0.0.1:%d/%s"
+        "postgresql://%s@127.0.0.1:%s/%s"
             .formatted(
                 postgres.database().user(), pooler.port(), postgres.database().databaseName());
     return Cruddur.builder()

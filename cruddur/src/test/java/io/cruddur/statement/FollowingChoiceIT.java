@@ -128,7 +128,7 @@ class FollowingChoiceIT {
       same++;
     }
     assertThat(same)
-        .as("%s: %d rows instead of %d, the same up to", when, actual.size(), expected.size())
+        .as("%s: %s rows instead of %s, the same up to", when, actual.size(), expected.size())
         .isEqualTo(expected.size());
     assertThat(actual).hasSameSizeAs(expected);
   }
@@ -186,7 +186,7 @@ class FollowingChoiceIT {
 
   private static void follow(UUID viewer, int followees, int first) throws SQLException {
     execute(
-        "INSERT INTO follows (follower_uuid, followee_uuid) SELECT '%s', ('00000000-0000-4000-8000-' || lpad(i::text, 12, '0'))::uuid FROM generate_series(%d, %d) i ON CONFLICT DO NOTHING"
+        "INSERT INTO follows (follower_uuid, followee_uuid) SELECT '%s', ('00000000-0000-4000-8000-' || lpad(i::text, 12, '0'))::uuid FROM generate_series(%s, %s) i ON CONFLICT DO NOTHING"
             .formatted(viewer, first, first + followees - 1));
   }
 
@@ -251,7 +251,7 @@ class FollowingChoiceIT {
              'Post ' || i, now() - (i / 3) * interval '1 minute',
              CASE WHEN i %% 3 = 0 THEN now() - interval '1 second' END,
              CASE WHEN i %% 10 = 1 THEN now() END
-        FROM generate_series(1, %1$d) i;
+        FROM generate_series(1, %1$s) i;
 
       INSERT INTO activities (user_uuid, message, created_at)
       SELECT ('00000000-0000-4000-8000-' || lpad((1301 + i %% 100)::text, 12, '0'))::uuid,

@@ -49,7 +49,7 @@ class FollowingPlanIT {
          AND (a.expires_at IS NULL OR a.expires_at > now())
          AND (a.created_at, a.uuid) < ('%s'::timestamptz, 'ffffffff-ffff-ffff-ffff-ffffffffffff')
        ORDER BY a.created_at DESC, a.uuid DESC
-       LIMIT %d
+       LIMIT %s
       """;
 
   private static final String LATERAL =
@@ -66,9 +66,9 @@ class FollowingPlanIT {
                         AND (expires_at IS NULL OR expires_at > now())
                         AND (created_at, uuid) < ('%s'::timestamptz, 'ffffffff-ffff-ffff-ffff-ffffffffffff')
                       ORDER BY created_at DESC, uuid DESC
-                      LIMIT %2$d) post
+                      LIMIT %2$s) post
                ORDER BY post.created_at DESC, post.uuid DESC
-               LIMIT %2$d) k
+               LIMIT %2$s) k
         JOIN activities a ON a.uuid = k.uuid
         JOIN users u ON u.uuid = a.user_uuid
        ORDER BY a.created_at DESC, a.uuid DESC
@@ -129,7 +129,7 @@ class FollowingPlanIT {
             plan -> {
               assertThat(plan.text()).doesNotContain("Seq Scan");
               assertThat(plan.buffers())
-                  .as("%s; the better one has %d buffers", plan.text(), best)
+                  .as("%s; the better one has %s buffers", plan.text(), best)
                   .isLessThanOrEqualTo(best * 5 / 4 + 100);
             });
   }

@@ -72,7 +72,7 @@ class InterruptedDeletionIT {
    */
   private static final String SCENE =
       """
-      TRUNCATE users, activities, likes, reposts, follows;
+      TRUNCATE users, activities, likes, reposts, follows, erasures;
       INSERT INTO users (uuid, display_name, handle, cognito_user_id)
       SELECT pg_temp.id(0, i), 'User ' || i, 'user' || i, 'sub-' || i FROM generate_series(1, 504) i;
       INSERT INTO activities (uuid, user_uuid, message, created_at)
@@ -121,7 +121,7 @@ class InterruptedDeletionIT {
   }
 
   private static UUID post(int author, int number) {
-    return UUID.fromString("00000000-0000-4000-800%d-%012d".formatted(author, number));
+    return UUID.fromString("00000000-0000-4000-800%s-%012d".formatted(author, number));
   }
 
   /** How many statements and commits are let through before the session ends. */
@@ -181,13 +181,13 @@ class InterruptedDeletionIT {
       Set<String> before = state();
       interrupt(steps++, () -> disturbed.users().delete(RIVER));
       if (isErased()) {
-        assertThat(seen()).as("interrupted at step %d", steps).isEmpty();
+        assertThat(seen()).as("interrupted at step %s", steps).isEmpty();
         goesOn.finish(cruddur);
       } else {
         assertThat(state()).isEqualTo(before);
         cruddur.users().delete(RIVER);
       }
-      assertThat(state()).as("interrupted at step %d", steps).isEqualTo(undisturbed);
+      assertThat(state()).as("interrupted at step %s", steps).isEqualTo(undisturbed);
     } while (interrupted);
     assertThat(steps).isGreaterThan(25);
   }
@@ -206,7 +206,7 @@ class InterruptedDeletionIT {
       cruddur.activities().purgeAllExpired(300);
 
       assertThat(state())
-          .as("interrupted at step %d", steps)
+          .as("interrupted at step %s", steps)
           .hasSize(503 + 501 + 5)
           .noneMatch(row -> row.contains(RIVER.toString()));
     } while (interrupted);
@@ -260,7 +260,7 @@ class InterruptedDeletionIT {
     interrupted = true;
     try {
       int pid = session.connection().unwrap(PGConnection.class).getBackendPID();
-      assertThat(postgres.queryLong("SELECT pg_terminate_backend(%d, 30000)::int".formatted(pid)))
+      assertThat(postgres.queryLong("SELECT pg_terminate_backend(%s, 30000)::int".formatted(pid)))
           .isOne();
     } catch (SQLException e) {
       throw new AssertionError(e);

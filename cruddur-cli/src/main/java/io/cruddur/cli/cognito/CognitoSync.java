@@ -7,6 +7,7 @@ import io.cruddur.database.DatabaseException;
 import io.cruddur.repo.user.HandleConflict;
 import io.cruddur.repo.user.NewUser;
 import io.cruddur.repo.user.Registration;
+import io.cruddur.repo.user.UserErasedException;
 import io.cruddur.repo.user.Users;
 import java.sql.Array;
 import java.sql.Connection;
@@ -159,6 +160,8 @@ final class CognitoSync {
     Registration registration;
     try {
       registration = users.register(newUser, HandleConflict.SUFFIX);
+    } catch (UserErasedException e) {
+      return new Outcome(user, "erased", user.handle());
     } catch (DatabaseException e) {
       // why: a key or a trigger of somebody else's refuses this one; the others are to be healed.
       return new Outcome(user, "refused", user.handle());

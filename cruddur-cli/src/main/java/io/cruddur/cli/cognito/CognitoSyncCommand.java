@@ -36,7 +36,8 @@ import picocli.CommandLine.Option;
           + " users that are missing, and reports the rest. Reads what this prints, all pages of it:",
       "  aws cognito-idp list-users --user-pool-id ID | cruddur-db cognito-sync",
       "Outcomes: known, linked, registered; suffixed (registered, but another user has the handle),"
-          + " disabled, not_confirmed, invalid_sub, not_a_user (no JSON object), refused (by the"
+          + " disabled, not_confirmed, invalid_sub, not_a_user (no JSON object), erased (deleted in the last 30 days),"
+          + " refused (by the"
           + " database); with --dry-run, missing (would be registered)."
     })
 public final class CognitoSyncCommand extends DatabaseCommand {

@@ -80,7 +80,7 @@ public final class RollbackCommand extends DatabaseCommand {
         plan.rowsByTable().entrySet().stream()
             .map(
                 table ->
-                    "%s with %d row%s"
+                    "%s with %s row%s"
                         .formatted(
                             table.getKey(), table.getValue(), table.getValue() == 1 ? "" : "s"))
             .collect(Collectors.joining(", "));

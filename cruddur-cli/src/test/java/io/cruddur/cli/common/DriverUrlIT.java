@@ -47,7 +47,7 @@ class DriverUrlIT {
   }
 
   private static String url() {
-    return "jdbc:postgresql:///%s?user=%s&password=%s&socketFactory=%s&cloudSqlInstance=%d"
+    return "jdbc:postgresql:///%s?user=%s&password=%s&socketFactory=%s&cloudSqlInstance=%s"
         .formatted(
             postgres.databaseName(),
             postgres.user(),

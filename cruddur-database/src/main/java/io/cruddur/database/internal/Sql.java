@@ -82,6 +82,30 @@ public final class Sql {
         });
   }
 
+  /** How many rows each of two statements changed. */
+  public record Changed(int first, int second) {}
+
+  /**
+   * Runs two statements as one message and one transaction, without rows: the second sees what
+   * others have committed while the first one waited for them.
+   */
+  public Changed updateBoth(String first, String second, @Nullable Object... parameters) {
+    return database.write(
+        connection -> {
+          String preamble = database.takePreamble();
+          try (PreparedStatement statement =
+              prepare(connection, preamble, first + ";\n" + second, parameters)) {
+            statement.execute();
+            if (!preamble.isEmpty()) {
+              statement.getMoreResults();
+            }
+            int changed = statement.getUpdateCount();
+            statement.getMoreResults();
+            return new Changed(changed, statement.getUpdateCount());
+          }
+        });
+  }
+
   /**
    * The first row of a statement that the server may refuse although it looked first; a refusal
    * then does not abort the transaction around it.

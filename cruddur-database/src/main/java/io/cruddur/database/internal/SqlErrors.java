@@ -145,6 +145,6 @@ public final class SqlErrors {
     ServerErrorMessage server =
         e instanceof PSQLException postgres ? postgres.getServerErrorMessage() : null;
     String message = server == null ? e.getMessage() : server.getMessage();
-    return message == null ? e.getClass().getSimpleName() : message;
+    return message == null ? e.getClass().getSimpleName() : Printable.line(message);
   }
 }

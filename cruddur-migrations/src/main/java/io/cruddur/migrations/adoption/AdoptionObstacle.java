@@ -110,7 +110,7 @@ public record AdoptionObstacle(
   /** One paragraph. */
   String describe() {
     return """
-        - %s, %s: %s: %d%s
+        - %s, %s: %s: %s%s
           remedy: %s%s
           all:    %s
         """

@@ -96,9 +96,9 @@ public record AdoptionReport(
 
   private String done() {
     return remedies.stream()
-            .map(remedy -> "- %s: %d\n".formatted(remedy.description(), remedy.rows()))
+            .map(remedy -> "- %s: %s\n".formatted(remedy.description(), remedy.rows()))
             .collect(Collectors.joining())
-        + "%d statements changed the catalog.\n".formatted(changes.size())
+        + "%s statements changed the catalog.\n".formatted(changes.size())
         + unfinished.entrySet().stream()
             .map(left -> "- not finished: %s: %s\n".formatted(left.getKey(), left.getValue()))
             .collect(Collectors.joining())
@@ -112,7 +112,7 @@ public record AdoptionReport(
     if (obstacles.isEmpty()) {
       return "Schema %s can be adopted: no obstacles.\n%s".formatted(schema, time);
     }
-    return "In schema %s, obstacles to adoption: %d. Nothing was changed.\n%s%s"
+    return "In schema %s, obstacles to adoption: %s. Nothing was changed.\n%s%s"
         .formatted(
             schema,
             obstacles.size(),

@@ -105,7 +105,7 @@ final class Decisions {
         row.next();
         if (row.getLong(1) != 1) {
           throw new MigrationException(
-              "A decision names user %s, of whom there are %d. Nothing was changed."
+              "A decision names user %s, of whom there are %s. Nothing was changed."
                   .formatted(user, row.getLong(1)));
         }
       }

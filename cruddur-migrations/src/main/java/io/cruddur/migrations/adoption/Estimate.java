@@ -50,7 +50,7 @@ record Estimate(long rows, boolean rewrites, boolean fixes) {
   }
 
   String describe() {
-    return "About %d rows: the tables would be locked for about %d s, all of it would take about %d s."
+    return "About %s rows: the tables would be locked for about %s s, all of it would take about %s s."
         .formatted(rows, seconds(exclusive()), seconds(total()));
   }
 

@@ -79,7 +79,7 @@ final class Obstacles {
     try (Statement statement = connection.createStatement();
         ResultSet rows =
             statement.executeQuery(
-                "SELECT %s, count(*) OVER () FROM (%s) found LIMIT %d"
+                "SELECT %s, count(*) OVER () FROM (%s) found LIMIT %s"
                     .formatted(check.key(), sql, EXAMPLES))) {
       while (rows.next()) {
         examples.add(Objects.requireNonNullElse(rows.getString(1), NONE));

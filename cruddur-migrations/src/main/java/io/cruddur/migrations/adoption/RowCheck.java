@@ -143,9 +143,9 @@ record RowCheck(
         Kind.TOO_LONG,
         table,
         column,
-        "%s exceeds %d characters".formatted(column, limit),
-        "SELECT * FROM {%s} t WHERE char_length(%s) > %d".formatted(table, column, limit),
-        "shorten it: UPDATE {schema}.%s SET %s = left(%2$s, %d) WHERE uuid = {example}"
+        "%s exceeds %s characters".formatted(column, limit),
+        "SELECT * FROM {%s} t WHERE char_length(%s) > %s".formatted(table, column, limit),
+        "shorten it: UPDATE {schema}.%s SET %s = left(%2$s, %s) WHERE uuid = {example}"
             .formatted(table, column, limit));
   }
 

@@ -53,7 +53,7 @@ public final class BusyTables {
         }
         if (made == attempts) {
           throw new TableLockedException(
-              "Schema %s could not be migrated: at each of %d attempts another session held a table locked for longer than %d ms. End the long transactions on it (pg_stat_activity shows them), or allow more by lockTimeout(...)."
+              "Schema %s could not be migrated: at each of %s attempts another session held a table locked for longer than %s ms. End the long transactions on it (pg_stat_activity shows them), or allow more by lockTimeout(...)."
                   .formatted(target.schema(), attempts, lockTimeout.toMillis()),
               e);
         }

@@ -30,7 +30,7 @@ public record Identifier(String name) {
     }
     if (name.getBytes(StandardCharsets.UTF_8).length > MAX_BYTES) {
       throw new InvalidNameException(
-          "The name of a schema or table must fit in %d bytes: <%s>".formatted(MAX_BYTES, name));
+          "The name of a schema or table must fit in %s bytes: <%s>".formatted(MAX_BYTES, name));
     }
   }
 

@@ -81,7 +81,7 @@ public final class MigrationLock implements AutoCloseable {
       waiting = true;
       if (waited.compareTo(deadline) >= 0) {
         throw new MigrationLockException(
-            "Gave up after %d s waiting for another migrator of schema %s: %s. It may be at work on a large table; if it hangs, end its session with pg_terminate_backend and start again."
+            "Gave up after %s s waiting for another migrator of schema %s: %s. It may be at work on a large table; if it hangs, end its session with pg_terminate_backend and start again."
                 .formatted(waited.toSeconds(), schema, holder(connection, key)));
       }
       if (waited.compareTo(nextLog) >= 0) {
@@ -135,7 +135,7 @@ public final class MigrationLock implements AutoCloseable {
       statement.setLong(1, key);
       try (ResultSet row = statement.executeQuery()) {
         return row.next()
-            ? "server process %d, application %s, connected since %s"
+            ? "server process %s, application %s, connected since %s"
                 .formatted(row.getInt(1), row.getString(2), row.getString(3))
             : "it has just let go";
       }

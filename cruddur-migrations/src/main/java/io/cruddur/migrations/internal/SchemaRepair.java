@@ -165,7 +165,7 @@ public final class SchemaRepair {
       if (SqlState.LOCK_NOT_AVAILABLE.matches(e)) {
         dropKey(name);
         throw new TableLockedException(
-            "Key %s could not be built: a transaction that began before it has lasted for more than %d s. End the long transactions (pg_stat_activity shows them). Nothing was changed."
+            "Key %s could not be built: a transaction that began before it has lasted for more than %s s. End the long transactions (pg_stat_activity shows them). Nothing was changed."
                 .formatted(name, patience.toSeconds()),
             e);
       }

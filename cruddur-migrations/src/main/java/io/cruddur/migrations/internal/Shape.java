@@ -15,7 +15,7 @@ public record Shape(Map<String, Table> tables) {
 
   /** Our tables, each after those that it refers to. */
   public static final List<String> TABLES =
-      List.of("users", "activities", "likes", "reposts", "follows");
+      List.of("users", "activities", "likes", "reposts", "follows", "erasures");
 
   public static final String REPLY_COLUMN = "reply_to_activity_uuid";
 

@@ -153,10 +153,10 @@ class AdoptionUnderLoadIT {
             + ReferenceSql.REPLIES
             + """
             INSERT INTO users (display_name, handle, email, cognito_user_id)
-            SELECT 'U' || i, 'u' || i, 'u@example.com', gen_random_uuid()::text FROM generate_series(1, %1$d / 10) i;
+            SELECT 'U' || i, 'u' || i, 'u@example.com', gen_random_uuid()::text FROM generate_series(1, %1$s / 10) i;
             INSERT INTO activities (user_uuid, message, reply_to_activity_uuid)
             SELECT (SELECT uuid FROM users WHERE handle = 'andrea'), 'message ' || i, CASE WHEN i %% 3 = 0 THEN '%2$s'::uuid END
-            FROM generate_series(1, %1$d) i;
+            FROM generate_series(1, %1$s) i;
             """
                 .formatted(rows, ReferenceSql.POST));
     postgres.execute("ANALYZE");

@@ -127,15 +127,7 @@ public class Activities {
 
   private CruddurActivity create(
       Validation validation, By by, Object author, UUID uuid, String message, @Nullable Ttl ttl) {
-    validation
-        .text(
-            message,
-            "message",
-            Limits.ACTIVITY_MESSAGE,
-            "message_blank",
-            "message_exceed_max_chars")
-        .ttl(ttl)
-        .check();
+    validation.post(message).ttl(ttl).check();
     Instant now = now();
     Instant expiresAt = Objects.requireNonNull(ttl).expiryFrom(now);
     return newActivities.create(by, author, uuid, message, expiresAt, now);
@@ -217,12 +209,7 @@ public class Activities {
       @Nullable Ttl ttl) {
     validation
         .required(activityUuid, "activity_uuid_blank", "activity_uuid")
-        .text(
-            message,
-            "message",
-            Limits.REPLY_MESSAGE,
-            "message_blank",
-            "message_exceed_max_chars_1024")
+        .reply(message)
         .check();
     Instant now = now();
     Instant expiresAt = ttl == null ? null : ttl.expiryFrom(now);

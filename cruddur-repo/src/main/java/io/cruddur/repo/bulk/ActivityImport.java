@@ -2,7 +2,6 @@ package io.cruddur.repo.bulk;
 
 import io.cruddur.database.internal.Sql;
 import io.cruddur.database.internal.Times;
-import io.cruddur.model.Limits;
 import io.cruddur.model.MonotonicUuids;
 import io.cruddur.repo.internal.Validation;
 import java.time.Clock;
@@ -90,14 +89,12 @@ final class ActivityImport {
     }
     boolean post = activity.replyToActivityUuid() == null;
     Validation validation =
-        new Validation()
-            .required(activity.userUuid(), "user_uuid_blank", "user_uuid")
-            .text(
-                activity.message(),
-                "message",
-                post ? Limits.ACTIVITY_MESSAGE : Limits.REPLY_MESSAGE,
-                "message_blank",
-                post ? "message_exceed_max_chars" : "message_exceed_max_chars_1024");
+        new Validation().required(activity.userUuid(), "user_uuid_blank", "user_uuid");
+    if (post) {
+      validation.post(activity.message());
+    } else {
+      validation.reply(activity.message());
+    }
     if (!isBetween(activity.createdAt(), Times.EARLIEST, now)) {
       // why: a post of the future would stand on top of every feed until then.
       validation.add("created_at_out_of_range", "created_at is in the future or before year 1");

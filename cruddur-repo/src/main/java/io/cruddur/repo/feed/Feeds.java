@@ -31,7 +31,7 @@ import java.util.UUID;
 public class Feeds {
 
   /** The longest term of {@link #search}, in code points. */
-  public static final int SEARCH_TERM = 255;
+  public static final int SEARCH_TERM = Validation.SEARCH_TERM;
 
   private final Sql sql;
   private final Clock clock;
@@ -164,9 +164,11 @@ public class Feeds {
   /**
    * Posts and replies whose message has all words of a term, in any order and case; of the last
    * word the beginning suffices, so that a term can be searched while it is typed. Words are what
-   * PostgreSQL's text search takes for words, without stemming: punctuation and emoji are none, and
-   * a term of nothing else finds nothing. Of a word that many messages have, a page looks at 10,000
-   * activities: it may be short and still have a next one.
+   * stands between spaces and punctuation, without stemming: {@code js} finds {@code node.js},
+   * {@code string} finds {@code List<String>}. Of Chinese, Japanese and Korean texts any part is
+   * found. It does not matter in which of Unicode's compatible forms a text is written. Punctuation
+   * and emoji are no words, and a term of nothing else finds nothing. Of a word that many messages
+   * have, a page looks at 5,000 activities: it may be short and still have a next one.
    *
    * @param term 1 to {@value #SEARCH_TERM} code points, not blank
    * @param request which page
@@ -177,9 +179,7 @@ public class Feeds {
    * @throws InvalidCursorException if the request's cursor is not one of this term's results
    */
   public CursorPage<ActivityView> search(String term, PageQuery request) {
-    new Validation()
-        .text(term, "search_term", SEARCH_TERM, "search_term_blank", "search_term_exceed_max_chars")
-        .check();
-    return SearchFeed.SEARCH.page(sql, request, SearchFeed.query(term), clock.instant());
+    new Validation().searchTerm(term).check();
+    return SearchFeed.SEARCH.page(sql, request, SearchWords.query(term), clock.instant());
   }
 }

@@ -5,8 +5,6 @@ import io.cruddur.repo.internal.ActivityRows;
 import io.cruddur.repo.internal.Feed;
 import io.cruddur.repo.internal.KeysetQuery;
 import io.cruddur.repo.internal.KeysetQuery.Order;
-import java.util.Arrays;
-import java.util.stream.Collectors;
 
 /**
  * Messages that hold all words of a term, the last one as a beginning.
@@ -19,7 +17,7 @@ import java.util.stream.Collectors;
  */
 final class SearchFeed {
 
-  private static final int WALK = 10_000;
+  private static final int WALK = 5_000;
 
   private static final String TEMPLATE =
       """
@@ -66,21 +64,11 @@ final class SearchFeed {
           .replace("{shown}", ActivityRows.SHOWN)
           .replace(
               "{matches}",
-              "to_tsvector('simple', a.message) @@ (SELECT to_tsquery('simple', :subject))")
+              SearchWords.vector("a.message") + " @@ (SELECT to_tsquery('simple', :subject))")
           .replace("{walk}", Integer.toString(WALK));
 
   static final KeysetQuery<ActivityView> SEARCH =
       new KeysetQuery<>(Feed.SEARCH, Order.NEWEST_FIRST, TEMPLATE, ActivityRows::view);
 
   private SearchFeed() {}
-
-  /**
-   * The term as PostgreSQL's text of a query. Each word is quoted, so that nothing in it is an
-   * operator; PostgreSQL's parser takes it apart as it does a message.
-   */
-  static String query(String term) {
-    return Arrays.stream(term.strip().split("(?U)\\s+"))
-        .map(word -> "'" + word.replace("\\", "\\\\").replace("'", "''") + "'")
-        .collect(Collectors.joining(" & ", "", ":*"));
-  }
 }

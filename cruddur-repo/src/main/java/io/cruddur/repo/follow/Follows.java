@@ -137,12 +137,12 @@ public class Follows {
     }
     if (!outcome.atLimit()) {
       throw new TransactionConflictException(
-          "The user %s follows nearly %d others, the most that is allowed, which cannot be counted exactly at this transaction's isolation level: use READ COMMITTED."
+          "The user %s follows nearly %s others, the most that is allowed, which cannot be counted exactly at this transaction's isolation level: use READ COMMITTED."
               .formatted(follower, MAX_FOLLOWEES),
           null);
     }
     throw new FollowLimitException(
-        "The user %s follows %d others, the most that is allowed: unfollow one first."
+        "The user %s follows %s others, the most that is allowed: unfollow one first."
             .formatted(follower, MAX_FOLLOWEES));
   }
 

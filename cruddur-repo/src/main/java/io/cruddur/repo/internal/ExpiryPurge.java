@@ -6,8 +6,9 @@ import java.util.List;
 import java.util.UUID;
 
 /**
- * Removes what has expired, and then what interrupted deletions of users have left, in batches; any
- * number of instances may do so at the same time.
+ * Removes what has expired, then what interrupted deletions of users have left, then what has been
+ * remembered of deleted users for long enough, in batches; any number of instances may do so at the
+ * same time.
  */
 public final class ExpiryPurge {
 
@@ -23,11 +24,13 @@ public final class ExpiryPurge {
   private final Sql sql;
   private final ActivityRemoval removal;
   private final UserDeletion userDeletion;
+  private final Erasures erasures;
 
   public ExpiryPurge(Sql sql, ActivityRemoval removal) {
     this.sql = sql;
     this.removal = removal;
     this.userDeletion = new UserDeletion(sql);
+    this.erasures = new Erasures(sql);
   }
 
   /** How many went; 0 once none are left. */
@@ -35,7 +38,8 @@ public final class ExpiryPurge {
     while (true) {
       List<UUID> some = sql.list(SOME_EXPIRED, row -> row.getObject(1, UUID.class), now, batch);
       if (some.isEmpty()) {
-        return userDeletion.goOn(batch, now);
+        int removed = userDeletion.goOn(batch, now);
+        return removed > 0 ? removed : erasures.forgetOldest(batch, now);
       }
       int removed = removal.remove(some, activity -> hasExpired(activity, now), now);
       // why: where nothing of a batch was left, another instance was faster.

@@ -8,11 +8,12 @@ import java.util.UUID;
 
 /**
  * Deletes a user with everything of theirs. First the user is erased: no name, no address, no way
- * to sign in or to be found, and nothing of theirs is shown any more. That locks the row for
- * update, which waits for every call that holds it against deletion, and after it none of the
- * user's writes finds its author any more. So what is left can only become less, and is taken away
- * in batches, each a transaction of its own. At last the row goes, unless tombstones with others'
- * replies still need it; then it goes with the last of them.
+ * to sign in or to be found, and nothing of theirs is shown any more; a hash of the Cognito id is
+ * remembered ({@link Erasures}). That locks the row for update, which waits for every call that
+ * holds it against deletion, and after it none of the user's writes finds its author any more. So
+ * what is left can only become less, and is taken away in batches, each a transaction of its own.
+ * At last the row goes, unless tombstones with others' replies still need it; then it goes with the
+ * last of them.
  *
  * <p>The handle says how far it is. It is random, so that nobody can have taken it before, and
  * begins with {@code deleting-} while something is left: by that, whoever purges finds what was
@@ -29,7 +30,12 @@ public final class UserDeletion {
   private static final String ERASE =
       """
       WITH doomed AS (
-        SELECT uuid FROM {h-schema}users WHERE uuid = ? FOR UPDATE)
+        SELECT uuid, cognito_user_id FROM {h-schema}users WHERE uuid = ? FOR UPDATE),
+      remembered AS (
+        INSERT INTO {h-schema}erasures (sub_sha256, erased_at)
+        SELECT sha256(convert_to(cognito_user_id, 'UTF8')), ? FROM doomed
+         WHERE cognito_user_id <> 'MOCK'
+        ON CONFLICT (sub_sha256) DO UPDATE SET erased_at = EXCLUDED.erased_at)
       UPDATE {h-schema}users u
          SET deleted_at = COALESCE(u.deleted_at, ?), display_name = ?, handle = ?,
              email = NULL, cognito_user_id = NULL, bio = NULL
@@ -119,7 +125,7 @@ public final class UserDeletion {
   }
 
   public boolean delete(UUID userUuid, Instant now) {
-    if (sql.update(ERASE, userUuid, now, DISPLAY_NAME, UNDER_WAY + UUID.randomUUID()) == 0) {
+    if (sql.update(ERASE, userUuid, now, now, DISPLAY_NAME, UNDER_WAY + UUID.randomUUID()) == 0) {
       return false;
     }
     do {

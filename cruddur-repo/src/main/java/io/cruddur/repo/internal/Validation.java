@@ -15,6 +15,9 @@ import org.jspecify.annotations.Nullable;
 /** Collects every broken rule of one call, then throws once. */
 public final class Validation {
 
+  /** The longest term of a search, in code points. */
+  public static final int SEARCH_TERM = 255;
+
   /** How many ids one call may name. */
   public static final int MAX_IDS = 1000;
 
@@ -36,7 +39,7 @@ public final class Validation {
     if (values.size() > MAX_IDS) {
       add(
           name + "_exceed_max",
-          "%d %s, at most %d are allowed".formatted(values.size(), name, MAX_IDS));
+          "%s %s, at most %s are allowed".formatted(values.size(), name, MAX_IDS));
     }
     return this;
   }
@@ -44,15 +47,15 @@ public final class Validation {
   /** A number from 1 on. */
   public Validation range(int value, int max, String name) {
     if (value < 1 || value > max) {
-      add(name + "_out_of_range", "%s is %d, 1 to %d are allowed".formatted(name, value, max));
+      add(name + "_out_of_range", "%s is %s, 1 to %s are allowed".formatted(name, value, max));
     }
     return this;
   }
 
-  /** A text that must be there: not blank, short enough, and storable. */
+  /** A text that must be there: something of it can be seen, it is short enough, and storable. */
   public Validation text(
       @Nullable String value, String name, int limit, String blankCode, String tooLongCode) {
-    if (value == null || value.isBlank()) {
+    if (value == null || Characters.isBlank(value)) {
       add(blankCode, name + " is blank");
       return this;
     }
@@ -69,7 +72,7 @@ public final class Validation {
     if (length > limit) {
       add(
           tooLongCode,
-          "%s has %d characters, at most %d are allowed".formatted(name, length, limit));
+          "%s has %s characters, at most %s are allowed".formatted(name, length, limit));
     }
     if (!isStorable(value)) {
       add(name + "_invalid_chars", name + " holds a NUL or half of a surrogate pair");
@@ -77,22 +80,46 @@ public final class Validation {
     return this;
   }
 
-  /** An e-mail address, or null; an empty one is neither. */
-  public Validation email(@Nullable String value) {
-    if (value != null && value.isBlank()) {
-      return add("email_blank", "email is blank: null says that there is none");
-    }
-    return optionalText(value, "email", Limits.EMAIL, "email_exceed_max_chars");
+  /** The message of a post. */
+  public Validation post(@Nullable String message) {
+    return text(
+        message, "message", Limits.ACTIVITY_MESSAGE, "message_blank", "message_exceed_max_chars");
   }
 
-  /**
-   * A handle: what Cognito allows in a user name, that is letters, marks, symbols, numbers,
-   * punctuation.
-   */
+  /** The message of a reply. */
+  public Validation reply(@Nullable String message) {
+    return text(
+        message, "message", Limits.REPLY_MESSAGE, "message_blank", "message_exceed_max_chars_1024");
+  }
+
+  /** Words, or the beginning of a name, that are looked for. */
+  public Validation searchTerm(@Nullable String term) {
+    return text(
+        term, "search_term", SEARCH_TERM, "search_term_blank", "search_term_exceed_max_chars");
+  }
+
+  /** An e-mail address of one line, or null; an empty one is neither. */
+  public Validation email(@Nullable String value) {
+    if (value != null && Characters.isBlank(value)) {
+      return add("email_blank", "email is blank: null says that there is none");
+    }
+    optionalText(value, "email", Limits.EMAIL, "email_exceed_max_chars");
+    if (value != null
+        && isStorable(value)
+        && value.codePoints().anyMatch(Character::isISOControl)) {
+      // why: a line break would begin a header of its own in somebody's mail.
+      add("email_invalid_chars", "email holds a control character");
+    }
+    return this;
+  }
+
+  /** A handle: one that looks like another is another, so nothing in it may be invisible. */
   public Validation handle(@Nullable String value, int limit) {
     text(value, "handle", limit, "blank_user_handle", "handle_exceed_max_chars");
-    if (value != null && !value.isBlank() && isStorable(value) && !isHandle(value)) {
-      add("handle_invalid_chars", "handle holds a space or a control character");
+    if (value != null && !Characters.isBlank(value) && isStorable(value) && !isHandle(value)) {
+      add(
+          "handle_invalid_chars",
+          "handle holds a space or what cannot be seen, or begins with a combining mark");
     }
     return this;
   }
@@ -177,10 +204,7 @@ public final class Validation {
   }
 
   private static boolean isHandle(String value) {
-    return value.codePoints().allMatch(Validation::isHandleCharacter);
-  }
-
-  public static boolean isHandleCharacter(int c) {
-    return !Character.isWhitespace(c) && !Character.isSpaceChar(c) && !Character.isISOControl(c);
+    return value.codePoints().allMatch(Characters::isHandleCharacter)
+        && !Characters.isMark(value.codePointAt(0));
   }
 }

@@ -27,7 +27,7 @@ public record PageQuery(int size, @Nullable String cursor) {
       new Validation()
           .add(
               "page_size_out_of_range",
-              "the page size is %d, 1 to %d are allowed".formatted(size, MAX_SIZE))
+              "the page size is %s, 1 to %s are allowed".formatted(size, MAX_SIZE))
           .check();
     }
   }

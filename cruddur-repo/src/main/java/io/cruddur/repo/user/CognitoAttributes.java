@@ -1,7 +1,7 @@
 package io.cruddur.repo.user;
 
 import io.cruddur.model.Limits;
-import io.cruddur.repo.internal.Validation;
+import io.cruddur.repo.internal.Characters;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -42,20 +42,26 @@ final class CognitoAttributes {
 
   private String handle(String sub) {
     String preferred = text("preferred_username");
-    if (preferred == null) {
+    String handle = preferred == null ? "" : fit(preferred);
+    if (handle.isEmpty()) {
       return "user-"
           + sub.codePoints()
               .filter(c -> c < 128 && Character.isLetterOrDigit(c))
               .limit(GENERATED)
               .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append);
     }
-    String handle =
-        preferred
-            .codePoints()
-            .map(c -> Validation.isHandleCharacter(c) ? c : '-')
-            .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
-            .toString();
     return truncated(handle, Limits.HANDLE);
+  }
+
+  /** A hyphen for each space, without what cannot be seen and without marks that begin it. */
+  private static String fit(String preferred) {
+    return preferred
+        .codePoints()
+        .map(c -> Characters.isSpace(c) ? '-' : c)
+        .filter(Characters::isHandleCharacter)
+        .dropWhile(Characters::isMark)
+        .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+        .toString();
   }
 
   /** An address that is too long is dropped: cut off, it would be somebody else's. */
@@ -75,14 +81,13 @@ final class CognitoAttributes {
             .map(c -> Character.isISOControl(c) ? ' ' : c)
             .map(c -> Character.getType(c) == Character.SURROGATE ? REPLACEMENT : c)
             .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
-            .toString()
-            .strip();
-    return text.isEmpty() ? null : text;
+            .toString();
+    return Characters.isBlank(text) ? null : Characters.strip(text);
   }
 
   private static String truncated(String text, int limit) {
     return text.codePointCount(0, text.length()) <= limit
         ? text
-        : text.substring(0, text.offsetByCodePoints(0, limit)).strip();
+        : Characters.strip(text.substring(0, text.offsetByCodePoints(0, limit)));
   }
 }

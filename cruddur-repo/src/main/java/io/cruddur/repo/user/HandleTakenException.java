@@ -1,6 +1,7 @@
 package io.cruddur.repo.user;
 
 import io.cruddur.database.CruddurException;
+import io.cruddur.database.internal.Printable;
 
 /** The handle belongs to another user, perhaps written in another case. Nothing was written. */
 public final class HandleTakenException extends CruddurException {
@@ -16,7 +17,9 @@ public final class HandleTakenException extends CruddurException {
    * @param handle see the accessor
    */
   public HandleTakenException(String handle) {
-    super("The handle '%s' is taken by another user: choose another one.".formatted(handle));
+    super(
+        "The handle %s is taken by another user: choose another one."
+            .formatted(Printable.quoted(handle)));
     this.handle = handle;
   }
 

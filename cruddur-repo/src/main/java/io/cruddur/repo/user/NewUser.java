@@ -11,10 +11,12 @@ import org.jspecify.annotations.Nullable;
  * code points.
  *
  * @param displayName how the user is shown, 1 to {@value Limits#DISPLAY_NAME} characters
- * @param handle the unique name, 1 to {@value Limits#HANDLE} characters without spaces; unique in
- *     any case
- * @param email up to {@value Limits#EMAIL} characters, or null: a federated user may lack it, and
- *     several may share one
+ * @param handle the unique name, 1 to {@value Limits#HANDLE} letters, marks, numbers, punctuation
+ *     marks and symbols; no space, nothing that cannot be seen (format and control characters,
+ *     directional controls, private use, what Unicode calls default ignorable), no combining mark
+ *     at its beginning; unique in any case
+ * @param email up to {@value Limits#EMAIL} characters of one line, or null: a federated user may
+ *     lack it, and several may share one
  * @param cognitoUserId the {@code sub} of the Cognito user, 1 to {@value Limits#COGNITO_USER_ID}
  *     characters; not the placeholder {@code MOCK}, which seeded users share
  */
@@ -54,12 +56,13 @@ public record NewUser(
    * <ul>
    *   <li>display name: {@code name}, else {@code given_name} and {@code family_name}, else the
    *       handle; cut after {@value Limits#DISPLAY_NAME} code points;
-   *   <li>handle: {@code preferred_username}, each space in it replaced by a hyphen, cut after
-   *       {@value Limits#HANDLE} code points; else {@code user-} and the first 12 letters and
-   *       digits of {@code sub};
+   *   <li>handle: {@code preferred_username}, each space in it replaced by a hyphen, without what a
+   *       handle may not hold, cut after {@value Limits#HANDLE} code points; where nothing is left,
+   *       {@code user-} and the first 12 letters and digits of {@code sub};
    *   <li>email: {@code email}; null where it is too long;
-   *   <li>in all three, surrounding blanks are dropped, a control character counts as a space, half
-   *       of a surrogate pair becomes U+FFFD, and a blank text or one of another type as missing.
+   *   <li>in all three, surrounding spaces are dropped, a control character counts as a space, half
+   *       of a surrogate pair becomes U+FFFD; a text of which nothing can be seen, or one of
+   *       another type, counts as missing.
    * </ul>
    *
    * @param attributes of the user; others than those named are ignored

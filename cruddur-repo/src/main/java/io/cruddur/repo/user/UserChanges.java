@@ -2,12 +2,15 @@ package io.cruddur.repo.user;
 
 import io.cruddur.database.CruddurException;
 import io.cruddur.database.DatabaseException;
+import io.cruddur.database.SqlState;
+import io.cruddur.database.internal.Printable;
 import io.cruddur.database.internal.Sql;
 import io.cruddur.model.CruddurUser;
+import io.cruddur.repo.internal.Erasures;
 import io.cruddur.repo.internal.UserRows;
-import java.sql.SQLException;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Changes what is stored about a user. One statement where nothing is in the way. */
@@ -43,7 +46,9 @@ final class UserChanges {
          AND NOT EXISTS (SELECT FROM {h-schema}users other
                           WHERE other.cognito_user_id = ? AND other.cognito_user_id <> 'MOCK'
                             AND lower(other.handle) <> lower(?))
+         AND NOT {erased}
       """
+              .replace("{erased}", Erasures.IS_REMEMBERED)
           + RETURNING;
 
   private static final String EXISTS =
@@ -53,6 +58,15 @@ final class UserChanges {
 
   private static final String EXISTS_BY_HANDLE =
       EXISTS.replace("{who}", "lower(handle) = lower(?)");
+
+  private static final String HANDLE_TAKEN =
+      "SELECT 1 FROM {h-schema}users WHERE lower(handle) = lower(?) AND uuid <> ?";
+
+  private static final String COGNITO_USER_ID_TAKEN =
+      """
+      SELECT 1 FROM {h-schema}users
+       WHERE cognito_user_id = ? AND cognito_user_id <> 'MOCK' AND lower(handle) <> lower(?)
+      """;
 
   private final Sql sql;
 
@@ -74,34 +88,54 @@ final class UserChanges {
   }
 
   CruddurUser email(UUID userUuid, @Nullable String email) {
-    return change(EMAIL, email, userUuid).orElseThrow(() -> UserNotFoundException.of(userUuid));
+    // why: an index that lets each address in only once is what hosts give this table first.
+    return attached(sql.updateBehindSavepoint(EMAIL, UserRows::user, email, userUuid))
+        .orElseThrow(() -> UserNotFoundException.of(userUuid));
   }
 
   CruddurUser handle(UUID userUuid, String handle) {
     Optional<CruddurUser> changed =
-        changeUnique(new HandleTakenException(handle), HANDLE, handle, userUuid, handle, userUuid);
+        changeUnique(
+            refusal ->
+                refused(new HandleTakenException(handle), refusal, HANDLE_TAKEN, handle, userUuid),
+            HANDLE,
+            handle,
+            userUuid,
+            handle,
+            userUuid);
     if (changed.isPresent()) {
       return changed.get();
     }
-    if (sql.first(EXISTS_BY_UUID, row -> row.getInt(1), userUuid).isEmpty()) {
-      throw UserNotFoundException.of(userUuid);
+    if (isThere(EXISTS_BY_UUID, userUuid)) {
+      throw new HandleTakenException(handle);
     }
-    throw new HandleTakenException(handle);
+    throw UserNotFoundException.of(userUuid);
   }
 
   CruddurUser link(String handle, String cognitoUserId) {
     CognitoUserIdTakenException taken =
         new CognitoUserIdTakenException(
-            "The Cognito id belongs to another user than '%s': nothing was linked."
-                .formatted(handle));
+            "The Cognito id belongs to another user than %s: nothing was linked."
+                .formatted(Printable.quoted(handle)));
     Optional<CruddurUser> linked =
-        changeUnique(taken, LINK, cognitoUserId, handle, cognitoUserId, handle);
+        changeUnique(
+            refusal -> refused(taken, refusal, COGNITO_USER_ID_TAKEN, cognitoUserId, handle),
+            LINK,
+            cognitoUserId,
+            handle,
+            cognitoUserId,
+            handle,
+            cognitoUserId);
     if (linked.isPresent()) {
       return linked.get();
     }
-    if (sql.first(EXISTS_BY_HANDLE, row -> row.getInt(1), handle).isEmpty()) {
+    if (new Erasures(sql).isRemembered(cognitoUserId)) {
+      throw new UserErasedException();
+    }
+    if (!isThere(EXISTS_BY_HANDLE, handle)) {
       throw new UserNotFoundException(
-          "There is no user with the handle '%s': nothing was linked.".formatted(handle));
+          "There is no user with the handle %s: nothing was linked."
+              .formatted(Printable.quoted(handle)));
     }
     throw taken;
   }
@@ -116,18 +150,31 @@ final class UserChanges {
 
   /**
    * The same where a unique index may refuse: the statement has looked first, so that this happens
-   * only to what is taken by another one at the same instant.
+   * only to what is taken by another one at the same instant, and where a host has given the table
+   * a unique index of its own.
    */
   private Optional<CruddurUser> changeUnique(
-      CruddurException taken, String statement, @Nullable Object... parameters) {
+      Function<DatabaseException, CruddurException> refused,
+      String statement,
+      @Nullable Object... parameters) {
     try {
       return attached(sql.updateBehindSavepoint(statement, UserRows::user, parameters));
     } catch (DatabaseException e) {
-      if (e.getCause() instanceof SQLException cause && "23505".equals(cause.getSQLState())) {
-        taken.addSuppressed(e);
-        throw taken;
-      }
-      throw e;
+      throw SqlState.UNIQUE_VIOLATION.matches(e) ? refused.apply(e) : e;
     }
+  }
+
+  /** What is taken indeed; else the server's error, which names the constraint. */
+  private CruddurException refused(
+      CruddurException taken, DatabaseException refusal, String condition, Object... parameters) {
+    if (!isThere(condition, parameters)) {
+      return refusal;
+    }
+    taken.addSuppressed(refusal);
+    return taken;
+  }
+
+  private boolean isThere(String statement, Object... parameters) {
+    return sql.first(statement, row -> row.getInt(1), parameters).isPresent();
   }
 }

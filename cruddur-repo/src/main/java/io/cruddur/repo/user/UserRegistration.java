@@ -1,13 +1,18 @@
 package io.cruddur.repo.user;
 
 import io.cruddur.database.internal.Sql;
+import io.cruddur.database.internal.Sql.Changed;
 import io.cruddur.model.CruddurUser;
 import io.cruddur.model.Limits;
+import io.cruddur.repo.internal.Erasures;
 import io.cruddur.repo.internal.UserRows;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** Registers each Cognito id once, however many deliveries of it come at the same time. */
 final class UserRegistration {
@@ -15,10 +20,16 @@ final class UserRegistration {
   private static final String INSERT =
       """
       INSERT INTO {h-schema}users (uuid, display_name, handle, email, cognito_user_id, created_at)
-      VALUES (?, ?, ?, ?, ?, ?)
-      """;
+      SELECT ?, ?, ?, ?, ?, ?
+       WHERE NOT {erased}
+      """
+          .replace("{erased}", Erasures.IS_REMEMBERED);
 
   private static final String INSERT_IF_FREE = INSERT + "ON CONFLICT DO NOTHING";
+
+  /** The insert may have waited until the same person's deletion was committed. */
+  private static final String DELETE_IF_ERASED =
+      "DELETE FROM {h-schema}users WHERE uuid = ? AND " + Erasures.IS_REMEMBERED;
 
   private static final String FIND_WHAT_CONFLICTS =
       UserRows.FIND_BY_COGNITO_USER_ID
@@ -40,9 +51,11 @@ final class UserRegistration {
 
   private final Sql sql;
   private final Clock clock;
+  private final Erasures erasures;
 
   UserRegistration(Sql sql, Clock clock) {
     this.sql = sql;
+    this.erasures = new Erasures(sql);
     this.clock = clock;
   }
 
@@ -51,7 +64,7 @@ final class UserRegistration {
     boolean refusedByOurKeys = true;
     for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
       CruddurUser user = user(newUser);
-      if (insert(INSERT_IF_FREE, user) == 1) {
+      if (insertIfFree(user)) {
         return created(user);
       }
       List<CruddurUser> conflicting =
@@ -64,6 +77,9 @@ final class UserRegistration {
         CruddurUser stored = known.get();
         return new Registration(sql.attach(CruddurUser.class, stored.getUuid(), stored), false);
       }
+      if (erasures.isRemembered(asked.cognitoUserId())) {
+        throw new UserErasedException();
+      }
       refusedByOurKeys = !conflicting.isEmpty();
       if (refusedByOurKeys) {
         if (onConflict != HandleConflict.SUFFIX) {
@@ -75,10 +91,17 @@ final class UserRegistration {
     if (refusedByOurKeys) {
       throw new HandleTakenException(asked.handle());
     }
-    // why: a unique key that somebody else gave the table is in the way; the server's error names
-    // it.
+    return refusedByAnothersKey(newUser);
+  }
+
+  /** The server's error names the key, and must not spoil the host's transaction. */
+  private Registration refusedByAnothersKey(NewUser newUser) {
     CruddurUser user = user(newUser);
-    insert(INSERT, user);
+    if (sql.updateBehindSavepoint(
+            INSERT + "RETURNING uuid", row -> row.getObject(1, UUID.class), values(user))
+        .isEmpty()) {
+      throw new UserErasedException();
+    }
     return created(user);
   }
 
@@ -95,15 +118,28 @@ final class UserRegistration {
         clock.instant());
   }
 
-  private int insert(String statement, CruddurUser user) {
-    return sql.update(
-        statement,
-        user.getUuid(),
-        user.getDisplayName(),
-        user.getHandle(),
-        user.getEmail(),
-        user.getCognitoUserId(),
-        user.getCreatedAt());
+  private boolean insertIfFree(CruddurUser user) {
+    @Nullable Object[] insert = values(user);
+    @Nullable Object[] parameters = Arrays.copyOf(insert, insert.length + 2);
+    parameters[insert.length] = user.getUuid();
+    parameters[insert.length + 1] = user.getCognitoUserId();
+    Changed changed = sql.updateBoth(INSERT_IF_FREE, DELETE_IF_ERASED, parameters);
+    if (changed.second() == 1) {
+      throw new UserErasedException();
+    }
+    return changed.first() == 1;
+  }
+
+  private static @Nullable Object[] values(CruddurUser user) {
+    return new @Nullable Object[] {
+      user.getUuid(),
+      user.getDisplayName(),
+      user.getHandle(),
+      user.getEmail(),
+      user.getCognitoUserId(),
+      user.getCreatedAt(),
+      user.getCognitoUserId()
+    };
   }
 
   private static String suffixed(String handle) {

@@ -5,6 +5,7 @@ import io.cruddur.model.CruddurUser;
 import io.cruddur.model.Limits;
 import io.cruddur.repo.ValidationException;
 import io.cruddur.repo.activity.Activities;
+import io.cruddur.repo.internal.Erasures;
 import io.cruddur.repo.internal.UserDeletion;
 import io.cruddur.repo.internal.UserRows;
 import io.cruddur.repo.internal.Validation;
@@ -39,6 +40,7 @@ public class Users {
   private final UserChanges changes;
   private final UserLists lists;
   private final UserDeletion deletion;
+  private final Erasures erasures;
 
   /**
    * For {@link io.cruddur.repo.Repositories}.
@@ -52,6 +54,7 @@ public class Users {
     this.changes = new UserChanges(sql);
     this.lists = new UserLists(sql);
     this.deletion = new UserDeletion(sql);
+    this.erasures = new Erasures(sql);
     this.registration = new UserRegistration(sql, clock);
   }
 
@@ -64,6 +67,7 @@ public class Users {
    *     is changed
    * @throws HandleTakenException if another user has the handle, in any case
    * @throws ValidationException with {@code user_blank} if it is null
+   * @throws UserErasedException if the user of the Cognito id was deleted in the last 30 days
    * @throws io.cruddur.database.DatabaseUnavailableException if the database cannot be reached
    */
   public Registration register(NewUser newUser) {
@@ -82,6 +86,7 @@ public class Users {
    *     HandleConflict#SUFFIX} also several random ones
    * @throws ValidationException with {@code user_blank} or {@code handle_conflict_blank} where a
    *     parameter is null
+   * @throws UserErasedException if the user of the Cognito id was deleted in the last 30 days
    * @throws io.cruddur.database.DatabaseUnavailableException if the database cannot be reached
    */
   public Registration register(NewUser newUser, HandleConflict onConflict) {
@@ -101,6 +106,7 @@ public class Users {
    * @return the user of that Cognito id
    * @throws ValidationException with {@code user_blank} if it is null
    * @throws HandleTakenException if several random handles were taken too
+   * @throws UserErasedException if the user of the Cognito id was deleted in the last 30 days
    * @throws io.cruddur.database.DatabaseUnavailableException if the database cannot be reached
    */
   public CruddurUser ensure(NewUser newUser) {
@@ -213,15 +219,7 @@ public class Users {
   }
 
   private static void validateSearch(String prefix, int limit) {
-    new Validation()
-        .text(
-            prefix,
-            "search_term",
-            Limits.DISPLAY_NAME,
-            "search_term_blank",
-            "search_term_exceed_max_chars")
-        .range(limit, PageQuery.MAX_SIZE, "limit")
-        .check();
+    new Validation().searchTerm(prefix).range(limit, PageQuery.MAX_SIZE, "limit").check();
   }
 
   /**
@@ -317,7 +315,7 @@ public class Users {
    * Changes a user's handle; writing one's own in another case is a change too.
    *
    * @param userUuid the user
-   * @param handle 1 to {@value Limits#HANDLE} code points without spaces
+   * @param handle 1 to {@value Limits#HANDLE} code points, as {@link NewUser#handle()}
    * @return the user as stored now
    * @throws ValidationException with every code that applies: {@code user_uuid_blank}, {@code
    *     blank_user_handle}, {@code handle_exceed_max_chars}, {@code handle_invalid_chars}
@@ -359,6 +357,7 @@ public class Users {
    *     {@code cognito_user_id_reserved} and so on
    * @throws UserNotFoundException if there is no such user
    * @throws CognitoUserIdTakenException if the id belongs to another user
+   * @throws UserErasedException if the user of the id was deleted in the last 30 days
    */
   public CruddurUser linkCognitoUserId(String handle, String cognitoUserId) {
     new Validation().searchedHandle(handle).cognitoUserId(cognitoUserId).check();
@@ -374,6 +373,12 @@ public class Users {
    * does calling it again. Entities of the user that an EntityManager holds are out of date
    * afterwards.
    *
+   * <p>That the person was deleted is remembered for 30 days, by a hash of the Cognito id: within
+   * them {@link #register}, {@link #ensure} and {@link #linkCognitoUserId} refuse the same id, so
+   * that a token which is still valid, or an event which is delivered again, brings nobody back.
+   * The user of the Cognito pool is the caller's to delete; whoever can still sign in there
+   * afterwards is new here. {@link #readmit} forgets it at once.
+   *
    * @param userUuid the user
    * @return whether there was such a user, or the rest of one
    * @throws ValidationException with {@code user_uuid_blank}
@@ -381,6 +386,19 @@ public class Users {
   public boolean delete(UUID userUuid) {
     new Validation().required(userUuid, "user_uuid_blank", "user_uuid").check();
     return deletion.delete(userUuid, clock.instant().truncatedTo(ChronoUnit.MICROS));
+  }
+
+  /**
+   * Lets a person come back who was deleted: {@link #register} and {@link #ensure} take the Cognito
+   * id again, and make a new user of it, who has nothing of the former one. One statement.
+   *
+   * @param cognitoUserId the {@code sub}
+   * @return whether the deletion of this person was remembered
+   * @throws ValidationException with {@code cognito_user_id_blank} and so on
+   */
+  public boolean readmit(String cognitoUserId) {
+    new Validation().cognitoUserId(cognitoUserId).check();
+    return erasures.forget(cognitoUserId);
   }
 
   private Optional<CruddurUser> find(String statement, Object key) {

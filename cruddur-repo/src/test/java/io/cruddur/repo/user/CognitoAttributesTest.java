@@ -68,6 +68,24 @@ class CognitoAttributesTest {
   }
 
   @Test
+  void whatCannotBeSeenIsLeftOutOfAHandle() {
+    for (String preferred :
+        new String[] {"mi\u200ba", "\u202emia", "mia\ufe0f", "\u0301mia\u3164", " mia\u2800"}) {
+      assertThat(NewUser.fromCognito(Map.of("sub", SUB, "preferred_username", preferred)).handle())
+          .isEqualTo("mia");
+    }
+    for (String nothing : new String[] {"\u3164", "\u200b\u200d", "\u00a0", "\u0301", "\ue000"}) {
+      assertThat(
+              NewUser.fromCognito(
+                  Map.of("sub", SUB, "preferred_username", nothing, "name", nothing)))
+          .extracting(NewUser::handle)
+          .isEqualTo("user-9f3b1c628f0a");
+    }
+    assertThat(NewUser.fromCognito(Map.of("sub", SUB, "name", "\u200b")).displayName())
+        .isEqualTo("user-9f3b1c628f0a");
+  }
+
+  @Test
   void blankAttributesAndThoseOfAnotherTypeCountAsMissing() {
     Map<String, Object> attributes = new HashMap<>();
     attributes.put("sub", SUB);

@@ -28,11 +28,48 @@ class NewUserTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"two words", "tab\there", "nul\u0000", "\ud83e", "nb\u00a0sp", "bell\u0007"})
-  void aHandleWithASpaceOrAControlCharacterIsRefused(String handle) {
+      strings = {
+        "two words",
+        "tab\there",
+        "nul\u0000",
+        "\ud83e",
+        "nb\u00a0sp",
+        "bell\u0007",
+        "mia\u200b",
+        "\u202emia",
+        "mi\u3164a",
+        "mia\u200d",
+        "mia\ufe0f",
+        "mia\u2800",
+        "mia\ue000",
+        "\u0301mia"
+      })
+  void aHandleWithASpaceOrWhatCannotBeSeenIsRefused(String handle) {
     assertThatExceptionOfType(ValidationException.class)
         .isThrownBy(() -> new NewUser("Name", handle, null, "sub"))
         .satisfies(e -> assertThat(e.codes()).isEqualTo(List.of("handle_invalid_chars")));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"\u3164", "\u200b\u200b", "\u2800", "\u00a0", "\ufe0f"})
+  void aTextOfWhichNothingCanBeSeenIsBlank(String text) {
+    assertThatExceptionOfType(ValidationException.class)
+        .isThrownBy(() -> new NewUser(text, text, text, text))
+        .satisfies(
+            e ->
+                assertThat(e.codes())
+                    .containsExactly(
+                        "display_name_blank",
+                        "blank_user_handle",
+                        "email_blank",
+                        "cognito_user_id_blank"));
+  }
+
+  @Test
+  void anEmailHasOneLine() {
+    assertThatExceptionOfType(ValidationException.class)
+        .isThrownBy(() -> new NewUser("Name", "name", "a@example.com\r\nBcc: b", "sub"))
+        .satisfies(e -> assertThat(e.codes()).containsExactly("email_invalid_chars"));
   }
 
   @ParameterizedTest

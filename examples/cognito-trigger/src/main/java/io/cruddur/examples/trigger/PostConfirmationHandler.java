@@ -6,6 +6,7 @@ import io.cruddur.database.ConnectionUrl;
 import io.cruddur.database.CruddurException;
 import io.cruddur.repo.user.NewUser;
 import io.cruddur.repo.user.Registration;
+import io.cruddur.repo.user.UserErasedException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -96,7 +97,13 @@ public final class PostConfirmationHandler implements RequestStreamHandler, Reso
 
   private LogLine registered(TriggerEvent event) throws TimeoutException {
     NewUser user = NewUser.fromCognito(event.attributes());
-    Registration registration = Deadline.within(limit, () -> signUps().register(user));
+    Registration registration;
+    try {
+      registration = Deadline.within(limit, () -> signUps().register(user));
+    } catch (UserErasedException e) {
+      // why no failure: an event of before the deletion, delivered again, would be sent for ever.
+      return new LogLine("WARN", "erased");
+    }
     String handle = registration.user().getHandle();
     return new LogLine("INFO", registration.created() ? "registered" : "known")
         .with("handleChanged", registration.created() && !handle.equals(asked(event)));

@@ -67,7 +67,7 @@ public final class ColdStart {
         for (int round = 0; round < rounds; round++) {
           for (Kind kind : kinds) {
             long millis = run(kind, group, List.of());
-            System.err.printf("%.2f CPU, %s: %d ms%n", cap, kind.name(), millis);
+            System.err.printf("%.2f CPU, %s: %s ms%n", cap, kind.name(), millis);
             runs.computeIfAbsent(kind, k -> new long[rounds])[round] = millis;
           }
         }

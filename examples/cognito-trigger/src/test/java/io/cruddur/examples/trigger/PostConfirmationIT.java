@@ -109,6 +109,20 @@ class PostConfirmationIT {
   }
 
   @Test
+  void anEventOfAUserWhoWasDeletedComesBackAndRegistersNobody() throws Exception {
+    String event = Events.signUp(sub, "Gone", "gone", "gone@example.com");
+    invoke(event);
+    service.users().delete(user().getUuid());
+
+    assertThat(function.api().invoke(event)).isEqualTo(new Answer(true, event));
+
+    assertThat(usersOf(sub)).isZero();
+    assertThat(function.lastLine())
+        .contains("\"level\":\"WARN\"")
+        .contains("\"outcome\":\"erased\"");
+  }
+
+  @Test
   void aPasswordResetRegistersAUserWhoIsMissing() throws Exception {
     invoke(
         Events.event(

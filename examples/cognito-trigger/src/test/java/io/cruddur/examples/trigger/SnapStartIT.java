@@ -95,7 +95,7 @@ class SnapStartIT {
   }
 
   private String url(String password) {
-    return "postgresql://cruddur_trigger:%s@localhost:%d/postgres"
+    return "postgresql://cruddur_trigger:%s@localhost:%s/postgres"
         .formatted(password, server.port());
   }
 

@@ -62,13 +62,13 @@ final class TlsServer implements AutoCloseable {
 
   /** A libpq URI of the role, by the name in the certificate, with full verification. */
   String url(String userInfo) {
-    return "postgresql://%s@%s:%d/postgres?sslmode=verify-full&sslrootcert=%s"
+    return "postgresql://%s@%s:%s/postgres?sslmode=verify-full&sslrootcert=%s"
         .formatted(userInfo, RDS_HOST, server.port(), certificate());
   }
 
   /** The same without role and parameters, for the driver. */
   String jdbcUrl() {
-    return "jdbc:postgresql://%s:%d/postgres".formatted(RDS_HOST, server.port());
+    return "jdbc:postgresql://%s:%s/postgres".formatted(RDS_HOST, server.port());
   }
 
   /** What the server's certificate is verified by: itself. */

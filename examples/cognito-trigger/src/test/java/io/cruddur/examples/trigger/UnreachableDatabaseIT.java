@@ -155,7 +155,7 @@ class UnreachableDatabaseIT {
             "cognito-sync",
             "--file",
             list.toString());
-    String url = "postgresql://postgres@localhost:%d/postgres".formatted(server.port());
+    String url = "postgresql://postgres@localhost:%s/postgres".formatted(server.port());
     builder.environment().put("CONNECTION_URL", url);
     Process process = builder.redirectErrorStream(true).start();
     String output = new String(process.getInputStream().readAllBytes(), UTF_8);
@@ -192,7 +192,7 @@ class UnreachableDatabaseIT {
   }
 
   private static String url(OwnServer server, String password) {
-    return "postgresql://cruddur_trigger:%s@localhost:%d/postgres?options=-c%%20statement_timeout%%3D3s"
+    return "postgresql://cruddur_trigger:%s@localhost:%s/postgres?options=-c%%20statement_timeout%%3D3s"
         .formatted(password, server.port());
   }
 

@@ -49,8 +49,8 @@ final class SecurityGroup {
   private static String xml(Rule rule) {
     String family = rule.cidr().contains(":") ? "cidrIpv6" : "cidrIpv4";
     return ("<item><securityGroupRuleId>%s</securityGroupRuleId><groupId>%s</groupId>"
-            + "<isEgress>false</isEgress><ipProtocol>tcp</ipProtocol><fromPort>%4$d</fromPort>"
-            + "<toPort>%4$d</toPort><%5$s>%3$s</%5$s><description>%6$s</description></item>")
+            + "<isEgress>false</isEgress><ipProtocol>tcp</ipProtocol><fromPort>%4$s</fromPort>"
+            + "<toPort>%4$s</toPort><%5$s>%3$s</%5$s><description>%6$s</description></item>")
         .formatted(rule.id(), ID, rule.cidr(), rule.port(), family, rule.description());
   }
 

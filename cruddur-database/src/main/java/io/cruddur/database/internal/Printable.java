@@ -1,0 +1,50 @@
+package io.cruddur.database.internal;
+
+import java.util.stream.Collectors;
+
+/** Somebody else's text within a message of ours: in one line, with nothing that a log acts on. */
+public final class Printable {
+
+  private static final int REPLACEMENT = '\uFFFD';
+  private static final int LONGEST = 64;
+
+  private Printable() {}
+
+  /** A user's text as a message quotes it, cut after {@value #LONGEST} characters. */
+  public static String quoted(String text) {
+    int end =
+        text.codePointCount(0, text.length()) > LONGEST
+            ? text.offsetByCodePoints(0, LONGEST)
+            : text.length();
+    return "'" + characters(text.substring(0, end)) + (end < text.length() ? "…'" : "'");
+  }
+
+  /** A message of the server's, which may quote what a host's trigger was given. */
+  public static String line(String message) {
+    return message
+        .lines()
+        .map(String::strip)
+        .map(Printable::characters)
+        .collect(Collectors.joining("; "));
+  }
+
+  private static String characters(String text) {
+    return text.codePoints()
+        .map(c -> isShown(c) ? c : REPLACEMENT)
+        .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+        .toString();
+  }
+
+  /** Line breaks and escape sequences forge a log's lines; formats turn around what follows. */
+  private static boolean isShown(int c) {
+    return switch (Character.getType(c)) {
+      case Character.CONTROL,
+          Character.FORMAT,
+          Character.LINE_SEPARATOR,
+          Character.PARAGRAPH_SEPARATOR,
+          Character.SURROGATE ->
+          false;
+      default -> true;
+    };
+  }
+}

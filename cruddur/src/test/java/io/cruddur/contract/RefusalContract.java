@@ -1,0 +1,129 @@
+package io.cruddur.contract;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.cruddur.database.CruddurException;
+import io.cruddur.database.DatabaseException;
+import io.cruddur.model.CruddurUser;
+import io.cruddur.model.Ttl;
+import io.cruddur.repo.ValidationException;
+import io.cruddur.repo.activity.ActivityIdTakenException;
+import io.cruddur.repo.activity.ActivityNotFoundException;
+import io.cruddur.repo.activity.NotTheAuthorException;
+import io.cruddur.repo.page.InvalidCursorException;
+import io.cruddur.repo.page.PageQuery;
+import io.cruddur.repo.user.CognitoUserIdTakenException;
+import io.cruddur.repo.user.HandleTakenException;
+import io.cruddur.repo.user.NewUser;
+import io.cruddur.repo.user.UserErasedException;
+import io.cruddur.repo.user.UserNotFoundException;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.Test;
+
+/** After every refusal that can be foreseen, whoever owns the transaction can continue with it. */
+interface RefusalContract extends Contract {
+
+  @Test
+  default void everyRefusalLeavesTheTransactionUsable() {
+    CruddurUser river = register("river");
+    CruddurUser wren = register("wren");
+    UUID me = river.getUuid();
+    UUID nobody = UUID.randomUUID();
+    UUID post = cruddur().activities().create(me, "Hello", Ttl.ONE_DAY).getUuid();
+    cruddur().users().delete(register("heron").getUuid());
+    AtomicInteger refused = new AtomicInteger();
+
+    Refusals r = (type, call) -> refuses(type, call, refused);
+    r.refuses(
+        HandleTakenException.class,
+        () -> cruddur().users().register(new NewUser("R", "RIVER", null, "sub-x")));
+    r.refuses(HandleTakenException.class, () -> cruddur().users().changeHandle(me, "wren"));
+    r.refuses(
+        CognitoUserIdTakenException.class,
+        () -> cruddur().users().linkCognitoUserId("river", "sub-wren"));
+    r.refuses(
+        UserErasedException.class, () -> cruddur().users().register(Contract.newUser("heron")));
+    r.refuses(UserErasedException.class, () -> cruddur().users().ensure(Contract.newUser("heron")));
+    r.refuses(
+        UserErasedException.class, () -> cruddur().users().linkCognitoUserId("river", "sub-heron"));
+    r.refuses(
+        UserNotFoundException.class, () -> cruddur().users().linkCognitoUserId("nobody", "sub-x"));
+    r.refuses(
+        UserNotFoundException.class, () -> cruddur().users().updateProfile(nobody, "N", null));
+    r.refuses(UserNotFoundException.class, () -> cruddur().users().changeEmail(nobody, null));
+    r.refuses(UserNotFoundException.class, () -> cruddur().users().changeHandle(nobody, "n"));
+    r.refuses(
+        UserNotFoundException.class, () -> cruddur().activities().create(nobody, "m", Ttl.ONE_DAY));
+    r.refuses(UserNotFoundException.class, () -> cruddur().activities().reply(nobody, post, "m"));
+    r.refuses(UserNotFoundException.class, () -> cruddur().activities().like(post, nobody));
+    r.refuses(UserNotFoundException.class, () -> cruddur().activities().repost(post, nobody));
+    r.refuses(UserNotFoundException.class, () -> cruddur().follows().follow(me, nobody));
+    r.refuses(ActivityNotFoundException.class, () -> cruddur().activities().reply(me, nobody, "m"));
+    r.refuses(ActivityNotFoundException.class, () -> cruddur().activities().like(nobody, me));
+    r.refuses(ActivityNotFoundException.class, () -> cruddur().activities().repost(nobody, me));
+    r.refuses(
+        ActivityIdTakenException.class,
+        () -> cruddur().activities().create(post, me, "other", Ttl.ONE_DAY));
+    r.refuses(
+        NotTheAuthorException.class, () -> cruddur().activities().delete(post, wren.getUuid()));
+    r.refuses(ValidationException.class, () -> cruddur().activities().create(me, " ", Ttl.ONE_DAY));
+    r.refuses(InvalidCursorException.class, () -> cruddur().feeds().home(PageQuery.at("x", 10)));
+
+    assertThat(count("users WHERE handle LIKE '%-host-%'")).isEqualTo(refused.get());
+    assertThat(refused.get()).isEqualTo(22);
+  }
+
+  /** As hosts and some databases of the Python back end have them. */
+  @Test
+  default void aUniqueIndexOfTheHostsIsNamedAndLeavesTheTransactionUsable() {
+    CruddurUser river = register("river");
+    register("wren");
+    AtomicInteger refused = new AtomicInteger();
+    execute("CREATE UNIQUE INDEX one_user_an_address ON users (email)");
+    execute("CREATE UNIQUE INDEX handles_differ_early ON users (left(handle, 3))");
+    try {
+      for (ThrowingCallable call :
+          new ThrowingCallable[] {
+            () ->
+                cruddur().users().register(new NewUser("H", "heron", "wren@example.com", "sub-h")),
+            () -> cruddur().users().ensure(new NewUser("H", "heron", "wren@example.com", "sub-h")),
+            () -> cruddur().users().changeEmail(river.getUuid(), "wren@example.com")
+          }) {
+        refuses(DatabaseException.class, call, refused).hasMessageContaining("one_user_an_address");
+      }
+      refuses(
+              DatabaseException.class,
+              () -> cruddur().users().changeHandle(river.getUuid(), "wrestler"),
+              refused)
+          .hasMessageContaining("handles_differ_early");
+      refuses(
+          HandleTakenException.class,
+          () -> cruddur().users().changeHandle(river.getUuid(), "WREN"),
+          refused);
+      assertThat(count("users WHERE handle LIKE '%-host-%'")).isEqualTo(5);
+      assertThat(text("SELECT handle FROM users WHERE cognito_user_id = 'sub-river'"))
+          .isEqualTo("river");
+    } finally {
+      execute("DROP INDEX one_user_an_address");
+      execute("DROP INDEX handles_differ_early");
+    }
+  }
+
+  /** To say which call refuses in one line. */
+  interface Refusals {
+    Object refuses(Class<? extends CruddurException> type, ThrowingCallable call);
+  }
+
+  private org.assertj.core.api.AbstractThrowableAssert<?, ? extends Throwable> refuses(
+      Class<? extends CruddurException> type, ThrowingCallable call, AtomicInteger refused) {
+    var refusal = assertThatThrownBy(call).isInstanceOf(type);
+    int n = refused.getAndIncrement();
+    execute(
+        "INSERT INTO users (display_name, handle, cognito_user_id) VALUES ('Host', '%s', 'MOCK')"
+            .formatted((char) ('A' + n) + "-host-" + n));
+    return refusal;
+  }
+}
