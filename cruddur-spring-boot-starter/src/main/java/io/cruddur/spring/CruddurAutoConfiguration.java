@@ -4,6 +4,7 @@ import io.cruddur.Cruddur;
 import io.cruddur.CruddurBuilder;
 import io.cruddur.database.ConnectionUrl;
 import io.cruddur.database.credentials.Credentials;
+import io.cruddur.migrations.MigrationMode;
 import io.cruddur.migrations.Migrator;
 import io.cruddur.repo.Repositories;
 import io.cruddur.repo.activity.Activities;
@@ -71,8 +72,11 @@ public final class CruddurAutoConfiguration {
         Cruddur.builder()
             .dataSource(transactions.joiningDataSource(), transactions)
             .schema(properties.schema())
-            .migrations(migrations.mode())
-            .migrationDataSource(migrationDataSource(migrations, dataSource.dataSource()));
+            .migrations(migrations.mode());
+    // why not where nothing is migrated: the builder refuses settings that cannot act.
+    if (migrations.mode() != MigrationMode.OFF || migrations.url() != null) {
+      builder.migrationDataSource(migrationDataSource(migrations, dataSource.dataSource()));
+    }
     if (migrations.historyTable() != null) {
       builder.historyTable(migrations.historyTable());
     }
