@@ -7,8 +7,12 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import io.cruddur.migrations.internal.Settings;
 import io.cruddur.test.PgBouncer;
 import io.cruddur.test.PostgresExtension;
+import java.lang.reflect.Proxy;
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.sql.SQLTransientConnectionException;
+import java.util.concurrent.atomic.AtomicReference;
+import javax.sql.DataSource;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -61,5 +65,30 @@ class PoolerIT {
       assertThat(Migrator.on(pooler.dataSource()).build().run().changeSets()).isNotEmpty();
     }
     assertThat(Migrator.on(postgres.dataSource()).build().status().isUpToDate()).isTrue();
+  }
+
+  @Test
+  void aPoolOfOneConnectionIsToldWhatIsNeeded() throws Exception {
+    try (PgBouncer pooler = PgBouncer.start(directory, postgres.database(), "session")) {
+      AtomicReference<Connection> only = new AtomicReference<>();
+      DataSource ofOne =
+          (DataSource)
+              Proxy.newProxyInstance(
+                  DataSource.class.getClassLoader(),
+                  new Class<?>[] {DataSource.class},
+                  (proxy, method, arguments) -> {
+                    if (only.get() != null && !only.get().isClosed()) {
+                      throw new SQLTransientConnectionException("total=1, active=1, waiting=0");
+                    }
+                    only.set(pooler.dataSource().getConnection());
+                    return only.get();
+                  });
+      assertThatThrownBy(() -> Migrator.on(ofOne).build().run())
+          .isInstanceOf(MigrationException.class)
+          .hasMessageContaining("two connections")
+          .hasMessageContaining("total=1")
+          .hasCauseInstanceOf(SQLTransientConnectionException.class);
+    }
+    assertThat(Catalog.of(postgres.dataSource(), "public")).isEmpty();
   }
 }

@@ -1,5 +1,6 @@
 package io.cruddur.migrations.internal;
 
+import io.cruddur.migrations.MigrationException;
 import io.cruddur.migrations.TransactionPoolingException;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -38,7 +39,7 @@ public final class PoolerCheck {
       return;
     }
     LOG.debug("A pooler lies between this process and the database");
-    try (Connection other = dataSource.getConnection()) {
+    try (Connection other = second(dataSource)) {
       boolean autoCommit = other.getAutoCommit();
       other.setAutoCommit(false);
       try {
@@ -50,6 +51,17 @@ public final class PoolerCheck {
         other.rollback();
         other.setAutoCommit(autoCommit);
       }
+    }
+  }
+
+  private static Connection second(DataSource dataSource) {
+    try {
+      return dataSource.getConnection();
+    } catch (SQLException e) {
+      throw new MigrationException(
+          "A pooler (PgBouncer, or alike) lies between this process and the database. Whether it keeps one server session for a migration is found out by a second connection, and the DataSource gave none: %s. Nothing was changed. Give its pool two connections or more, or migrate over a direct connection: a migrationDataSource, or cruddur-db migrate."
+              .formatted(e.getMessage()),
+          e);
     }
   }
 
