@@ -68,7 +68,7 @@ public class Calls {
       page = cruddur.feeds().home(page.next().orElseThrow());
     }
     ActivityView last = page.items().get(page.items().size() - 1);
-    deep = new Peer.Place(page.nextCursor().orElseThrow(), last.createdAt(), last.uuid());
+    deep = new Peer.Place(page.next().orElseThrow().cursor(), last.createdAt(), last.uuid());
   }
 
   /** Closes what was opened. */
@@ -88,19 +88,19 @@ public class Calls {
 
   /** The first page of the home feed. */
   @Benchmark
-  public List<ActivityView> homeFirst() {
+  public List<?> homeFirst() {
     return calls.firstPage();
   }
 
   /** A page of the home feed 50,000 posts deep. */
   @Benchmark
-  public List<ActivityView> homeDeep() {
+  public List<?> homeDeep() {
     return calls.pageAt(deep);
   }
 
   /** The first page of a viewer's feed who follows 200 authors. */
   @Benchmark
-  public List<ActivityView> following200() {
+  public List<?> following200() {
     return calls.following(Data.VIEWER);
   }
 

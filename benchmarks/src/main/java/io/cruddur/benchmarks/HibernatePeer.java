@@ -4,7 +4,6 @@ import io.cruddur.model.CruddurActivity;
 import io.cruddur.model.MonotonicUuids;
 import io.cruddur.model.Ttl;
 import io.cruddur.model.CruddurUser;
-import io.cruddur.repo.activity.ActivityView;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -17,7 +16,7 @@ final class HibernatePeer implements Peer {
 
   private static final String FIRST_PAGE =
       """
-      SELECT new io.cruddur.repo.activity.ActivityView(
+      SELECT new io.cruddur.benchmarks.Post(
                a.uuid, a.userUuid, u.handle, u.displayName, a.message, a.repliesCount,
                a.repostsCount, a.likesCount, a.replyToActivityUuid, a.expiresAt, a.createdAt)
         FROM CruddurActivity a JOIN a.user u
@@ -37,24 +36,24 @@ final class HibernatePeer implements Peer {
   }
 
   @Override
-  public List<ActivityView> firstPage() {
+  public List<Post> firstPage() {
     return page(
         sessions.fromSession(
             session ->
                 session
-                    .createSelectionQuery(FIRST_PAGE, ActivityView.class)
+                    .createSelectionQuery(FIRST_PAGE, Post.class)
                     .setParameter("now", Instant.now())
                     .setMaxResults(PAGE + 1)
                     .getResultList()));
   }
 
   @Override
-  public List<ActivityView> pageAt(Place place) {
+  public List<Post> pageAt(Place place) {
     return page(
         sessions.fromSession(
             session ->
                 session
-                    .createSelectionQuery(PAGE_AT, ActivityView.class)
+                    .createSelectionQuery(PAGE_AT, Post.class)
                     .setParameter("now", Instant.now())
                     .setParameter("createdAt", place.createdAt())
                     .setParameter("uuid", place.uuid())
@@ -62,12 +61,12 @@ final class HibernatePeer implements Peer {
                     .getResultList()));
   }
 
-  private static List<ActivityView> page(List<ActivityView> rows) {
+  private static List<Post> page(List<Post> rows) {
     return rows.subList(0, PAGE);
   }
 
   @Override
-  public List<ActivityView> following(UUID viewer) {
+  public List<Post> following(UUID viewer) {
     throw new UnsupportedOperationException("Follows are no entities");
   }
 

@@ -4,7 +4,6 @@ import io.cruddur.model.CruddurActivity;
 import io.cruddur.model.MonotonicUuids;
 import io.cruddur.model.Ttl;
 import io.cruddur.model.CruddurUser;
-import io.cruddur.repo.activity.ActivityView;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -106,17 +105,17 @@ final class JdbcPeer implements Peer {
   }
 
   @Override
-  public List<ActivityView> firstPage() {
+  public List<Post> firstPage() {
     return page(FIRST_PAGE, now());
   }
 
   @Override
-  public List<ActivityView> pageAt(Place place) {
+  public List<Post> pageAt(Place place) {
     return page(PAGE_AT, now(), place.createdAt().atOffset(ZoneOffset.UTC), place.uuid());
   }
 
   @Override
-  public List<ActivityView> following(UUID viewer) {
+  public List<Post> following(UUID viewer) {
     return page(FOLLOWING, viewer, viewer, now());
   }
 
@@ -169,15 +168,15 @@ final class JdbcPeer implements Peer {
     }
   }
 
-  private List<ActivityView> page(String sql, Object... parameters) {
+  private List<Post> page(String sql, Object... parameters) {
     try (Connection connection = dataSource.getConnection();
         PreparedStatement statement = prepare(connection, sql, parameters);
         ResultSet rows = statement.executeQuery()) {
-      List<ActivityView> items = new ArrayList<>(PAGE);
+      List<Post> items = new ArrayList<>(PAGE);
       while (rows.next() && items.size() < PAGE) {
         OffsetDateTime expiresAt = rows.getObject(10, OffsetDateTime.class);
         items.add(
-            new ActivityView(
+            new Post(
                 rows.getObject(1, UUID.class),
                 rows.getObject(2, UUID.class),
                 rows.getString(3),

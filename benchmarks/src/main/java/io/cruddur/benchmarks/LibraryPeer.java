@@ -1,5 +1,7 @@
 package io.cruddur.benchmarks;
 
+import io.cruddur.model.ActivityRef;
+import io.cruddur.model.UserRef;
 import io.cruddur.Cruddur;
 import io.cruddur.model.CruddurActivity;
 import io.cruddur.model.Ttl;
@@ -31,22 +33,22 @@ final class LibraryPeer implements Peer {
 
   @Override
   public List<ActivityView> following(UUID viewer) {
-    return cruddur.feeds().following(viewer, PageQuery.first(PAGE)).items();
+    return cruddur.feeds().following(UserRef.of(viewer), PageQuery.first(PAGE)).items();
   }
 
   @Override
   public CruddurActivity create(UUID author, String message) {
-    return cruddur.activities().create(author, message, Ttl.SEVEN_DAYS);
+    return cruddur.activities().create(UserRef.of(author), message, Ttl.SEVEN_DAYS);
   }
 
   @Override
   public boolean like(UUID activity, UUID user) {
-    return cruddur.activities().like(activity, user);
+    return cruddur.activities().like(UserRef.of(user), ActivityRef.of(activity));
   }
 
   @Override
   public boolean unlike(UUID activity, UUID user) {
-    return cruddur.activities().unlike(activity, user);
+    return cruddur.activities().unlike(UserRef.of(user), ActivityRef.of(activity));
   }
 
   @Override

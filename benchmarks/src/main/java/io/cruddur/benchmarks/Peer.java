@@ -2,12 +2,11 @@ package io.cruddur.benchmarks;
 
 import io.cruddur.model.CruddurActivity;
 import io.cruddur.model.CruddurUser;
-import io.cruddur.repo.activity.ActivityView;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 
-/** One way to do what a service does. What it returns are the same objects in each. */
+/** One way to do what a service does. What it returns holds the same values in each. */
 interface Peer {
 
   /** Items of a page; one row more is read to know whether there is a next one. */
@@ -16,11 +15,11 @@ interface Peer {
   /** A place far from the newest post. */
   record Place(String cursor, Instant createdAt, UUID uuid) {}
 
-  List<ActivityView> firstPage();
+  List<?> firstPage();
 
-  List<ActivityView> pageAt(Place place);
+  List<?> pageAt(Place place);
 
-  List<ActivityView> following(UUID viewer);
+  List<?> following(UUID viewer);
 
   CruddurActivity create(UUID author, String message);
 

@@ -90,7 +90,7 @@ final class ProcessorTime {
     }
     ActivityView last = page.items().get(page.items().size() - 1);
     Peer.Place deep =
-        new Peer.Place(page.nextCursor().orElseThrow(), last.createdAt(), last.uuid());
+        new Peer.Place(page.next().orElseThrow().cursor(), last.createdAt(), last.uuid());
     Random random = new Random(1);
     int[] handles = {0};
     Map<String, Consumer<Peer>> calls = new LinkedHashMap<>();

@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
 @Cacheable(false)
 @Entity(name = "CruddurActivity")
 @Table(name = "activities")
-public class CruddurActivity {
+public class CruddurActivity implements ActivityRef {
 
   @Id
   @Column(name = "uuid", nullable = false, updatable = false)
@@ -178,6 +178,18 @@ public class CruddurActivity {
    */
   public UUID getUuid() {
     return uuid;
+  }
+
+  /** The same as {@link #getUuid()}, as a reference has it. */
+  @Override
+  public UUID uuid() {
+    return getUuid();
+  }
+
+  /** The same as {@link #getUserUuid()}, as a reference has it. */
+  @Override
+  public UUID userUuid() {
+    return getUserUuid();
   }
 
   /**

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 @Cacheable(false)
 @Entity(name = "CruddurUser")
 @Table(name = "users")
-public class CruddurUser {
+public class CruddurUser implements UserRef {
 
   @Id
   @Column(name = "uuid", nullable = false, updatable = false)
@@ -123,6 +123,12 @@ public class CruddurUser {
     return uuid;
   }
 
+  /** The same as {@link #getUuid()}, as a reference has it. */
+  @Override
+  public UUID uuid() {
+    return getUuid();
+  }
+
   /**
    * The name that is shown.
    *
@@ -157,6 +163,12 @@ public class CruddurUser {
    */
   public @Nullable String getCognitoUserId() {
     return cognitoUserId;
+  }
+
+  /** The same as {@link #getCognitoUserId()}, as a reference has it. */
+  @Override
+  public @Nullable String cognitoUserId() {
+    return getCognitoUserId();
   }
 
   /**

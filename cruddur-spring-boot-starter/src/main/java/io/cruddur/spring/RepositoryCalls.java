@@ -44,7 +44,7 @@ final class RepositoryCalls implements MethodInterceptor {
   private void limitPage(@Nullable Object[] arguments) {
     for (int i = 0; i < arguments.length; i++) {
       if (arguments[i] instanceof PageQuery page && page.size() > maxPageSize.get()) {
-        arguments[i] = new PageQuery(maxPageSize.get(), page.cursor());
+        arguments[i] = PageQuery.at(page.cursor(), maxPageSize.get());
       }
     }
   }

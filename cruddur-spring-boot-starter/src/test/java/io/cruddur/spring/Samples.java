@@ -15,14 +15,14 @@ final class Samples {
   private Samples() {}
 
   static CruddurActivity post(Activities activities, CruddurUser author, String message) {
-    return activities.create(author.getUuid(), message, Ttl.ONE_DAY);
+    return activities.create(author, message, Ttl.ONE_DAY);
   }
 
   static void like(Activities activities, CruddurActivity liked, CruddurUser liker) {
-    activities.like(liked.getUuid(), liker.getUuid());
+    activities.like(liker, liked);
   }
 
   static CursorPage<ActivityView> postsOf(Feeds feeds, CruddurUser author, PageQuery page) {
-    return feeds.user(author.getUuid(), page);
+    return feeds.user(author, page);
   }
 }

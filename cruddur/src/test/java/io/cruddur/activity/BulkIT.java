@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.cruddur.Cruddur;
 import io.cruddur.database.NoTransactionException;
+import io.cruddur.model.ActivityRef;
+import io.cruddur.model.UserRef;
 import io.cruddur.repo.activity.ActivityView;
 import io.cruddur.repo.activity.Replies;
 import io.cruddur.repo.page.CursorPage;
@@ -82,21 +84,21 @@ class BulkIT {
         List.of(
             cruddur.feeds()::home,
             request -> cruddur.feeds().home(request, Replies.INCLUDE),
-            request -> cruddur.feeds().user(busiest, request),
-            request -> cruddur.feeds().user(busiest, request, Replies.INCLUDE),
-            request -> cruddur.feeds().following(FeedData.user(6402), request),
-            request -> cruddur.feeds().likes(busiest, request),
+            request -> cruddur.feeds().user(UserRef.of(busiest), request),
+            request -> cruddur.feeds().user(UserRef.of(busiest), request, Replies.INCLUDE),
+            request -> cruddur.feeds().following(UserRef.of(FeedData.user(6402)), request),
+            request -> cruddur.feeds().likes(UserRef.of(busiest), request),
             request -> cruddur.feeds().search("common", request),
-            request -> cruddur.feeds().replies(post, request));
+            request -> cruddur.feeds().replies(ActivityRef.of(post), request));
     recorder.clear();
     for (Function<PageQuery, CursorPage<ActivityView>> feed : feeds) {
       CursorPage<ActivityView> second =
           feed.apply(feed.apply(PageQuery.first(20)).next().orElseThrow());
-      assertThat(feed.apply(second.earlier().orElseThrow())).hasSize(20);
-      assertThat(feed.apply(second.refresh().orElseThrow())).hasSize(20);
+      assertThat(feed.apply(second.older().orElseThrow())).hasSize(20);
+      assertThat(feed.apply(second.newer().orElseThrow())).hasSize(20);
     }
     cruddur.feeds().search("rare", PageQuery.first(20));
-    cruddur.activities().show(post);
+    cruddur.activities().show(ActivityRef.of(post));
 
     assertThat(recorder.statements()).hasSize(4 * feeds.size() + 2);
     assertThat(recorder.transactions()).isEmpty();

@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.cruddur.Cruddur;
 import io.cruddur.contract.Contract;
 import io.cruddur.contract.RepositoryCall;
+import io.cruddur.contract.Values;
+import io.cruddur.model.ActivityRef;
 import io.cruddur.model.CruddurActivity;
 import io.cruddur.model.Ttl;
-import io.cruddur.repo.bulk.ImportedActivity;
+import io.cruddur.model.UserRef;
 import io.cruddur.repo.page.PageQuery;
 import io.cruddur.repo.user.NewUser;
 import io.cruddur.test.PostgresExtension;
@@ -56,7 +58,7 @@ class ClockIT {
   void everyTimeIsTheClocks() {
     NewUser newUser = Contract.newUser("river");
     UUID wren = cruddur.users().register(Contract.newUser("wren")).user().getUuid();
-    UUID post = cruddur.activities().create(river, "Hello", Ttl.ONE_DAY).getUuid();
+    UUID post = cruddur.activities().create(UserRef.of(river), "Hello", Ttl.ONE_DAY).getUuid();
     for (RepositoryCall call : RepositoryCall.all()) {
       if (!call.method().getName().matches("delete|un.*")) {
         call.on(cruddur, call.arguments(new RepositoryCall.Good(newUser, river, wren, post)));
@@ -65,13 +67,14 @@ class ClockIT {
     cruddur
         .bulk()
         .importActivities(
-            List.of(new ImportedActivity(null, river, "Imported", null, null, null)).stream(),
+            List.of(Values.imported(null, river, "Imported", null, null, null)).stream(),
             progress -> {});
-    UUID tombstone = cruddur.activities().create(wren, "Of wren's", Ttl.ONE_DAY).getUuid();
-    cruddur.activities().reply(river, tombstone, "Reply");
-    cruddur.users().delete(wren);
+    UUID tombstone =
+        cruddur.activities().create(UserRef.of(wren), "Of wren's", Ttl.ONE_DAY).getUuid();
+    cruddur.activities().reply(UserRef.of(river), ActivityRef.of(tombstone), "Reply");
+    cruddur.users().delete(UserRef.of(wren));
 
-    assertThat(cruddur.activities().show(post).orElseThrow().activity().createdAt())
+    assertThat(cruddur.activities().show(ActivityRef.of(post)).orElseThrow().activity().createdAt())
         .isEqualTo(THEN);
     for (String table : List.of("users", "activities", "likes", "reposts")) {
       assertThat(postgres.queryLong("SELECT count(*) FROM " + table)).as(table).isPositive();
@@ -97,14 +100,14 @@ class ClockIT {
 
   @Test
   void whatIsShownAndPurgedIsDecidedByTheClock() {
-    UUID post = cruddur.activities().create(river, "Hello", Ttl.ONE_DAY).getUuid();
+    UUID post = cruddur.activities().create(UserRef.of(river), "Hello", Ttl.ONE_DAY).getUuid();
 
     clock.advance(Duration.ofDays(1).minusNanos(1000));
     assertThat(cruddur.feeds().home(PageQuery.first(10)).items()).hasSize(1);
     assertThat(cruddur.activities().purgeExpired(10)).isZero();
     clock.advance(Duration.ofNanos(1000));
     assertThat(cruddur.feeds().home(PageQuery.first(10)).items()).isEmpty();
-    assertThat(cruddur.activities().show(post)).isEmpty();
+    assertThat(cruddur.activities().show(ActivityRef.of(post))).isEmpty();
     assertThat(cruddur.activities().purgeExpired(10)).isOne();
   }
 
@@ -114,11 +117,11 @@ class ClockIT {
     UUID second = UUID.fromString("00000000-0000-4000-8000-000000000002");
     ids.addAll(List.of(first, second));
 
-    CruddurActivity post = cruddur.activities().create(river, "Hello", Ttl.ONE_DAY);
-    CruddurActivity reply = cruddur.activities().reply(river, post.getUuid(), "Reply");
+    CruddurActivity post = cruddur.activities().create(UserRef.of(river), "Hello", Ttl.ONE_DAY);
+    CruddurActivity reply = cruddur.activities().reply(UserRef.of(river), post, "Reply");
 
     assertThat(post.getUuid()).isEqualTo(first);
     assertThat(reply.getUuid()).isEqualTo(second);
-    assertThat(cruddur.activities().show(second)).isPresent();
+    assertThat(cruddur.activities().show(ActivityRef.of(second))).isPresent();
   }
 }

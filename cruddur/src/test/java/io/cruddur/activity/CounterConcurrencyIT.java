@@ -9,7 +9,9 @@ import io.cruddur.contract.RepositoryContract;
 import io.cruddur.database.internal.DataSourceDatabase;
 import io.cruddur.database.internal.Schema;
 import io.cruddur.database.internal.Sql;
+import io.cruddur.model.ActivityRef;
 import io.cruddur.model.Ttl;
+import io.cruddur.model.UserRef;
 import io.cruddur.repo.ValidationException;
 import io.cruddur.repo.activity.ActivityNotFoundException;
 import io.cruddur.repo.user.UserNotFoundException;
@@ -150,34 +152,41 @@ class CounterConcurrencyIT {
     int dice = random.nextInt(1000);
     try {
       if (dice < 260) {
-        count("like", cruddur.activities().like(activity, user));
+        count("like", cruddur.activities().like(UserRef.of(user), ActivityRef.of(activity)));
       } else if (dice < 440) {
-        count("unlike", cruddur.activities().unlike(activity, user));
+        count("unlike", cruddur.activities().unlike(UserRef.of(user), ActivityRef.of(activity)));
       } else if (dice < 540) {
-        count("repost", cruddur.activities().repost(activity, user));
+        count("repost", cruddur.activities().repost(UserRef.of(user), ActivityRef.of(activity)));
       } else if (dice < 620) {
-        count("unrepost", cruddur.activities().unrepost(activity, user));
+        count(
+            "unrepost", cruddur.activities().unrepost(UserRef.of(user), ActivityRef.of(activity)));
       } else if (dice < 770) {
-        UUID reply = cruddur.activities().reply(user, activity, "Reply").getUuid();
+        UUID reply =
+            cruddur
+                .activities()
+                .reply(UserRef.of(user), ActivityRef.of(activity), "Reply")
+                .getUuid();
         activities.set(random.nextInt(activities.length()), new Posted(reply, user));
         count("reply", true);
       } else if (dice < 810) {
         activities.set(slot, post(user));
       } else if (dice < 860) {
-        count("delete", cruddur.activities().delete(activity, posted.author()));
+        count(
+            "delete",
+            cruddur.activities().delete(UserRef.of(posted.author()), ActivityRef.of(activity)));
       } else if (dice < 875) {
         expire(activity);
       } else if (dice < 890) {
         count("purge", cruddur.activities().purgeExpired(1 + random.nextInt(20)) > 0);
       } else if (dice < 950) {
         UUID other = users.get(random.nextInt(users.length()));
-        count("follow", cruddur.follows().follow(user, other));
+        count("follow", cruddur.follows().follow(UserRef.of(user), UserRef.of(other)));
       } else if (dice < 998) {
         UUID other = users.get(random.nextInt(users.length()));
-        count("unfollow", cruddur.follows().unfollow(user, other));
+        count("unfollow", cruddur.follows().unfollow(UserRef.of(user), UserRef.of(other)));
       } else {
         users.set(random.nextInt(users.length()), signUp());
-        count("user deletion", cruddur.users().delete(user));
+        count("user deletion", cruddur.users().delete(UserRef.of(user)));
       }
     } catch (ActivityNotFoundException e) {
       replace(slot, user);
@@ -210,7 +219,8 @@ class CounterConcurrencyIT {
   }
 
   private Posted post(UUID author) {
-    return new Posted(cruddur.activities().create(author, "Hello", Ttl.ONE_DAY).getUuid(), author);
+    return new Posted(
+        cruddur.activities().create(UserRef.of(author), "Hello", Ttl.ONE_DAY).getUuid(), author);
   }
 
   /** As a host may write: plain SQL, in the middle of it all. */

@@ -7,9 +7,11 @@ import io.cruddur.contract.Contract;
 import io.cruddur.database.internal.DataSourceDatabase;
 import io.cruddur.database.internal.Schema;
 import io.cruddur.database.internal.Sql;
+import io.cruddur.model.ActivityRef;
 import io.cruddur.model.CruddurActivity;
 import io.cruddur.model.CruddurUser;
 import io.cruddur.model.Ttl;
+import io.cruddur.model.UserRef;
 import io.cruddur.repo.activity.ActivityThread;
 import io.cruddur.repo.activity.ActivityView;
 import io.cruddur.repo.activity.Replies;
@@ -103,13 +105,13 @@ class ReferenceJsonIT {
   void open() {
     cruddur = Cruddur.builder().dataSource(postgres.dataSource()).build();
     river = cruddur.users().register(Contract.newUser("river")).user();
-    cruddur.users().updateProfile(river.getUuid(), "River O'Example", "Bio");
+    cruddur.users().updateProfile(river, "River O'Example", "Bio");
     CruddurUser wren = cruddur.users().register(Contract.newUser("wren")).user();
-    post = cruddur.activities().create(river.getUuid(), "Post", Ttl.ONE_DAY).getUuid();
-    CruddurActivity reply = cruddur.activities().reply(wren.getUuid(), post, "Reply");
-    cruddur.activities().reply(river.getUuid(), reply.getUuid(), "Answer");
-    cruddur.activities().like(post, wren.getUuid());
-    cruddur.activities().repost(post, wren.getUuid());
+    post = cruddur.activities().create(river, "Post", Ttl.ONE_DAY).getUuid();
+    CruddurActivity reply = cruddur.activities().reply(wren, ActivityRef.of(post), "Reply");
+    cruddur.activities().reply(river, reply, "Answer");
+    cruddur.activities().like(wren, ActivityRef.of(post));
+    cruddur.activities().repost(wren, ActivityRef.of(post));
   }
 
   @AfterEach
@@ -128,7 +130,7 @@ class ReferenceJsonIT {
 
   @Test
   void anActivityAndItsReplies() {
-    ActivityThread thread = cruddur.activities().show(post).orElseThrow();
+    ActivityThread thread = cruddur.activities().show(ActivityRef.of(post)).orElseThrow();
 
     assertThat(names(object(thread.activity()), reference(OBJECT, post).get(0)))
         .isEqualTo(reference(OBJECT, post).get(0));
@@ -140,7 +142,7 @@ class ReferenceJsonIT {
   @Test
   void aUsersPageOfFortyActivities() {
     for (int i = 0; i < 45; i++) {
-      cruddur.activities().create(river.getUuid(), "Post " + i, Ttl.ONE_DAY);
+      cruddur.activities().create(river, "Post " + i, Ttl.ONE_DAY);
     }
 
     ProfilePage page = cruddur.users().show("river").orElseThrow();
@@ -158,7 +160,8 @@ class ReferenceJsonIT {
   @Test
   void usersInShortAndThoseOfAMessageGroup() {
     UserSummary summary = cruddur.users().shortView("river").orElseThrow();
-    List<MessageUser> group = cruddur.users().messageUsers("sub-river", "wren");
+    List<MessageUser> group =
+        cruddur.users().messageUsers(UserRef.ofCognitoUserId("sub-river"), "wren");
 
     assertThat(List.of(object(summary.uuid(), summary.handle(), summary.displayName())))
         .isEqualTo(reference(SHORT, "river"));

@@ -7,7 +7,9 @@ import io.cruddur.contract.RepositoryContract;
 import io.cruddur.database.internal.DataSourceDatabase;
 import io.cruddur.database.internal.Schema;
 import io.cruddur.database.internal.Sql;
+import io.cruddur.model.ActivityRef;
 import io.cruddur.model.Ttl;
+import io.cruddur.model.UserRef;
 import io.cruddur.repo.activity.ActivityNotFoundException;
 import io.cruddur.repo.user.NewUser;
 import io.cruddur.test.PostgresExtension;
@@ -115,7 +117,7 @@ class TombstoneModelIT {
     int dice = random.nextInt(100);
     if (nodes.isEmpty() || dice < 20) {
       Ttl ttl = TTLS.get(random.nextInt(TTLS.size()));
-      add(cruddur.activities().create(user, "Post", ttl).getUuid(), user, null, ttl);
+      add(cruddur.activities().create(UserRef.of(user), "Post", ttl).getUuid(), user, null, ttl);
       return "post";
     }
     Node node = new ArrayList<>(nodes.values()).get(random.nextInt(nodes.size()));
@@ -123,7 +125,7 @@ class TombstoneModelIT {
       Ttl ttl = random.nextBoolean() ? Ttl.ONE_HOUR : null;
       try {
         UUID uuid = UUID.randomUUID();
-        cruddur.activities().reply(uuid, user, node.uuid, "Reply", ttl);
+        cruddur.activities().reply(UserRef.of(user), ActivityRef.of(node.uuid), uuid, "Reply", ttl);
         assertThat(node.live && !node.isExpired(clock.instant())).isTrue();
         add(uuid, user, node.uuid, ttl);
       } catch (ActivityNotFoundException e) {
@@ -132,7 +134,8 @@ class TombstoneModelIT {
       return "reply";
     }
     if (dice < 80) {
-      assertThat(cruddur.activities().delete(node.uuid, node.author)).isEqualTo(node.live);
+      assertThat(cruddur.activities().delete(UserRef.of(node.author), ActivityRef.of(node.uuid)))
+          .isEqualTo(node.live);
       node.live = false;
       return "delete";
     }
@@ -140,7 +143,7 @@ class TombstoneModelIT {
       return purge(1 + random.nextInt(5));
     }
     signUp();
-    assertThat(cruddur.users().delete(user)).isTrue();
+    assertThat(cruddur.users().delete(UserRef.of(user))).isTrue();
     users.put(user, false);
     nodes.values().stream().filter(n -> n.author.equals(user)).forEach(n -> n.live = false);
     return "delete user";

@@ -7,7 +7,9 @@ import io.cruddur.contract.RepositoryCall.Good;
 import io.cruddur.database.CruddurException;
 import io.cruddur.database.DatabaseException;
 import io.cruddur.database.DatabaseUnavailableException;
+import io.cruddur.model.ActivityRef;
 import io.cruddur.model.Ttl;
+import io.cruddur.model.UserRef;
 import io.cruddur.repo.page.CursorPage;
 import io.cruddur.repo.page.PageQuery;
 import io.cruddur.repo.user.NewUser;
@@ -18,7 +20,6 @@ import java.util.Base64;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
@@ -38,6 +39,8 @@ interface BadInputContract extends Contract {
 
   /** What a call must come to. */
   enum Outcome {
+    /** NullPointerException with the parameter's name, and nothing written. */
+    PROGRAMMERS,
     /** A typed error, and nothing written. */
     REFUSED,
     /** A typed error or an answer, and nothing written. */
@@ -113,27 +116,29 @@ interface BadInputContract extends Contract {
     UUID wrens = post(wren, "river 7 of wren's");
     for (UUID post : List.of(rivers, wrens)) {
       for (UUID user : List.of(river, wren)) {
-        cruddur().activities().reply(user, post, "Reply");
-        cruddur().activities().like(post, user);
-        cruddur().activities().repost(post, user);
+        cruddur().activities().reply(UserRef.of(user), ActivityRef.of(post), "Reply");
+        cruddur().activities().like(UserRef.of(user), ActivityRef.of(post));
+        cruddur().activities().repost(UserRef.of(user), ActivityRef.of(post));
       }
     }
-    cruddur().follows().follow(river, wren);
-    cruddur().follows().follow(wren, river);
+    cruddur().follows().follow(UserRef.of(river), UserRef.of(wren));
+    cruddur().follows().follow(UserRef.of(wren), UserRef.of(river));
     UUID expired = post(river, "Expired");
     execute("UPDATE activities SET expires_at = now() - interval '1 s' WHERE message = 'Expired'");
     UUID deleted = post(river, "Deleted");
-    cruddur().activities().reply(wren, deleted, "Reply");
-    cruddur().activities().delete(deleted, river);
-    cruddur().activities().reply(wren, post(heron, "Of heron's"), "Reply");
-    cruddur().users().delete(heron);
+    cruddur().activities().reply(UserRef.of(wren), ActivityRef.of(deleted), "Reply");
+    cruddur().activities().delete(UserRef.of(river), ActivityRef.of(deleted));
+    cruddur()
+        .activities()
+        .reply(UserRef.of(wren), ActivityRef.of(post(heron, "Of heron's")), "Reply");
+    cruddur().users().delete(UserRef.of(heron));
     Good first = new Good(Contract.newUser("river"), river, wren, rivers);
     Good second = new Good(Contract.newUser("wren"), wren, river, wrens);
     return new Scene(first, second, heron, expired, deleted, cursors(first, second));
   }
 
   private UUID post(UUID author, String message) {
-    return cruddur().activities().create(author, message, Ttl.ONE_DAY).getUuid();
+    return cruddur().activities().create(UserRef.of(author), message, Ttl.ONE_DAY).getUuid();
   }
 
   private Map<RepositoryCall, List<String>> cursors(Good... goods) {
@@ -144,7 +149,7 @@ interface BadInputContract extends Contract {
             call,
             Arrays.stream(goods)
                 .map(good -> (CursorPage<?>) call.on(cruddur(), call.arguments(good)))
-                .map(page -> page.newerCursor().orElseThrow())
+                .map(page -> page.newer().orElseThrow().cursor())
                 .toList());
       }
     }
@@ -169,8 +174,12 @@ interface BadInputContract extends Contract {
       Object answer = call.on(cruddur(), arguments);
       assertThat(bad.outcome())
           .as("%s, %s gave %s", call.name(), what, answer)
-          .isNotEqualTo(Outcome.REFUSED);
+          .isNotIn(Outcome.REFUSED, Outcome.PROGRAMMERS);
+    } catch (NullPointerException e) {
+      assertThat(bad.outcome()).as("%s, %s", call.name(), what).isEqualTo(Outcome.PROGRAMMERS);
+      assertThat(e).hasMessageMatching(what.substring(0, what.indexOf(':')) + "( holds a null)?");
     } catch (RuntimeException e) {
+      assertThat(bad.outcome()).as(e.getMessage()).isNotEqualTo(Outcome.PROGRAMMERS);
       assertThat(e)
           .as("%s, %s", call.name(), what)
           .hasMessageNotContainingAny("\n", "\r", "\u2028", "\u001b", "\u202e")
@@ -186,12 +195,21 @@ interface BadInputContract extends Contract {
     Outcome unlessNullable = nullable ? Outcome.HARMLESS : Outcome.REFUSED;
     Class<?> type = parameter.getType();
     if (!type.isPrimitive()) {
-      bad.add(new Bad("null", null, unlessNullable));
+      // why: a null text is what a client did not send, any other null a programmer's mistake.
+      bad.add(
+          new Bad(
+              "null",
+              null,
+              nullable || type == String.class ? unlessNullable : Outcome.PROGRAMMERS));
     }
     if (type == String.class) {
       bad.addAll(badTexts(unlessNullable));
     } else if (type == UUID.class) {
-      bad.addAll(badUuids(call, parameter.getName().toLowerCase(Locale.ROOT), scene));
+      bad.add(new Bad("taken", scene.wren().activity(), Outcome.REFUSED));
+    } else if (type == UserRef.class) {
+      bad.addAll(badUsers(call, parameter.getName(), scene));
+    } else if (type == ActivityRef.class) {
+      bad.addAll(badActivities(call, scene));
     } else if (type == int.class) {
       for (int value : new int[] {0, -1, Integer.MIN_VALUE, Integer.MAX_VALUE}) {
         bad.add(new Bad(Integer.toString(value), value, Outcome.REFUSED));
@@ -206,17 +224,23 @@ interface BadInputContract extends Contract {
         bad.add(new Bad("of another list", PageQuery.at(cursor, 10), Outcome.REFUSED));
       }
     } else if (type == Collection.class && RepositoryCall.element(parameter) == UUID.class) {
-      bad.add(new Bad("null within", Arrays.asList(UUID.randomUUID(), null), Outcome.REFUSED));
+      bad.add(new Bad("null within", Arrays.asList(UUID.randomUUID(), null), Outcome.PROGRAMMERS));
       bad.add(new Bad("too many", uuids(1001), Outcome.REFUSED));
       bad.add(new Bad("none", List.of(), Outcome.UNWRITTEN));
       bad.add(new Bad("unknown", uuids(2), Outcome.UNWRITTEN));
     } else if (type == Collection.class && RepositoryCall.element(parameter) == String.class) {
-      bad.add(new Bad("null within", Arrays.asList("river", null), Outcome.REFUSED));
+      bad.add(new Bad("null within", Arrays.asList("river", null), Outcome.PROGRAMMERS));
       bad.add(
           new Bad("too many", uuids(1001).stream().map(UUID::toString).toList(), Outcome.REFUSED));
       badTexts(Outcome.REFUSED).stream()
           .map(text -> new Bad(text.name() + " within", List.of(text.value()), text.outcome()))
           .forEach(bad::add);
+    } else if (type == Collection.class) {
+      List<ActivityRef> refs = uuids(1001).stream().map(ActivityRef::of).toList();
+      bad.add(new Bad("null within", Arrays.asList(refs.get(0), null), Outcome.PROGRAMMERS));
+      bad.add(new Bad("too many", refs, Outcome.REFUSED));
+      bad.add(new Bad("none", List.of(), Outcome.UNWRITTEN));
+      bad.add(new Bad("unknown", refs.subList(0, 2), Outcome.UNWRITTEN));
     } else if (!Set.of(NewUser.class, Consumer.class, Stream.class).contains(type)
         && !type.isEnum()) {
       fail("Teach this test what is bad for a " + parameter);
@@ -224,36 +248,51 @@ interface BadInputContract extends Contract {
     return bad;
   }
 
-  private static List<Bad> badUuids(RepositoryCall call, String name, Scene scene) {
+  private static List<Bad> badActivities(RepositoryCall call, Scene scene) {
     String method = call.method().getName();
-    if (name.equals("uuid") && !method.startsWith("find")) {
-      return List.of(new Bad("taken", scene.wren().activity(), Outcome.REFUSED));
-    }
     List<Bad> bad = new ArrayList<>();
-    bad.add(new Bad("unknown", UUID.randomUUID(), Outcome.UNWRITTEN));
-    bad.add(new Bad("nil", new UUID(0, 0), Outcome.UNWRITTEN));
-    if (name.contains("activity")) {
-      bad.add(new Bad("a user's", scene.river().userUuid(), Outcome.UNWRITTEN));
-      bad.add(new Bad("a tombstone's", scene.deleted(), Outcome.UNWRITTEN));
-      if (method.equals("delete")) {
-        bad.add(new Bad("someone else's", scene.wren().activity(), Outcome.REFUSED));
-      } else {
-        bad.add(new Bad("of what has expired", scene.expired(), Outcome.UNWRITTEN));
-      }
-      if (method.startsWith("reply") || method.equals("like") || method.equals("repost")) {
-        bad.add(new Bad("of what has expired", scene.expired(), Outcome.REFUSED));
-        bad.add(new Bad("a tombstone's", scene.deleted(), Outcome.REFUSED));
-      }
+    bad.add(new Bad("unknown", ActivityRef.of(UUID.randomUUID()), Outcome.UNWRITTEN));
+    bad.add(new Bad("nil", ActivityRef.of(new UUID(0, 0)), Outcome.UNWRITTEN));
+    bad.add(new Bad("a user's", ActivityRef.of(scene.river().userUuid()), Outcome.UNWRITTEN));
+    bad.add(new Bad("a tombstone's", ActivityRef.of(scene.deleted()), Outcome.UNWRITTEN));
+    if (method.equals("delete")) {
+      bad.add(new Bad("someone else's", ActivityRef.of(scene.wren().activity()), Outcome.REFUSED));
     } else {
-      bad.add(new Bad("an activity's", scene.river().activity(), Outcome.UNWRITTEN));
-      if (call.accessor().getName().equals("activities") || !method.equals("delete")) {
-        bad.add(new Bad("of an erased user", scene.erased(), Outcome.UNWRITTEN));
-      }
-      if (method.equals("follow")) {
-        UUID oneself = name.contains("followee") ? scene.river().userUuid() : scene.river().other();
-        bad.add(new Bad("oneself", oneself, Outcome.REFUSED));
-        bad.add(new Bad("of an erased user", scene.erased(), Outcome.REFUSED));
-      }
+      bad.add(new Bad("of what has expired", ActivityRef.of(scene.expired()), Outcome.UNWRITTEN));
+    }
+    if (Set.of("reply", "like", "repost").contains(method)) {
+      bad.add(new Bad("of what has expired", ActivityRef.of(scene.expired()), Outcome.REFUSED));
+      bad.add(new Bad("a tombstone's", ActivityRef.of(scene.deleted()), Outcome.REFUSED));
+    }
+    return bad;
+  }
+
+  private static List<Bad> badUsers(RepositoryCall call, String name, Scene scene) {
+    String method = call.method().getName();
+    List<Bad> bad = new ArrayList<>();
+    bad.add(new Bad("unknown", UserRef.of(UUID.randomUUID()), Outcome.UNWRITTEN));
+    bad.add(new Bad("nil", UserRef.of(new UUID(0, 0)), Outcome.UNWRITTEN));
+    bad.add(new Bad("an activity's", UserRef.of(scene.river().activity()), Outcome.UNWRITTEN));
+    bad.add(new Bad("unknown sub", UserRef.ofCognitoUserId("sub-nobody"), Outcome.UNWRITTEN));
+    bad.add(new Bad("seeded users' sub", UserRef.ofCognitoUserId("MOCK"), Outcome.UNWRITTEN));
+    badTexts(Outcome.REFUSED).stream()
+        .map(
+            text ->
+                new Bad(
+                    text.name() + " as sub",
+                    UserRef.ofCognitoUserId((String) text.value()),
+                    text.outcome()))
+        .forEach(bad::add);
+    if (call.accessor().getName().equals("activities") || !method.equals("delete")) {
+      bad.add(new Bad("of an erased user", UserRef.of(scene.erased()), Outcome.UNWRITTEN));
+    }
+    if (method.equals("follow")) {
+      boolean followee = name.equals("followee");
+      UUID oneself = followee ? scene.river().userUuid() : scene.river().other();
+      String sub = (followee ? scene.river() : scene.wren()).user().cognitoUserId();
+      bad.add(new Bad("oneself", UserRef.of(oneself), Outcome.REFUSED));
+      bad.add(new Bad("oneself, by sub", UserRef.ofCognitoUserId(sub), Outcome.REFUSED));
+      bad.add(new Bad("of an erased user", UserRef.of(scene.erased()), Outcome.REFUSED));
     }
     return bad;
   }

@@ -2,7 +2,9 @@ package io.cruddur.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.cruddur.model.ActivityRef;
 import io.cruddur.model.Ttl;
+import io.cruddur.model.UserRef;
 import io.cruddur.repo.activity.ActivityNotFoundException;
 import io.cruddur.repo.activity.ActivityView;
 import io.cruddur.repo.activity.Replies;
@@ -82,7 +84,10 @@ public interface BothBackEndsContract extends Contract {
     List<UUID> posts =
         IntStream.range(0, 4)
             .mapToObj(
-                i -> cruddur().activities().createByCognitoUserId("sub-river", "Post", Ttl.ONE_DAY))
+                i ->
+                    cruddur()
+                        .activities()
+                        .create(UserRef.ofCognitoUserId("sub-river"), "Post", Ttl.ONE_DAY))
             .map(post -> post.getUuid())
             .toList();
     Written written =
@@ -110,7 +115,7 @@ public interface BothBackEndsContract extends Contract {
     assertThat(written.removed()).isNotEmpty();
     assertThat(home()).containsExactlyInAnyOrderElementsOf(expected);
     for (String signUp : written.signUps()) {
-      assertThat(cruddur().users().findByCognitoUserId(signUp)).isPresent();
+      assertThat(cruddur().users().find(UserRef.ofCognitoUserId(signUp))).isPresent();
     }
     assertThat(written.signUps()).hasSize(ROUNDS);
     assertThat(count("users WHERE handle LIKE 'new%'")).isEqualTo(ROUNDS);
@@ -177,26 +182,32 @@ public interface BothBackEndsContract extends Contract {
           .add(
               cruddur()
                   .activities()
-                  .createByCognitoUserId("sub-wren", "ours", Ttl.ONE_DAY)
+                  .create(UserRef.ofCognitoUserId("sub-wren"), "ours", Ttl.ONE_DAY)
                   .getUuid());
       UUID target = any(written.targets(), random);
       UUID user = cruddur().users().findByHandle("heron").orElseThrow().getUuid();
       try {
         UUID reply =
-            cruddur().activities().replyByCognitoUserId("sub-heron", target, "ours").getUuid();
+            cruddur()
+                .activities()
+                .reply(UserRef.ofCognitoUserId("sub-heron"), ActivityRef.of(target), "ours")
+                .getUuid();
         written.ours().add(reply);
         written.targets().add(reply);
-        cruddur().activities().like(target, user);
-        cruddur().activities().repost(target, user);
-        cruddur().activities().unlike(any(written.targets(), random), user);
+        cruddur().activities().like(UserRef.of(user), ActivityRef.of(target));
+        cruddur().activities().repost(UserRef.of(user), ActivityRef.of(target));
+        cruddur()
+            .activities()
+            .unlike(UserRef.of(user), ActivityRef.of(any(written.targets(), random)));
         if (i % 3 == 0) {
           written.removed().add(reply);
-          assertThat(cruddur().activities().delete(reply, user)).isTrue();
+          assertThat(cruddur().activities().delete(UserRef.of(user), ActivityRef.of(reply)))
+              .isTrue();
         }
       } catch (ActivityNotFoundException ignored) {
         // why: another thread has deleted the target.
       }
-      cruddur().users().updateProfileByCognitoUserId("sub-river", "River", "ours");
+      cruddur().users().updateProfile(UserRef.ofCognitoUserId("sub-river"), "River", "ours");
       NewUser newcomer = Contract.newUser("new" + i);
       assertThat(cruddur().users().register(newcomer).user().getHandle()).isEqualTo("new" + i);
       written.signUps().add(newcomer.cognitoUserId());
@@ -208,8 +219,8 @@ public interface BothBackEndsContract extends Contract {
   private Void signUpAndDelete() {
     for (int i = 0; i < ROUNDS; i++) {
       UUID gone = register("gone").getUuid();
-      cruddur().activities().create(gone, "of somebody who goes", Ttl.ONE_DAY);
-      assertThat(cruddur().users().delete(gone)).isTrue();
+      cruddur().activities().create(UserRef.of(gone), "of somebody who goes", Ttl.ONE_DAY);
+      assertThat(cruddur().users().delete(UserRef.of(gone))).isTrue();
       assertThat(cruddur().users().readmit("sub-gone")).isTrue();
     }
     return null;

@@ -2,8 +2,10 @@ package io.cruddur.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.cruddur.model.ActivityRef;
 import io.cruddur.model.CruddurUser;
 import io.cruddur.model.Ttl;
+import io.cruddur.model.UserRef;
 import io.cruddur.repo.follow.FollowLimitException;
 import io.cruddur.repo.user.NewUser;
 import java.util.ArrayList;
@@ -42,7 +44,7 @@ public interface ConcurrencyContract extends Contract {
   @Test
   default void fiftyThreadsCallEveryMethodOnAPoolOfFive() throws Exception {
     CruddurUser wren = register("wren");
-    UUID hot = cruddur().activities().create(wren.getUuid(), "Hot", Ttl.ONE_DAY).getUuid();
+    UUID hot = cruddur().activities().create(wren, "Hot", Ttl.ONE_DAY).getUuid();
     List<RepositoryCall> calls = RepositoryCall.all();
     assertThat(calls).hasSizeGreaterThan(40);
 
@@ -67,7 +69,7 @@ public interface ConcurrencyContract extends Contract {
     for (int round = 0; round < 2; round++) {
       NewUser newUser = Contract.newUser("u" + thread + "-" + round);
       UUID user = cruddur().users().register(newUser).user().getUuid();
-      UUID own = cruddur().activities().create(user, "Own", Ttl.ONE_DAY).getUuid();
+      UUID own = cruddur().activities().create(UserRef.of(user), "Own", Ttl.ONE_DAY).getUuid();
       List<RepositoryCall> shuffled = new ArrayList<>(calls);
       Collections.shuffle(shuffled, random);
       for (RepositoryCall call : shuffled) {
@@ -78,8 +80,8 @@ public interface ConcurrencyContract extends Contract {
               call.arguments(new RepositoryCall.Good(newUser, user, wren.getUuid(), activity)));
         }
       }
-      assertThat(cruddur().activities().delete(own, user)).isTrue();
-      assertThat(cruddur().users().delete(user)).isTrue();
+      assertThat(cruddur().activities().delete(UserRef.of(user), ActivityRef.of(own))).isTrue();
+      assertThat(cruddur().users().delete(UserRef.of(user))).isTrue();
     }
     return null;
   }
@@ -102,7 +104,9 @@ public interface ConcurrencyContract extends Contract {
                     followee ->
                         () -> {
                           try {
-                            return cruddur().follows().follow(river, followee);
+                            return cruddur()
+                                .follows()
+                                .follow(UserRef.of(river), UserRef.of(followee));
                           } catch (FollowLimitException e) {
                             refused.incrementAndGet();
                             return false;

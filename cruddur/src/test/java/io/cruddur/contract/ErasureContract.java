@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.cruddur.model.CruddurUser;
+import io.cruddur.model.UserRef;
 import io.cruddur.repo.user.Registration;
 import io.cruddur.repo.user.UserErasedException;
 import org.junit.jupiter.api.Test;
@@ -16,7 +17,7 @@ interface ErasureContract extends Contract {
     CruddurUser river = register("river");
     execute(
         "INSERT INTO users (display_name, handle, cognito_user_id) VALUES ('Seed', 'seed', 'MOCK')");
-    cruddur().users().delete(river.getUuid());
+    cruddur().users().delete(river);
 
     assertThatExceptionOfType(UserErasedException.class)
         .isThrownBy(() -> cruddur().users().register(Contract.newUser("river")));
@@ -29,13 +30,13 @@ interface ErasureContract extends Contract {
 
     assertThat(register("wren").getHandle()).isEqualTo("wren");
     assertThat(count("users")).isEqualTo(2);
-    assertThat(cruddur().users().findByCognitoUserId("sub-river")).isEmpty();
+    assertThat(cruddur().users().find(UserRef.ofCognitoUserId("sub-river"))).isEmpty();
   }
 
   @Test
   default void oneWhoComesBackIsReadmittedFirst() {
     CruddurUser river = register("river");
-    cruddur().users().delete(river.getUuid());
+    cruddur().users().delete(river);
 
     assertThat(cruddur().users().readmit("sub-wren")).isFalse();
     assertThat(cruddur().users().readmit("sub-river")).isTrue();
@@ -44,15 +45,15 @@ interface ErasureContract extends Contract {
     assertThat(again.created()).isTrue();
     assertThat(again.user().getUuid()).isNotEqualTo(river.getUuid());
 
-    cruddur().users().delete(again.user().getUuid());
+    cruddur().users().delete(again.user());
     assertThatExceptionOfType(UserErasedException.class)
         .isThrownBy(() -> cruddur().users().ensure(Contract.newUser("river")));
   }
 
   @Test
   default void ofADeletedUserAHashIsRememberedForThirtyDays() {
-    cruddur().users().delete(register("river").getUuid());
-    cruddur().users().delete(register("wren").getUuid());
+    cruddur().users().delete(UserRef.of(register("river").getUuid()));
+    cruddur().users().delete(UserRef.of(register("wren").getUuid()));
     assertThat(text("SELECT encode(sub_sha256, 'hex') FROM erasures ORDER BY 1 LIMIT 1"))
         .isEqualTo(
             text(
@@ -75,7 +76,9 @@ interface ErasureContract extends Contract {
     execute(
         "INSERT INTO users (display_name, handle, cognito_user_id) VALUES ('Seed', 'seed', 'MOCK')");
 
-    cruddur().users().delete(cruddur().users().findByHandle("seed").orElseThrow().getUuid());
+    cruddur()
+        .users()
+        .delete(UserRef.of(cruddur().users().findByHandle("seed").orElseThrow().getUuid()));
 
     assertThat(count("erasures")).isZero();
   }

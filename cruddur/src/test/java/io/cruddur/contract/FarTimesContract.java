@@ -6,6 +6,7 @@ import static io.cruddur.contract.FeedFixtures.messages;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import io.cruddur.model.ActivityRef;
 import io.cruddur.model.CruddurActivity;
 import io.cruddur.model.CruddurUser;
 import io.cruddur.repo.activity.ActivityView;
@@ -63,18 +64,18 @@ interface FarTimesContract extends FeedFixtures {
 
     List<String> posts = newestFirst("far ");
     List<String> replies = FAR.stream().map(time -> "reply " + time).toList();
-    assertPaged(request -> cruddur().feeds().user(river.getUuid(), request), posts);
+    assertPaged(request -> cruddur().feeds().user(river, request), posts);
     assertPaged(request -> cruddur().feeds().search("far", request), posts);
-    assertPaged(request -> cruddur().feeds().likes(wren.getUuid(), request), posts);
+    assertPaged(request -> cruddur().feeds().likes(wren, request), posts);
     Function<PageQuery, CursorPage<ActivityView>> thread =
-        request -> cruddur().feeds().replies(parent, request);
+        request -> cruddur().feeds().replies(ActivityRef.of(parent), request);
     assertThat(all(1, thread)).containsExactlyElementsOf(replies);
-    assertThat(allBack(2, thread, CursorPage::earlier)).containsExactlyElementsOf(replies);
+    assertThat(allBack(2, thread, CursorPage::older)).containsExactlyElementsOf(replies);
     execute("DELETE FROM activities WHERE reply_to_activity_uuid IS NOT NULL");
     execute("DELETE FROM activities WHERE message = 'parent'");
     assertPaged(request -> cruddur().feeds().home(request), posts);
     assertPaged(request -> cruddur().feeds().home(request, Replies.INCLUDE), posts);
-    assertPaged(request -> cruddur().feeds().following(wren.getUuid(), request), posts);
+    assertPaged(request -> cruddur().feeds().following(wren, request), posts);
     assertThat(messages(cruddur().users().show("river").orElseThrow().activities()))
         .containsExactlyElementsOf(posts);
   }
@@ -95,10 +96,11 @@ interface FarTimesContract extends FeedFixtures {
               .formatted(other.getUuid(), river.getUuid(), FAR.get(i)));
     }
 
-    assertThat(handles(request -> cruddur().activities().likers(post, request))).isEqualTo(handles);
-    assertThat(handles(request -> cruddur().follows().followers(river.getUuid(), request)))
+    assertThat(handles(request -> cruddur().activities().likers(ActivityRef.of(post), request)))
         .isEqualTo(handles);
-    assertThat(handles(request -> cruddur().follows().following(river.getUuid(), request)))
+    assertThat(handles(request -> cruddur().follows().followers(river, request)))
+        .isEqualTo(handles);
+    assertThat(handles(request -> cruddur().follows().following(river, request)))
         .isEqualTo(handles);
   }
 
@@ -123,8 +125,7 @@ interface FarTimesContract extends FeedFixtures {
           execute(
               "UPDATE activities SET expires_at = created_at WHERE uuid = '%s' AND created_at > now()"
                   .formatted(uuid));
-          ActivityView view =
-              cruddur().feeds().user(river.getUuid(), PageQuery.first(1)).items().get(0);
+          ActivityView view = cruddur().feeds().user(river, PageQuery.first(1)).items().get(0);
           assertThat(view.createdAt()).as(stored).isEqualTo(expected);
           assertThat(view.expiresAt()).as(stored).isIn(null, expected);
           assertThat(view.createdAt().toEpochMilli()).isNotZero();
@@ -146,14 +147,15 @@ interface FarTimesContract extends FeedFixtures {
 
       assertThat(cruddur().users().findByHandle("river").orElseThrow().getUuid())
           .isEqualTo(river.getUuid());
-      assertThat(cruddur().users().updateProfile(river.getUuid(), "River", null).getUuid())
+      assertThat(cruddur().users().updateProfile(river, "River", null).getUuid())
           .isEqualTo(river.getUuid());
-      CruddurActivity reply = cruddur().activities().reply(river.getUuid(), post, "Reply");
-      assertThat(cruddur().activities().like(post, river.getUuid())).isTrue();
-      assertThat(cruddur().activities().repost(post, river.getUuid())).isTrue();
-      assertThat(cruddur().activities().show(post).orElseThrow().replies().items()).hasSize(1);
-      assertThat(cruddur().activities().delete(post, river.getUuid())).isTrue();
-      assertThat(cruddur().activities().delete(reply.getUuid(), river.getUuid())).isTrue();
+      CruddurActivity reply = cruddur().activities().reply(river, ActivityRef.of(post), "Reply");
+      assertThat(cruddur().activities().like(river, ActivityRef.of(post))).isTrue();
+      assertThat(cruddur().activities().repost(river, ActivityRef.of(post))).isTrue();
+      assertThat(cruddur().activities().show(ActivityRef.of(post)).orElseThrow().replies().items())
+          .hasSize(1);
+      assertThat(cruddur().activities().delete(river, ActivityRef.of(post))).isTrue();
+      assertThat(cruddur().activities().delete(river, reply)).isTrue();
       cruddur().activities().purgeExpired(100);
     }
     assertThat(count("activities")).isZero();
@@ -165,7 +167,7 @@ interface FarTimesContract extends FeedFixtures {
     CruddurUser river = register("river");
     insertAt(river, null, "one", "2026-01-01Z");
     CursorPage<ActivityView> page = cruddur().feeds().home(PageQuery.first(1));
-    byte[] token = Base64.getUrlDecoder().decode(page.newerCursor().orElseThrow());
+    byte[] token = Base64.getUrlDecoder().decode(page.newer().orElseThrow().cursor());
 
     for (long time :
         new long[] {
@@ -194,7 +196,7 @@ interface FarTimesContract extends FeedFixtures {
       Function<PageQuery, CursorPage<ActivityView>> feed, List<String> newestFirst) {
     assertThat(all(1, feed)).containsExactlyElementsOf(newestFirst);
     assertThat(all(20, feed)).containsExactlyElementsOf(newestFirst);
-    assertThat(allBack(2, feed, CursorPage::refresh)).containsExactlyElementsOf(newestFirst);
+    assertThat(allBack(2, feed, CursorPage::newer)).containsExactlyElementsOf(newestFirst);
   }
 
   private static List<String> newestFirst(String prefix) {

@@ -6,7 +6,9 @@ import static io.cruddur.contract.FeedFixtures.messages;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import io.cruddur.model.ActivityRef;
 import io.cruddur.model.CruddurUser;
+import io.cruddur.model.UserRef;
 import io.cruddur.repo.activity.ActivityView;
 import io.cruddur.repo.activity.Replies;
 import io.cruddur.repo.page.CursorPage;
@@ -47,11 +49,12 @@ interface FeedContract extends FeedFixtures {
     post(river, "second", 6);
     UUID id = river.getUuid();
 
-    assertThat(all(1, request -> cruddur().feeds().user(id, request)))
+    assertThat(all(1, request -> cruddur().feeds().user(UserRef.of(id), request)))
         .containsExactly("second", "first");
-    assertThat(all(1, request -> cruddur().feeds().user(id, request, Replies.INCLUDE)))
+    assertThat(all(1, request -> cruddur().feeds().user(UserRef.of(id), request, Replies.INCLUDE)))
         .containsExactly("second", "reply", "first");
-    assertThat(cruddur().feeds().user(UUID.randomUUID(), PageQuery.first(10)).items()).isEmpty();
+    assertThat(cruddur().feeds().user(UserRef.of(UUID.randomUUID()), PageQuery.first(10)).items())
+        .isEmpty();
   }
 
   @Test
@@ -65,16 +68,20 @@ interface FeedContract extends FeedFixtures {
     delete(reply(river, post, "deleted", 4));
     reply(river, post, "r3", 5);
 
-    CursorPage<ActivityView> one = cruddur().feeds().replies(post, PageQuery.first(2));
-    CursorPage<ActivityView> two = cruddur().feeds().replies(post, one.next().orElseThrow());
-    CursorPage<ActivityView> none = cruddur().feeds().replies(post, two.refresh().orElseThrow());
+    CursorPage<ActivityView> one =
+        cruddur().feeds().replies(ActivityRef.of(post), PageQuery.first(2));
+    CursorPage<ActivityView> two =
+        cruddur().feeds().replies(ActivityRef.of(post), one.next().orElseThrow());
+    CursorPage<ActivityView> none =
+        cruddur().feeds().replies(ActivityRef.of(post), two.newer().orElseThrow());
     reply(river, post, "r4", 6);
 
     assertThat(messages(one)).containsExactly("r1", "r2");
     assertThat(messages(two)).containsExactly("r3");
     assertThat(two.next()).isEmpty();
     assertThat(none.items()).isEmpty();
-    assertThat(messages(cruddur().feeds().replies(post, none.refresh().orElseThrow())))
+    assertThat(
+            messages(cruddur().feeds().replies(ActivityRef.of(post), none.newer().orElseThrow())))
         .containsExactly("r4");
   }
 
@@ -88,21 +95,26 @@ interface FeedContract extends FeedFixtures {
     insert(river, post, "expired", 3, EXPIRED);
     delete(reply(river, post, "deleted", 4));
 
-    CursorPage<ActivityView> one = cruddur().feeds().replies(post, PageQuery.first(2));
-    CursorPage<ActivityView> two = cruddur().feeds().replies(post, one.next().orElseThrow());
-    CursorPage<ActivityView> three = cruddur().feeds().replies(post, two.next().orElseThrow());
+    CursorPage<ActivityView> one =
+        cruddur().feeds().replies(ActivityRef.of(post), PageQuery.first(2));
+    CursorPage<ActivityView> two =
+        cruddur().feeds().replies(ActivityRef.of(post), one.next().orElseThrow());
+    CursorPage<ActivityView> three =
+        cruddur().feeds().replies(ActivityRef.of(post), two.next().orElseThrow());
     CursorPage<ActivityView> twoAgain =
-        cruddur().feeds().replies(post, three.earlier().orElseThrow());
+        cruddur().feeds().replies(ActivityRef.of(post), three.older().orElseThrow());
     CursorPage<ActivityView> oneAgain =
-        cruddur().feeds().replies(post, twoAgain.earlier().orElseThrow());
+        cruddur().feeds().replies(ActivityRef.of(post), twoAgain.older().orElseThrow());
 
-    assertThat(one.earlier()).isEmpty();
+    assertThat(one.older()).isEmpty();
     assertThat(messages(three)).containsExactly("r5", "r6");
     assertThat(messages(twoAgain)).containsExactly("r3", "r4");
     assertThat(messages(oneAgain)).containsExactly("r1", "r2");
-    assertThat(oneAgain.earlier()).isEmpty();
-    assertThat(cruddur().feeds().replies(post, oneAgain.next().orElseThrow())).isEqualTo(two);
-    assertThat(cruddur().feeds().replies(post, twoAgain.refresh().orElseThrow())).isEqualTo(three);
+    assertThat(oneAgain.older()).isEmpty();
+    assertThat(cruddur().feeds().replies(ActivityRef.of(post), oneAgain.next().orElseThrow()))
+        .isEqualTo(two);
+    assertThat(cruddur().feeds().replies(ActivityRef.of(post), twoAgain.newer().orElseThrow()))
+        .isEqualTo(three);
   }
 
   @Test
@@ -112,7 +124,7 @@ interface FeedContract extends FeedFixtures {
 
     CursorPage<ActivityView> page = cruddur().feeds().home(PageQuery.first(2));
 
-    assertThat(page.earlier()).isPresent().isEqualTo(page.next());
+    assertThat(page.older()).isPresent().isEqualTo(page.next());
   }
 
   @Test
@@ -130,9 +142,9 @@ interface FeedContract extends FeedFixtures {
     like(river, deleted, 13);
     like(wren, recent, 14);
 
-    assertThat(all(1, request -> cruddur().feeds().likes(river.getUuid(), request)))
+    assertThat(all(1, request -> cruddur().feeds().likes(river, request)))
         .containsExactly("old", "recent");
-    ActivityView view = cruddur().feeds().likes(river.getUuid(), PageQuery.first(1)).items().get(0);
+    ActivityView view = cruddur().feeds().likes(river, PageQuery.first(1)).items().get(0);
     assertThat(view.uuid()).isEqualTo(old);
     assertThat(view.createdAt()).isEqualTo("2026-01-01T00:00:01Z");
   }
@@ -160,14 +172,17 @@ interface FeedContract extends FeedFixtures {
           .containsExactlyInAnyOrderElementsOf(and(shown, "root"));
       assertThat(bothWays(size, request -> cruddur().feeds().home(request, Replies.INCLUDE)))
           .hasSize(91);
-      assertThat(bothWays(size, request -> cruddur().feeds().user(author, request)))
+      assertThat(bothWays(size, request -> cruddur().feeds().user(UserRef.of(author), request)))
           .containsExactlyInAnyOrderElementsOf(shown);
       assertThat(
-              bothWays(size, request -> cruddur().feeds().user(author, request, Replies.INCLUDE)))
+              bothWays(
+                  size,
+                  request -> cruddur().feeds().user(UserRef.of(author), request, Replies.INCLUDE)))
           .hasSize(90);
-      assertThat(bothWays(size, request -> cruddur().feeds().likes(viewer, request)))
+      assertThat(bothWays(size, request -> cruddur().feeds().likes(UserRef.of(viewer), request)))
           .containsExactlyInAnyOrderElementsOf(shown);
-      assertThat(bothWays(size, request -> cruddur().feeds().following(viewer, request)))
+      assertThat(
+              bothWays(size, request -> cruddur().feeds().following(UserRef.of(viewer), request)))
           .containsExactlyInAnyOrderElementsOf(and(shown, "root"))
           .endsWith("root");
       assertThat(bothWays(size, request -> cruddur().feeds().search("m1", request)))
@@ -179,9 +194,9 @@ interface FeedContract extends FeedFixtures {
                   .toList());
 
       Function<PageQuery, CursorPage<ActivityView>> replies =
-          request -> cruddur().feeds().replies(root, request);
+          request -> cruddur().feeds().replies(ActivityRef.of(root), request);
       assertThat(all(size, replies)).containsExactlyInAnyOrderElementsOf(shown);
-      assertThat(allBack(size, replies, CursorPage::earlier)).isEqualTo(all(size, replies));
+      assertThat(allBack(size, replies, CursorPage::older)).isEqualTo(all(size, replies));
     }
   }
 
@@ -189,7 +204,7 @@ interface FeedContract extends FeedFixtures {
   private static List<String> bothWays(
       int size, Function<PageQuery, CursorPage<ActivityView>> feed) {
     List<String> all = all(size, feed);
-    assertThat(allBack(size, feed, CursorPage::refresh)).isEqualTo(all);
+    assertThat(allBack(size, feed, CursorPage::newer)).isEqualTo(all);
     return all;
   }
 
@@ -215,26 +230,26 @@ interface FeedContract extends FeedFixtures {
             .formatted(river.getUuid(), root, FeedFixtures.at(0), EXPIRED));
     reply(river, root, "late", 10_000);
 
-    assertThat(all(20, request -> cruddur().feeds().user(river.getUuid(), request)))
+    assertThat(all(20, request -> cruddur().feeds().user(river, request)))
         .containsExactly("oldest", "root");
-    assertThat(all(20, request -> cruddur().feeds().likes(wren.getUuid(), request)))
+    assertThat(all(20, request -> cruddur().feeds().likes(wren, request)))
         .containsExactly("oldest", "root");
-    assertThat(all(20, request -> cruddur().feeds().following(wren.getUuid(), request)))
+    assertThat(all(20, request -> cruddur().feeds().following(wren, request)))
         .containsExactly("oldest", "root");
-    assertThat(all(20, request -> cruddur().feeds().replies(root, request)))
+    assertThat(all(20, request -> cruddur().feeds().replies(ActivityRef.of(root), request)))
         .containsExactly("late");
-    CursorPage<ActivityView> first = cruddur().feeds().replies(root, PageQuery.first(20));
+    CursorPage<ActivityView> first =
+        cruddur().feeds().replies(ActivityRef.of(root), PageQuery.first(20));
     assertThat(first.items()).isEmpty();
     assertThat(first.next()).isPresent();
 
+    assertThat(allBack(20, request -> cruddur().feeds().user(river, request), CursorPage::newer))
+        .containsExactly("oldest", "root");
     assertThat(
             allBack(
                 20,
-                request -> cruddur().feeds().user(river.getUuid(), request),
-                CursorPage::refresh))
-        .containsExactly("oldest", "root");
-    assertThat(
-            allBack(20, request -> cruddur().feeds().replies(root, request), CursorPage::earlier))
+                request -> cruddur().feeds().replies(ActivityRef.of(root), request),
+                CursorPage::older))
         .containsExactly("late");
   }
 
@@ -243,15 +258,16 @@ interface FeedContract extends FeedFixtures {
     CruddurUser river = register("river");
     UUID id = river.getUuid();
     post(river, "m1", 1);
-    CursorPage<ActivityView> page = cruddur().feeds().user(id, PageQuery.first(2));
+    CursorPage<ActivityView> page = cruddur().feeds().user(UserRef.of(id), PageQuery.first(2));
     for (int i = 2; i <= 4; i++) {
       post(river, "m" + i, i);
     }
 
-    CursorPage<ActivityView> newer = cruddur().feeds().user(id, page.refresh().orElseThrow());
+    CursorPage<ActivityView> newer =
+        cruddur().feeds().user(UserRef.of(id), page.newer().orElseThrow());
 
     assertThat(messages(newer)).containsExactly("m3", "m2");
-    assertThat(messages(cruddur().feeds().user(id, newer.refresh().orElseThrow())))
+    assertThat(messages(cruddur().feeds().user(UserRef.of(id), newer.newer().orElseThrow())))
         .containsExactly("m4");
   }
 
@@ -266,21 +282,21 @@ interface FeedContract extends FeedFixtures {
         List.of(
             cruddur().feeds().home(first),
             cruddur().feeds().home(first, Replies.INCLUDE),
-            cruddur().feeds().user(id, first),
-            cruddur().feeds().user(id, first, Replies.INCLUDE),
-            cruddur().feeds().following(id, first),
+            cruddur().feeds().user(UserRef.of(id), first),
+            cruddur().feeds().user(UserRef.of(id), first, Replies.INCLUDE),
+            cruddur().feeds().following(UserRef.of(id), first),
             cruddur().feeds().search("word", first));
 
     for (CursorPage<ActivityView> page : pages) {
       PageQuery next = page.next().orElseThrow();
       assertThatExceptionOfType(InvalidCursorException.class)
-          .isThrownBy(() -> cruddur().feeds().user(wren.getUuid(), next));
+          .isThrownBy(() -> cruddur().feeds().user(wren, next));
       assertThatExceptionOfType(InvalidCursorException.class)
-          .isThrownBy(() -> cruddur().feeds().following(wren.getUuid(), next));
+          .isThrownBy(() -> cruddur().feeds().following(wren, next));
       assertThatExceptionOfType(InvalidCursorException.class)
-          .isThrownBy(() -> cruddur().feeds().likes(id, next));
+          .isThrownBy(() -> cruddur().feeds().likes(UserRef.of(id), next));
       assertThatExceptionOfType(InvalidCursorException.class)
-          .isThrownBy(() -> cruddur().feeds().replies(id, next));
+          .isThrownBy(() -> cruddur().feeds().replies(ActivityRef.of(id), next));
       assertThatExceptionOfType(InvalidCursorException.class)
           .isThrownBy(() -> cruddur().feeds().search("another", next));
     }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.cruddur.model.CruddurUser;
+import io.cruddur.model.UserRef;
 import io.cruddur.repo.ValidationException;
 import io.cruddur.repo.follow.FollowLimitException;
 import io.cruddur.repo.page.CursorPage;
@@ -22,14 +23,15 @@ interface FollowContract extends Contract {
     UUID river = register("river").getUuid();
     UUID wren = register("wren").getUuid();
 
-    assertThat(cruddur().follows().follow(river, wren)).isTrue();
-    assertThat(cruddur().follows().follow(river, wren)).isFalse();
-    assertThat(cruddur().follows().follow(wren, river)).isTrue();
+    assertThat(cruddur().follows().follow(UserRef.of(river), UserRef.of(wren))).isTrue();
+    assertThat(cruddur().follows().follow(UserRef.of(river), UserRef.of(wren))).isFalse();
+    assertThat(cruddur().follows().follow(UserRef.of(wren), UserRef.of(river))).isTrue();
     assertThat(count("follows")).isEqualTo(2);
 
-    assertThat(cruddur().follows().unfollow(river, wren)).isTrue();
-    assertThat(cruddur().follows().unfollow(river, wren)).isFalse();
-    assertThat(cruddur().follows().unfollow(UUID.randomUUID(), wren)).isFalse();
+    assertThat(cruddur().follows().unfollow(UserRef.of(river), UserRef.of(wren))).isTrue();
+    assertThat(cruddur().follows().unfollow(UserRef.of(river), UserRef.of(wren))).isFalse();
+    assertThat(cruddur().follows().unfollow(UserRef.of(UUID.randomUUID()), UserRef.of(wren)))
+        .isFalse();
     assertThat(count("follows")).isOne();
   }
 
@@ -39,13 +41,13 @@ interface FollowContract extends Contract {
     UUID unknown = UUID.randomUUID();
 
     assertThatExceptionOfType(ValidationException.class)
-        .isThrownBy(() -> cruddur().follows().follow(river, river))
+        .isThrownBy(() -> cruddur().follows().follow(UserRef.of(river), UserRef.of(river)))
         .satisfies(e -> assertThat(e.codes()).containsExactly("follows_oneself"));
     assertThatExceptionOfType(UserNotFoundException.class)
-        .isThrownBy(() -> cruddur().follows().follow(river, unknown))
+        .isThrownBy(() -> cruddur().follows().follow(UserRef.of(river), UserRef.of(unknown)))
         .withMessageContaining(unknown.toString());
     assertThatExceptionOfType(UserNotFoundException.class)
-        .isThrownBy(() -> cruddur().follows().follow(unknown, river))
+        .isThrownBy(() -> cruddur().follows().follow(UserRef.of(unknown), UserRef.of(river)))
         .withMessageContaining(unknown.toString());
     assertThat(count("follows")).isZero();
   }
@@ -55,24 +57,22 @@ interface FollowContract extends Contract {
     CruddurUser river = register("river");
     CruddurUser wren = register("wren");
     CruddurUser heron = register("heron");
-    cruddur().follows().follow(wren.getUuid(), river.getUuid());
-    cruddur().follows().follow(heron.getUuid(), river.getUuid());
-    cruddur().follows().follow(river.getUuid(), wren.getUuid());
+    cruddur().follows().follow(wren, river);
+    cruddur().follows().follow(heron, river);
+    cruddur().follows().follow(river, wren);
 
-    CursorPage<UserSummary> newest =
-        cruddur().follows().followers(river.getUuid(), PageQuery.first(1));
+    CursorPage<UserSummary> newest = cruddur().follows().followers(river, PageQuery.first(1));
     CursorPage<UserSummary> older =
-        cruddur().follows().followers(river.getUuid(), newest.next().orElseThrow());
+        cruddur().follows().followers(river, newest.next().orElseThrow());
 
-    assertThat(newest.items()).containsExactly(new UserSummary(heron.getUuid(), "heron", "HERON"));
+    assertThat(newest.items()).containsExactly(Values.summary(heron.getUuid(), "heron", "HERON"));
     assertThat(older.items()).extracting(UserSummary::handle).containsExactly("wren");
     assertThat(older.next()).isEmpty();
-    assertThat(cruddur().follows().following(river.getUuid(), PageQuery.first(10)).items())
+    assertThat(cruddur().follows().following(river, PageQuery.first(10)).items())
         .extracting(UserSummary::handle)
         .containsExactly("wren");
     assertThatExceptionOfType(InvalidCursorException.class)
-        .isThrownBy(
-            () -> cruddur().follows().following(river.getUuid(), newest.next().orElseThrow()));
+        .isThrownBy(() -> cruddur().follows().following(river, newest.next().orElseThrow()));
   }
 
   @Test
@@ -87,11 +87,11 @@ interface FollowContract extends Contract {
     UUID known = cruddur().users().findByHandle("u1").orElseThrow().getUuid();
 
     assertThatExceptionOfType(FollowLimitException.class)
-        .isThrownBy(() -> cruddur().follows().follow(river, last))
+        .isThrownBy(() -> cruddur().follows().follow(UserRef.of(river), UserRef.of(last)))
         .withMessageContaining("5000");
-    assertThat(cruddur().follows().follow(river, known)).isFalse();
-    cruddur().follows().unfollow(river, known);
-    assertThat(cruddur().follows().follow(river, last)).isTrue();
+    assertThat(cruddur().follows().follow(UserRef.of(river), UserRef.of(known))).isFalse();
+    cruddur().follows().unfollow(UserRef.of(river), UserRef.of(known));
+    assertThat(cruddur().follows().follow(UserRef.of(river), UserRef.of(last))).isTrue();
     assertThat(count("follows")).isEqualTo(5000);
   }
 }

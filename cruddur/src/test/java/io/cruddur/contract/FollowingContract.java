@@ -5,6 +5,7 @@ import static io.cruddur.contract.FeedFixtures.messages;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cruddur.model.CruddurUser;
+import io.cruddur.model.UserRef;
 import io.cruddur.repo.activity.ActivityView;
 import io.cruddur.repo.page.CursorPage;
 import io.cruddur.repo.page.PageQuery;
@@ -29,15 +30,16 @@ interface FollowingContract extends FeedFixtures {
     insert(wren, null, "expired", 5, EXPIRED);
     delete(post(wren, "deleted", 6));
 
-    assertThat(all(1, request -> cruddur().feeds().following(viewer, request)))
+    assertThat(all(1, request -> cruddur().feeds().following(UserRef.of(viewer), request)))
         .containsExactly("followee's", "own");
     follow(river, heron);
-    assertThat(all(10, request -> cruddur().feeds().following(viewer, request)))
+    assertThat(all(10, request -> cruddur().feeds().following(UserRef.of(viewer), request)))
         .containsExactly("stranger's", "followee's", "own");
     execute("DELETE FROM follows");
-    assertThat(all(10, request -> cruddur().feeds().following(viewer, request)))
+    assertThat(all(10, request -> cruddur().feeds().following(UserRef.of(viewer), request)))
         .containsExactly("own");
-    assertThat(cruddur().feeds().following(UUID.randomUUID(), PageQuery.first(10)).items())
+    assertThat(
+            cruddur().feeds().following(UserRef.of(UUID.randomUUID()), PageQuery.first(10)).items())
         .isEmpty();
   }
 
@@ -56,7 +58,7 @@ interface FollowingContract extends FeedFixtures {
       post(heron, "heron's " + i, 900 + 100 * i);
     }
 
-    assertThat(all(3, request -> cruddur().feeds().following(river.getUuid(), request)))
+    assertThat(all(3, request -> cruddur().feeds().following(river, request)))
         .containsExactly(
             "heron's 7",
             "heron's 6",
@@ -76,16 +78,18 @@ interface FollowingContract extends FeedFixtures {
     UUID viewer = river.getUuid();
     follow(river, wren);
     post(wren, "m1", 1);
-    CursorPage<ActivityView> page = cruddur().feeds().following(viewer, PageQuery.first(2));
+    CursorPage<ActivityView> page =
+        cruddur().feeds().following(UserRef.of(viewer), PageQuery.first(2));
     post(wren, "m2", 2);
     post(river, "m3", 3);
     post(wren, "m4", 4);
 
     CursorPage<ActivityView> newer =
-        cruddur().feeds().following(viewer, page.refresh().orElseThrow());
+        cruddur().feeds().following(UserRef.of(viewer), page.newer().orElseThrow());
 
     assertThat(messages(newer)).containsExactly("m3", "m2");
-    assertThat(messages(cruddur().feeds().following(viewer, newer.refresh().orElseThrow())))
+    assertThat(
+            messages(cruddur().feeds().following(UserRef.of(viewer), newer.newer().orElseThrow())))
         .containsExactly("m4");
   }
 }

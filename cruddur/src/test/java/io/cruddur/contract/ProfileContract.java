@@ -3,8 +3,10 @@ package io.cruddur.contract;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import io.cruddur.model.ActivityRef;
 import io.cruddur.model.CruddurUser;
 import io.cruddur.model.Ttl;
+import io.cruddur.model.UserRef;
 import io.cruddur.repo.ValidationException;
 import io.cruddur.repo.activity.Replies;
 import io.cruddur.repo.page.PageQuery;
@@ -14,7 +16,6 @@ import io.cruddur.repo.user.MessageUser;
 import io.cruddur.repo.user.NewUser;
 import io.cruddur.repo.user.ProfilePage;
 import io.cruddur.repo.user.UserNotFoundException;
-import io.cruddur.repo.user.UserProfile;
 import io.cruddur.repo.user.UserSummary;
 import java.util.List;
 import java.util.UUID;
@@ -34,12 +35,12 @@ interface ProfileContract extends Contract {
                 .findAllByUuid(
                     List.of(river.getUuid(), wren.getUuid(), river.getUuid(), UUID.randomUUID())))
         .containsExactlyInAnyOrder(
-            new UserSummary(river.getUuid(), "river", "RIVER"),
-            new UserSummary(wren.getUuid(), "wren", "WREN"));
+            Values.summary(river.getUuid(), "river", "RIVER"),
+            Values.summary(wren.getUuid(), "wren", "WREN"));
     assertThat(cruddur().users().findAllByHandle(List.of("WREN", "wren", "nobody")))
-        .containsExactly(new UserSummary(wren.getUuid(), "wren", "WREN"));
+        .containsExactly(Values.summary(wren.getUuid(), "wren", "WREN"));
     assertThat(cruddur().users().shortView("RIVER"))
-        .contains(new UserSummary(river.getUuid(), "river", "RIVER"));
+        .contains(Values.summary(river.getUuid(), "river", "RIVER"));
     assertThat(cruddur().users().findAllByUuid(List.of())).isEmpty();
   }
 
@@ -48,14 +49,18 @@ interface ProfileContract extends Contract {
     CruddurUser river = register("river");
     CruddurUser wren = register("wren");
     MessageUser sender =
-        new MessageUser(MessageUser.Kind.SENDER, river.getUuid(), "river", "RIVER");
-    MessageUser receiver = new MessageUser(MessageUser.Kind.RECV, wren.getUuid(), "wren", "WREN");
+        Values.messageUser(MessageUser.Kind.SENDER, river.getUuid(), "river", "RIVER");
+    MessageUser receiver =
+        Values.messageUser(MessageUser.Kind.RECV, wren.getUuid(), "wren", "WREN");
 
-    assertThat(cruddur().users().messageUsers("sub-river", "Wren"))
+    assertThat(cruddur().users().messageUsers(UserRef.ofCognitoUserId("sub-river"), "Wren"))
         .containsExactly(sender, receiver);
-    assertThat(cruddur().users().messageUsers("sub-river", "river")).containsExactly(sender);
-    assertThat(cruddur().users().messageUsers("sub-river", "nobody")).containsExactly(sender);
-    assertThat(cruddur().users().messageUsers("unknown", "wren")).containsExactly(receiver);
+    assertThat(cruddur().users().messageUsers(UserRef.ofCognitoUserId("sub-river"), "river"))
+        .containsExactly(sender);
+    assertThat(cruddur().users().messageUsers(UserRef.ofCognitoUserId("sub-river"), "nobody"))
+        .containsExactly(sender);
+    assertThat(cruddur().users().messageUsers(UserRef.ofCognitoUserId("unknown"), "wren"))
+        .containsExactly(receiver);
   }
 
   @Test
@@ -84,19 +89,19 @@ interface ProfileContract extends Contract {
     CruddurUser river = register("river");
     CruddurUser wren = register("wren");
     CruddurUser heron = register("heron");
-    UUID post = cruddur().activities().create(river.getUuid(), "Hello", Ttl.ONE_DAY).getUuid();
-    cruddur().activities().reply(river.getUuid(), post, "Reply");
+    UUID post = cruddur().activities().create(river, "Hello", Ttl.ONE_DAY).getUuid();
+    cruddur().activities().reply(river, ActivityRef.of(post), "Reply");
     execute(
         "INSERT INTO activities (user_uuid, message, expires_at, deleted_at) VALUES ('%1$s', 'expired', now() - interval '1 s', NULL), ('%1$s', 'deleted', NULL, now())"
             .formatted(river.getUuid()));
-    cruddur().follows().follow(wren.getUuid(), river.getUuid());
-    cruddur().follows().follow(heron.getUuid(), river.getUuid());
-    cruddur().follows().follow(river.getUuid(), heron.getUuid());
-    cruddur().users().updateProfile(river.getUuid(), "River O'Example", "Bio");
+    cruddur().follows().follow(wren, river);
+    cruddur().follows().follow(heron, river);
+    cruddur().follows().follow(river, heron);
+    cruddur().users().updateProfile(river, "River O'Example", "Bio");
 
     assertThat(cruddur().users().profile("RIVER"))
         .contains(
-            new UserProfile(
+            Values.profile(
                 river.getUuid(), "sub-river", "river", "River O'Example", "Bio", 2, 2, 1));
     assertThat(cruddur().users().profile("nobody")).isEmpty();
   }
@@ -105,7 +110,10 @@ interface ProfileContract extends Contract {
   default void aUsersOwnPageHasTheProfileAndTheNewestActivities() {
     CruddurUser river = register("river");
     UUID others =
-        cruddur().activities().create(register("wren").getUuid(), "Other", Ttl.ONE_DAY).getUuid();
+        cruddur()
+            .activities()
+            .create(UserRef.of(register("wren").getUuid()), "Other", Ttl.ONE_DAY)
+            .getUuid();
     execute(
         "INSERT INTO activities (user_uuid, message, created_at, expires_at, deleted_at, reply_to_activity_uuid) SELECT '%s', 'm' || i, timestamptz '2026-01-01Z' + (i / 3) * interval '1 s', CASE WHEN i %% 8 = 0 THEN now() - interval '1 s' END, CASE WHEN i %% 9 = 0 THEN now() END, CASE WHEN i %% 2 = 0 THEN '%s'::uuid END FROM generate_series(1, 70) i"
             .formatted(river.getUuid(), others));
@@ -118,11 +126,10 @@ interface ProfileContract extends Contract {
     assertThat(page.profile().crudsCount()).isEqualTo(shown).isBetween(41L, 69L);
     PageQuery first = PageQuery.first(40);
     assertThat(page.activities())
-        .isEqualTo(cruddur().feeds().user(river.getUuid(), first, Replies.INCLUDE))
+        .isEqualTo(cruddur().feeds().user(river, first, Replies.INCLUDE))
         .hasSize(40);
     PageQuery next = page.activities().next().orElseThrow();
-    assertThat(cruddur().feeds().user(river.getUuid(), next, Replies.INCLUDE))
-        .hasSize((int) shown - 40);
+    assertThat(cruddur().feeds().user(river, next, Replies.INCLUDE)).hasSize((int) shown - 40);
   }
 
   @Test
@@ -136,7 +143,7 @@ interface ProfileContract extends Contract {
     assertThat(page.activities().next()).isEmpty();
 
     assertThat(cruddur().users().show("nobody")).isEmpty();
-    cruddur().users().delete(river.getUuid());
+    cruddur().users().delete(river);
     assertThat(cruddur().users().show("river")).isEmpty();
   }
 
@@ -145,20 +152,19 @@ interface ProfileContract extends Contract {
     CruddurUser river = register("river");
     CruddurUser wren = register("wren");
 
-    CruddurUser updated =
-        cruddur().users().updateProfile(river.getUuid(), "New name", "🦀".repeat(1024));
+    CruddurUser updated = cruddur().users().updateProfile(river, "New name", "🦀".repeat(1024));
     assertThat(updated.getDisplayName()).isEqualTo("New name");
-    updated = cruddur().users().updateProfileByCognitoUserId("sub-river", "Newer name", null);
+    updated =
+        cruddur().users().updateProfile(UserRef.ofCognitoUserId("sub-river"), "Newer name", null);
     assertThat(updated.getDisplayName()).isEqualTo("Newer name");
     assertThat(updated.getBio()).isNull();
-    assertThat(cruddur().users().changeEmail(river.getUuid(), "new@example.com").getEmail())
+    assertThat(cruddur().users().changeEmail(river, "new@example.com").getEmail())
         .isEqualTo("new@example.com");
-    assertThat(cruddur().users().changeEmail(river.getUuid(), null).getEmail()).isNull();
+    assertThat(cruddur().users().changeEmail(river, null).getEmail()).isNull();
 
-    assertThat(cruddur().users().findByUuid(river.getUuid()).orElseThrow().getDisplayName())
+    assertThat(cruddur().users().find(river).orElseThrow().getDisplayName())
         .isEqualTo("Newer name");
-    assertThat(cruddur().users().findByUuid(wren.getUuid()).orElseThrow().getDisplayName())
-        .isEqualTo("WREN");
+    assertThat(cruddur().users().find(wren).orElseThrow().getDisplayName()).isEqualTo("WREN");
   }
 
   @Test
@@ -166,16 +172,18 @@ interface ProfileContract extends Contract {
     UUID unknown = UUID.randomUUID();
 
     assertThatExceptionOfType(UserNotFoundException.class)
-        .isThrownBy(() -> cruddur().users().updateProfile(unknown, "Name", null));
+        .isThrownBy(() -> cruddur().users().updateProfile(UserRef.of(unknown), "Name", null));
     assertThatExceptionOfType(UserNotFoundException.class)
-        .isThrownBy(() -> cruddur().users().updateProfileByCognitoUserId("unknown", "Name", null));
+        .isThrownBy(
+            () ->
+                cruddur().users().updateProfile(UserRef.ofCognitoUserId("unknown"), "Name", null));
     assertThatExceptionOfType(UserNotFoundException.class)
-        .isThrownBy(() -> cruddur().users().changeHandle(unknown, "handle"));
+        .isThrownBy(() -> cruddur().users().changeHandle(UserRef.of(unknown), "handle"));
     assertThatExceptionOfType(UserNotFoundException.class)
-        .isThrownBy(() -> cruddur().users().changeEmail(unknown, null));
+        .isThrownBy(() -> cruddur().users().changeEmail(UserRef.of(unknown), null));
     assertThatExceptionOfType(UserNotFoundException.class)
         .isThrownBy(() -> cruddur().users().linkCognitoUserId("unknown", "sub"));
-    assertThat(cruddur().users().delete(unknown)).isFalse();
+    assertThat(cruddur().users().delete(UserRef.of(unknown))).isFalse();
   }
 
   @Test
@@ -183,12 +191,10 @@ interface ProfileContract extends Contract {
     CruddurUser river = register("river");
     register("wren");
 
-    assertThat(cruddur().users().changeHandle(river.getUuid(), "River").getHandle())
-        .isEqualTo("River");
-    assertThat(cruddur().users().changeHandle(river.getUuid(), "stream").getHandle())
-        .isEqualTo("stream");
+    assertThat(cruddur().users().changeHandle(river, "River").getHandle()).isEqualTo("River");
+    assertThat(cruddur().users().changeHandle(river, "stream").getHandle()).isEqualTo("stream");
     assertThatExceptionOfType(HandleTakenException.class)
-        .isThrownBy(() -> cruddur().users().changeHandle(river.getUuid(), "WREN"));
+        .isThrownBy(() -> cruddur().users().changeHandle(river, "WREN"));
 
     assertThat(cruddur().users().findByHandle("stream")).contains(river);
     assertThat(cruddur().users().register(new NewUser("New", "river", null, "sub-new")).created())
@@ -204,13 +210,13 @@ interface ProfileContract extends Contract {
     CruddurUser river = cruddur().users().linkCognitoUserId("RIVER", "sub-new");
     assertThat(river.getCognitoUserId()).isEqualTo("sub-new");
     assertThat(cruddur().users().linkCognitoUserId("river", "sub-new")).isEqualTo(river);
-    assertThat(cruddur().users().findByCognitoUserId("sub-new")).contains(river);
+    assertThat(cruddur().users().find(UserRef.ofCognitoUserId("sub-new"))).contains(river);
 
     assertThatExceptionOfType(CognitoUserIdTakenException.class)
         .isThrownBy(() -> cruddur().users().linkCognitoUserId("wren", "sub-new"));
     assertThatExceptionOfType(ValidationException.class)
         .isThrownBy(() -> cruddur().users().linkCognitoUserId("river", "MOCK"))
         .satisfies(e -> assertThat(e.codes()).containsExactly("cognito_user_id_reserved"));
-    assertThat(cruddur().users().findByCognitoUserId("sub-wren")).contains(wren);
+    assertThat(cruddur().users().find(UserRef.ofCognitoUserId("sub-wren"))).contains(wren);
   }
 }

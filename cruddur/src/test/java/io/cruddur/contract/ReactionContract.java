@@ -3,12 +3,13 @@ package io.cruddur.contract;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import io.cruddur.model.ActivityRef;
 import io.cruddur.model.CruddurActivity;
 import io.cruddur.model.CruddurUser;
 import io.cruddur.model.Ttl;
+import io.cruddur.model.UserRef;
 import io.cruddur.repo.activity.ActivityNotFoundException;
 import io.cruddur.repo.activity.ActivityView;
-import io.cruddur.repo.activity.ViewerState;
 import io.cruddur.repo.page.CursorPage;
 import io.cruddur.repo.page.InvalidCursorException;
 import io.cruddur.repo.page.PageQuery;
@@ -18,13 +19,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** Likes, reposts, and what they count. */
 interface ReactionContract extends Contract {
 
   private CruddurActivity post(CruddurUser author) {
-    return cruddur().activities().create(author.getUuid(), "Hello", Ttl.ONE_DAY);
+    return cruddur().activities().create(author, "Hello", Ttl.ONE_DAY);
   }
 
   private ActivityView shown() {
@@ -37,13 +39,13 @@ interface ReactionContract extends Contract {
     CruddurUser wren = register("wren");
     UUID post = post(river).getUuid();
 
-    assertThat(cruddur().activities().like(post, wren.getUuid())).isTrue();
-    assertThat(cruddur().activities().like(post, wren.getUuid())).isFalse();
-    assertThat(cruddur().activities().like(post, river.getUuid())).isTrue();
+    assertThat(cruddur().activities().like(wren, ActivityRef.of(post))).isTrue();
+    assertThat(cruddur().activities().like(wren, ActivityRef.of(post))).isFalse();
+    assertThat(cruddur().activities().like(river, ActivityRef.of(post))).isTrue();
     assertThat(shown().likesCount()).isEqualTo(2);
 
-    assertThat(cruddur().activities().unlike(post, wren.getUuid())).isTrue();
-    assertThat(cruddur().activities().unlike(post, wren.getUuid())).isFalse();
+    assertThat(cruddur().activities().unlike(wren, ActivityRef.of(post))).isTrue();
+    assertThat(cruddur().activities().unlike(wren, ActivityRef.of(post))).isFalse();
     assertThat(shown().likesCount()).isOne();
     assertThat(count("likes")).isOne();
   }
@@ -53,12 +55,12 @@ interface ReactionContract extends Contract {
     CruddurUser river = register("river");
     UUID post = post(river).getUuid();
 
-    assertThat(cruddur().activities().repost(post, river.getUuid())).isTrue();
-    assertThat(cruddur().activities().repost(post, river.getUuid())).isFalse();
+    assertThat(cruddur().activities().repost(river, ActivityRef.of(post))).isTrue();
+    assertThat(cruddur().activities().repost(river, ActivityRef.of(post))).isFalse();
     assertThat(shown().repostsCount()).isOne();
 
-    assertThat(cruddur().activities().unrepost(post, river.getUuid())).isTrue();
-    assertThat(cruddur().activities().unrepost(post, river.getUuid())).isFalse();
+    assertThat(cruddur().activities().unrepost(river, ActivityRef.of(post))).isTrue();
+    assertThat(cruddur().activities().unrepost(river, ActivityRef.of(post))).isFalse();
     assertThat(shown().repostsCount()).isZero();
     assertThat(count("reposts")).isZero();
   }
@@ -74,10 +76,10 @@ interface ReactionContract extends Contract {
 
     for (UUID gone : List.of(expired, deleted, UUID.randomUUID())) {
       assertThatExceptionOfType(ActivityNotFoundException.class)
-          .isThrownBy(() -> cruddur().activities().like(gone, river.getUuid()))
+          .isThrownBy(() -> cruddur().activities().like(river, ActivityRef.of(gone)))
           .withMessageContaining(gone.toString());
       assertThatExceptionOfType(ActivityNotFoundException.class)
-          .isThrownBy(() -> cruddur().activities().repost(gone, river.getUuid()));
+          .isThrownBy(() -> cruddur().activities().repost(river, ActivityRef.of(gone)));
     }
 
     assertThat(count("likes")).isZero();
@@ -90,10 +92,10 @@ interface ReactionContract extends Contract {
     UUID unknown = UUID.randomUUID();
 
     assertThatExceptionOfType(UserNotFoundException.class)
-        .isThrownBy(() -> cruddur().activities().like(post, unknown))
+        .isThrownBy(() -> cruddur().activities().like(UserRef.of(unknown), ActivityRef.of(post)))
         .withMessageContaining(unknown.toString());
 
-    assertThat(cruddur().activities().unlike(post, unknown)).isFalse();
+    assertThat(cruddur().activities().unlike(UserRef.of(unknown), ActivityRef.of(post))).isFalse();
     assertThat(shown().likesCount()).isZero();
   }
 
@@ -101,10 +103,10 @@ interface ReactionContract extends Contract {
   default void aLikeOfWhatHasExpiredSinceCanBeTakenBack() {
     CruddurUser river = register("river");
     UUID post = post(river).getUuid();
-    cruddur().activities().like(post, river.getUuid());
+    cruddur().activities().like(river, ActivityRef.of(post));
     execute("UPDATE activities SET expires_at = now() - interval '1 s'");
 
-    assertThat(cruddur().activities().unlike(post, river.getUuid())).isTrue();
+    assertThat(cruddur().activities().unlike(river, ActivityRef.of(post))).isTrue();
 
     assertThat(count("activities WHERE likes_count = 0")).isOne();
   }
@@ -120,23 +122,36 @@ interface ReactionContract extends Contract {
             .formatted(post));
 
     List<UserSummary> seen = new ArrayList<>();
-    CursorPage<UserSummary> first = cruddur().activities().likers(post, PageQuery.first(10));
+    CursorPage<UserSummary> first =
+        cruddur().activities().likers(ActivityRef.of(post), PageQuery.first(10));
     for (Optional<PageQuery> next = Optional.of(PageQuery.first(10)); next.isPresent(); ) {
-      CursorPage<UserSummary> page = cruddur().activities().likers(post, next.get());
+      CursorPage<UserSummary> page =
+          cruddur().activities().likers(ActivityRef.of(post), next.get());
       page.forEach(seen::add);
       next = page.next();
     }
-    cruddur().activities().like(post, river.getUuid());
+    cruddur().activities().like(river, ActivityRef.of(post));
 
     assertThat(seen).hasSize(25).doesNotHaveDuplicates();
     assertThat(seen.subList(0, 2)).extracting(UserSummary::handle).contains("u25", "u24");
-    assertThat(cruddur().activities().likers(post, first.refresh().orElseThrow()).items())
-        .containsExactly(new UserSummary(river.getUuid(), "river", "RIVER"));
-    assertThat(cruddur().activities().likers(UUID.randomUUID(), PageQuery.first(10)).items())
+    assertThat(
+            cruddur()
+                .activities()
+                .likers(ActivityRef.of(post), first.newer().orElseThrow())
+                .items())
+        .containsExactly(Values.summary(river.getUuid(), "river", "RIVER"));
+    assertThat(
+            cruddur()
+                .activities()
+                .likers(ActivityRef.of(UUID.randomUUID()), PageQuery.first(10))
+                .items())
         .isEmpty();
     assertThatExceptionOfType(InvalidCursorException.class)
         .isThrownBy(
-            () -> cruddur().activities().likers(UUID.randomUUID(), first.next().orElseThrow()));
+            () ->
+                cruddur()
+                    .activities()
+                    .likers(ActivityRef.of(UUID.randomUUID()), first.next().orElseThrow()));
   }
 
   @Test
@@ -147,20 +162,24 @@ interface ReactionContract extends Contract {
     UUID reposted = post(river).getUuid();
     UUID neither = post(river).getUuid();
     UUID unknown = UUID.randomUUID();
-    cruddur().activities().like(liked, wren.getUuid());
-    cruddur().activities().like(neither, river.getUuid());
-    cruddur().activities().repost(reposted, wren.getUuid());
+    cruddur().activities().like(wren, ActivityRef.of(liked));
+    cruddur().activities().like(river, ActivityRef.of(neither));
+    cruddur().activities().repost(wren, ActivityRef.of(reposted));
 
     assertThat(
             cruddur()
                 .activities()
-                .viewerState(wren.getUuid(), List.of(liked, reposted, neither, unknown, liked)))
+                .viewerState(
+                    wren,
+                    Stream.of(liked, reposted, neither, unknown, liked)
+                        .map(ActivityRef::of)
+                        .toList()))
         .hasSize(4)
-        .containsEntry(liked, new ViewerState(true, false))
-        .containsEntry(reposted, new ViewerState(false, true))
-        .containsEntry(neither, new ViewerState(false, false))
-        .containsEntry(unknown, new ViewerState(false, false));
-    assertThat(cruddur().activities().viewerState(wren.getUuid(), List.of())).isEmpty();
+        .containsEntry(liked, Values.viewerState(true, false))
+        .containsEntry(reposted, Values.viewerState(false, true))
+        .containsEntry(neither, Values.viewerState(false, false))
+        .containsEntry(unknown, Values.viewerState(false, false));
+    assertThat(cruddur().activities().viewerState(wren, List.of())).isEmpty();
   }
 
   @Test
@@ -168,7 +187,7 @@ interface ReactionContract extends Contract {
     CruddurUser river = register("river");
     UUID post = post(river).getUuid();
     UUID good = post(river).getUuid();
-    cruddur().activities().like(good, river.getUuid());
+    cruddur().activities().like(river, ActivityRef.of(good));
     execute(
         "INSERT INTO activities (user_uuid, message, reply_to_activity_uuid) SELECT user_uuid, 'reply', uuid FROM activities WHERE uuid = '%s'"
             .formatted(post));

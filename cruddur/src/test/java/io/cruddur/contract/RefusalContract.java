@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.cruddur.database.CruddurException;
 import io.cruddur.database.DatabaseException;
+import io.cruddur.model.ActivityRef;
 import io.cruddur.model.CruddurUser;
 import io.cruddur.model.Ttl;
+import io.cruddur.model.UserRef;
 import io.cruddur.repo.ValidationException;
 import io.cruddur.repo.activity.ActivityIdTakenException;
 import io.cruddur.repo.activity.ActivityNotFoundException;
@@ -32,15 +34,16 @@ interface RefusalContract extends Contract {
     CruddurUser wren = register("wren");
     UUID me = river.getUuid();
     UUID nobody = UUID.randomUUID();
-    UUID post = cruddur().activities().create(me, "Hello", Ttl.ONE_DAY).getUuid();
-    cruddur().users().delete(register("heron").getUuid());
+    UUID post = cruddur().activities().create(UserRef.of(me), "Hello", Ttl.ONE_DAY).getUuid();
+    cruddur().users().delete(UserRef.of(register("heron").getUuid()));
     AtomicInteger refused = new AtomicInteger();
 
     Refusals r = (type, call) -> refuses(type, call, refused);
     r.refuses(
         HandleTakenException.class,
         () -> cruddur().users().register(new NewUser("R", "RIVER", null, "sub-x")));
-    r.refuses(HandleTakenException.class, () -> cruddur().users().changeHandle(me, "wren"));
+    r.refuses(
+        HandleTakenException.class, () -> cruddur().users().changeHandle(UserRef.of(me), "wren"));
     r.refuses(
         CognitoUserIdTakenException.class,
         () -> cruddur().users().linkCognitoUserId("river", "sub-wren"));
@@ -52,24 +55,45 @@ interface RefusalContract extends Contract {
     r.refuses(
         UserNotFoundException.class, () -> cruddur().users().linkCognitoUserId("nobody", "sub-x"));
     r.refuses(
-        UserNotFoundException.class, () -> cruddur().users().updateProfile(nobody, "N", null));
-    r.refuses(UserNotFoundException.class, () -> cruddur().users().changeEmail(nobody, null));
-    r.refuses(UserNotFoundException.class, () -> cruddur().users().changeHandle(nobody, "n"));
+        UserNotFoundException.class,
+        () -> cruddur().users().updateProfile(UserRef.of(nobody), "N", null));
     r.refuses(
-        UserNotFoundException.class, () -> cruddur().activities().create(nobody, "m", Ttl.ONE_DAY));
-    r.refuses(UserNotFoundException.class, () -> cruddur().activities().reply(nobody, post, "m"));
-    r.refuses(UserNotFoundException.class, () -> cruddur().activities().like(post, nobody));
-    r.refuses(UserNotFoundException.class, () -> cruddur().activities().repost(post, nobody));
-    r.refuses(UserNotFoundException.class, () -> cruddur().follows().follow(me, nobody));
-    r.refuses(ActivityNotFoundException.class, () -> cruddur().activities().reply(me, nobody, "m"));
-    r.refuses(ActivityNotFoundException.class, () -> cruddur().activities().like(nobody, me));
-    r.refuses(ActivityNotFoundException.class, () -> cruddur().activities().repost(nobody, me));
+        UserNotFoundException.class, () -> cruddur().users().changeEmail(UserRef.of(nobody), null));
+    r.refuses(
+        UserNotFoundException.class, () -> cruddur().users().changeHandle(UserRef.of(nobody), "n"));
+    r.refuses(
+        UserNotFoundException.class,
+        () -> cruddur().activities().create(UserRef.of(nobody), "m", Ttl.ONE_DAY));
+    r.refuses(
+        UserNotFoundException.class,
+        () -> cruddur().activities().reply(UserRef.of(nobody), ActivityRef.of(post), "m"));
+    r.refuses(
+        UserNotFoundException.class,
+        () -> cruddur().activities().like(UserRef.of(nobody), ActivityRef.of(post)));
+    r.refuses(
+        UserNotFoundException.class,
+        () -> cruddur().activities().repost(UserRef.of(nobody), ActivityRef.of(post)));
+    r.refuses(
+        UserNotFoundException.class,
+        () -> cruddur().follows().follow(UserRef.of(me), UserRef.of(nobody)));
+    r.refuses(
+        ActivityNotFoundException.class,
+        () -> cruddur().activities().reply(UserRef.of(me), ActivityRef.of(nobody), "m"));
+    r.refuses(
+        ActivityNotFoundException.class,
+        () -> cruddur().activities().like(UserRef.of(me), ActivityRef.of(nobody)));
+    r.refuses(
+        ActivityNotFoundException.class,
+        () -> cruddur().activities().repost(UserRef.of(me), ActivityRef.of(nobody)));
     r.refuses(
         ActivityIdTakenException.class,
-        () -> cruddur().activities().create(post, me, "other", Ttl.ONE_DAY));
+        () -> cruddur().activities().create(UserRef.of(me), post, "other", Ttl.ONE_DAY));
     r.refuses(
-        NotTheAuthorException.class, () -> cruddur().activities().delete(post, wren.getUuid()));
-    r.refuses(ValidationException.class, () -> cruddur().activities().create(me, " ", Ttl.ONE_DAY));
+        NotTheAuthorException.class,
+        () -> cruddur().activities().delete(wren, ActivityRef.of(post)));
+    r.refuses(
+        ValidationException.class,
+        () -> cruddur().activities().create(UserRef.of(me), " ", Ttl.ONE_DAY));
     r.refuses(InvalidCursorException.class, () -> cruddur().feeds().home(PageQuery.at("x", 10)));
 
     assertThat(count("users WHERE handle LIKE '%-host-%'")).isEqualTo(refused.get());
@@ -90,19 +114,17 @@ interface RefusalContract extends Contract {
             () ->
                 cruddur().users().register(new NewUser("H", "heron", "wren@example.com", "sub-h")),
             () -> cruddur().users().ensure(new NewUser("H", "heron", "wren@example.com", "sub-h")),
-            () -> cruddur().users().changeEmail(river.getUuid(), "wren@example.com")
+            () -> cruddur().users().changeEmail(river, "wren@example.com")
           }) {
         refuses(DatabaseException.class, call, refused).hasMessageContaining("one_user_an_address");
       }
       refuses(
               DatabaseException.class,
-              () -> cruddur().users().changeHandle(river.getUuid(), "wrestler"),
+              () -> cruddur().users().changeHandle(river, "wrestler"),
               refused)
           .hasMessageContaining("handles_differ_early");
       refuses(
-          HandleTakenException.class,
-          () -> cruddur().users().changeHandle(river.getUuid(), "WREN"),
-          refused);
+          HandleTakenException.class, () -> cruddur().users().changeHandle(river, "WREN"), refused);
       assertThat(count("users WHERE handle LIKE '%-host-%'")).isEqualTo(5);
       assertThat(text("SELECT handle FROM users WHERE cognito_user_id = 'sub-river'"))
           .isEqualTo("river");

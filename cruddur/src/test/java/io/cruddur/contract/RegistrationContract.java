@@ -1,10 +1,8 @@
 package io.cruddur.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.cruddur.model.CruddurUser;
-import io.cruddur.repo.ValidationException;
 import io.cruddur.repo.user.HandleConflict;
 import io.cruddur.repo.user.NewUser;
 import io.cruddur.repo.user.Registration;
@@ -63,15 +61,5 @@ interface RegistrationContract extends Contract {
     assertThat(again).isEqualTo(ensured);
     assertThat(cruddur().users().ensure(Contract.newUser("river")).getHandle()).isEqualTo("river");
     assertThat(count("users")).isEqualTo(2);
-  }
-
-  @Test
-  default void aRegistrationOfNobodyIsRefused() {
-    assertThatExceptionOfType(ValidationException.class)
-        .isThrownBy(() -> cruddur().users().register(null, null))
-        .satisfies(
-            e -> assertThat(e.codes()).containsExactly("user_blank", "handle_conflict_blank"));
-    assertThatExceptionOfType(ValidationException.class)
-        .isThrownBy(() -> cruddur().users().ensure(null));
   }
 }

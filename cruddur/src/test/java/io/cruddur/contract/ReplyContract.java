@@ -3,9 +3,11 @@ package io.cruddur.contract;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import io.cruddur.model.ActivityRef;
 import io.cruddur.model.CruddurActivity;
 import io.cruddur.model.CruddurUser;
 import io.cruddur.model.Ttl;
+import io.cruddur.model.UserRef;
 import io.cruddur.repo.ValidationException;
 import io.cruddur.repo.activity.ActivityIdTakenException;
 import io.cruddur.repo.activity.ActivityNotFoundException;
@@ -24,11 +26,11 @@ import org.junit.jupiter.api.Test;
 interface ReplyContract extends Contract {
 
   private UUID post(CruddurUser author) {
-    return cruddur().activities().create(author.getUuid(), "Hello", Ttl.ONE_DAY).getUuid();
+    return cruddur().activities().create(author, "Hello", Ttl.ONE_DAY).getUuid();
   }
 
   private UUID reply(CruddurUser author, UUID parent) {
-    return cruddur().activities().reply(author.getUuid(), parent, "Reply").getUuid();
+    return cruddur().activities().reply(author, ActivityRef.of(parent), "Reply").getUuid();
   }
 
   private void expire(UUID activity) {
@@ -60,7 +62,8 @@ interface ReplyContract extends Contract {
     CruddurUser river = register("river");
     UUID post = post(river);
 
-    CruddurActivity reply = cruddur().activities().reply(river.getUuid(), post, "🦀".repeat(1024));
+    CruddurActivity reply =
+        cruddur().activities().reply(river, ActivityRef.of(post), "🦀".repeat(1024));
 
     assertThat(reply.getReplyToActivityUuid()).isEqualTo(post);
     assertThat(reply.getExpiresAt()).isNull();
@@ -78,14 +81,17 @@ interface ReplyContract extends Contract {
     UUID post = post(river);
 
     assertThatExceptionOfType(ValidationException.class)
-        .isThrownBy(() -> cruddur().activities().reply(river.getUuid(), post, "x".repeat(1025)))
+        .isThrownBy(
+            () -> cruddur().activities().reply(river, ActivityRef.of(post), "x".repeat(1025)))
         .satisfies(e -> assertThat(e.codes()).containsExactly("message_exceed_max_chars_1024"));
     assertThatExceptionOfType(ValidationException.class)
-        .isThrownBy(() -> cruddur().activities().reply(null, null, " "))
+        .isThrownBy(
+            () ->
+                cruddur()
+                    .activities()
+                    .reply(UserRef.ofCognitoUserId(" "), ActivityRef.of(post), " "))
         .satisfies(
-            e ->
-                assertThat(e.codes())
-                    .containsExactly("user_uuid_blank", "activity_uuid_blank", "message_blank"));
+            e -> assertThat(e.codes()).containsExactly("cognito_user_id_blank", "message_blank"));
     assertThat(replies(post)).isZero();
   }
 
@@ -96,14 +102,18 @@ interface ReplyContract extends Contract {
     expire(expired);
     UUID deleted = post(river);
     UUID kept = reply(river, deleted);
-    cruddur().activities().delete(deleted, river.getUuid());
+    cruddur().activities().delete(river, ActivityRef.of(deleted));
 
     for (UUID gone : List.of(expired, deleted, UUID.randomUUID())) {
       assertThatExceptionOfType(ActivityNotFoundException.class)
           .isThrownBy(() -> reply(river, gone));
     }
     assertThatExceptionOfType(UserNotFoundException.class)
-        .isThrownBy(() -> cruddur().activities().reply(UUID.randomUUID(), kept, "Reply"));
+        .isThrownBy(
+            () ->
+                cruddur()
+                    .activities()
+                    .reply(UserRef.of(UUID.randomUUID()), ActivityRef.of(kept), "Reply"));
 
     assertThat(count("activities")).isEqualTo(3);
   }
@@ -115,23 +125,22 @@ interface ReplyContract extends Contract {
     UUID uuid = UUID.randomUUID();
 
     CruddurActivity first =
-        cruddur().activities().reply(uuid, river.getUuid(), post, "Reply", Ttl.ONE_HOUR);
+        cruddur().activities().reply(river, ActivityRef.of(post), uuid, "Reply", Ttl.ONE_HOUR);
     CruddurActivity again =
-        cruddur().activities().reply(uuid, river.getUuid(), post, "Reply", Ttl.ONE_HOUR);
+        cruddur().activities().reply(river, ActivityRef.of(post), uuid, "Reply", Ttl.ONE_HOUR);
     assertThat(again).isEqualTo(first);
     assertThat(again.getCreatedAt()).isEqualTo(first.getCreatedAt());
     assertThat(replies(post)).isOne();
 
     expire(post);
-    assertThat(cruddur().activities().reply(uuid, river.getUuid(), post, "Reply", null))
+    assertThat(cruddur().activities().reply(river, ActivityRef.of(post), uuid, "Reply", null))
         .isEqualTo(first);
     UUID other = post(river);
     assertThatExceptionOfType(ActivityIdTakenException.class)
         .isThrownBy(
-            () -> cruddur().activities().reply(uuid, river.getUuid(), other, "Reply", null));
+            () -> cruddur().activities().reply(river, ActivityRef.of(other), uuid, "Reply", null));
     assertThatExceptionOfType(ActivityIdTakenException.class)
-        .isThrownBy(
-            () -> cruddur().activities().create(uuid, river.getUuid(), "Reply", Ttl.ONE_DAY));
+        .isThrownBy(() -> cruddur().activities().create(river, uuid, "Reply", Ttl.ONE_DAY));
     assertThat(count("activities")).isEqualTo(3);
   }
 
@@ -140,18 +149,21 @@ interface ReplyContract extends Contract {
     CruddurUser river = register("river");
 
     CruddurActivity post =
-        cruddur().activities().createByCognitoUserId("sub-river", "Hello", Ttl.ONE_DAY);
+        cruddur().activities().create(UserRef.ofCognitoUserId("sub-river"), "Hello", Ttl.ONE_DAY);
     CruddurActivity reply =
-        cruddur().activities().replyByCognitoUserId("sub-river", post.getUuid(), "Reply");
+        cruddur().activities().reply(UserRef.ofCognitoUserId("sub-river"), post, "Reply");
 
     assertThat(post.getUserUuid()).isEqualTo(river.getUuid());
     assertThat(reply.getUserUuid()).isEqualTo(river.getUuid());
     assertThatExceptionOfType(UserNotFoundException.class)
         .isThrownBy(
-            () -> cruddur().activities().createByCognitoUserId("unknown", "Hello", Ttl.ONE_DAY));
+            () ->
+                cruddur()
+                    .activities()
+                    .create(UserRef.ofCognitoUserId("unknown"), "Hello", Ttl.ONE_DAY));
     assertThatExceptionOfType(UserNotFoundException.class)
         .isThrownBy(
-            () -> cruddur().activities().replyByCognitoUserId("unknown", post.getUuid(), "Reply"));
+            () -> cruddur().activities().reply(UserRef.ofCognitoUserId("unknown"), post, "Reply"));
     assertThat(count("activities")).isEqualTo(2);
   }
 
@@ -161,15 +173,15 @@ interface ReplyContract extends Contract {
     CruddurUser wren = register("wren");
     UUID post = post(river);
     UUID reply = reply(wren, post);
-    cruddur().activities().like(reply, river.getUuid());
+    cruddur().activities().like(river, ActivityRef.of(reply));
 
     assertThatExceptionOfType(NotTheAuthorException.class)
-        .isThrownBy(() -> cruddur().activities().delete(reply, river.getUuid()));
+        .isThrownBy(() -> cruddur().activities().delete(river, ActivityRef.of(reply)));
     assertThat(replies(post)).isOne();
 
-    assertThat(cruddur().activities().delete(reply, wren.getUuid())).isTrue();
-    assertThat(cruddur().activities().delete(reply, wren.getUuid())).isFalse();
-    assertThat(cruddur().activities().delete(UUID.randomUUID(), wren.getUuid())).isFalse();
+    assertThat(cruddur().activities().delete(wren, ActivityRef.of(reply))).isTrue();
+    assertThat(cruddur().activities().delete(wren, ActivityRef.of(reply))).isFalse();
+    assertThat(cruddur().activities().delete(wren, ActivityRef.of(UUID.randomUUID()))).isFalse();
     assertThat(replies(post)).isZero();
     assertThat(count("activities")).isOne();
     assertThat(count("likes")).isZero();
@@ -183,17 +195,17 @@ interface ReplyContract extends Contract {
     UUID reply = reply(wren, post);
     UUID answer = reply(river, reply);
 
-    assertThat(cruddur().activities().delete(post, river.getUuid())).isTrue();
+    assertThat(cruddur().activities().delete(river, ActivityRef.of(post))).isTrue();
     assertThat(isTombstone(post)).isTrue();
-    assertThat(cruddur().activities().delete(post, river.getUuid())).isFalse();
+    assertThat(cruddur().activities().delete(river, ActivityRef.of(post))).isFalse();
     assertThat(cruddur().feeds().home(PageQuery.first(10)).items()).isEmpty();
 
-    assertThat(cruddur().activities().delete(reply, wren.getUuid())).isTrue();
+    assertThat(cruddur().activities().delete(wren, ActivityRef.of(reply))).isTrue();
     assertThat(isTombstone(reply)).isTrue();
     assertThat(replies(post)).isZero();
     assertThat(replies(reply)).isOne();
 
-    assertThat(cruddur().activities().delete(answer, river.getUuid())).isTrue();
+    assertThat(cruddur().activities().delete(river, ActivityRef.of(answer))).isTrue();
     assertThat(count("activities")).isZero();
   }
 
@@ -232,14 +244,14 @@ interface ReplyContract extends Contract {
     UUID own = post(river);
     reply(river, own);
     reply(river, others);
-    cruddur().activities().like(others, river.getUuid());
-    cruddur().activities().repost(others, river.getUuid());
-    cruddur().activities().like(own, wren.getUuid());
-    cruddur().follows().follow(river.getUuid(), wren.getUuid());
-    cruddur().follows().follow(wren.getUuid(), river.getUuid());
+    cruddur().activities().like(river, ActivityRef.of(others));
+    cruddur().activities().repost(river, ActivityRef.of(others));
+    cruddur().activities().like(wren, ActivityRef.of(own));
+    cruddur().follows().follow(river, wren);
+    cruddur().follows().follow(wren, river);
 
-    assertThat(cruddur().users().delete(river.getUuid())).isTrue();
-    assertThat(cruddur().users().delete(river.getUuid())).isFalse();
+    assertThat(cruddur().users().delete(river)).isTrue();
+    assertThat(cruddur().users().delete(river)).isFalse();
 
     assertThat(count("users")).isOne();
     assertThat(count("activities")).isOne();
@@ -254,12 +266,12 @@ interface ReplyContract extends Contract {
   default void aDeletedUserIsErasedInPlaceWhileOthersRepliesNeedTheRow() {
     CruddurUser river = register("river");
     CruddurUser wren = register("wren");
-    cruddur().users().updateProfile(river.getUuid(), "River", "Bio");
+    cruddur().users().updateProfile(river, "River", "Bio");
     UUID post = post(river);
     UUID leaf = post(river);
     UUID reply = reply(wren, post);
 
-    assertThat(cruddur().users().delete(river.getUuid())).isTrue();
+    assertThat(cruddur().users().delete(river)).isTrue();
 
     assertThat(isTombstone(post)).isTrue();
     assertThat(count("activities WHERE uuid = '%s'".formatted(leaf))).isZero();
@@ -268,23 +280,23 @@ interface ReplyContract extends Contract {
                 "users WHERE uuid = '%s' AND display_name = 'Deleted user' AND handle LIKE 'deleted-%%' AND email IS NULL AND cognito_user_id IS NULL AND bio IS NULL AND deleted_at IS NOT NULL"
                     .formatted(river.getUuid())))
         .isOne();
-    assertThat(cruddur().users().findByUuid(river.getUuid())).isEmpty();
-    assertThat(cruddur().users().findByCognitoUserId("sub-river")).isEmpty();
+    assertThat(cruddur().users().find(river)).isEmpty();
+    assertThat(cruddur().users().find(UserRef.ofCognitoUserId("sub-river"))).isEmpty();
     assertThat(cruddur().users().findByHandle("river")).isEmpty();
     assertThatExceptionOfType(UserNotFoundException.class).isThrownBy(() -> post(river));
     assertThatExceptionOfType(UserNotFoundException.class).isThrownBy(() -> reply(river, reply));
     assertThatExceptionOfType(UserNotFoundException.class)
-        .isThrownBy(() -> cruddur().activities().like(reply, river.getUuid()));
+        .isThrownBy(() -> cruddur().activities().like(river, ActivityRef.of(reply)));
     assertThatExceptionOfType(UserNotFoundException.class)
-        .isThrownBy(() -> cruddur().follows().follow(wren.getUuid(), river.getUuid()));
+        .isThrownBy(() -> cruddur().follows().follow(wren, river));
     cruddur().users().readmit("sub-river");
     assertThat(register("river").getUuid()).isNotEqualTo(river.getUuid());
 
-    assertThat(cruddur().users().delete(river.getUuid())).isTrue();
-    cruddur().activities().delete(reply, wren.getUuid());
+    assertThat(cruddur().users().delete(river)).isTrue();
+    cruddur().activities().delete(wren, ActivityRef.of(reply));
     assertThat(count("activities")).isZero();
     assertThat(count("users")).isEqualTo(2);
-    assertThat(cruddur().users().delete(river.getUuid())).isFalse();
+    assertThat(cruddur().users().delete(river)).isFalse();
   }
 
   /** The first statement of a deletion, and not more, as after a crash. */
@@ -303,11 +315,11 @@ interface ReplyContract extends Contract {
     UUID answered = post(river);
     reply(wren, answered);
     reply(river, others);
-    cruddur().activities().like(others, river.getUuid());
-    cruddur().activities().repost(others, river.getUuid());
-    cruddur().activities().like(own, wren.getUuid());
-    cruddur().follows().follow(river.getUuid(), wren.getUuid());
-    cruddur().follows().follow(wren.getUuid(), river.getUuid());
+    cruddur().activities().like(river, ActivityRef.of(others));
+    cruddur().activities().repost(river, ActivityRef.of(others));
+    cruddur().activities().like(wren, ActivityRef.of(own));
+    cruddur().follows().follow(river, wren);
+    cruddur().follows().follow(wren, river);
     erase(river);
 
     assertThat(cruddur().activities().purgeExpired(2)).isEqualTo(2);
@@ -329,7 +341,7 @@ interface ReplyContract extends Contract {
   default void nobodySeesWhatAnErasedUserHasLeftAndPagesGoOn() {
     CruddurUser river = register("river");
     CruddurUser wren = register("wren");
-    cruddur().follows().follow(wren.getUuid(), river.getUuid());
+    cruddur().follows().follow(wren, river);
     for (int i = 0; i < 12; i++) {
       post(i % 3 == 0 ? wren : river);
     }
@@ -339,12 +351,12 @@ interface ReplyContract extends Contract {
         List.<Function<PageQuery, CursorPage<ActivityView>>>of(
             request -> cruddur().feeds().home(request),
             request -> cruddur().feeds().home(request, Replies.INCLUDE),
-            request -> cruddur().feeds().following(wren.getUuid(), request),
+            request -> cruddur().feeds().following(wren, request),
             request -> cruddur().feeds().search("hello", request))) {
       assertThat(FeedFixtures.all(2, feed)).hasSize(4);
       CursorPage<ActivityView> first = feed.apply(PageQuery.first(10));
-      assertThat(feed.apply(first.refresh().orElseThrow()).items()).isEmpty();
+      assertThat(feed.apply(first.newer().orElseThrow()).items()).isEmpty();
     }
-    assertThat(cruddur().feeds().user(river.getUuid(), PageQuery.first(10)).items()).isEmpty();
+    assertThat(cruddur().feeds().user(river, PageQuery.first(10)).items()).isEmpty();
   }
 }

@@ -2,6 +2,8 @@ package io.cruddur.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.cruddur.model.ActivityRef;
+import io.cruddur.model.UserRef;
 import io.cruddur.repo.Repositories;
 import io.cruddur.repo.page.PageQuery;
 import io.cruddur.repo.user.NewUser;
@@ -31,10 +33,26 @@ public record RepositoryCall(Method accessor, Method method) {
    * Values that a method takes.
    *
    * @param user who acts; the handle is in lower case
+   * @param userUuid the same
    * @param other whom to follow
    * @param activity what is replied to, liked and so on
+   * @param byCognitoUserId whether who acts is named by the token's key
    */
-  public record Good(NewUser user, UUID userUuid, UUID other, UUID activity) {}
+  public record Good(
+      NewUser user, UUID userUuid, UUID other, UUID activity, boolean byCognitoUserId) {
+
+    public Good(NewUser user, UUID userUuid, UUID other, UUID activity) {
+      this(user, userUuid, other, activity, false);
+    }
+
+    public Good namedByToken() {
+      return new Good(user, userUuid, other, activity, true);
+    }
+
+    UserRef actor() {
+      return byCognitoUserId ? UserRef.ofCognitoUserId(user.cognitoUserId()) : UserRef.of(userUuid);
+    }
+  }
 
   /** All public methods of all repositories. */
   public static List<RepositoryCall> all() {
@@ -87,23 +105,28 @@ public record RepositoryCall(Method accessor, Method method) {
   private static Object argument(Parameter parameter, Good good) {
     Class<?> type = parameter.getType();
     String name = parameter.getName().toLowerCase(Locale.ROOT);
+    if (type == UserRef.class) {
+      return name.equals("followee") ? UserRef.of(good.other()) : good.actor();
+    }
+    if (type == ActivityRef.class) {
+      return ActivityRef.of(good.activity());
+    }
     if (type == UUID.class) {
-      if (name.equals("uuid")) {
-        return UUID.randomUUID();
-      }
-      return name.contains("activity")
-          ? good.activity()
-          : name.contains("followee") ? good.other() : good.userUuid();
+      return UUID.randomUUID();
     }
     if (type == String.class) {
-      return name.contains("cognito")
-          ? good.user().cognitoUserId()
-          : name.contains("handle") ? good.user().handle() : "river 7";
+      return switch (name) {
+        case "cognitouserid" -> good.user().cognitoUserId();
+        case "ttlcode" -> "1-day";
+        default -> name.contains("handle") ? good.user().handle() : "river 7";
+      };
     }
     if (type == Collection.class) {
       return element(parameter) == UUID.class
           ? List.of(good.activity())
-          : List.of(good.user().handle());
+          : element(parameter) == String.class
+              ? List.of(good.user().handle())
+              : List.of(ActivityRef.of(good.activity()));
     }
     if (type.isEnum()) {
       return type.getEnumConstants()[0];

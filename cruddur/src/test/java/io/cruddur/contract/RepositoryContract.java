@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import io.cruddur.model.CruddurActivity;
 import io.cruddur.model.CruddurUser;
 import io.cruddur.model.Ttl;
+import io.cruddur.model.UserRef;
 import io.cruddur.repo.ValidationException;
 import io.cruddur.repo.activity.ActivityIdTakenException;
 import io.cruddur.repo.activity.ActivityView;
@@ -16,6 +17,7 @@ import io.cruddur.repo.user.HandleTakenException;
 import io.cruddur.repo.user.NewUser;
 import io.cruddur.repo.user.Registration;
 import io.cruddur.repo.user.UserNotFoundException;
+import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -42,6 +44,7 @@ public abstract class RepositoryContract
         FarTimesContract,
         ErasureContract,
         RefusalContract,
+        ReferenceContract,
         BadInputContract {
 
   public static NewUser newUser(String handle) {
@@ -57,8 +60,9 @@ public abstract class RepositoryContract
     CruddurUser user = registration.user();
     assertThat(user.getUuid().version()).isEqualTo(4);
     assertThat(user.getCreatedAt().truncatedTo(ChronoUnit.MICROS)).isEqualTo(user.getCreatedAt());
-    assertThat(cruddur().users().findByUuid(user.getUuid())).contains(user);
-    assertThat(cruddur().users().findByCognitoUserId("sub-1").orElseThrow().getDisplayName())
+    assertThat(cruddur().users().find(user)).contains(user);
+    assertThat(
+            cruddur().users().find(UserRef.ofCognitoUserId("sub-1")).orElseThrow().getDisplayName())
         .isEqualTo("River O'Example");
     assertThat(cruddur().users().findByHandle("RIVER").orElseThrow().getEmail()).isNull();
     assertThat(count("users WHERE uuid = '" + user.getUuid() + "'")).isOne();
@@ -108,15 +112,15 @@ public abstract class RepositoryContract
         "INSERT INTO users (display_name, handle, email, cognito_user_id)"
             + " VALUES ('One', 'one', 'one@example.com', 'MOCK'), ('Two', 'two', 'two@example.com', 'MOCK')");
 
-    assertThat(cruddur().users().findByCognitoUserId("MOCK")).isEmpty();
+    assertThat(cruddur().users().find(UserRef.ofCognitoUserId("MOCK"))).isEmpty();
     assertThat(cruddur().users().findByHandle("two")).isPresent();
   }
 
   @Test
   public void nobodyIsFoundByWhatIsUnknown() {
-    assertThat(cruddur().users().findByUuid(UUID.randomUUID())).isEmpty();
+    assertThat(cruddur().users().find(UserRef.of(UUID.randomUUID()))).isEmpty();
     assertThat(cruddur().users().findByHandle("nobody' OR '1'='1")).isEmpty();
-    assertThat(cruddur().users().findByCognitoUserId("unknown")).isEmpty();
+    assertThat(cruddur().users().find(UserRef.ofCognitoUserId("unknown"))).isEmpty();
   }
 
   @Test
@@ -124,7 +128,7 @@ public abstract class RepositoryContract
     CruddurUser river = register("river");
 
     CruddurActivity activity =
-        cruddur().activities().create(river.getUuid(), "It's 'quoted' \\ %s", Ttl.ONE_DAY);
+        cruddur().activities().create(river, "It's 'quoted' \\ %s", Ttl.ONE_DAY);
 
     ActivityView shown = home(10).items().get(0);
     assertThat(shown.uuid()).isEqualTo(activity.getUuid());
@@ -144,7 +148,7 @@ public abstract class RepositoryContract
     UUID unknown = UUID.randomUUID();
 
     assertThatExceptionOfType(UserNotFoundException.class)
-        .isThrownBy(() -> cruddur().activities().create(unknown, "Hello", Ttl.ONE_DAY))
+        .isThrownBy(() -> cruddur().activities().create(UserRef.of(unknown), "Hello", Ttl.ONE_DAY))
         .withMessageContaining(unknown.toString());
 
     assertThat(count("activities")).isZero();
@@ -156,10 +160,8 @@ public abstract class RepositoryContract
     CruddurUser river = register("river");
     UUID uuid = UUID.randomUUID();
 
-    CruddurActivity first =
-        cruddur().activities().create(uuid, river.getUuid(), "Hello", Ttl.ONE_DAY);
-    CruddurActivity again =
-        cruddur().activities().create(uuid, river.getUuid(), "Hello", Ttl.ONE_DAY);
+    CruddurActivity first = cruddur().activities().create(river, uuid, "Hello", Ttl.ONE_DAY);
+    CruddurActivity again = cruddur().activities().create(river, uuid, "Hello", Ttl.ONE_DAY);
 
     assertThat(again).isEqualTo(first);
     assertThat(again.getCreatedAt()).isEqualTo(first.getCreatedAt());
@@ -171,14 +173,12 @@ public abstract class RepositoryContract
     CruddurUser river = register("river");
     CruddurUser wren = register("wren");
     UUID uuid = UUID.randomUUID();
-    cruddur().activities().create(uuid, river.getUuid(), "Hello", Ttl.ONE_DAY);
+    cruddur().activities().create(river, uuid, "Hello", Ttl.ONE_DAY);
 
     assertThatExceptionOfType(ActivityIdTakenException.class)
-        .isThrownBy(
-            () -> cruddur().activities().create(uuid, wren.getUuid(), "Hello", Ttl.ONE_DAY));
+        .isThrownBy(() -> cruddur().activities().create(wren, uuid, "Hello", Ttl.ONE_DAY));
     assertThatExceptionOfType(ActivityIdTakenException.class)
-        .isThrownBy(
-            () -> cruddur().activities().create(uuid, river.getUuid(), "Other", Ttl.ONE_DAY));
+        .isThrownBy(() -> cruddur().activities().create(river, uuid, "Other", Ttl.ONE_DAY));
 
     assertThat(home(10).items()).extracting(ActivityView::message).containsExactly("Hello");
   }
@@ -187,26 +187,40 @@ public abstract class RepositoryContract
   public void aMessageIsMeasuredInCodePoints() {
     CruddurUser river = register("river");
 
-    cruddur().activities().create(river.getUuid(), "🦀".repeat(280), Ttl.ONE_DAY);
+    cruddur().activities().create(river, "🦀".repeat(280), Ttl.ONE_DAY);
 
     assertThatExceptionOfType(ValidationException.class)
-        .isThrownBy(
-            () -> cruddur().activities().create(river.getUuid(), "x".repeat(281), Ttl.ONE_DAY))
+        .isThrownBy(() -> cruddur().activities().create(river, "x".repeat(281), Ttl.ONE_DAY))
         .satisfies(e -> assertThat(e.codes()).containsExactly("message_exceed_max_chars"));
     assertThat(count("activities")).isOne();
   }
 
   @Test
   public void allBrokenRulesAreReportedTogetherAndNothingIsWritten() {
+    CruddurUser river = register("river");
+
     assertThatExceptionOfType(ValidationException.class)
         .isThrownBy(
-            () -> cruddur().activities().create(null, " ", Ttl.ofCode("2-weeks").orElse(null)))
+            () -> cruddur().activities().create(UserRef.ofCognitoUserId(""), " ", "2-weeks"))
         .satisfies(
             e ->
                 assertThat(e.codes())
-                    .containsExactly("user_uuid_blank", "message_blank", "ttl_blank"));
+                    .containsExactly("cognito_user_id_blank", "message_blank", "ttl_blank"));
+    assertThatExceptionOfType(ValidationException.class)
+        .isThrownBy(() -> cruddur().activities().create(river, " ", (String) null))
+        .satisfies(e -> assertThat(e.codes()).containsExactly("message_blank", "ttl_blank"));
 
     assertThat(count("activities")).isZero();
+  }
+
+  @Test
+  public void aTimeToLiveIsTakenByItsCode() {
+    CruddurUser river = register("river");
+
+    CruddurActivity activity = cruddur().activities().create(river, "Hello", "3-hours");
+
+    assertThat(activity.getExpiresAt())
+        .isEqualTo(activity.getCreatedAt().plus(Duration.ofHours(3)));
   }
 
   @Test
@@ -215,13 +229,13 @@ public abstract class RepositoryContract
 
     for (String text : List.of("a\u0000b", "\ud83e", "\udd80x", "x\ud83ey")) {
       assertThatExceptionOfType(ValidationException.class)
-          .isThrownBy(() -> cruddur().activities().create(river.getUuid(), text, Ttl.ONE_DAY))
+          .isThrownBy(() -> cruddur().activities().create(river, text, Ttl.ONE_DAY))
           .satisfies(e -> assertThat(e.codes()).containsExactly("message_invalid_chars"));
       assertThatExceptionOfType(ValidationException.class)
           .isThrownBy(() -> cruddur().users().findByHandle(text))
           .satisfies(e -> assertThat(e.codes()).containsExactly("handle_invalid_chars"));
       assertThatExceptionOfType(ValidationException.class)
-          .isThrownBy(() -> cruddur().users().findByCognitoUserId(text));
+          .isThrownBy(() -> cruddur().users().find(UserRef.ofCognitoUserId(text)));
     }
 
     assertThat(count("activities")).isZero();
@@ -280,7 +294,7 @@ public abstract class RepositoryContract
     }
     CursorPage<ActivityView> page = home(2);
     assertThat(page.items()).extracting(ActivityView::message).containsExactly("m3", "m2");
-    assertThat(cruddur().feeds().home(page.refresh().orElseThrow()).items()).isEmpty();
+    assertThat(cruddur().feeds().home(page.newer().orElseThrow()).items()).isEmpty();
     for (int i = 4; i <= 6; i++) {
       insertActivity(
           river,
@@ -290,15 +304,15 @@ public abstract class RepositoryContract
           "NULL");
     }
 
-    CursorPage<ActivityView> newer = cruddur().feeds().home(page.refresh().orElseThrow());
-    CursorPage<ActivityView> newest = cruddur().feeds().home(newer.refresh().orElseThrow());
-    CursorPage<ActivityView> none = cruddur().feeds().home(newest.refresh().orElseThrow());
+    CursorPage<ActivityView> newer = cruddur().feeds().home(page.newer().orElseThrow());
+    CursorPage<ActivityView> newest = cruddur().feeds().home(newer.newer().orElseThrow());
+    CursorPage<ActivityView> none = cruddur().feeds().home(newest.newer().orElseThrow());
     insertActivity(river, "m7", "timestamptz '2026-01-01Z' + interval '7 s'", "NULL", "NULL");
 
     assertThat(newer.items()).extracting(ActivityView::message).containsExactly("m5", "m4");
     assertThat(newest.items()).extracting(ActivityView::message).containsExactly("m6");
     assertThat(none.items()).isEmpty();
-    assertThat(cruddur().feeds().home(none.refresh().orElseThrow()).items())
+    assertThat(cruddur().feeds().home(none.newer().orElseThrow()).items())
         .extracting(ActivityView::message)
         .containsExactly("m7");
     assertThat(cruddur().feeds().home(newer.next().orElseThrow()).items())
@@ -334,16 +348,16 @@ public abstract class RepositoryContract
 
     assertThat(page.items()).isEmpty();
     assertThat(page.next()).isEmpty();
-    assertThat(page.refresh()).isEmpty();
+    assertThat(page.newer()).isEmpty();
   }
 
   @Test
   public void aCursorThatIsNotOursIsRefused() {
     CruddurUser river = register("river");
     for (int i = 0; i < 3; i++) {
-      cruddur().activities().create(river.getUuid(), "m" + i, Ttl.ONE_DAY);
+      cruddur().activities().create(river, "m" + i, Ttl.ONE_DAY);
     }
-    String good = home(1).nextCursor().orElseThrow();
+    String good = home(1).next().orElseThrow().cursor();
     byte[] bytes = Base64.getUrlDecoder().decode(good);
     List<String> forged =
         new ArrayList<>(

@@ -2,10 +2,9 @@ package io.cruddur.contract;
 
 import static io.cruddur.contract.FeedFixtures.messages;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import io.cruddur.model.ActivityRef;
 import io.cruddur.model.CruddurUser;
-import io.cruddur.repo.ValidationException;
 import io.cruddur.repo.activity.ActivityThread;
 import io.cruddur.repo.activity.ActivityView;
 import io.cruddur.repo.page.CursorPage;
@@ -27,7 +26,7 @@ interface ThreadContract extends FeedFixtures {
     reply(river, shown, "answer 2", 5);
     reply(river, answer, "deeper", 6);
 
-    ActivityThread thread = cruddur().activities().show(shown).orElseThrow();
+    ActivityThread thread = cruddur().activities().show(ActivityRef.of(shown)).orElseThrow();
 
     assertThat(thread.activity().uuid()).isEqualTo(shown);
     assertThat(thread.activity().replyToActivityUuid()).isEqualTo(middle);
@@ -47,12 +46,15 @@ interface ThreadContract extends FeedFixtures {
       reply(river, root, "r" + i, i);
     }
 
-    CursorPage<ActivityView> first = cruddur().activities().show(root).orElseThrow().replies();
-    CursorPage<ActivityView> second = cruddur().feeds().replies(root, first.next().orElseThrow());
+    CursorPage<ActivityView> first =
+        cruddur().activities().show(ActivityRef.of(root)).orElseThrow().replies();
+    CursorPage<ActivityView> second =
+        cruddur().feeds().replies(ActivityRef.of(root), first.next().orElseThrow());
 
     assertThat(first.items()).hasSize(20);
     assertThat(messages(second)).containsExactly("r21", "r22", "r23", "r24", "r25");
-    assertThat(cruddur().feeds().replies(root, second.earlier().orElseThrow()).items())
+    assertThat(
+            cruddur().feeds().replies(ActivityRef.of(root), second.older().orElseThrow()).items())
         .isEqualTo(first.items());
   }
 
@@ -65,15 +67,12 @@ interface ThreadContract extends FeedFixtures {
     delete(gone);
     UUID expired = insert(river, null, "expired", 3, EXPIRED);
 
-    ActivityThread thread = cruddur().activities().show(reply).orElseThrow();
+    ActivityThread thread = cruddur().activities().show(ActivityRef.of(reply)).orElseThrow();
 
     assertThat(thread.ancestors()).extracting(ActivityView::message).containsExactly("root");
-    assertThat(cruddur().activities().show(gone)).isEmpty();
-    assertThat(cruddur().activities().show(expired)).isEmpty();
-    assertThat(cruddur().activities().show(UUID.randomUUID())).isEmpty();
-    assertThatExceptionOfType(ValidationException.class)
-        .isThrownBy(() -> cruddur().activities().show(null))
-        .satisfies(e -> assertThat(e.codes()).containsExactly("activity_uuid_blank"));
+    assertThat(cruddur().activities().show(ActivityRef.of(gone))).isEmpty();
+    assertThat(cruddur().activities().show(ActivityRef.of(expired))).isEmpty();
+    assertThat(cruddur().activities().show(ActivityRef.of(UUID.randomUUID()))).isEmpty();
   }
 
   @Test
@@ -85,13 +84,14 @@ interface ThreadContract extends FeedFixtures {
       parent = reply(river, parent, "m" + i, i);
     }
 
-    ActivityThread thread = cruddur().activities().show(parent).orElseThrow();
+    ActivityThread thread = cruddur().activities().show(ActivityRef.of(parent)).orElseThrow();
     assertThat(thread.ancestors()).hasSize(100);
     assertThat(thread.ancestors().get(99).message()).isEqualTo("m119");
 
     execute(
         "UPDATE activities SET reply_to_activity_uuid = '%s' WHERE uuid = '%s'"
             .formatted(parent, first));
-    assertThat(cruddur().activities().show(parent).orElseThrow().ancestors()).hasSize(100);
+    assertThat(cruddur().activities().show(ActivityRef.of(parent)).orElseThrow().ancestors())
+        .hasSize(100);
   }
 }

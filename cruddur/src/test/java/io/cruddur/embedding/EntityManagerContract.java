@@ -6,15 +6,18 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import io.cruddur.Cruddur;
 import io.cruddur.contract.RepositoryCall;
 import io.cruddur.contract.RepositoryContract;
+import io.cruddur.contract.Values;
+import io.cruddur.model.ActivityRef;
 import io.cruddur.model.CruddurActivity;
 import io.cruddur.model.CruddurUser;
 import io.cruddur.model.Ttl;
+import io.cruddur.model.UserRef;
 import io.cruddur.repo.Repositories;
 import io.cruddur.repo.ValidationException;
 import io.cruddur.repo.activity.ActivityIdTakenException;
 import io.cruddur.repo.activity.ActivityNotFoundException;
 import io.cruddur.repo.activity.NotTheAuthorException;
-import io.cruddur.repo.bulk.ImportedActivity;
+import io.cruddur.repo.feed.Feeds;
 import io.cruddur.repo.follow.FollowLimitException;
 import io.cruddur.repo.page.InvalidCursorException;
 import io.cruddur.repo.page.PageQuery;
@@ -142,7 +145,7 @@ abstract class EntityManagerContract extends RepositoryContract {
   @Test
   void theHostsCommitKeepsEverything() {
     CruddurUser river = register("river");
-    cruddur().activities().create(river.getUuid(), "Hello", Ttl.ONE_DAY);
+    cruddur().activities().create(river, "Hello", Ttl.ONE_DAY);
     entityManager.persist(new HostUser(1));
     entityManager.getTransaction().commit();
 
@@ -159,7 +162,7 @@ abstract class EntityManagerContract extends RepositoryContract {
     CruddurUser wren = new CruddurUser("Wren", "wren", null, "sub-wren", Instant.now());
     entityManager.persist(wren);
 
-    CruddurActivity activity = cruddur().activities().create(wren.getUuid(), "Hello", Ttl.ONE_DAY);
+    CruddurActivity activity = cruddur().activities().create(wren, "Hello", Ttl.ONE_DAY);
 
     assertThat(home(10).items().get(0).uuid()).isEqualTo(activity.getUuid());
     assertThat(cruddur().users().findByHandle("WREN")).containsSame(wren);
@@ -168,17 +171,17 @@ abstract class EntityManagerContract extends RepositoryContract {
   @Test
   void entitiesComeBackManaged() {
     CruddurUser river = register("river");
-    CruddurActivity activity = cruddur().activities().create(river.getUuid(), "Hello", Ttl.ONE_DAY);
+    CruddurActivity activity = cruddur().activities().create(river, "Hello", Ttl.ONE_DAY);
 
     assertThat(entityManager.contains(river)).isTrue();
     assertThat(entityManager.contains(activity)).isTrue();
-    assertThat(cruddur().users().findByUuid(river.getUuid())).containsSame(river);
+    assertThat(cruddur().users().find(river)).containsSame(river);
   }
 
   @Test
   void aManagedActivityNeverWritesAnOldCountBack() {
     CruddurUser river = register("river");
-    CruddurActivity activity = cruddur().activities().create(river.getUuid(), "Hello", Ttl.ONE_DAY);
+    CruddurActivity activity = cruddur().activities().create(river, "Hello", Ttl.ONE_DAY);
     execute("UPDATE activities SET likes_count = 7");
 
     activity.changeExpiry(null);
@@ -190,12 +193,13 @@ abstract class EntityManagerContract extends RepositoryContract {
   @Test
   void norDoesOneThatTheHostHadDetachedAndMerges() {
     UUID river = register("river").getUuid();
-    CruddurActivity activity = cruddur().activities().create(river, "Hello", Ttl.ONE_DAY);
+    CruddurActivity activity =
+        cruddur().activities().create(UserRef.of(river), "Hello", Ttl.ONE_DAY);
     entityManager.flush();
     entityManager.detach(activity);
-    cruddur().activities().like(activity.getUuid(), river);
-    cruddur().activities().repost(activity.getUuid(), river);
-    cruddur().activities().reply(river, activity.getUuid(), "Reply");
+    cruddur().activities().like(UserRef.of(river), activity);
+    cruddur().activities().repost(UserRef.of(river), activity);
+    cruddur().activities().reply(UserRef.of(river), activity, "Reply");
 
     activity.changeExpiry(null);
     assertThat(activity.getLikesCount()).isZero();
@@ -213,9 +217,13 @@ abstract class EntityManagerContract extends RepositoryContract {
     NewUser newUser = newUser("river");
     UUID river = cruddur().users().register(newUser).user().getUuid();
     UUID wren = register("wren").getUuid();
-    UUID activity = cruddur().activities().create(river, "Hello", Ttl.ONE_DAY).getUuid();
+    UUID activity =
+        cruddur().activities().create(UserRef.of(river), "Hello", Ttl.ONE_DAY).getUuid();
     int id = 0;
     for (RepositoryCall call : RepositoryCall.all()) {
+      if (call.method().getReturnType() == Feeds.class) {
+        continue; // why: it sends nothing.
+      }
       HostUser pending = new HostUser(++id);
       entityManager.persist(pending);
       try {
@@ -223,8 +231,7 @@ abstract class EntityManagerContract extends RepositoryContract {
             call.arguments(new RepositoryCall.Good(newUser, river, wren, activity));
         for (int i = 0; i < arguments.length; i++) {
           if (arguments[i] instanceof Stream<?>) {
-            arguments[i] =
-                Stream.of(new ImportedActivity(null, river, "Imported", null, null, null));
+            arguments[i] = Stream.of(Values.imported(null, river, "Imported", null, null, null));
           }
         }
         call.on(cruddur(), arguments);
@@ -253,42 +260,51 @@ abstract class EntityManagerContract extends RepositoryContract {
   void everyTypedErrorLeavesTheHostsTransactionUsable() {
     CruddurUser river = register("river");
     UUID uuid = UUID.randomUUID();
-    cruddur().activities().create(uuid, river.getUuid(), "Hello", Ttl.ONE_DAY);
+    cruddur().activities().create(river, uuid, "Hello", Ttl.ONE_DAY);
 
     assertThatExceptionOfType(HandleTakenException.class)
         .isThrownBy(
             () -> cruddur().users().register(new NewUser("Other", "RIVER", null, "sub-other")));
     assertThatExceptionOfType(UserNotFoundException.class)
-        .isThrownBy(() -> cruddur().activities().create(UUID.randomUUID(), "Hello", Ttl.ONE_DAY));
-    assertThatExceptionOfType(ActivityIdTakenException.class)
         .isThrownBy(
-            () -> cruddur().activities().create(uuid, river.getUuid(), "Other", Ttl.ONE_DAY));
+            () ->
+                cruddur().activities().create(UserRef.of(UUID.randomUUID()), "Hello", Ttl.ONE_DAY));
+    assertThatExceptionOfType(ActivityIdTakenException.class)
+        .isThrownBy(() -> cruddur().activities().create(river, uuid, "Other", Ttl.ONE_DAY));
     assertThatExceptionOfType(ValidationException.class)
-        .isThrownBy(() -> cruddur().activities().create(river.getUuid(), "", null));
+        .isThrownBy(() -> cruddur().activities().create(river, "", Ttl.ONE_DAY));
     assertThatExceptionOfType(InvalidCursorException.class)
         .isThrownBy(() -> cruddur().feeds().home(PageQuery.at("forged", 10)));
     UUID wren = register("wren").getUuid();
     assertThatExceptionOfType(HandleTakenException.class)
-        .isThrownBy(() -> cruddur().users().changeHandle(wren, "RIVER"));
+        .isThrownBy(() -> cruddur().users().changeHandle(UserRef.of(wren), "RIVER"));
     assertThatExceptionOfType(CognitoUserIdTakenException.class)
         .isThrownBy(() -> cruddur().users().linkCognitoUserId("wren", "sub-river"));
     assertThatExceptionOfType(NotTheAuthorException.class)
-        .isThrownBy(() -> cruddur().activities().delete(uuid, wren));
+        .isThrownBy(() -> cruddur().activities().delete(UserRef.of(wren), ActivityRef.of(uuid)));
     assertThatExceptionOfType(ActivityNotFoundException.class)
-        .isThrownBy(() -> cruddur().activities().reply(wren, UUID.randomUUID(), "Reply"));
+        .isThrownBy(
+            () ->
+                cruddur()
+                    .activities()
+                    .reply(UserRef.of(wren), ActivityRef.of(UUID.randomUUID()), "Reply"));
     assertThatExceptionOfType(ActivityNotFoundException.class)
-        .isThrownBy(() -> cruddur().activities().like(UUID.randomUUID(), wren));
+        .isThrownBy(
+            () -> cruddur().activities().like(UserRef.of(wren), ActivityRef.of(UUID.randomUUID())));
     assertThatExceptionOfType(UserNotFoundException.class)
-        .isThrownBy(() -> cruddur().activities().repost(uuid, UUID.randomUUID()));
+        .isThrownBy(
+            () ->
+                cruddur().activities().repost(UserRef.of(UUID.randomUUID()), ActivityRef.of(uuid)));
     assertThatExceptionOfType(UserNotFoundException.class)
-        .isThrownBy(() -> cruddur().follows().follow(wren, UUID.randomUUID()));
+        .isThrownBy(
+            () -> cruddur().follows().follow(UserRef.of(wren), UserRef.of(UUID.randomUUID())));
     execute(
         "INSERT INTO users (display_name, handle, cognito_user_id) SELECT 'User', 'u' || i, 'sub-' || i FROM generate_series(1, 5000) i");
     execute(
         "INSERT INTO follows (follower_uuid, followee_uuid) SELECT '%s', uuid FROM users WHERE handle LIKE 'u%%'"
             .formatted(wren));
     assertThatExceptionOfType(FollowLimitException.class)
-        .isThrownBy(() -> cruddur().follows().follow(wren, river.getUuid()));
+        .isThrownBy(() -> cruddur().follows().follow(UserRef.of(wren), river));
 
     assertThat(entityManager.getTransaction().getRollbackOnly()).isFalse();
     entityManager.persist(new HostUser(2));

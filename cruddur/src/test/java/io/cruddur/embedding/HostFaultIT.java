@@ -20,6 +20,7 @@ import io.cruddur.migrations.MigrationException;
 import io.cruddur.migrations.Migrator;
 import io.cruddur.migrations.adoption.AdoptionOptions;
 import io.cruddur.model.Ttl;
+import io.cruddur.model.UserRef;
 import io.cruddur.test.PostgresExtension;
 import jakarta.transaction.Status;
 import jakarta.transaction.Transaction;
@@ -153,7 +154,8 @@ class HostFaultIT {
             sql.sql("SELECT 1").query().singleValue();
             UUID river =
                 cruddur.users().register(RepositoryContract.newUser("river")).user().getUuid();
-            cruddur.useTransaction(tx -> tx.activities().create(river, "Post", Ttl.ONE_DAY));
+            cruddur.useTransaction(
+                tx -> tx.activities().create(UserRef.of(river), "Post", Ttl.ONE_DAY));
             assertThat(users()).isOne();
           });
 

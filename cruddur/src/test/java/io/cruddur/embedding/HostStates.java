@@ -8,15 +8,17 @@ import io.cruddur.Cruddur;
 import io.cruddur.Health;
 import io.cruddur.contract.RepositoryCall;
 import io.cruddur.contract.RepositoryContract;
+import io.cruddur.contract.Values;
 import io.cruddur.database.CruddurException;
 import io.cruddur.database.NoTransactionException;
 import io.cruddur.database.ReadOnlyException;
 import io.cruddur.embedding.host.Host;
+import io.cruddur.model.ActivityRef;
 import io.cruddur.model.CruddurUser;
 import io.cruddur.model.Ttl;
+import io.cruddur.model.UserRef;
 import io.cruddur.repo.Repositories;
 import io.cruddur.repo.activity.ActivityNotFoundException;
-import io.cruddur.repo.bulk.ImportedActivity;
 import io.cruddur.repo.user.HandleTakenException;
 import io.cruddur.repo.user.NewUser;
 import io.cruddur.repo.user.UserNotFoundException;
@@ -79,7 +81,7 @@ abstract class HostStates {
     try (Cruddur cruddur = Cruddur.builder().dataSource(postgres.dataSource()).build()) {
       river = cruddur.users().register(newUser).user().getUuid();
       wren = cruddur.users().register(RepositoryContract.newUser("wren")).user().getUuid();
-      activity = cruddur.activities().create(river, "Hello", Ttl.ONE_DAY).getUuid();
+      activity = cruddur.activities().create(UserRef.of(river), "Hello", Ttl.ONE_DAY).getUuid();
     }
     host = open(postgres);
     host.forgetStatements();
@@ -98,7 +100,7 @@ abstract class HostStates {
     Object[] arguments = call.arguments(new RepositoryCall.Good(newUser, river, wren, activity));
     for (int i = 0; i < arguments.length; i++) {
       if (arguments[i] instanceof Stream<?>) {
-        arguments[i] = Stream.of(new ImportedActivity(null, river, "Imported", null, null, null));
+        arguments[i] = Stream.of(Values.imported(null, river, "Imported", null, null, null));
       }
     }
     return call.on(cruddur(), arguments);
@@ -187,11 +189,11 @@ abstract class HostStates {
     }
     if (host.beginsForUs()) {
       CruddurUser lark = cruddur().users().register(RepositoryContract.newUser("lark")).user();
-      UUID post = cruddur().activities().create(lark.getUuid(), "Post", Ttl.ONE_DAY).getUuid();
-      UUID reply = cruddur().activities().reply(lark.getUuid(), post, "Reply").getUuid();
+      UUID post = cruddur().activities().create(lark, "Post", Ttl.ONE_DAY).getUuid();
+      UUID reply = cruddur().activities().reply(lark, ActivityRef.of(post), "Reply").getUuid();
       assertThat(text("SELECT replies_count FROM activities WHERE message = 'Post'"))
           .isEqualTo("1");
-      assertThat(cruddur().activities().delete(reply, lark.getUuid())).isTrue();
+      assertThat(cruddur().activities().delete(lark, ActivityRef.of(reply))).isTrue();
       assertThat(text("SELECT replies_count FROM activities WHERE message = 'Post'"))
           .isEqualTo("0");
       assertThat(idleInTransaction()).isZero();
@@ -208,7 +210,7 @@ abstract class HostStates {
     host.begin();
     host.execute("INSERT INTO host_rows VALUES (1)");
     cruddur().users().register(RepositoryContract.newUser("lark"));
-    cruddur().activities().reply(wren, activity, "Reply");
+    cruddur().activities().reply(UserRef.of(wren), ActivityRef.of(activity), "Reply");
     assertThat(postgres.queryLong("SELECT count(*) FROM users")).isEqualTo(2);
     host.commit();
 
@@ -223,8 +225,8 @@ abstract class HostStates {
     host.begin();
     host.execute("INSERT INTO host_rows VALUES (1)");
     cruddur().users().register(RepositoryContract.newUser("lark"));
-    cruddur().activities().reply(wren, activity, "Reply");
-    cruddur().users().delete(wren);
+    cruddur().activities().reply(UserRef.of(wren), ActivityRef.of(activity), "Reply");
+    cruddur().users().delete(UserRef.of(wren));
     host.rollback();
 
     assertThat(hostRows()).isZero();
@@ -253,13 +255,20 @@ abstract class HostStates {
     assertThatExceptionOfType(HandleTakenException.class)
         .isThrownBy(() -> cruddur().users().register(new NewUser("R", "RIVER", null, "sub-r")));
     assertThatExceptionOfType(HandleTakenException.class)
-        .isThrownBy(() -> cruddur().users().changeHandle(wren, "RIVER"));
+        .isThrownBy(() -> cruddur().users().changeHandle(UserRef.of(wren), "RIVER"));
     assertThatExceptionOfType(UserNotFoundException.class)
-        .isThrownBy(() -> cruddur().activities().create(UUID.randomUUID(), "Hello", Ttl.ONE_DAY));
+        .isThrownBy(
+            () ->
+                cruddur().activities().create(UserRef.of(UUID.randomUUID()), "Hello", Ttl.ONE_DAY));
     assertThatExceptionOfType(ActivityNotFoundException.class)
-        .isThrownBy(() -> cruddur().activities().reply(wren, UUID.randomUUID(), "Reply"));
+        .isThrownBy(
+            () ->
+                cruddur()
+                    .activities()
+                    .reply(UserRef.of(wren), ActivityRef.of(UUID.randomUUID()), "Reply"));
     assertThatExceptionOfType(ActivityNotFoundException.class)
-        .isThrownBy(() -> cruddur().activities().like(UUID.randomUUID(), wren));
+        .isThrownBy(
+            () -> cruddur().activities().like(UserRef.of(wren), ActivityRef.of(UUID.randomUUID())));
     host.execute("INSERT INTO host_rows VALUES (1)");
     host.commit();
 
@@ -274,13 +283,13 @@ abstract class HostStates {
     String before = stored();
 
     host.beginReadOnly();
-    assertThat(cruddur().users().findByUuid(river)).isPresent();
+    assertThat(cruddur().users().find(UserRef.of(river))).isPresent();
     assertThatExceptionOfType(ReadOnlyException.class)
         .isThrownBy(() -> cruddur().users().register(RepositoryContract.newUser("lark")));
     host.rollback();
     host.beginReadOnly();
     assertThatExceptionOfType(ReadOnlyException.class)
-        .isThrownBy(() -> cruddur().users().delete(river));
+        .isThrownBy(() -> cruddur().users().delete(UserRef.of(river)));
     host.rollback();
 
     host.begin();
@@ -298,9 +307,9 @@ abstract class HostStates {
     host.begin();
     host.execute("INSERT INTO host_rows VALUES (1)");
     markable.markRollbackOnly();
-    assertThat(cruddur().users().findByUuid(river)).isPresent();
+    assertThat(cruddur().users().find(UserRef.of(river))).isPresent();
     cruddur().users().register(RepositoryContract.newUser("lark"));
-    cruddur().users().delete(wren);
+    cruddur().users().delete(UserRef.of(wren));
     host.rollback();
     assertThat(stored()).isEqualTo(before);
 

@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.cruddur.Cruddur;
 import io.cruddur.contract.RepositoryContract;
+import io.cruddur.model.ActivityRef;
 import io.cruddur.model.Ttl;
+import io.cruddur.model.UserRef;
 import io.cruddur.repo.user.HandleTakenException;
 import io.cruddur.repo.user.NewUser;
 import io.cruddur.repo.user.UserNotFoundException;
@@ -49,9 +51,10 @@ abstract class LibraryStates {
   @Test
   void aWriteIsStored() {
     UUID river = cruddur.users().register(RepositoryContract.newUser("river")).user().getUuid();
-    UUID post = cruddur.activities().create(river, "Post", Ttl.ONE_DAY).getUuid();
-    UUID reply = cruddur.activities().reply(river, post, "Reply").getUuid();
-    assertThat(cruddur.activities().delete(reply, river)).isTrue();
+    UUID post = cruddur.activities().create(UserRef.of(river), "Post", Ttl.ONE_DAY).getUuid();
+    UUID reply =
+        cruddur.activities().reply(UserRef.of(river), ActivityRef.of(post), "Reply").getUuid();
+    assertThat(cruddur.activities().delete(UserRef.of(river), ActivityRef.of(reply))).isTrue();
 
     assertThat(postgres.queryLong("SELECT count(*) FROM users")).isOne();
     assertThat(postgres.queryLong("SELECT sum(replies_count) FROM activities")).isZero();
@@ -66,7 +69,9 @@ abstract class LibraryStates {
           assertThatExceptionOfType(HandleTakenException.class)
               .isThrownBy(() -> tx.users().register(new NewUser("R", "RIVER", null, "sub-r")));
           assertThatExceptionOfType(UserNotFoundException.class)
-              .isThrownBy(() -> tx.activities().create(UUID.randomUUID(), "Hello", Ttl.ONE_DAY));
+              .isThrownBy(
+                  () ->
+                      tx.activities().create(UserRef.of(UUID.randomUUID()), "Hello", Ttl.ONE_DAY));
           tx.withConnection(
               connection -> {
                 try (Statement statement = connection.createStatement()) {

@@ -5,12 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.cruddur.Cruddur;
 import io.cruddur.contract.RepositoryCall;
 import io.cruddur.contract.RepositoryContract;
+import io.cruddur.contract.Values;
 import io.cruddur.embedding.host.HostPersistence;
+import io.cruddur.model.ActivityRef;
 import io.cruddur.model.CruddurActivity;
 import io.cruddur.model.CruddurUser;
 import io.cruddur.model.Ttl;
+import io.cruddur.model.UserRef;
 import io.cruddur.repo.Repositories;
-import io.cruddur.repo.bulk.ImportedActivity;
 import io.cruddur.repo.user.NewUser;
 import io.cruddur.test.PostgresExtension;
 import jakarta.persistence.EntityManager;
@@ -62,10 +64,10 @@ class ManagedEntitiesIT {
     newUser = RepositoryContract.newUser("river");
     river = cruddur.users().register(newUser).user().getUuid();
     wren = cruddur.users().register(RepositoryContract.newUser("wren")).user().getUuid();
-    post = cruddur.activities().create(river, "Post", Ttl.ONE_DAY).getUuid();
-    cruddur.activities().reply(wren, post, "Reply");
-    cruddur.activities().like(post, wren);
-    cruddur.activities().repost(post, wren);
+    post = cruddur.activities().create(UserRef.of(river), "Post", Ttl.ONE_DAY).getUuid();
+    cruddur.activities().reply(UserRef.of(wren), ActivityRef.of(post), "Reply");
+    cruddur.activities().like(UserRef.of(wren), ActivityRef.of(post));
+    cruddur.activities().repost(UserRef.of(wren), ActivityRef.of(post));
     for (UUID author : List.of(river, wren)) {
       entityManager.persist(
           new CruddurActivity(
@@ -187,7 +189,7 @@ class ManagedEntitiesIT {
                                 if (arguments[i] instanceof Stream<?>) {
                                   arguments[i] =
                                       Stream.of(
-                                          new ImportedActivity(
+                                          Values.imported(
                                               null, river, "Imported", post, null, null));
                                 }
                               }
@@ -222,7 +224,7 @@ class ManagedEntitiesIT {
   void aTombstoneAndItsErasedAuthorAreDetachedWithTheLastReply() {
     CruddurUser author = entityManager.find(CruddurUser.class, river);
     CruddurActivity tombstone = entityManager.find(CruddurActivity.class, post);
-    cruddur.users().delete(river);
+    cruddur.users().delete(UserRef.of(river));
     expectAllAsStored("delete a user");
     assertThat(entityManager.contains(author)).isTrue();
     assertThat(author.getEmail()).isNull();
@@ -232,7 +234,7 @@ class ManagedEntitiesIT {
             .createQuery("from CruddurActivity where message = 'Reply'", CruddurActivity.class)
             .getSingleResult();
 
-    assertThat(cruddur.activities().delete(reply.getUuid(), wren)).isTrue();
+    assertThat(cruddur.activities().delete(UserRef.of(wren), reply)).isTrue();
 
     expectAllAsStored("delete the last reply");
     assertThat(entityManager.contains(reply)).isFalse();

@@ -8,6 +8,7 @@ import io.cruddur.PoolSettings;
 import io.cruddur.database.ConnectionUrl;
 import io.cruddur.model.CruddurUser;
 import io.cruddur.model.Ttl;
+import io.cruddur.model.UserRef;
 import io.cruddur.repo.ValidationException;
 import io.cruddur.repo.user.UserNotFoundException;
 import java.time.Duration;
@@ -39,7 +40,7 @@ class OwnPoolContractIT extends DataSourceContract {
   void aUrlIsAllThatIsNeeded() {
     try (Cruddur connected = Cruddur.connect(postgres.url())) {
       CruddurUser river = connected.users().register(newUser("river")).user();
-      assertThat(cruddur().users().findByUuid(river.getUuid())).contains(river);
+      assertThat(cruddur().users().find(river)).contains(river);
     }
   }
 
@@ -89,8 +90,10 @@ class OwnPoolContractIT extends DataSourceContract {
                     .useTransaction(
                         tx -> {
                           CruddurUser user = tx.users().register(newUser("river")).user();
-                          tx.activities().create(user.getUuid(), "Hello", Ttl.ONE_DAY);
-                          tx.activities().create(java.util.UUID.randomUUID(), "Hello", Ttl.ONE_DAY);
+                          tx.activities().create(user, "Hello", Ttl.ONE_DAY);
+                          tx.activities()
+                              .create(
+                                  UserRef.of(java.util.UUID.randomUUID()), "Hello", Ttl.ONE_DAY);
                         }));
 
     assertThat(count("users")).isZero();
@@ -104,19 +107,19 @@ class OwnPoolContractIT extends DataSourceContract {
             .inTransaction(
                 tx -> {
                   CruddurUser user = tx.users().register(newUser("river")).user();
-                  tx.activities().create(user.getUuid(), "Hello", Ttl.ONE_DAY);
+                  tx.activities().create(user, "Hello", Ttl.ONE_DAY);
                   assertThat(count("users")).isZero();
                   return user;
                 });
 
-    assertThat(cruddur().users().findByUuid(river.getUuid())).contains(river);
+    assertThat(cruddur().users().find(river)).contains(river);
     assertThat(count("activities")).isOne();
   }
 
   @Test
   void entitiesCanBeQueriedThroughTheLibrarysOwnSessionFactory() {
     CruddurUser river = register("river");
-    cruddur().activities().create(river.getUuid(), "Hello", Ttl.ONE_DAY);
+    cruddur().activities().create(river, "Hello", Ttl.ONE_DAY);
 
     List<String> messages =
         cruddur()

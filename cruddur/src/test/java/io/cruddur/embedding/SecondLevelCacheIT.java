@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.cruddur.Cruddur;
 import io.cruddur.contract.RepositoryContract;
 import io.cruddur.embedding.host.HostPersistence;
+import io.cruddur.model.ActivityRef;
 import io.cruddur.model.CruddurActivity;
 import io.cruddur.model.CruddurUser;
 import io.cruddur.model.Ttl;
+import io.cruddur.model.UserRef;
 import io.cruddur.test.PostgresExtension;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.EntityManagerFactory;
@@ -36,7 +38,7 @@ class SecondLevelCacheIT {
     try (Cruddur cruddur = Cruddur.builder().dataSource(postgres.dataSource()).build()) {
       postgres.execute("TRUNCATE users, activities, likes, reposts, follows, erasures");
       river = cruddur.users().register(RepositoryContract.newUser("river")).user().getUuid();
-      post = cruddur.activities().create(river, "Post", Ttl.ONE_DAY).getUuid();
+      post = cruddur.activities().create(UserRef.of(river), "Post", Ttl.ONE_DAY).getUuid();
     }
   }
 
@@ -108,8 +110,8 @@ class SecondLevelCacheIT {
 
     useTransaction(
         em -> {
-          Cruddur.on(em).activities().like(post, river);
-          Cruddur.on(em).users().changeHandle(river, "lark");
+          Cruddur.on(em).activities().like(UserRef.of(river), ActivityRef.of(post));
+          Cruddur.on(em).users().changeHandle(UserRef.of(river), "lark");
           Cruddur.on(em).users().register(RepositoryContract.newUser("wren"));
         });
 
@@ -124,7 +126,7 @@ class SecondLevelCacheIT {
 
     useTransaction(
         em -> {
-          Cruddur.on(em).activities().like(post, river);
+          Cruddur.on(em).activities().like(UserRef.of(river), ActivityRef.of(post));
           Cruddur.on(em).users().register(RepositoryContract.newUser("wren"));
           assertThat(likes()).isZero();
           assertThat(handles()).containsExactly("river");
@@ -140,7 +142,7 @@ class SecondLevelCacheIT {
     assertThat(likes()).isZero();
     assertThat(handles()).containsExactly("river");
 
-    useTransaction(em -> Cruddur.on(em).users().delete(river));
+    useTransaction(em -> Cruddur.on(em).users().delete(UserRef.of(river)));
 
     CruddurActivity found = inTransaction(em -> em.find(CruddurActivity.class, post));
     assertThat(found).isNull();
@@ -152,7 +154,7 @@ class SecondLevelCacheIT {
     open(SharedCacheMode.ALL);
     try (EntityManager em = factory.createEntityManager()) {
       em.getTransaction().begin();
-      Cruddur.on(em).activities().like(post, river);
+      Cruddur.on(em).activities().like(UserRef.of(river), ActivityRef.of(post));
       assertThat(em.find(CruddurActivity.class, post).getLikesCount()).isOne();
       em.getTransaction().rollback();
     }

@@ -8,6 +8,7 @@ import io.cruddur.contract.RepositoryContract;
 import io.cruddur.embedding.host.SpringTransactions;
 import io.cruddur.model.CruddurUser;
 import io.cruddur.model.Ttl;
+import io.cruddur.model.UserRef;
 import io.cruddur.repo.Repositories;
 import io.cruddur.repo.user.UserNotFoundException;
 import io.cruddur.test.PostgresExtension;
@@ -82,7 +83,7 @@ class SpringTransactionContractIT extends RepositoryContract {
   @Test
   void springsRollbackUndoesEverything() {
     CruddurUser river = register("river");
-    cruddur.useTransaction(tx -> tx.activities().create(river.getUuid(), "Hello", Ttl.ONE_DAY));
+    cruddur.useTransaction(tx -> tx.activities().create(river, "Hello", Ttl.ONE_DAY));
     transactions.rollback(transaction);
 
     assertThat(count("users")).isZero();
@@ -95,7 +96,9 @@ class SpringTransactionContractIT extends RepositoryContract {
         .isThrownBy(
             () ->
                 cruddur.useTransaction(
-                    tx -> tx.activities().create(UUID.randomUUID(), "Hello", Ttl.ONE_DAY)));
+                    tx ->
+                        tx.activities()
+                            .create(UserRef.of(UUID.randomUUID()), "Hello", Ttl.ONE_DAY)));
     register("river");
     transactions.commit(transaction);
 

@@ -150,7 +150,7 @@ class FaultIT {
 
   private boolean isWritten(Cruddur cruddur, CruddurUser author, UUID id) {
     try {
-      cruddur.activities().create(id, author.getUuid(), "Hello", Ttl.SEVEN_DAYS);
+      cruddur.activities().create(author, id, "Hello", Ttl.SEVEN_DAYS);
       writes.add(new Write(id, System.nanoTime()));
       return true;
     } catch (CruddurException e) {

@@ -8,8 +8,10 @@ import com.zaxxer.hikari.HikariDataSource;
 import io.cruddur.Cruddur;
 import io.cruddur.database.ConnectionUrl;
 import io.cruddur.database.TransactionConflictException;
+import io.cruddur.model.ActivityRef;
 import io.cruddur.model.CruddurUser;
 import io.cruddur.model.Ttl;
+import io.cruddur.model.UserRef;
 import io.cruddur.repo.Repositories;
 import io.cruddur.repo.follow.FollowLimitException;
 import io.cruddur.repo.follow.Follows;
@@ -107,14 +109,16 @@ class IsolationIT {
       throws Exception {
     open(way, isolation);
     UUID author = register("author").getUuid();
-    UUID post = cruddur.activities().create(author, "Hello", Ttl.ONE_DAY).getUuid();
+    UUID post = cruddur.activities().create(UserRef.of(author), "Hello", Ttl.ONE_DAY).getUuid();
     try (Connection other = postgres.dataSource().getConnection();
         Statement statement = other.createStatement()) {
       other.setAutoCommit(false);
       statement.execute(reply(author, post));
       ExecutorService thread = Executors.newSingleThreadExecutor();
       try {
-        Future<Boolean> deleted = thread.submit(() -> cruddur.activities().delete(post, author));
+        Future<Boolean> deleted =
+            thread.submit(
+                () -> cruddur.activities().delete(UserRef.of(author), ActivityRef.of(post)));
         awaitLock();
         other.commit();
         assertThat(deleted.get()).isTrue();
@@ -131,7 +135,7 @@ class IsolationIT {
   void inAHostsTransactionAConflictIsTyped(String isolation) throws Exception {
     open("autocommit", isolation);
     UUID author = register("author").getUuid();
-    UUID post = cruddur.activities().create(author, "Hello", Ttl.ONE_DAY).getUuid();
+    UUID post = cruddur.activities().create(UserRef.of(author), "Hello", Ttl.ONE_DAY).getUuid();
     try (Connection host = hosts.getConnection();
         Statement statement = host.createStatement()) {
       host.setAutoCommit(false);
@@ -139,10 +143,10 @@ class IsolationIT {
       execute(reply(author, post));
       Repositories joined = Cruddur.on(host);
       assertThatExceptionOfType(TransactionConflictException.class)
-          .isThrownBy(() -> joined.activities().delete(post, author));
+          .isThrownBy(() -> joined.activities().delete(UserRef.of(author), ActivityRef.of(post)));
       host.rollback();
 
-      assertThat(joined.activities().delete(post, author)).isTrue();
+      assertThat(joined.activities().delete(UserRef.of(author), ActivityRef.of(post))).isTrue();
       host.commit();
     }
     assertThat(count("activities WHERE deleted_at IS NOT NULL")).isOne();
@@ -169,7 +173,7 @@ class IsolationIT {
 
   private static boolean follows(Repositories repositories, UUID follower, UUID followee) {
     try {
-      return repositories.follows().follow(follower, followee);
+      return repositories.follows().follow(UserRef.of(follower), UserRef.of(followee));
     } catch (FollowLimitException e) {
       return false;
     }

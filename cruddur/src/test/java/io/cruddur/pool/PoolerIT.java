@@ -72,10 +72,10 @@ class PoolerIT {
 
   private static void write(Cruddur cruddur, CruddurUser author) {
     for (int i = 0; i < WRITES; i++) {
-      cruddur.activities().create(author.getUuid(), "Hello", Ttl.SEVEN_DAYS);
+      cruddur.activities().create(author, "Hello", Ttl.SEVEN_DAYS);
       cruddur.useTransaction(
           tx -> {
-            tx.activities().create(author.getUuid(), "Hello again", Ttl.SEVEN_DAYS);
+            tx.activities().create(author, "Hello again", Ttl.SEVEN_DAYS);
             tx.feeds().home(PageQuery.first(10));
           });
     }

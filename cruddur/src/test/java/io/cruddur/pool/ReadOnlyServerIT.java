@@ -12,6 +12,7 @@ import io.cruddur.PoolSettings;
 import io.cruddur.database.ConnectionUrl;
 import io.cruddur.database.ReadOnlyException;
 import io.cruddur.model.Ttl;
+import io.cruddur.model.UserRef;
 import io.cruddur.repo.Repositories;
 import io.cruddur.repo.page.PageQuery;
 import io.cruddur.repo.user.NewUser;
@@ -74,7 +75,7 @@ class ReadOnlyServerIT {
     assertThat(cruddur.health().problem()).isNull();
 
     setReadOnly("on");
-    cruddur.useTransaction(tx -> tx.activities().create(river, "Hello", Ttl.ONE_DAY));
+    cruddur.useTransaction(tx -> tx.activities().create(UserRef.of(river), "Hello", Ttl.ONE_DAY));
     assertThat(cruddur.feeds().home(PageQuery.first(10)).items()).hasSize(1);
   }
 

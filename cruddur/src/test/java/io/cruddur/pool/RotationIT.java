@@ -121,7 +121,7 @@ class RotationIT {
 
   private boolean isWritten(CruddurUser author, UUID id) {
     try {
-      cruddur.activities().create(id, author.getUuid(), "Hello", Ttl.SEVEN_DAYS);
+      cruddur.activities().create(author, id, "Hello", Ttl.SEVEN_DAYS);
       acknowledged.add(id);
       return true;
     } catch (CruddurException e) {

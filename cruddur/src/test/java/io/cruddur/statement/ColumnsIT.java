@@ -3,8 +3,10 @@ package io.cruddur.statement;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cruddur.Cruddur;
+import io.cruddur.model.ActivityRef;
 import io.cruddur.model.CruddurActivity;
 import io.cruddur.model.CruddurUser;
+import io.cruddur.model.UserRef;
 import io.cruddur.repo.activity.ActivityView;
 import io.cruddur.repo.bulk.ImportedActivity;
 import io.cruddur.repo.user.NewUser;
@@ -174,13 +176,13 @@ class ColumnsIT {
           post,
           KEPT_OF_AN_ACTIVITY,
           REPLACED_OF_AN_ACTIVITY,
-          () -> cruddur.activities().delete(post, author));
+          () -> cruddur.activities().delete(UserRef.of(author), ActivityRef.of(post)));
       assertErased(
           "users",
           author,
           KEPT_OF_A_USER,
           REPLACED_OF_A_USER,
-          () -> cruddur.users().delete(author));
+          () -> cruddur.users().delete(UserRef.of(author)));
       assertThat(row("activities", another).get("message")).doesNotContain("of author");
     }
   }

@@ -6,6 +6,8 @@ import io.cruddur.Cruddur;
 import io.cruddur.database.internal.DataSourceDatabase;
 import io.cruddur.database.internal.Schema;
 import io.cruddur.database.internal.Sql;
+import io.cruddur.model.ActivityRef;
+import io.cruddur.model.UserRef;
 import io.cruddur.repo.activity.ActivityView;
 import io.cruddur.repo.activity.Replies;
 import io.cruddur.repo.page.CursorPage;
@@ -62,7 +64,10 @@ class FeedPlanIT {
   @Test
   void aUsersFeedIsReadFromItsIndex() throws SQLException {
     UUID busiest = FeedData.user(1);
-    assertGood("activities_posts_idx", KEYS, request -> cruddur.feeds().user(busiest, request));
+    assertGood(
+        "activities_posts_idx",
+        KEYS,
+        request -> cruddur.feeds().user(UserRef.of(busiest), request));
   }
 
   @Test
@@ -71,13 +76,16 @@ class FeedPlanIT {
     assertGood(
         "activities_author_idx",
         KEYS,
-        request -> cruddur.feeds().user(busiest, request, Replies.INCLUDE));
+        request -> cruddur.feeds().user(UserRef.of(busiest), request, Replies.INCLUDE));
   }
 
   @Test
   void repliesAreReadFromTheirIndex() throws SQLException {
     UUID parent = newestPost();
-    assertGood("activities_replies_idx", KEYS, request -> cruddur.feeds().replies(parent, request));
+    assertGood(
+        "activities_replies_idx",
+        KEYS,
+        request -> cruddur.feeds().replies(ActivityRef.of(parent), request));
   }
 
   @Test
@@ -86,7 +94,7 @@ class FeedPlanIT {
     assertGood(
         "likes_user_idx",
         "created_at, activity_uuid",
-        request -> cruddur.feeds().likes(liker, request));
+        request -> cruddur.feeds().likes(UserRef.of(liker), request));
   }
 
   @Test
@@ -112,11 +120,13 @@ class FeedPlanIT {
   @Test
   void aThreadIsReadByPrimaryKeyAndTheIndexOfReplies() throws SQLException {
     UUID parent = newestPost();
-    CursorPage<ActivityView> replies = cruddur.feeds().replies(parent, PageQuery.first(1));
-    cruddur.activities().show(replies.items().get(0).uuid());
+    CursorPage<ActivityView> replies =
+        cruddur.feeds().replies(ActivityRef.of(parent), PageQuery.first(1));
+    cruddur.activities().show(replies.items().get(0));
     Plan.bothOfLast(recorder).forEach(plan -> plan.assertGood("activities_pkey", KEYS, SIZE));
 
-    assertThat(cruddur.activities().show(parent).orElseThrow().replies().items()).hasSize(SIZE);
+    assertThat(cruddur.activities().show(ActivityRef.of(parent)).orElseThrow().replies().items())
+        .hasSize(SIZE);
     Plan.bothOfLast(recorder)
         .forEach(plan -> plan.assertGood("activities_replies_idx", KEYS, SIZE));
   }
@@ -159,7 +169,8 @@ class FeedPlanIT {
     for (int i = 0; i < 5; i++) {
       page = feed.apply(page.next().orElseThrow());
     }
-    for (Optional<String> way : List.of(page.olderCursor(), page.newerCursor())) {
+    for (Optional<String> way :
+        List.of(page.older().map(PageQuery::cursor), page.newer().map(PageQuery::cursor))) {
       assertThat(feed.apply(PageQuery.at(way.orElseThrow(), SIZE)).items()).hasSize(SIZE);
       Plan.bothOfLast(recorder).forEach(plan -> plan.assertGood(index, cursor, SIZE));
     }

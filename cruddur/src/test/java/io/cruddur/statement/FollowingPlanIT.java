@@ -5,6 +5,7 @@ import static java.time.temporal.ChronoUnit.MINUTES;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cruddur.Cruddur;
+import io.cruddur.model.UserRef;
 import io.cruddur.repo.activity.ActivityView;
 import io.cruddur.repo.internal.Cursor;
 import io.cruddur.repo.internal.Cursor.Direction;
@@ -115,7 +116,7 @@ class FollowingPlanIT {
 
     for (int times = 0; times < 3; times++) {
       recorder.clear();
-      assertThat(ids(cruddur.feeds().following(uuid, request))).isEqualTo(expected);
+      assertThat(ids(cruddur.feeds().following(UserRef.of(uuid), request))).isEqualTo(expected);
       assertThat(recorder.statements()).hasSizeLessThanOrEqualTo(4);
     }
 
@@ -149,7 +150,7 @@ class FollowingPlanIT {
       throws SQLException {
     try (Cruddur newlyStarted = Cruddur.builder().dataSource(recorder.dataSource()).build()) {
       recorder.clear();
-      newlyStarted.feeds().following(FeedData.user(number), PageQuery.first(SIZE));
+      newlyStarted.feeds().following(UserRef.of(FeedData.user(number)), PageQuery.first(SIZE));
 
       long sum = 0;
       for (String plan : recorder.explainAll(true)) {

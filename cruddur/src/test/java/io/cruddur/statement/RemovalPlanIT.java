@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.cruddur.Cruddur;
+import io.cruddur.model.ActivityRef;
+import io.cruddur.model.UserRef;
 import io.cruddur.repo.Repositories;
 import io.cruddur.test.PostgresExtension;
 import java.sql.SQLException;
@@ -67,16 +69,19 @@ class RemovalPlanIT {
   @Test
   void theDeletionOfAThreadsRootReadsIndexes() throws SQLException {
     UUID root = FeedData.mostLiked(postgres.dataSource());
-    UUID author = cruddur.activities().show(root).orElseThrow().activity().userUuid();
+    UUID author =
+        cruddur.activities().show(ActivityRef.of(root)).orElseThrow().activity().userUuid();
     recorder.clear();
-    rolledBack(tx -> assertThat(tx.activities().delete(root, author)).isTrue());
+    rolledBack(
+        tx ->
+            assertThat(tx.activities().delete(UserRef.of(author), ActivityRef.of(root))).isTrue());
 
     assertIndexes("activities_pkey", "activities_replies_idx");
   }
 
   @Test
   void theDeletionOfAUserReadsIndexes() throws SQLException {
-    rolledBack(tx -> assertThat(tx.users().delete(FeedData.user(10))).isTrue());
+    rolledBack(tx -> assertThat(tx.users().delete(UserRef.of(FeedData.user(10)))).isTrue());
 
     assertIndexes(
         "users_pkey",

@@ -3,6 +3,8 @@ package io.cruddur.statement;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cruddur.Cruddur;
+import io.cruddur.model.ActivityRef;
+import io.cruddur.model.UserRef;
 import io.cruddur.repo.activity.ActivityView;
 import io.cruddur.repo.page.CursorPage;
 import io.cruddur.repo.page.PageQuery;
@@ -45,7 +47,7 @@ class UserPlanIT {
     assertGood(
         "follows_followers_idx",
         "created_at, follower_uuid",
-        request -> cruddur.follows().followers(celebrity, request));
+        request -> cruddur.follows().followers(UserRef.of(celebrity), request));
   }
 
   @Test
@@ -54,7 +56,7 @@ class UserPlanIT {
     assertGood(
         "follows_following_idx",
         "created_at, followee_uuid",
-        request -> cruddur.follows().following(viewer, request));
+        request -> cruddur.follows().following(UserRef.of(viewer), request));
   }
 
   @Test
@@ -63,7 +65,7 @@ class UserPlanIT {
     assertGood(
         "likes_activity_idx",
         "created_at, user_uuid",
-        request -> cruddur.activities().likers(liked, request));
+        request -> cruddur.activities().likers(ActivityRef.of(liked), request));
   }
 
   @Test
@@ -79,11 +81,11 @@ class UserPlanIT {
 
   @Test
   void oneUserIsFoundByAnIndex() throws SQLException {
-    assertThat(cruddur.users().findByUuid(FeedData.user(1))).isPresent();
+    assertThat(cruddur.users().find(UserRef.of(FeedData.user(1)))).isPresent();
     assertIndexes("Index Scan using users_pkey");
     assertThat(cruddur.users().findByHandle("USER1")).isPresent();
     assertIndexes("Index Scan using users_handle_key");
-    assertThat(cruddur.users().findByCognitoUserId("sub-1")).isPresent();
+    assertThat(cruddur.users().find(UserRef.ofCognitoUserId("sub-1"))).isPresent();
     assertIndexes("Index Scan using users_cognito_user_id_key");
     assertThat(cruddur.users().shortView("User1")).isPresent();
     assertIndexes("Index Scan using users_handle_key");
@@ -98,7 +100,7 @@ class UserPlanIT {
     assertThat(cruddur.users().findAllByHandle(ten.stream().map(i -> "user" + i).toList()))
         .hasSize(10);
     assertIndexes("users_handle_key");
-    assertThat(cruddur.users().messageUsers("sub-1", "user2")).hasSize(2);
+    assertThat(cruddur.users().messageUsers(UserRef.ofCognitoUserId("sub-1"), "user2")).hasSize(2);
     assertIndexes("users_cognito_user_id_key", "users_handle_key");
   }
 
@@ -115,11 +117,8 @@ class UserPlanIT {
 
   @Test
   void aViewersStateIsReadByPrimaryKeys() throws SQLException {
-    List<UUID> page =
-        cruddur.feeds().home(PageQuery.first(100)).items().stream()
-            .map(ActivityView::uuid)
-            .toList();
-    assertThat(cruddur.activities().viewerState(FeedData.user(1), page)).hasSize(100);
+    List<ActivityView> page = cruddur.feeds().home(PageQuery.first(100)).items();
+    assertThat(cruddur.activities().viewerState(UserRef.of(FeedData.user(1)), page)).hasSize(100);
     assertIndexes("likes_", "reposts_");
   }
 
@@ -137,12 +136,12 @@ class UserPlanIT {
 
     CursorPage<UserSummary> deep = page;
     for (int i = 0; i < 30; i++) {
-      deep = list.apply(new PageQuery(100, deep.nextCursor().orElseThrow()));
+      deep = list.apply(PageQuery.at(deep.next().orElseThrow().cursor(), 100));
     }
-    page = list.apply(PageQuery.at(deep.nextCursor().orElseThrow(), SIZE));
+    page = list.apply(PageQuery.at(deep.next().orElseThrow().cursor(), SIZE));
     assertThat(page.items()).hasSize(SIZE);
     Plan.bothOfLast(recorder).forEach(plan -> plan.assertGood(index, cursor, SIZE));
-    assertThat(list.apply(page.refresh().orElseThrow()).items()).hasSize(SIZE);
+    assertThat(list.apply(page.newer().orElseThrow()).items()).hasSize(SIZE);
     Plan.bothOfLast(recorder).forEach(plan -> plan.assertGood(index, cursor, SIZE));
   }
 }

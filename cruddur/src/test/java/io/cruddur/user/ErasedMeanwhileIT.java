@@ -27,7 +27,7 @@ class ErasedMeanwhileIT {
       CompletableFuture<Void> refused =
           cruddur.inTransaction(
               tx -> {
-                tx.users().delete(river.getUuid());
+                tx.users().delete(river);
                 CompletableFuture<Void> asked =
                     CompletableFuture.runAsync(
                         () ->

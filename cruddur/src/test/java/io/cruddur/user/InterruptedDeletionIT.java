@@ -9,6 +9,8 @@ import io.cruddur.database.DatabaseUnavailableException;
 import io.cruddur.database.internal.DataSourceDatabase;
 import io.cruddur.database.internal.Schema;
 import io.cruddur.database.internal.Sql;
+import io.cruddur.model.ActivityRef;
+import io.cruddur.model.UserRef;
 import io.cruddur.repo.activity.ActivityView;
 import io.cruddur.repo.activity.Replies;
 import io.cruddur.repo.page.CursorPage;
@@ -49,7 +51,7 @@ class InterruptedDeletionIT {
     THE_SAME_CALL {
       @Override
       void finish(Cruddur cruddur) {
-        assertThat(cruddur.users().delete(RIVER)).isTrue();
+        assertThat(cruddur.users().delete(UserRef.of(RIVER))).isTrue();
       }
     },
     THE_PURGE {
@@ -171,7 +173,7 @@ class InterruptedDeletionIT {
             "profile",
             "likers",
             "followees");
-    cruddur.users().delete(RIVER);
+    cruddur.users().delete(UserRef.of(RIVER));
     Set<String> undisturbed = state();
     assertThat(undisturbed).contains("user " + RIVER + " deleted-").hasSize(504 + 501 + 20 + 5);
 
@@ -179,13 +181,13 @@ class InterruptedDeletionIT {
     do {
       stage();
       Set<String> before = state();
-      interrupt(steps++, () -> disturbed.users().delete(RIVER));
+      interrupt(steps++, () -> disturbed.users().delete(UserRef.of(RIVER)));
       if (isErased()) {
         assertThat(seen()).as("interrupted at step %s", steps).isEmpty();
         goesOn.finish(cruddur);
       } else {
         assertThat(state()).isEqualTo(before);
-        cruddur.users().delete(RIVER);
+        cruddur.users().delete(UserRef.of(RIVER));
       }
       assertThat(state()).as("interrupted at step %s", steps).isEqualTo(undisturbed);
     } while (interrupted);
@@ -197,12 +199,14 @@ class InterruptedDeletionIT {
     int steps = 0;
     do {
       stage();
-      cruddur.users().delete(RIVER);
+      cruddur.users().delete(UserRef.of(RIVER));
       for (int i = 2; i <= 10; i++) {
-        cruddur.activities().delete(post(3, i), HERON);
+        cruddur.activities().delete(UserRef.of(HERON), ActivityRef.of(post(3, i)));
       }
-      interrupt(steps++, () -> disturbed.activities().delete(post(3, 1), HERON));
-      cruddur.activities().delete(post(3, 1), HERON);
+      interrupt(
+          steps++,
+          () -> disturbed.activities().delete(UserRef.of(HERON), ActivityRef.of(post(3, 1))));
+      cruddur.activities().delete(UserRef.of(HERON), ActivityRef.of(post(3, 1)));
       cruddur.activities().purgeAllExpired(300);
 
       assertThat(state())
@@ -284,30 +288,33 @@ class InterruptedDeletionIT {
     List<String> seen = new ArrayList<>();
     see(seen, "home", page -> cruddur.feeds().home(page));
     see(seen, "home with replies", page -> cruddur.feeds().home(page, Replies.INCLUDE));
-    see(seen, "user", page -> cruddur.feeds().user(RIVER, page));
-    see(seen, "user with replies", page -> cruddur.feeds().user(RIVER, page, Replies.INCLUDE));
-    see(seen, "following", page -> cruddur.feeds().following(WREN, page));
-    see(seen, "likes", page -> cruddur.feeds().likes(HERON, page));
+    see(seen, "user", page -> cruddur.feeds().user(UserRef.of(RIVER), page));
+    see(
+        seen,
+        "user with replies",
+        page -> cruddur.feeds().user(UserRef.of(RIVER), page, Replies.INCLUDE));
+    see(seen, "following", page -> cruddur.feeds().following(UserRef.of(WREN), page));
+    see(seen, "likes", page -> cruddur.feeds().likes(UserRef.of(HERON), page));
     see(seen, "search", page -> cruddur.feeds().search("user1", page));
-    see(seen, "replies", page -> cruddur.feeds().replies(post(2, 1), page));
+    see(seen, "replies", page -> cruddur.feeds().replies(ActivityRef.of(post(2, 1)), page));
     cruddur.bulk().forEachActivity(view -> see(seen, "stream", view));
-    cruddur.activities().show(post(1, 1)).ifPresent(thread -> seen.add("show"));
+    cruddur.activities().show(ActivityRef.of(post(1, 1))).ifPresent(thread -> seen.add("show"));
     cruddur
         .activities()
-        .show(post(3, 1))
+        .show(ActivityRef.of(post(3, 1)))
         .ifPresent(thread -> thread.ancestors().forEach(view -> see(seen, "ancestors", view)));
     cruddur
         .activities()
-        .show(post(2, 1))
+        .show(ActivityRef.of(post(2, 1)))
         .ifPresent(thread -> thread.replies().forEach(view -> see(seen, "thread", view)));
     cruddur.users().profile("user1").ifPresent(profile -> seen.add("profile"));
     cruddur
         .activities()
-        .likers(post(2, 1), PageQuery.first(10))
+        .likers(ActivityRef.of(post(2, 1)), PageQuery.first(10))
         .forEach(user -> see(seen, "likers", user));
     cruddur
         .follows()
-        .following(WREN, PageQuery.first(10))
+        .following(UserRef.of(WREN), PageQuery.first(10))
         .forEach(user -> see(seen, "followees", user));
     return seen;
   }

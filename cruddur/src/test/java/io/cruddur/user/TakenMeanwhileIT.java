@@ -90,7 +90,7 @@ class TakenMeanwhileIT {
         .isThrownBy(
             () -> {
               switch (call) {
-                case CHANGE_HANDLE -> repositories.users().changeHandle(ours.getUuid(), "wanted");
+                case CHANGE_HANDLE -> repositories.users().changeHandle(ours, "wanted");
                 case LINK -> repositories.users().linkCognitoUserId("ours", "sub-wanted");
               }
             });

@@ -75,8 +75,8 @@ class HostTest {
   private static long postAndRead(Repositories cruddur, String handle) {
     CruddurUser user =
         cruddur.users().register(new NewUser("A user", handle, null, "sub-" + handle)).user();
-    cruddur.activities().create(user.getUuid(), "Hello", Ttl.ONE_DAY);
-    cruddur.activities().create(user.getUuid(), "World", Ttl.ONE_DAY);
+    cruddur.activities().create(user, "Hello", Ttl.ONE_DAY);
+    cruddur.activities().create(user, "World", Ttl.ONE_DAY);
     CursorPage<ActivityView> first = cruddur.feeds().home(PageQuery.first(1));
     CursorPage<ActivityView> second = cruddur.feeds().home(first.next().orElseThrow());
     assertEquals("World", first.items().get(0).message());

@@ -100,7 +100,7 @@ class LiquibasePluginTest {
   private static void postAndRead(Cruddur cruddur) {
     CruddurUser user =
         cruddur.users().register(new NewUser("A user", "plugin", null, "sub-plugin")).user();
-    cruddur.activities().create(user.getUuid(), "Hello", Ttl.ONE_DAY);
+    cruddur.activities().create(user, "Hello", Ttl.ONE_DAY);
     assertEquals("Hello", cruddur.feeds().home(PageQuery.first(1)).items().get(0).message());
   }
 

@@ -1,16 +1,21 @@
 package io.cruddur.repo.activity;
 
+import static java.util.Objects.requireNonNull;
+
 import io.cruddur.database.internal.Sql;
+import io.cruddur.model.ActivityRef;
 import io.cruddur.model.CruddurActivity;
 import io.cruddur.model.Limits;
 import io.cruddur.model.Ttl;
+import io.cruddur.model.UserRef;
 import io.cruddur.repo.ValidationException;
-import io.cruddur.repo.activity.NewActivities.By;
 import io.cruddur.repo.internal.ActivityRemoval;
 import io.cruddur.repo.internal.ExpiryPurge;
 import io.cruddur.repo.internal.Feed;
+import io.cruddur.repo.internal.KeysetQuery;
 import io.cruddur.repo.internal.Reactions;
-import io.cruddur.repo.internal.UserListQuery;
+import io.cruddur.repo.internal.UserRows;
+import io.cruddur.repo.internal.UserSelector;
 import io.cruddur.repo.internal.Validation;
 import io.cruddur.repo.page.CursorPage;
 import io.cruddur.repo.page.InvalidCursorException;
@@ -24,7 +29,6 @@ import java.time.temporal.ChronoUnit;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Supplier;
@@ -39,8 +43,8 @@ import org.jspecify.annotations.Nullable;
  */
 public class Activities {
 
-  private static final UserListQuery LIKERS =
-      new UserListQuery(Feed.LIKERS, "likes", "activity_uuid", "user_uuid");
+  private static final KeysetQuery<UserSummary> LIKERS =
+      UserRows.list(Feed.LIKERS, "likes", "activity_uuid = :subject", "user_uuid");
 
   private static final int MAX_BATCH = 10_000;
 
@@ -70,19 +74,38 @@ public class Activities {
   }
 
   /**
-   * Posts a message. One statement.
+   * Posts a message.
    *
-   * @param userUuid the author
+   * @param author who posts
    * @param message 1 to {@value Limits#ACTIVITY_MESSAGE} code points, not blank
-   * @param ttl how long it is shown; null, as an unknown code may have given, is refused
+   * @param ttl how long it is shown
    * @return the activity as stored
-   * @throws ValidationException with every code that applies: {@code user_uuid_blank}, {@code
-   *     message_blank}, {@code message_exceed_max_chars}, {@code message_invalid_chars}, {@code
-   *     ttl_blank}
+   * @throws ValidationException with every code that applies: {@code message_blank}, {@code
+   *     message_exceed_max_chars}, {@code message_invalid_chars}; {@code cognito_user_id_blank} and
+   *     so on for an author who is named by it
    * @throws UserNotFoundException if there is no such user
    */
-  public CruddurActivity create(UUID userUuid, String message, @Nullable Ttl ttl) {
-    return create(ids.get(), userUuid, message, ttl);
+  public CruddurActivity create(UserRef author, String message, Ttl ttl) {
+    return create(author, ids.get(), message, ttl);
+  }
+
+  /**
+   * Posts a message with a time to live that an end user chose, and reports all that is wrong with
+   * either of them.
+   *
+   * @param author who posts
+   * @param message 1 to {@value Limits#ACTIVITY_MESSAGE} code points, not blank
+   * @param ttlCode one of the codes of {@link Ttl}
+   * @return the activity as stored
+   * @throws ValidationException as in {@link #create(UserRef, String, Ttl)}, and {@code ttl_blank}
+   *     for what is none of the codes
+   * @throws UserNotFoundException if there is no such user
+   */
+  public CruddurActivity create(UserRef author, String message, String ttlCode) {
+    Validation validation = new Validation();
+    UserSelector selector = UserSelector.of(author, "author", validation);
+    validation.post(message).ttl(ttlCode).check();
+    return create(selector, ids.get(), message, Ttl.fromCode(ttlCode));
   }
 
   /**
@@ -90,66 +113,46 @@ public class Activities {
    * answer: the same id again, by the same author with the same message, changes nothing and
    * returns what is stored.
    *
-   * @param uuid the id of the activity; a time-ordered one (version 7) keeps the index dense
-   * @param userUuid the author
+   * @param author who posts
+   * @param uuid the id of the activity, unique among all activities; a time-ordered one (version 7)
+   *     keeps the index dense
    * @param message 1 to {@value Limits#ACTIVITY_MESSAGE} code points, not blank
-   * @param ttl how long it is shown; null, as an unknown code may have given, is refused
+   * @param ttl how long it is shown
    * @return the activity as stored
-   * @throws ValidationException as in {@link #create(UUID, String, Ttl)}, and {@code
-   *     activity_uuid_blank}
+   * @throws ValidationException as in {@link #create(UserRef, String, Ttl)}
    * @throws UserNotFoundException if there is no such user
    * @throws ActivityIdTakenException if the id names another activity
    */
-  public CruddurActivity create(UUID uuid, UUID userUuid, String message, @Nullable Ttl ttl) {
-    Validation validation =
-        new Validation()
-            .required(uuid, "activity_uuid_blank", "activity_uuid")
-            .required(userUuid, "user_uuid_blank", "user_uuid");
-    return create(validation, By.UUID, userUuid, uuid, message, ttl);
+  public CruddurActivity create(UserRef author, UUID uuid, String message, Ttl ttl) {
+    requireNonNull(uuid, "uuid");
+    requireNonNull(ttl, "ttl");
+    Validation validation = new Validation();
+    UserSelector selector = UserSelector.of(author, "author", validation);
+    validation.post(message).check();
+    return create(selector, uuid, message, ttl);
   }
 
-  /**
-   * Posts a message by the user of a verified token. One statement, which finds the author too.
-   *
-   * @param cognitoUserId the {@code sub} of the token; the placeholder {@code MOCK} is nobody's
-   * @param message 1 to {@value Limits#ACTIVITY_MESSAGE} code points, not blank
-   * @param ttl how long it is shown; null, as an unknown code may have given, is refused
-   * @return the activity as stored
-   * @throws ValidationException as in {@link #create(UUID, String, Ttl)}, with {@code
-   *     cognito_user_id_blank} and so on for the id
-   * @throws UserNotFoundException if there is no such user
-   */
-  public CruddurActivity createByCognitoUserId(
-      String cognitoUserId, String message, @Nullable Ttl ttl) {
-    Validation validation = new Validation().cognitoUserId(cognitoUserId);
-    return create(validation, By.COGNITO_USER_ID, cognitoUserId, ids.get(), message, ttl);
-  }
-
-  private CruddurActivity create(
-      Validation validation, By by, Object author, UUID uuid, String message, @Nullable Ttl ttl) {
-    validation.post(message).ttl(ttl).check();
+  private CruddurActivity create(UserSelector author, UUID uuid, String message, Ttl ttl) {
     Instant now = now();
-    Instant expiresAt = Objects.requireNonNull(ttl).expiryFrom(now);
-    return newActivities.create(by, author, uuid, message, expiresAt, now);
+    return newActivities.create(author, uuid, message, ttl.expiryFrom(now), now);
   }
 
   /**
-   * Replies to an activity; the reply does not expire. One statement, which raises the parent's
-   * count too.
+   * Replies to an activity, and raises its count of replies; the reply does not expire.
    *
-   * @param userUuid the author of the reply
-   * @param activityUuid what is replied to
+   * @param author who replies
+   * @param activity what is replied to
    * @param message 1 to {@value Limits#REPLY_MESSAGE} code points, not blank
    * @return the reply as stored
-   * @throws ValidationException with every code that applies: {@code user_uuid_blank}, {@code
-   *     activity_uuid_blank}, {@code message_blank}, {@code message_exceed_max_chars_1024}, {@code
-   *     message_invalid_chars}
+   * @throws ValidationException with every code that applies: {@code message_blank}, {@code
+   *     message_exceed_max_chars_1024}, {@code message_invalid_chars}; {@code
+   *     cognito_user_id_blank} and so on for an author who is named by it
    * @throws UserNotFoundException if there is no such user
    * @throws ActivityNotFoundException if what is replied to is not there, has expired or was
    *     deleted
    */
-  public CruddurActivity reply(UUID userUuid, UUID activityUuid, String message) {
-    return reply(ids.get(), userUuid, activityUuid, message, null);
+  public CruddurActivity reply(UserRef author, ActivityRef activity, String message) {
+    return reply(author, activity, ids.get(), message, null);
   }
 
   /**
@@ -157,95 +160,79 @@ public class Activities {
    * the same id again, by the same author with the same message, changes nothing, counts nothing
    * and returns what is stored.
    *
-   * @param uuid the id of the reply
-   * @param userUuid the author of the reply
-   * @param activityUuid what is replied to
+   * @param author who replies
+   * @param activity what is replied to
+   * @param uuid the id of the reply, unique among all activities
    * @param message 1 to {@value Limits#REPLY_MESSAGE} code points, not blank
    * @param ttl how long it is shown; null for ever
    * @return the reply as stored
-   * @throws ValidationException as in {@link #reply(UUID, UUID, String)}, and {@code
-   *     reply_uuid_blank}
+   * @throws ValidationException as in {@link #reply(UserRef, ActivityRef, String)}
    * @throws UserNotFoundException if there is no such user
    * @throws ActivityNotFoundException if what is replied to is not there, has expired or was
    *     deleted
    * @throws ActivityIdTakenException if the id names another activity
    */
   public CruddurActivity reply(
-      UUID uuid, UUID userUuid, UUID activityUuid, String message, @Nullable Ttl ttl) {
-    Validation validation =
-        new Validation()
-            .required(uuid, "reply_uuid_blank", "reply_uuid")
-            .required(userUuid, "user_uuid_blank", "user_uuid");
-    return reply(validation, By.UUID, userUuid, activityUuid, uuid, message, ttl);
-  }
-
-  /**
-   * Replies by the user of a verified token. One statement, which finds the author too.
-   *
-   * @param cognitoUserId the {@code sub} of the token; the placeholder {@code MOCK} is nobody's
-   * @param activityUuid what is replied to
-   * @param message 1 to {@value Limits#REPLY_MESSAGE} code points, not blank
-   * @return the reply as stored; it does not expire
-   * @throws ValidationException as in {@link #reply(UUID, UUID, String)}, with {@code
-   *     cognito_user_id_blank} and so on for the id
-   * @throws UserNotFoundException if there is no such user
-   * @throws ActivityNotFoundException if what is replied to is not there, has expired or was
-   *     deleted
-   */
-  public CruddurActivity replyByCognitoUserId(
-      String cognitoUserId, UUID activityUuid, String message) {
-    Validation validation = new Validation().cognitoUserId(cognitoUserId);
-    return reply(
-        validation, By.COGNITO_USER_ID, cognitoUserId, activityUuid, ids.get(), message, null);
-  }
-
-  private CruddurActivity reply(
-      Validation validation,
-      By by,
-      Object author,
-      UUID activityUuid,
-      UUID uuid,
-      String message,
-      @Nullable Ttl ttl) {
-    validation
-        .required(activityUuid, "activity_uuid_blank", "activity_uuid")
-        .reply(message)
-        .check();
+      UserRef author, ActivityRef activity, UUID uuid, String message, @Nullable Ttl ttl) {
+    requireNonNull(activity, "activity");
+    requireNonNull(uuid, "uuid");
+    Validation validation = new Validation();
+    UserSelector selector = UserSelector.of(author, "author", validation);
+    validation.reply(message).check();
     Instant now = now();
     Instant expiresAt = ttl == null ? null : ttl.expiryFrom(now);
-    return newActivities.reply(by, author, activityUuid, uuid, message, expiresAt, now);
+    return newActivities.reply(selector, activity.uuid(), uuid, message, expiresAt, now);
   }
 
   /**
-   * One activity with its ancestors and the first 20 of its direct replies. One statement.
+   * One activity with its ancestors and the first 20 of its direct replies.
    *
-   * @param activityUuid the activity
+   * @param activity the activity
    * @return empty if there is no such activity, or it was deleted or has expired
-   * @throws ValidationException with the code {@code activity_uuid_blank}
    */
-  public Optional<ActivityThread> show(UUID activityUuid) {
-    new Validation().required(activityUuid, "activity_uuid_blank", "activity_uuid").check();
-    return ThreadQuery.thread(sql, activityUuid, clock.instant());
+  public Optional<ActivityThread> show(ActivityRef activity) {
+    requireNonNull(activity, "activity");
+    return ThreadQuery.thread(sql, activity.uuid(), null, clock.instant());
   }
 
   /**
-   * Deletes an activity, for its author only. Where replies hang on it, it becomes a tombstone:
-   * {@code deleted_at} is set, the message overwritten, and it goes with the last of its replies.
-   * Likes and reposts go with it. A transaction of two to four statements, the parent's count
-   * included.
+   * The same with what the viewer has done to each of them.
    *
-   * @param activityUuid the activity
-   * @param userUuid its author
+   * @param viewer whose {@link ActivityView#viewerState} they have
+   * @param activity the activity
+   * @return empty if there is no such activity, or it was deleted or has expired
+   * @throws ValidationException with {@code cognito_user_id_blank} and so on for a viewer who is
+   *     named by it
+   */
+  public Optional<ActivityThread> show(UserRef viewer, ActivityRef activity) {
+    UserSelector selector = UserSelector.of(viewer, "viewer");
+    requireNonNull(activity, "activity");
+    return ThreadQuery.thread(sql, activity.uuid(), selector, clock.instant());
+  }
+
+  /**
+   * Deletes an activity with its likes and reposts, for its author only, and lowers its parent's
+   * count. If it has replies it becomes a tombstone: {@code deleted_at} is set, the message
+   * overwritten, and it is deleted together with the last of its replies. All of it happens, or
+   * nothing.
+   *
+   * @param author who deletes
+   * @param activity the activity
    * @return whether anything changed: false if it was not there, or deleted before
-   * @throws ValidationException with {@code activity_uuid_blank}, {@code user_uuid_blank}
+   * @throws ValidationException with {@code cognito_user_id_blank} and so on for an author who is
+   *     named by it
+   * @throws UserNotFoundException if the author is named by a Cognito id that nobody has
    * @throws NotTheAuthorException if it is another user's
    */
-  public boolean delete(UUID activityUuid, UUID userUuid) {
-    validate(activityUuid, userUuid);
+  public boolean delete(UserRef author, ActivityRef activity) {
+    UserSelector selector = UserSelector.of(author, "author");
+    requireNonNull(activity, "activity");
+    UUID activityUuid = activity.uuid();
+    UUID userUuid = UserRows.uuid(sql, selector).orElseThrow(selector::notFound);
     return removal.remove(
             List.of(activityUuid),
-            activity -> {
-              if (!activity.userUuid().equals(userUuid)) {
+            found -> {
+              if (!found.userUuid().equals(userUuid)) {
                 throw new NotTheAuthorException(
                     "The activity %s is not the user's %s: only its author can delete it."
                         .formatted(activityUuid, userUuid));
@@ -257,94 +244,102 @@ public class Activities {
   }
 
   /**
-   * Likes an activity. One statement; repeating it changes nothing.
+   * Likes an activity, and raises its count; repeating it changes nothing.
    *
-   * @param activityUuid the activity
-   * @param userUuid who likes it
+   * @param user who likes it
+   * @param activity the activity
    * @return whether anything changed: false if the user liked it before
-   * @throws ValidationException with {@code activity_uuid_blank}, {@code user_uuid_blank}
+   * @throws ValidationException with {@code cognito_user_id_blank} and so on for a user who is
+   *     named by it
    * @throws UserNotFoundException if there is no such user
    * @throws ActivityNotFoundException if the activity is not there, has expired or was deleted
    */
-  public boolean like(UUID activityUuid, UUID userUuid) {
-    validate(activityUuid, userUuid);
-    return Reactions.LIKES.add(sql, activityUuid, userUuid, now());
+  public boolean like(UserRef user, ActivityRef activity) {
+    return add(Reactions.LIKES, user, activity);
   }
 
   /**
-   * Takes a like back, also from an activity that is no longer shown. One statement.
+   * Takes a like back, also from an activity that is no longer shown, and lowers its count.
    *
-   * @param activityUuid the activity
-   * @param userUuid who liked it
+   * @param user who liked it
+   * @param activity the activity
    * @return whether anything changed: false if there is no such like
-   * @throws ValidationException with {@code activity_uuid_blank}, {@code user_uuid_blank}
+   * @throws ValidationException with {@code cognito_user_id_blank} and so on for a user who is
+   *     named by it
    */
-  public boolean unlike(UUID activityUuid, UUID userUuid) {
-    validate(activityUuid, userUuid);
-    return Reactions.LIKES.remove(sql, activityUuid, userUuid);
+  public boolean unlike(UserRef user, ActivityRef activity) {
+    return remove(Reactions.LIKES, user, activity);
   }
 
   /**
-   * Reposts an activity. One statement; repeating it changes nothing.
+   * Reposts an activity, and raises its count; repeating it changes nothing.
    *
-   * @param activityUuid the activity
-   * @param userUuid who reposts it
+   * @param user who reposts it
+   * @param activity the activity
    * @return whether anything changed: false if the user reposted it before
-   * @throws ValidationException with {@code activity_uuid_blank}, {@code user_uuid_blank}
+   * @throws ValidationException with {@code cognito_user_id_blank} and so on for a user who is
+   *     named by it
    * @throws UserNotFoundException if there is no such user
    * @throws ActivityNotFoundException if the activity is not there, has expired or was deleted
    */
-  public boolean repost(UUID activityUuid, UUID userUuid) {
-    validate(activityUuid, userUuid);
-    return Reactions.REPOSTS.add(sql, activityUuid, userUuid, now());
+  public boolean repost(UserRef user, ActivityRef activity) {
+    return add(Reactions.REPOSTS, user, activity);
   }
 
   /**
-   * Takes a repost back, also of an activity that is no longer shown. One statement.
+   * Takes a repost back, also of an activity that is no longer shown, and lowers its count.
    *
-   * @param activityUuid the activity
-   * @param userUuid who reposted it
+   * @param user who reposted it
+   * @param activity the activity
    * @return whether anything changed: false if there is no such repost
-   * @throws ValidationException with {@code activity_uuid_blank}, {@code user_uuid_blank}
+   * @throws ValidationException with {@code cognito_user_id_blank} and so on for a user who is
+   *     named by it
    */
-  public boolean unrepost(UUID activityUuid, UUID userUuid) {
-    validate(activityUuid, userUuid);
-    return Reactions.REPOSTS.remove(sql, activityUuid, userUuid);
+  public boolean unrepost(UserRef user, ActivityRef activity) {
+    return remove(Reactions.REPOSTS, user, activity);
+  }
+
+  private boolean add(Reactions reactions, UserRef user, ActivityRef activity) {
+    UserSelector selector = UserSelector.of(user, "user");
+    requireNonNull(activity, "activity");
+    return reactions.add(sql, selector, activity.uuid(), now());
+  }
+
+  private boolean remove(Reactions reactions, UserRef user, ActivityRef activity) {
+    UserSelector selector = UserSelector.of(user, "user");
+    requireNonNull(activity, "activity");
+    return reactions.remove(sql, selector, activity.uuid());
   }
 
   /**
-   * Who likes an activity, newest like first. One statement a page.
+   * Who likes an activity, newest like first.
    *
-   * @param activityUuid the activity
-   * @param request which page
+   * @param activity the activity
+   * @param query which page
    * @return the page; empty if there is no such activity
-   * @throws ValidationException with {@code activity_uuid_blank}, {@code page_request_blank}
-   * @throws InvalidCursorException if the request's cursor is not one of this list
+   * @throws InvalidCursorException if the query's cursor is not one of this list
    */
-  public CursorPage<UserSummary> likers(UUID activityUuid, PageQuery request) {
-    new Validation()
-        .required(activityUuid, "activity_uuid_blank", "activity_uuid")
-        .required(request, "page_request_blank", "page_request")
-        .check();
-    return LIKERS.page(sql, activityUuid, request);
+  public CursorPage<UserSummary> likers(ActivityRef activity, PageQuery query) {
+    requireNonNull(activity, "activity");
+    return LIKERS.page(sql, query, activity.uuid(), null, clock.instant());
   }
 
   /**
-   * Which of these activities one user likes or reposted: for all items of a page at once. One
-   * statement.
+   * Which of these activities one user likes or reposted. {@link
+   * io.cruddur.repo.feed.Feeds#viewedBy} brings the same with the pages of a feed.
    *
-   * @param viewerUuid the user
-   * @param activityUuids up to 1,000
+   * @param viewer the user
+   * @param activities up to 1,000
    * @return an entry for each id that was asked for, also of an unknown one; immutable
-   * @throws ValidationException with {@code user_uuid_blank}, {@code activity_uuids_blank}, {@code
-   *     activity_uuids_exceed_max}
+   * @throws ValidationException with {@code activities_exceed_max}, and {@code
+   *     cognito_user_id_blank} and so on for a viewer who is named by it
    */
-  public Map<UUID, ViewerState> viewerState(UUID viewerUuid, Collection<UUID> activityUuids) {
-    new Validation()
-        .required(viewerUuid, "user_uuid_blank", "user_uuid")
-        .all(activityUuids, "activity_uuids")
-        .check();
-    return ViewerStates.of(sql, viewerUuid, activityUuids);
+  public Map<UUID, ViewerState> viewerState(
+      UserRef viewer, Collection<? extends ActivityRef> activities) {
+    Validation validation = new Validation();
+    UserSelector selector = UserSelector.of(viewer, "viewer", validation);
+    validation.atMost(activities, "activities").check();
+    return ViewerStates.of(sql, selector, activities.stream().map(ActivityRef::uuid).toList());
   }
 
   /**
@@ -392,13 +387,6 @@ public class Activities {
   public long reconcileCounters() {
     sql.requireWritable();
     return reconciliation.run();
-  }
-
-  private static void validate(UUID activityUuid, UUID userUuid) {
-    new Validation()
-        .required(activityUuid, "activity_uuid_blank", "activity_uuid")
-        .required(userUuid, "user_uuid_blank", "user_uuid")
-        .check();
   }
 
   private Instant now() {

@@ -2,7 +2,9 @@ package io.cruddur.repo.activity;
 
 import io.cruddur.database.internal.Sql;
 import io.cruddur.model.CruddurActivity;
-import io.cruddur.repo.user.UserNotFoundException;
+import io.cruddur.repo.internal.UserRows;
+import io.cruddur.repo.internal.UserSelector;
+import io.cruddur.repo.internal.UserStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -17,27 +19,29 @@ import org.jspecify.annotations.Nullable;
  */
 final class NewActivities {
 
-  private static final String CREATE =
-      """
+  private static final UserStatement CREATE =
+      new UserStatement(
+          """
       INSERT INTO {h-schema}activities (uuid, user_uuid, message, expires_at, created_at)
       SELECT ?, author.uuid, ?, ?, ?
         FROM {h-schema}users author
-       WHERE {author} AND author.deleted_at IS NULL
+       WHERE {is user} AND deleted_at IS NULL
          FOR KEY SHARE
       ON CONFLICT DO NOTHING
       RETURNING user_uuid
-      """;
+      """);
 
-  private static final String REPLY =
-      """
+  private static final UserStatement REPLY =
+      new UserStatement(
+          """
       WITH author AS (
-        SELECT author.uuid FROM {h-schema}users author
-         WHERE {author} AND author.deleted_at IS NULL
+        SELECT uuid FROM {h-schema}users
+         WHERE {is user} AND deleted_at IS NULL
            FOR KEY SHARE),
       parent AS (
         SELECT uuid FROM {h-schema}activities
          WHERE uuid = ? AND deleted_at IS NULL AND (expires_at IS NULL OR expires_at > ?)
-           AND EXISTS (SELECT FROM author)
+           AND EXISTS (SELECT 1 FROM author)
            FOR NO KEY UPDATE),
       inserted AS (
         INSERT INTO {h-schema}activities
@@ -48,15 +52,9 @@ final class NewActivities {
         RETURNING uuid),
       counted AS (
         UPDATE {h-schema}activities SET replies_count = replies_count + 1
-         WHERE uuid = ? AND EXISTS (SELECT FROM inserted))
-      SELECT (SELECT uuid FROM author), EXISTS (SELECT FROM parent), EXISTS (SELECT FROM inserted)
-      """;
-
-  private static final String BY_UUID = "author.uuid = ?";
-
-  /** Seeded users share 'MOCK': it names nobody. */
-  private static final String BY_COGNITO_USER_ID =
-      "author.cognito_user_id = ? AND author.cognito_user_id <> 'MOCK'";
+         WHERE uuid = ? AND EXISTS (SELECT 1 FROM inserted))
+      SELECT (SELECT uuid FROM author), EXISTS (SELECT 1 FROM parent), EXISTS (SELECT 1 FROM inserted)
+      """);
 
   private static final String FIND_BY_UUID =
       """
@@ -65,20 +63,6 @@ final class NewActivities {
         FROM {h-schema}activities
        WHERE uuid = ?
       """;
-
-  /** By whom: the two ways in which statements look for the author. */
-  enum By {
-    UUID(BY_UUID),
-    COGNITO_USER_ID(BY_COGNITO_USER_ID);
-
-    private final String create;
-    private final String reply;
-
-    By(String condition) {
-      this.create = CREATE.replace("{author}", condition);
-      this.reply = REPLY.replace("{author}", condition);
-    }
-  }
 
   private record Outcome(@Nullable UUID author, boolean parentThere, boolean inserted) {}
 
@@ -89,25 +73,24 @@ final class NewActivities {
   }
 
   CruddurActivity create(
-      By by, Object author, UUID uuid, String message, Instant expiresAt, Instant now) {
+      UserSelector author, UUID uuid, String message, Instant expiresAt, Instant now) {
     CruddurActivity stored =
         sql.updateReturningFirst(
-                by.create,
+                CREATE.by(author),
                 row -> row.getObject(1, UUID.class),
                 uuid,
                 message,
                 expiresAt,
                 now,
-                author)
+                author.value())
             .map(userUuid -> new CruddurActivity(uuid, userUuid, message, expiresAt, now))
-            .or(() -> repeated(uuid, by == By.UUID ? author : null, null, message))
-            .orElseThrow(() -> noSuchAuthor(by, author));
+            .or(() -> repeated(uuid, author, null, message))
+            .orElseThrow(author::notFound);
     return sql.attach(CruddurActivity.class, uuid, stored);
   }
 
   CruddurActivity reply(
-      By by,
-      Object author,
+      UserSelector author,
       UUID parentUuid,
       UUID uuid,
       String message,
@@ -115,10 +98,10 @@ final class NewActivities {
       Instant now) {
     Outcome outcome =
         sql.updateReturningFirst(
-                by.reply,
+                REPLY.by(author),
                 row ->
                     new Outcome(row.getObject(1, UUID.class), row.getBoolean(2), row.getBoolean(3)),
-                author,
+                author.value(),
                 parentUuid,
                 now,
                 uuid,
@@ -135,35 +118,29 @@ final class NewActivities {
       return sql.attach(CruddurActivity.class, uuid, reply);
     }
     // why: before the parent is missed: it may have gone since this id was stored.
-    Optional<CruddurActivity> stored = repeated(uuid, userUuid, parentUuid, message);
+    Optional<CruddurActivity> stored = repeated(uuid, author, parentUuid, message);
     if (stored.isPresent()) {
       return sql.attach(CruddurActivity.class, uuid, stored.get());
     }
     if (userUuid == null) {
-      throw noSuchAuthor(by, author);
+      throw author.notFound();
     }
     throw ActivityNotFoundException.of(parentUuid);
   }
 
   /** What is stored under the id, if it is what the caller wants to have stored. */
   private Optional<CruddurActivity> repeated(
-      UUID uuid, @Nullable Object userUuid, @Nullable UUID parentUuid, String message) {
+      UUID uuid, UserSelector author, @Nullable UUID parentUuid, String message) {
     Optional<CruddurActivity> stored = sql.first(FIND_BY_UUID, NewActivities::activity, uuid);
     if (stored.isPresent()) {
       CruddurActivity other = stored.get();
-      if (!other.getUserUuid().equals(userUuid)
+      if (!other.getUserUuid().equals(UserRows.uuid(sql, author).orElse(null))
           || !other.getMessage().equals(message)
           || !Objects.equals(other.getReplyToActivityUuid(), parentUuid)) {
         throw new ActivityIdTakenException(uuid);
       }
     }
     return stored;
-  }
-
-  private static UserNotFoundException noSuchAuthor(By by, Object author) {
-    return by == By.UUID
-        ? UserNotFoundException.of((UUID) author)
-        : new UserNotFoundException("There is no user of this Cognito id: nothing was posted.");
   }
 
   private static CruddurActivity activity(ResultSet row) throws SQLException {

@@ -11,11 +11,14 @@ import io.cruddur.repo.internal.KeysetPage;
 import io.cruddur.repo.internal.KeysetQuery;
 import io.cruddur.repo.internal.KeysetQuery.Order;
 import io.cruddur.repo.internal.KeysetRow;
+import io.cruddur.repo.internal.UserSelector;
+import io.cruddur.repo.internal.ViewedStatement;
 import io.cruddur.repo.page.CursorPage;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -32,8 +35,8 @@ final class ThreadQuery {
   /** How many ancestors are looked for: a bound for chains, and an end for circles. */
   static final int DEPTH = 100;
 
-  private static final NamedSql THREAD =
-      NamedSql.parse(
+  private static final ViewedStatement THREAD =
+      new ViewedStatement(
           """
           WITH RECURSIVE chain (uuid, parent_uuid, depth) AS (
             SELECT a.uuid, a.reply_to_activity_uuid, 0
@@ -44,7 +47,7 @@ final class ThreadQuery {
               FROM chain
               JOIN {h-schema}activities a ON a.uuid = chain.parent_uuid
              WHERE chain.depth < {depth})
-          (SELECT a.created_at, a.uuid, {columns}, chain.depth
+          (SELECT a.created_at, a.uuid, 'shown' AS row_state, {columns}, chain.depth
              FROM chain
              JOIN {h-schema}activities a ON a.uuid = chain.uuid
              JOIN {author}
@@ -59,30 +62,30 @@ final class ThreadQuery {
               .replace("{author}", ActivityRows.AUTHOR)
               .replace("{shown}", ActivityRows.SHOWN)
               .replace("{depth}", Integer.toString(DEPTH))
-              .replace(
-                  "{replies}",
-                  KeysetQuery.render(ActivityFeeds.REPLIES_TEMPLATE, Direction.NEWER, REPLIES)));
+              .replace("{replies}", ActivityFeeds.REPLIES_TEMPLATE),
+          sql -> KeysetQuery.render(sql, Direction.NEWER, REPLIES));
 
   /** A reply, or, where there is a depth, the activity itself (0) or an ancestor. */
   private record Row(@Nullable Integer depth, KeysetRow<ActivityView> row) {}
 
   private ThreadQuery() {}
 
-  static Optional<ActivityThread> thread(Sql sql, UUID uuid, Instant now) {
-    Map<String, Object> values =
-        Map.of(
-            "subject",
-            uuid,
-            "now",
-            now,
-            "createdAt",
-            Times.MINUS_INFINITY,
-            "uuid",
-            KeysetQuery.FIRST_UUID);
+  static Optional<ActivityThread> thread(
+      Sql sql, UUID uuid, @Nullable UserSelector viewer, Instant now) {
+    Map<String, Object> values = new HashMap<>();
+    values.put("subject", uuid);
+    values.put("now", now);
+    values.put("createdAt", Times.MINUS_INFINITY);
+    values.put("uuid", KeysetQuery.FIRST_UUID);
+    if (viewer != null) {
+      values.put("viewer", viewer.value());
+    }
+    NamedSql statement = THREAD.by(viewer);
     ActivityView activity = null;
     List<ActivityView> ancestors = new ArrayList<>();
     List<KeysetRow<ActivityView>> replies = new ArrayList<>();
-    for (Row row : sql.list(THREAD.sql(), ThreadQuery::row, THREAD.arguments(values))) {
+    for (Row row :
+        sql.list(statement.sql(), row -> row(row, viewer != null), statement.arguments(values))) {
       if (row.depth() == null) {
         replies.add(row.row());
       } else if (row.depth() == 0) {
@@ -97,10 +100,12 @@ final class ThreadQuery {
     CursorPage<ActivityView> page =
         new KeysetPage<>(Feed.REPLIES, uuid.hashCode(), REPLIES, null, replies)
             .readForward(Order.OLDEST_FIRST);
-    return Optional.of(new ActivityThread(activity, ancestors, page));
+    return Optional.of(
+        ActivityThread.builder().activity(activity).ancestors(ancestors).replies(page).build());
   }
 
-  private static Row row(ResultSet row) throws SQLException {
-    return new Row(row.getObject(12, Integer.class), KeysetQuery.row(row, ActivityRows::view));
+  private static Row row(ResultSet row, boolean viewed) throws SQLException {
+    return new Row(
+        row.getObject("depth", Integer.class), KeysetQuery.row(row, ActivityRows::view, viewed));
   }
 }

@@ -1,6 +1,9 @@
 package io.cruddur.repo.activity;
 
 import io.cruddur.database.internal.Sql;
+import io.cruddur.repo.internal.ActivityRows;
+import io.cruddur.repo.internal.UserSelector;
+import io.cruddur.repo.internal.UserStatement;
 import java.util.Collection;
 import java.util.Map;
 import java.util.UUID;
@@ -9,29 +12,27 @@ import java.util.stream.Collectors;
 /** What one user did to several activities. */
 final class ViewerStates {
 
-  private static final String VIEWER_STATE =
-      """
+  private static final UserStatement VIEWER_STATE =
+      new UserStatement(
+          """
       SELECT asked.uuid,
-             EXISTS (SELECT FROM {h-schema}likes
+             EXISTS (SELECT 1 FROM {h-schema}likes
                       WHERE activity_uuid = asked.uuid AND user_uuid = viewer.uuid),
-             EXISTS (SELECT FROM {h-schema}reposts
+             EXISTS (SELECT 1 FROM {h-schema}reposts
                       WHERE activity_uuid = asked.uuid AND user_uuid = viewer.uuid)
         FROM unnest(?) AS asked (uuid)
-       CROSS JOIN (SELECT ?::uuid AS uuid) viewer
-      """;
+       CROSS JOIN (SELECT CAST({uuid of user} AS uuid) AS uuid) viewer
+      """);
 
   private ViewerStates() {}
 
-  static Map<UUID, ViewerState> of(Sql sql, UUID viewerUuid, Collection<UUID> activityUuids) {
+  static Map<UUID, ViewerState> of(Sql sql, UserSelector viewer, Collection<UUID> activityUuids) {
     return sql
         .list(
-            VIEWER_STATE,
-            row ->
-                Map.entry(
-                    row.getObject(1, UUID.class),
-                    new ViewerState(row.getBoolean(2), row.getBoolean(3))),
+            VIEWER_STATE.by(viewer),
+            row -> Map.entry(row.getObject(1, UUID.class), ActivityRows.viewerState(row, 2)),
             activityUuids.stream().distinct().toArray(UUID[]::new),
-            viewerUuid)
+            viewer.value())
         .stream()
         .collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, Map.Entry::getValue));
   }

@@ -29,7 +29,7 @@ final class ActivityImport {
   private ImportBatch batch = new ImportBatch();
   private final List<RejectedActivity> rejected = new ArrayList<>();
   private long read;
-  private ImportResult result = new ImportResult(0, 0, 0, 0);
+  private ImportResult result = ImportResult.builder().build();
 
   ActivityImport(
       Sql sql, Clock clock, MonotonicUuids ids, Consumer<? super ImportProgress> progress) {
@@ -54,7 +54,7 @@ final class ActivityImport {
     Instant now = clock.instant();
     List<String> codes = check(activity, now);
     if (activity == null || !codes.isEmpty()) {
-      rejected.add(new RejectedActivity(index, codes));
+      rejected.add(RejectedActivity.builder().index(index).codes(codes).build());
     } else {
       Instant createdAt = activity.createdAt() == null ? now : activity.createdAt();
       UUID uuid = activity.uuid() == null ? ids.at(createdAt) : activity.uuid();
@@ -77,8 +77,14 @@ final class ActivityImport {
     rejected.sort(Comparator.comparingLong(RejectedActivity::index));
     long refused = result.rejected() + rejected.size();
     long known = result.known() + batch.known();
-    result = new ImportResult(read, read - known - refused, known, refused);
-    progress.accept(new ImportProgress(result, rejected));
+    result =
+        ImportResult.builder()
+            .read(read)
+            .imported(read - known - refused)
+            .known(known)
+            .rejected(refused)
+            .build();
+    progress.accept(ImportProgress.builder().result(result).rejected(rejected).build());
     batch = new ImportBatch();
     rejected.clear();
   }

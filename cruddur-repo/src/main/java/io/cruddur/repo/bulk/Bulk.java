@@ -1,14 +1,14 @@
 package io.cruddur.repo.bulk;
 
+import static java.util.Objects.requireNonNull;
+
 import io.cruddur.database.internal.NamedSql;
 import io.cruddur.database.internal.Sql;
 import io.cruddur.model.CruddurUser;
 import io.cruddur.model.MonotonicUuids;
-import io.cruddur.repo.ValidationException;
 import io.cruddur.repo.activity.ActivityView;
 import io.cruddur.repo.internal.ActivityRows;
 import io.cruddur.repo.internal.UserRows;
-import io.cruddur.repo.internal.Validation;
 import java.time.Clock;
 import java.util.Map;
 import java.util.UUID;
@@ -29,16 +29,18 @@ public class Bulk {
 
   private static final NamedSql ACTIVITIES =
       NamedSql.parse(
-          """
-          SELECT a.created_at, a.uuid, {columns}
+          ActivityRows.render(
+              """
+          SELECT a.created_at, a.uuid, 'shown' AS row_state, {columns}
             FROM {h-schema}activities a
             JOIN {author}
            WHERE {shown}
            ORDER BY a.created_at, a.uuid
           """
-              .replace("{columns}", ActivityRows.COLUMNS)
-              .replace("{author}", ActivityRows.AUTHOR)
-              .replace("{shown}", ActivityRows.SHOWN));
+                  .replace("{columns}", ActivityRows.COLUMNS)
+                  .replace("{author}", ActivityRows.AUTHOR)
+                  .replace("{shown}", ActivityRows.SHOWN),
+              null));
 
   private final Sql sql;
   private final Clock clock;
@@ -55,19 +57,18 @@ public class Bulk {
   }
 
   /**
-   * Gives every user to the consumer, in no particular order, out of one snapshot. One statement,
-   * read through a cursor in a transaction of its own, which is held as long as the consumer takes;
-   * in the host's transaction where there is one. Users are detached. Calls that the consumer makes
-   * to this library take another connection of the pool. An exception of the consumer's ends it and
+   * Gives every user to the consumer, in no particular order, out of one snapshot. It is read
+   * through a cursor in a transaction of its own, which is held as long as the consumer takes; in
+   * the host's transaction where there is one. Users are detached. Calls that the consumer makes to
+   * this library take another connection of the pool. An exception of the consumer's ends it and
    * comes out unchanged; it is never begun anew.
    *
    * @param consumer takes one user at a time
-   * @throws ValidationException with the code {@code consumer_blank}
    * @throws IllegalStateException on a host's EntityManager without a transaction, where there is
    *     no cursor
    */
   public void forEachUser(Consumer<? super CruddurUser> consumer) {
-    new Validation().required(consumer, "consumer_blank", "consumer").check();
+    requireNonNull(consumer, "consumer");
     sql.forEach(USERS, UserRows::user, consumer);
   }
 
@@ -76,14 +77,13 @@ public class Bulk {
    * Otherwise as {@link #forEachUser}.
    *
    * @param consumer takes one activity at a time
-   * @throws ValidationException with the code {@code consumer_blank}
    * @throws IllegalStateException on a host's EntityManager without a transaction
    */
   public void forEachActivity(Consumer<? super ActivityView> consumer) {
-    new Validation().required(consumer, "consumer_blank", "consumer").check();
+    requireNonNull(consumer, "consumer");
     sql.forEach(
         ACTIVITIES.sql(),
-        row -> ActivityRows.view(row, Sql.instant(row, 1), row.getObject(2, UUID.class)),
+        row -> ActivityRows.view(row, Sql.instant(row, 1), row.getObject(2, UUID.class), false),
         consumer,
         ACTIVITIES.arguments(Map.of("now", clock.instant())));
   }
@@ -98,14 +98,11 @@ public class Bulk {
    * @param progress told after each batch, before the next is read; an exception of its own ends
    *     the import
    * @return what became of them all
-   * @throws ValidationException with the codes {@code activities_blank}, {@code progress_blank}
    */
   public ImportResult importActivities(
       Stream<ImportedActivity> activities, Consumer<? super ImportProgress> progress) {
-    new Validation()
-        .required(activities, "activities_blank", "activities")
-        .required(progress, "progress_blank", "progress")
-        .check();
+    requireNonNull(activities, "activities");
+    requireNonNull(progress, "progress");
     sql.requireWritable();
     return new ActivityImport(sql, clock, new MonotonicUuids(clock), progress)
         .run(activities.iterator());

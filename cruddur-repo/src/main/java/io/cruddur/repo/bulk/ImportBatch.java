@@ -139,7 +139,8 @@ final class ImportBatch {
       if (item.known()) {
         known++;
       } else {
-        rejected.add(new RejectedActivity(index(item.uuid()), codes(item)));
+        rejected.add(
+            RejectedActivity.builder().index(index(item.uuid())).codes(codes(item)).build());
       }
     }
   }

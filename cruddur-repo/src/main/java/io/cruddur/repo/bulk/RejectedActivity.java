@@ -2,24 +2,105 @@ package io.cruddur.repo.bulk;
 
 import io.cruddur.repo.activity.Activities;
 import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
-/**
- * An activity that was not imported.
- *
- * @param index its place in the stream, from 0
- * @param codes what is wrong, at least one: the codes of {@link Activities#create} and of a reply;
- *     {@code activity_blank}; {@code created_at_out_of_range}; {@code expires_at_out_of_range};
- *     {@code user_not_found}; {@code reply_to_activity_not_found}; {@code activity_uuid_taken}
- */
-public record RejectedActivity(long index, List<String> codes) {
+/** An activity that was not imported. */
+public final class RejectedActivity {
+
+  private final long index;
+  private final List<String> codes;
+
+  private RejectedActivity(Builder builder) {
+    this.index = builder.index;
+    this.codes = List.copyOf(builder.codes);
+  }
 
   /**
-   * Copies the codes.
+   * Begins a rejected activity: for the library, and for the tests of a host.
    *
-   * @param index see {@link #index()}
-   * @param codes see {@link #codes()}
+   * @return a new builder
    */
-  public RejectedActivity {
-    codes = List.copyOf(codes);
+  public static Builder builder() {
+    return new Builder();
+  }
+
+  /**
+   * Its place in the stream.
+   *
+   * @return from 0
+   */
+  public long index() {
+    return index;
+  }
+
+  /**
+   * What is wrong: the codes of {@link Activities#create} and of a reply; {@code activity_blank};
+   * {@code created_at_out_of_range}; {@code expires_at_out_of_range}; {@code user_not_found};
+   * {@code reply_to_activity_not_found}; {@code activity_uuid_taken}.
+   *
+   * @return at least one; immutable
+   */
+  public List<String> codes() {
+    return codes;
+  }
+
+  /** Equal are all values. */
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof RejectedActivity that
+        && index == that.index
+        && codes.equals(that.codes);
+  }
+
+  @Override
+  public int hashCode() {
+    return Objects.hash(index, codes);
+  }
+
+  @Override
+  public String toString() {
+    return "RejectedActivity[" + "index=" + index + ", codes=" + codes + "]";
+  }
+
+  /** Values for a {@link RejectedActivity}. */
+  public static final class Builder {
+
+    private long index;
+    private List<String> codes = List.of();
+
+    private Builder() {}
+
+    /**
+     * Sets {@link RejectedActivity#index()}.
+     *
+     * @param index 0 by default
+     * @return this builder
+     */
+    public Builder index(long index) {
+      this.index = index;
+      return this;
+    }
+
+    /**
+     * Sets {@link RejectedActivity#codes()}.
+     *
+     * @param codes empty by default; copied
+     * @return this builder
+     */
+    public Builder codes(List<String> codes) {
+      this.codes = codes;
+      return this;
+    }
+
+    /**
+     * Makes the value.
+     *
+     * @return a rejected activity
+     * @throws NullPointerException with the name of what is needed and missing
+     */
+    public RejectedActivity build() {
+      return new RejectedActivity(this);
+    }
   }
 }

@@ -1,30 +1,40 @@
 package io.cruddur.repo.feed;
 
+import static java.util.Objects.requireNonNull;
+
 import io.cruddur.database.internal.Sql;
+import io.cruddur.model.ActivityRef;
+import io.cruddur.model.UserRef;
 import io.cruddur.repo.ValidationException;
 import io.cruddur.repo.activity.ActivityView;
 import io.cruddur.repo.activity.Replies;
 import io.cruddur.repo.internal.ActivityFeeds;
 import io.cruddur.repo.internal.KeysetQuery;
+import io.cruddur.repo.internal.UserRows;
+import io.cruddur.repo.internal.UserSelector;
 import io.cruddur.repo.internal.Validation;
 import io.cruddur.repo.page.CursorPage;
 import io.cruddur.repo.page.InvalidCursorException;
 import io.cruddur.repo.page.PageQuery;
 import java.time.Clock;
+import java.util.Optional;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Pages of activities, newest first, one statement a page (of {@link #following}, up to three of a
- * viewer who is not known yet), both ways: {@link CursorPage#earlier} leads to what is older than a
- * page, {@link CursorPage#refresh} to what is newer. Nothing that has expired or was deleted is
- * shown. Paging goes by keyset, so that a page a million rows deep costs what the first one costs,
- * and no row comes twice or is left out however many were posted in between. A row that commits
- * later than a newer one was read is seen by going back to the first page, not by {@link
- * CursorPage#refresh}. Safe for use by many threads, unless a host's EntityManager is behind it.
+ * Pages of activities, newest first, both ways: {@link CursorPage#older} and {@link
+ * CursorPage#newer}. Nothing that has expired or was deleted is shown. Paging goes by keyset, so
+ * that a page a million rows deep costs what the first one costs, and no row comes twice or is left
+ * out however many were posted in between. A row that commits later than a newer one was read is
+ * seen by going back to the first page, not by {@link CursorPage#newer}. Safe for use by many
+ * threads, unless a host's EntityManager is behind it.
  *
  * <p>A page looks at a bounded number of rows, so it may be short, or even empty, and still have a
  * {@link CursorPage#next next} one; that happens where a thousand rows in a row have expired and
- * were not purged.
+ * were not purged. {@link CursorPage#stream} reads all pages.
+ *
+ * <p>A cursor belongs to the feed it came from, and to the key that named the user: what was begun
+ * by a Cognito id is continued by it.
  *
  * <p>Not final, so that a host's container can put a proxy around it; not meant to be extended.
  */
@@ -36,6 +46,7 @@ public class Feeds {
   private final Sql sql;
   private final Clock clock;
   private final FollowingFeed following;
+  private final @Nullable UserSelector viewer;
 
   /**
    * For {@link io.cruddur.repo.Repositories}.
@@ -45,120 +56,140 @@ public class Feeds {
    * @param hints what is remembered between pages of the following feed
    */
   public Feeds(Sql sql, Clock clock, FollowingHints hints) {
+    this(sql, clock, new FollowingFeed(hints), null);
+  }
+
+  private Feeds(Sql sql, Clock clock, FollowingFeed following, @Nullable UserSelector viewer) {
     this.sql = sql;
     this.clock = clock;
-    this.following = new FollowingFeed(hints);
+    this.following = following;
+    this.viewer = viewer;
+  }
+
+  /**
+   * The same feeds, whose activities say what a viewer has done to them: {@link
+   * ActivityView#viewerState}. They show the same activities, and their cursors are the same.
+   *
+   * @param viewer the user; one who is unknown has done nothing
+   * @return the feeds
+   * @throws ValidationException with {@code cognito_user_id_blank} and so on for a viewer who is
+   *     named by it
+   */
+  public Feeds viewedBy(UserRef viewer) {
+    return new Feeds(sql, clock, following, UserSelector.of(viewer, "viewer"));
   }
 
   /**
    * Everybody's posts, without replies.
    *
-   * @param request which page
+   * @param query which page
    * @return the page, never null
-   * @throws ValidationException with the code {@code page_request_blank}
-   * @throws InvalidCursorException if the request's cursor is not one of this feed
+   * @throws InvalidCursorException if the query's cursor is not one of this feed
    */
-  public CursorPage<ActivityView> home(PageQuery request) {
-    return home(request, Replies.EXCLUDE);
+  public CursorPage<ActivityView> home(PageQuery query) {
+    return home(query, Replies.EXCLUDE);
   }
 
   /**
    * Everybody's posts, with or without replies. With and without are two feeds: a cursor of the one
    * is refused by the other.
    *
-   * @param request which page
+   * @param query which page
    * @param replies whether replies are shown as well
    * @return the page, never null
-   * @throws ValidationException with the codes {@code page_request_blank}, {@code replies_blank}
-   * @throws InvalidCursorException if the request's cursor is not one of this feed
+   * @throws InvalidCursorException if the query's cursor is not one of this feed
    */
-  public CursorPage<ActivityView> home(PageQuery request, Replies replies) {
-    new Validation().required(replies, "replies_blank", "replies").check();
-    KeysetQuery<ActivityView> feed =
-        replies == Replies.INCLUDE ? ActivityFeeds.HOME_WITH_REPLIES : ActivityFeeds.HOME;
-    return feed.page(sql, request, null, clock.instant());
+  public CursorPage<ActivityView> home(PageQuery query, Replies replies) {
+    requireNonNull(replies, "replies");
+    return page(
+        replies == Replies.INCLUDE ? ActivityFeeds.HOME_WITH_REPLIES : ActivityFeeds.HOME,
+        query,
+        null);
   }
 
   /**
    * One author's posts, without replies.
    *
-   * @param userUuid the author; one that is unknown or was deleted has none
-   * @param request which page
+   * @param author the author; one who is unknown or was deleted has none
+   * @param query which page
    * @return the page, never null
-   * @throws ValidationException with the codes {@code user_uuid_blank}, {@code page_request_blank}
-   * @throws InvalidCursorException if the request's cursor is not one of this author's feed
+   * @throws ValidationException with {@code cognito_user_id_blank} and so on for an author who is
+   *     named by it
+   * @throws InvalidCursorException if the query's cursor is not one of this author's feed
    */
-  public CursorPage<ActivityView> user(UUID userUuid, PageQuery request) {
-    return user(userUuid, request, Replies.EXCLUDE);
+  public CursorPage<ActivityView> user(UserRef author, PageQuery query) {
+    return user(author, query, Replies.EXCLUDE);
   }
 
   /**
    * One author's posts, with or without replies. With and without are two feeds: a cursor of the
    * one is refused by the other.
    *
-   * @param userUuid the author; one that is unknown or was deleted has none
-   * @param request which page
+   * @param author the author; one who is unknown or was deleted has none
+   * @param query which page
    * @param replies whether replies are shown as well, as in the reference application's profile
    * @return the page, never null
-   * @throws ValidationException with the codes {@code user_uuid_blank}, {@code replies_blank},
-   *     {@code page_request_blank}
-   * @throws InvalidCursorException if the request's cursor is not one of this author's feed
+   * @throws ValidationException with {@code cognito_user_id_blank} and so on for an author who is
+   *     named by it
+   * @throws InvalidCursorException if the query's cursor is not one of this author's feed
    */
-  public CursorPage<ActivityView> user(UUID userUuid, PageQuery request, Replies replies) {
-    new Validation()
-        .required(userUuid, "user_uuid_blank", "user_uuid")
-        .required(replies, "replies_blank", "replies")
-        .check();
-    KeysetQuery<ActivityView> feed =
-        replies == Replies.INCLUDE ? ActivityFeeds.USER_WITH_REPLIES : ActivityFeeds.USER;
-    return feed.page(sql, request, userUuid, clock.instant());
+  public CursorPage<ActivityView> user(UserRef author, PageQuery query, Replies replies) {
+    UserSelector selector = UserSelector.of(author, "author");
+    requireNonNull(replies, "replies");
+    return page(
+        replies == Replies.INCLUDE ? ActivityFeeds.USER_WITH_REPLIES : ActivityFeeds.USER,
+        query,
+        selector);
   }
 
   /**
    * Posts of those whom a user follows, and the user's own; no replies. How a page is read depends
    * on what was seen of the viewer in the last ten minutes; what it shows does not.
    *
-   * @param userUuid the viewer; one that is unknown sees nothing
-   * @param request which page
+   * @param user the user; one who is unknown sees nothing
+   * @param query which page
    * @return the page, never null
-   * @throws ValidationException with the codes {@code user_uuid_blank}, {@code page_request_blank}
-   * @throws InvalidCursorException if the request's cursor is not one of this viewer's feed
+   * @throws ValidationException with {@code cognito_user_id_blank} and so on for a user who is
+   *     named by it
+   * @throws InvalidCursorException if the query's cursor is not one of this user's feed
    */
-  public CursorPage<ActivityView> following(UUID userUuid, PageQuery request) {
-    new Validation().required(userUuid, "user_uuid_blank", "user_uuid").check();
-    return following.page(sql, request, userUuid, clock.instant());
+  public CursorPage<ActivityView> following(UserRef user, PageQuery query) {
+    UserSelector selector = UserSelector.of(user, "user");
+    requireNonNull(query, "query");
+    Optional<UUID> uuid = UserRows.uuid(sql, selector);
+    return uuid.isEmpty()
+        ? CursorPage.<ActivityView>builder().build()
+        : following.page(sql, query, uuid.get(), viewer, clock.instant());
   }
 
   /**
    * The direct replies to an activity, <em>oldest first</em>: {@link CursorPage#next} leads to
-   * later ones, {@link CursorPage#earlier} back to those before. {@link CursorPage#refresh} of the
-   * last page gives what has been replied since.
+   * later ones, {@link CursorPage#older} back to those before. {@link CursorPage#newer} of the last
+   * page gives what has been replied since.
    *
-   * @param activityUuid what they reply to; one that is unknown has none. Live replies to an
-   *     activity that was deleted or has expired are shown
-   * @param request which page
+   * @param activity what they reply to; one that is unknown has none. Live replies to an activity
+   *     that was deleted or has expired are shown
+   * @param query which page
    * @return the page, never null
-   * @throws ValidationException with the codes {@code activity_uuid_blank}, {@code
-   *     page_request_blank}
-   * @throws InvalidCursorException if the request's cursor is not one of this activity's replies
+   * @throws InvalidCursorException if the query's cursor is not one of this activity's replies
    */
-  public CursorPage<ActivityView> replies(UUID activityUuid, PageQuery request) {
-    new Validation().required(activityUuid, "activity_uuid_blank", "activity_uuid").check();
-    return ActivityFeeds.REPLIES.page(sql, request, activityUuid, clock.instant());
+  public CursorPage<ActivityView> replies(ActivityRef activity, PageQuery query) {
+    requireNonNull(activity, "activity");
+    return page(ActivityFeeds.REPLIES, query, activity.uuid());
   }
 
   /**
    * What a user likes, posts and replies, in the order of the likes, the latest first.
    *
-   * @param userUuid the user; one that is unknown likes nothing
-   * @param request which page
+   * @param user the user; one who is unknown likes nothing
+   * @param query which page
    * @return the page, never null
-   * @throws ValidationException with the codes {@code user_uuid_blank}, {@code page_request_blank}
-   * @throws InvalidCursorException if the request's cursor is not one of this user's likes
+   * @throws ValidationException with {@code cognito_user_id_blank} and so on for a user who is
+   *     named by it
+   * @throws InvalidCursorException if the query's cursor is not one of this user's likes
    */
-  public CursorPage<ActivityView> likes(UUID userUuid, PageQuery request) {
-    new Validation().required(userUuid, "user_uuid_blank", "user_uuid").check();
-    return LikesFeed.LIKES.page(sql, request, userUuid, clock.instant());
+  public CursorPage<ActivityView> likes(UserRef user, PageQuery query) {
+    return page(LikesFeed.LIKES, query, UserSelector.of(user, "user"));
   }
 
   /**
@@ -171,15 +202,19 @@ public class Feeds {
    * have, a page looks at 5,000 activities: it may be short and still have a next one.
    *
    * @param term 1 to {@value #SEARCH_TERM} code points, not blank
-   * @param request which page
+   * @param query which page
    * @return the page, never null
    * @throws ValidationException with the codes {@code search_term_blank}, {@code
-   *     search_term_exceed_max_chars}, {@code search_term_invalid_chars}, {@code
-   *     page_request_blank}
-   * @throws InvalidCursorException if the request's cursor is not one of this term's results
+   *     search_term_exceed_max_chars}, {@code search_term_invalid_chars}
+   * @throws InvalidCursorException if the query's cursor is not one of this term's results
    */
-  public CursorPage<ActivityView> search(String term, PageQuery request) {
+  public CursorPage<ActivityView> search(String term, PageQuery query) {
     new Validation().searchTerm(term).check();
-    return SearchFeed.SEARCH.page(sql, request, SearchWords.query(term), clock.instant());
+    return page(SearchFeed.SEARCH, query, SearchWords.query(term));
+  }
+
+  private CursorPage<ActivityView> page(
+      KeysetQuery<ActivityView> feed, PageQuery query, @Nullable Object subject) {
+    return feed.page(sql, query, subject, viewer, clock.instant());
   }
 }

@@ -14,7 +14,7 @@ import io.cruddur.repo.internal.KeysetPage;
 import io.cruddur.repo.internal.KeysetQuery;
 import io.cruddur.repo.internal.KeysetQuery.Order;
 import io.cruddur.repo.internal.KeysetRow;
-import io.cruddur.repo.internal.Validation;
+import io.cruddur.repo.internal.UserSelector;
 import io.cruddur.repo.page.CursorPage;
 import io.cruddur.repo.page.PageQuery;
 import java.time.Instant;
@@ -59,14 +59,14 @@ final class FollowingFeed {
     this.hints = hints;
   }
 
-  CursorPage<ActivityView> page(Sql sql, PageQuery request, UUID viewer, Instant now) {
-    new Validation().required(request, "page_request_blank", "page_request").check();
+  CursorPage<ActivityView> page(
+      Sql sql, PageQuery request, UUID viewer, @Nullable UserSelector stateOf, Instant now) {
     Cursor at =
         request.cursor() == null
             ? null
             : Cursor.parse(request.cursor(), Feed.FOLLOWED, viewer.hashCode());
     boolean forward = at != null && at.direction() == Direction.NEWER;
-    Reading reading = new Reading(sql, request.size(), viewer, now, forward, at);
+    Reading reading = new Reading(sql, request.size(), viewer, stateOf, now, forward, at);
     read(reading, viewer, at != null, now);
     KeysetPage<ActivityView> page =
         new KeysetPage<>(
@@ -152,6 +152,7 @@ final class FollowingFeed {
     private final Sql sql;
     private final int size;
     private final UUID viewer;
+    private final @Nullable UserSelector stateOf;
     private final Instant now;
     private final boolean forward;
     private final List<KeysetRow<ActivityView>> rows = new ArrayList<>();
@@ -166,10 +167,18 @@ final class FollowingFeed {
 
     private boolean end;
 
-    Reading(Sql sql, int size, UUID viewer, Instant now, boolean forward, @Nullable Cursor at) {
+    Reading(
+        Sql sql,
+        int size,
+        UUID viewer,
+        @Nullable UserSelector stateOf,
+        Instant now,
+        boolean forward,
+        @Nullable Cursor at) {
       this.sql = sql;
       this.size = size;
       this.viewer = viewer;
+      this.stateOf = stateOf;
       this.now = now;
       this.forward = forward;
       this.createdAt = at == null ? KeysetQuery.edge(forward) : at.createdAt();
@@ -200,10 +209,11 @@ final class FollowingFeed {
               createdAt,
               uuid,
               viewer,
+              stateOf,
               now,
               row -> {
-                followees[0] = row.getInt(12);
-                return KeysetQuery.row(row, ActivityRows::view);
+                followees[0] = row.getInt("followees");
+                return KeysetQuery.row(row, ActivityRows::view, stateOf != null);
               });
       if (followees[0] <= FEW_FOLLOWEES) {
         take(read, FollowingStatements.limit(FollowingStatements.COUNTED, size));
@@ -220,8 +230,9 @@ final class FollowingFeed {
               createdAt,
               uuid,
               viewer,
+              stateOf,
               now,
-              row -> KeysetQuery.row(row, ActivityRows::view)),
+              row -> KeysetQuery.row(row, ActivityRows::view, stateOf != null)),
           FollowingStatements.limit(statement, size));
     }
 

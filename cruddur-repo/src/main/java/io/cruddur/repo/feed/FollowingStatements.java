@@ -9,7 +9,7 @@ import io.cruddur.repo.internal.KeysetQuery.Order;
 /**
  * The statements of the {@link FollowingFeed}: the same rows in the same order, each cheapest for
  * other viewers. All are bounded; what stops before the page is full says where, by a row whose
- * third column is null, or by reading as many rows as it may.
+ * {@code row_state} is stopped, or by reading as many rows as it may.
  */
 final class FollowingStatements {
 
@@ -64,12 +64,18 @@ final class FollowingStatements {
       created_at, uuid, user_uuid, message, replies_count, reposts_count, likes_count,
                              reply_to_activity_uuid, expires_at""";
 
+  /** Stopped where there is no post, hidden where it has expired or its author is deleted. */
+  private static final String STATE =
+      """
+      CASE WHEN a.user_uuid IS NULL THEN 'stopped' WHEN u.uuid IS NULL THEN 'hidden'
+                  ELSE 'shown' END AS row_state""";
+
   private static final String NO_ROW = "created_at, uuid, NULL, NULL, NULL, NULL, NULL, NULL, NULL";
 
   /** Whole rows of each author: for a handful, fetching a key's row again would cost more. */
   private static final String VERY_FEW_TEMPLATE =
       """
-      SELECT a.created_at, a.uuid, {columns}
+      SELECT a.created_at, a.uuid, {state}, {columns}
         FROM (SELECT post.*
                 FROM {authors}
                CROSS JOIN LATERAL (
@@ -100,7 +106,7 @@ final class FollowingStatements {
   /** These, and the page's rows. */
   private static final String FEW_TEMPLATE =
       """
-      SELECT k.created_at, k.uuid, k.author, {columns but author}
+      SELECT k.created_at, k.uuid, {state by key}, k.author, {columns but author}
         FROM ({keys}) k
         LEFT JOIN {h-schema}activities a
                ON a.uuid = CASE WHEN k.expires_at IS NULL OR k.expires_at > :now THEN k.uuid END
@@ -114,7 +120,8 @@ final class FollowingStatements {
       """
       WITH size AS MATERIALIZED (
         SELECT count(*) AS followees FROM ({followees} LIMIT {counted}) followee)
-      SELECT k.created_at, k.uuid, k.author, {columns but author}, (SELECT followees FROM size)
+      SELECT k.created_at, k.uuid, {state by key}, k.author, {columns but author},
+             (SELECT followees FROM size) AS followees
         FROM (({keys})
               UNION ALL
               SELECT :now::timestamptz, :uuid::uuid, NULL, NULL
@@ -129,7 +136,7 @@ final class FollowingStatements {
   /** The newest posts of everybody, of which those are taken that the viewer sees. */
   private static final String WINDOW_TEMPLATE =
       """
-      SELECT a.created_at, a.uuid, {columns}
+      SELECT a.created_at, a.uuid, {state}, {columns}
         FROM ((SELECT {row}
                  FROM (SELECT {row}
                          {posts}
@@ -179,7 +186,7 @@ final class FollowingStatements {
         UNION ALL
         SELECT {furthest}
         LIMIT 1)
-      SELECT k.created_at, k.uuid, {columns}
+      SELECT k.created_at, k.uuid, {state}, {columns}
         FROM ((SELECT post.created_at, post.uuid, post.shown
                  FROM (SELECT author AS uuid FROM newest WHERE shown) author
                 CROSS JOIN LATERAL (
@@ -223,7 +230,7 @@ final class FollowingStatements {
       query(FEW_TEMPLATE.replace("{spare}", AMPLE_SPARE));
 
   /**
-   * For nobody knows how many followees. The twelfth column counts them, up to {@value
+   * For nobody knows how many followees. The column {@code followees} counts them, up to {@value
    * #COUNTED_FOLLOWEES}; if these are more than a few, the one row has nothing else.
    */
   static final KeysetQuery<ActivityView> COUNTED = query(COUNTED_TEMPLATE);
@@ -271,8 +278,10 @@ final class FollowingStatements {
             .replace("{followees}", FOLLOWEES)
             .replace("{row}", ROW)
             .replace("{no row}", NO_ROW)
-            .replace("{columns}", ActivityRows.COLUMNS)
-            .replace("{columns but author}", ActivityRows.COLUMNS.replace("a.user_uuid, ", ""))
+            .replace("{state}", STATE)
+            .replace("{state by key}", STATE.replace("a.user_uuid", "k.author"))
+            .replace("{columns}", ActivityRows.POST_COLUMNS)
+            .replace("{columns but author}", ActivityRows.POST_COLUMNS.replace("a.user_uuid, ", ""))
             .replace("{author}", ActivityRows.AUTHOR)
             .replace("{live}", LIVE)
             .replace("{spare}", SPARE)

@@ -13,10 +13,11 @@ final class LikesFeed {
 
   private static final String TEMPLATE =
       """
-      (SELECT l.created_at, l.activity_uuid, {columns}, a.created_at
+      (SELECT l.created_at, l.activity_uuid, 'shown' AS row_state, {columns},
+              a.created_at AS posted_at
          FROM (SELECT created_at, activity_uuid
                  FROM {h-schema}likes
-                WHERE user_uuid = :subject
+                WHERE user_uuid = {uuid of subject}
                   AND (created_at, activity_uuid) {<} (:createdAt, :uuid)
                 ORDER BY created_at {desc}, activity_uuid {desc}
                 LIMIT {scan}) l
@@ -26,9 +27,9 @@ final class LikesFeed {
         ORDER BY l.created_at {desc}, l.activity_uuid {desc}
         LIMIT {limit})
       UNION ALL
-      (SELECT created_at, activity_uuid, {nulls}, NULL
+      (SELECT created_at, activity_uuid, 'stopped', {nulls}, NULL
          FROM {h-schema}likes
-        WHERE user_uuid = :subject
+        WHERE user_uuid = {uuid of subject}
           AND (created_at, activity_uuid) {<} (:createdAt, :uuid)
         ORDER BY created_at {desc}, activity_uuid {desc}
        OFFSET {scan} - 1 LIMIT 1)
@@ -44,7 +45,8 @@ final class LikesFeed {
           Feed.LIKES,
           Order.NEWEST_FIRST,
           TEMPLATE,
-          (row, likedAt, uuid) -> ActivityRows.view(row, Sql.instant(row, 12), uuid));
+          (row, likedAt, uuid, viewed) ->
+              ActivityRows.view(row, Sql.instant(row, row.findColumn("posted_at")), uuid, viewed));
 
   private LikesFeed() {}
 }

@@ -26,7 +26,9 @@ final class SearchFeed {
           FROM {h-schema}activities a
          WHERE a.deleted_at IS NULL AND {matches}
          LIMIT {scan} + 1)
-      SELECT k.created_at, k.uuid, {columns}
+      SELECT k.created_at, k.uuid,
+             CASE WHEN NOT k.shown THEN 'stopped' WHEN u.uuid IS NULL THEN 'hidden' ELSE 'shown' END
+               AS row_state, {columns}
         FROM ((SELECT a.created_at, a.uuid, TRUE AS shown
                  FROM found a
                 WHERE (SELECT count(*) FROM found) <= {scan}

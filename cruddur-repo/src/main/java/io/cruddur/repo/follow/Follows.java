@@ -1,10 +1,17 @@
 package io.cruddur.repo.follow;
 
+import static java.util.Objects.requireNonNull;
+
 import io.cruddur.database.TransactionConflictException;
 import io.cruddur.database.internal.Sql;
+import io.cruddur.model.UserRef;
 import io.cruddur.repo.ValidationException;
 import io.cruddur.repo.internal.Feed;
-import io.cruddur.repo.internal.UserListQuery;
+import io.cruddur.repo.internal.KeysetQuery;
+import io.cruddur.repo.internal.UserKey;
+import io.cruddur.repo.internal.UserRows;
+import io.cruddur.repo.internal.UserSelector;
+import io.cruddur.repo.internal.UserStatement;
 import io.cruddur.repo.internal.Validation;
 import io.cruddur.repo.page.CursorPage;
 import io.cruddur.repo.page.InvalidCursorException;
@@ -13,7 +20,10 @@ import io.cruddur.repo.user.UserNotFoundException;
 import io.cruddur.repo.user.UserSummary;
 import java.time.Clock;
 import java.time.temporal.ChronoUnit;
+import java.util.EnumMap;
+import java.util.Map;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Who follows whom. Safe for use by many threads, unless a host's EntityManager is behind it. *
@@ -25,24 +35,29 @@ public class Follows {
   /** How many others one user can follow: the following feed looks at each of them. */
   public static final int MAX_FOLLOWEES = 5000;
 
-  private static final UserListQuery FOLLOWERS =
-      new UserListQuery(Feed.FOLLOWERS, "follows", "followee_uuid", "follower_uuid");
+  private static final KeysetQuery<UserSummary> FOLLOWERS =
+      UserRows.list(
+          Feed.FOLLOWERS, "follows", "followee_uuid = {uuid of subject}", "follower_uuid");
 
-  private static final UserListQuery FOLLOWING =
-      new UserListQuery(Feed.FOLLOWING, "follows", "follower_uuid", "followee_uuid");
+  private static final KeysetQuery<UserSummary> FOLLOWING =
+      UserRows.list(
+          Feed.FOLLOWING, "follows", "follower_uuid = {uuid of subject}", "followee_uuid");
 
   /**
    * Two follows by one user come one after the other, so that neither miscounts; the followee is
    * held against deletion only, and those two locks never wait for each other.
    */
-  private static final String LOCK =
-      """
-      WITH follower AS (
-        SELECT uuid FROM {h-schema}users WHERE uuid = ? AND deleted_at IS NULL FOR NO KEY UPDATE),
-      followee AS (
-        SELECT uuid FROM {h-schema}users WHERE uuid = ? AND deleted_at IS NULL FOR KEY SHARE)
-      SELECT EXISTS (SELECT FROM follower), EXISTS (SELECT FROM followee)
-      """;
+  private static final PairStatement LOCK =
+      new PairStatement(
+          """
+          WITH follower AS (
+            SELECT uuid FROM {h-schema}users
+             WHERE {is follower} AND deleted_at IS NULL FOR NO KEY UPDATE),
+          followee AS (
+            SELECT uuid FROM {h-schema}users
+             WHERE {is followee} AND deleted_at IS NULL FOR KEY SHARE)
+          SELECT (SELECT uuid FROM follower), (SELECT uuid FROM followee)
+          """);
 
   /**
    * In a host's transaction above READ COMMITTED the count is as old as the transaction. What
@@ -67,10 +82,36 @@ public class Follows {
           .replace("{max}", Integer.toString(MAX_FOLLOWEES))
           .replace("{distance}", Integer.toString(MAX_FOLLOWEES / 10));
 
-  private static final String UNFOLLOW =
-      "DELETE FROM {h-schema}follows WHERE follower_uuid = ? AND followee_uuid = ?";
+  private static final PairStatement UNFOLLOW =
+      new PairStatement(
+          """
+          DELETE FROM {h-schema}follows
+           WHERE follower_uuid = {uuid of follower} AND followee_uuid = {uuid of followee}
+          """);
 
-  private record Found(boolean follower, boolean followee) {}
+  /** A statement about two users, in a text for each pair of keys that may name them. */
+  private static final class PairStatement {
+
+    private final Map<UserKey, UserStatement> byFollower = new EnumMap<>(UserKey.class);
+
+    PairStatement(String template) {
+      for (UserKey follower : UserKey.values()) {
+        byFollower.put(
+            follower,
+            new UserStatement(
+                follower
+                    .render(template, "follower", "?")
+                    .replace("{is followee}", "{is user}")
+                    .replace("{uuid of followee}", "{uuid of user}")));
+      }
+    }
+
+    String by(UserSelector follower, UserSelector followee) {
+      return requireNonNull(byFollower.get(follower.key())).by(followee);
+    }
+  }
+
+  private record Pair(@Nullable UUID follower, @Nullable UUID followee) {}
 
   private record Outcome(boolean followed, boolean before, boolean atLimit) {}
 
@@ -89,37 +130,55 @@ public class Follows {
   }
 
   /**
-   * Follows a user; repeating it changes nothing. A transaction of two statements.
+   * Follows a user; repeating it changes nothing.
    *
-   * @param followerUuid who follows
-   * @param followeeUuid who is followed
+   * @param follower who follows
+   * @param followee who is followed
    * @return whether anything changed: false if the one followed the other before
-   * @throws ValidationException with {@code follower_uuid_blank}, {@code followee_uuid_blank},
-   *     {@code follows_oneself}
+   * @throws ValidationException with {@code follows_oneself}, and {@code cognito_user_id_blank} and
+   *     so on for a user who is named by it
    * @throws UserNotFoundException if there is no such user
    * @throws io.cruddur.database.TransactionConflictException in a host's transaction above READ
    *     COMMITTED, if the follower is near the limit
+   * @throws TransactionConflictException in a host's transaction above READ COMMITTED, if the
+   *     follower is near the limit
    * @throws FollowLimitException if the follower follows {@value #MAX_FOLLOWEES} others
    */
-  public boolean follow(UUID followerUuid, UUID followeeUuid) {
-    Validation validation = validation(followerUuid, followeeUuid);
-    if (followerUuid != null && followerUuid.equals(followeeUuid)) {
-      validation.add("follows_oneself", "a user cannot follow themselves");
+  public boolean follow(UserRef follower, UserRef followee) {
+    Validation validation = new Validation();
+    UserSelector from = UserSelector.of(follower, "follower", validation);
+    UserSelector to = UserSelector.of(followee, "followee", validation);
+    if (from.equals(to)) {
+      followsOneself(validation);
     }
     validation.check();
-    return sql.transaction(tx -> follow(tx, followerUuid, followeeUuid));
+    return sql.transaction(tx -> follow(tx, from, to));
   }
 
-  private boolean follow(Sql tx, UUID follower, UUID followee) {
-    Found found =
+  private static void followsOneself(Validation validation) {
+    validation.add("follows_oneself", "a user cannot follow themselves");
+  }
+
+  private boolean follow(Sql tx, UserSelector from, UserSelector to) {
+    Pair pair =
         tx.updateReturningFirst(
-                LOCK, row -> new Found(row.getBoolean(1), row.getBoolean(2)), follower, followee)
+                LOCK.by(from, to),
+                row -> new Pair(row.getObject(1, UUID.class), row.getObject(2, UUID.class)),
+                from.value(),
+                to.value())
             .orElseThrow();
-    if (!found.follower()) {
-      throw UserNotFoundException.of(follower);
+    UUID follower = pair.follower();
+    if (follower == null) {
+      throw from.notFound();
     }
-    if (!found.followee()) {
-      throw UserNotFoundException.of(followee);
+    UUID followee = pair.followee();
+    if (followee == null) {
+      throw to.notFound();
+    }
+    if (follower.equals(followee)) {
+      Validation validation = new Validation();
+      followsOneself(validation);
+      validation.check();
     }
     Outcome outcome =
         tx.updateReturningFirst(
@@ -147,55 +206,47 @@ public class Follows {
   }
 
   /**
-   * Stops following. One statement; repeating it changes nothing.
+   * Stops following; repeating it changes nothing.
    *
-   * @param followerUuid who follows
-   * @param followeeUuid who is followed
+   * @param follower who follows
+   * @param followee who is followed
    * @return whether anything changed: false if the one does not follow the other
-   * @throws ValidationException with {@code follower_uuid_blank}, {@code followee_uuid_blank}
+   * @throws ValidationException with {@code cognito_user_id_blank} and so on for a user who is
+   *     named by it
    */
-  public boolean unfollow(UUID followerUuid, UUID followeeUuid) {
-    validation(followerUuid, followeeUuid).check();
-    return sql.update(UNFOLLOW, followerUuid, followeeUuid) == 1;
+  public boolean unfollow(UserRef follower, UserRef followee) {
+    Validation validation = new Validation();
+    UserSelector from = UserSelector.of(follower, "follower", validation);
+    UserSelector to = UserSelector.of(followee, "followee", validation);
+    validation.check();
+    return sql.update(UNFOLLOW.by(from, to), from.value(), to.value()) == 1;
   }
 
   /**
-   * Who follows a user, newest first. One statement a page.
+   * Who follows a user, newest first.
    *
-   * @param userUuid the user
-   * @param request which page
+   * @param user the user; the next page is asked for by the same key
+   * @param query which page
    * @return the page; empty if there is no such user
-   * @throws ValidationException with {@code user_uuid_blank}, {@code page_request_blank}
-   * @throws InvalidCursorException if the request's cursor is not one of this list
+   * @throws ValidationException with {@code cognito_user_id_blank} and so on for a user who is
+   *     named by it
+   * @throws InvalidCursorException if the query's cursor is not one of this list
    */
-  public CursorPage<UserSummary> followers(UUID userUuid, PageQuery request) {
-    return page(FOLLOWERS, userUuid, request);
+  public CursorPage<UserSummary> followers(UserRef user, PageQuery query) {
+    return FOLLOWERS.page(sql, query, UserSelector.of(user, "user"), null, clock.instant());
   }
 
   /**
-   * Whom a user follows, newest first. One statement a page.
+   * Whom a user follows, newest first.
    *
-   * @param userUuid the user
-   * @param request which page
+   * @param user the user; the next page is asked for by the same key
+   * @param query which page
    * @return the page; empty if there is no such user
-   * @throws ValidationException with {@code user_uuid_blank}, {@code page_request_blank}
-   * @throws InvalidCursorException if the request's cursor is not one of this list
+   * @throws ValidationException with {@code cognito_user_id_blank} and so on for a user who is
+   *     named by it
+   * @throws InvalidCursorException if the query's cursor is not one of this list
    */
-  public CursorPage<UserSummary> following(UUID userUuid, PageQuery request) {
-    return page(FOLLOWING, userUuid, request);
-  }
-
-  private CursorPage<UserSummary> page(UserListQuery query, UUID userUuid, PageQuery request) {
-    new Validation()
-        .required(userUuid, "user_uuid_blank", "user_uuid")
-        .required(request, "page_request_blank", "page_request")
-        .check();
-    return query.page(sql, userUuid, request);
-  }
-
-  private static Validation validation(UUID followerUuid, UUID followeeUuid) {
-    return new Validation()
-        .required(followerUuid, "follower_uuid_blank", "follower_uuid")
-        .required(followeeUuid, "followee_uuid_blank", "followee_uuid");
+  public CursorPage<UserSummary> following(UserRef user, PageQuery query) {
+    return FOLLOWING.page(sql, query, UserSelector.of(user, "user"), null, clock.instant());
   }
 }

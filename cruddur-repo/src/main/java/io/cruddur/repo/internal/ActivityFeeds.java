@@ -12,7 +12,7 @@ public final class ActivityFeeds {
 
   private static final String TEMPLATE =
       """
-      (SELECT a.created_at, a.uuid, {columns}
+      (SELECT a.created_at, a.uuid, 'shown' AS row_state, {columns}
          FROM (SELECT *
                  FROM {h-schema}activities
                 WHERE {condition}
@@ -24,7 +24,7 @@ public final class ActivityFeeds {
         ORDER BY a.created_at {desc}, a.uuid {desc}
         LIMIT {limit})
       UNION ALL
-      (SELECT created_at, uuid, {nulls}
+      (SELECT created_at, uuid, 'stopped', {nulls}
          FROM {h-schema}activities
         WHERE {condition}
           AND (created_at, uuid) {<} (:createdAt, :uuid)
@@ -34,18 +34,23 @@ public final class ActivityFeeds {
       """;
 
   public static final KeysetQuery<ActivityView> HOME =
-      of(Feed.HOME, "reply_to_activity_uuid IS NULL AND deleted_at IS NULL");
+      posts(Feed.HOME, "reply_to_activity_uuid IS NULL AND deleted_at IS NULL");
 
   public static final KeysetQuery<ActivityView> HOME_WITH_REPLIES =
-      of(Feed.HOME_WITH_REPLIES, "deleted_at IS NULL");
+      new KeysetQuery<>(
+          Feed.HOME_WITH_REPLIES,
+          Order.NEWEST_FIRST,
+          template("deleted_at IS NULL", ActivityRows.COLUMNS),
+          ActivityRows::view);
 
   public static final KeysetQuery<ActivityView> USER =
-      of(
+      posts(
           Feed.USER,
-          "user_uuid = :subject AND reply_to_activity_uuid IS NULL AND deleted_at IS NULL");
+          "user_uuid = {uuid of subject} AND reply_to_activity_uuid IS NULL AND deleted_at IS NULL");
 
   /** The index is that of all activities; what was deleted is filtered out of the scan. */
-  public static final String USER_WITH_REPLIES_TEMPLATE = template("user_uuid = :subject");
+  public static final String USER_WITH_REPLIES_TEMPLATE =
+      template("user_uuid = {uuid of subject}", ActivityRows.COLUMNS);
 
   public static final KeysetQuery<ActivityView> USER_WITH_REPLIES =
       new KeysetQuery<>(
@@ -55,21 +60,26 @@ public final class ActivityFeeds {
           ActivityRows::view);
 
   /** The index is that of all replies; what was deleted is filtered out of the scan. */
-  public static final String REPLIES_TEMPLATE = template("reply_to_activity_uuid = :subject");
+  public static final String REPLIES_TEMPLATE =
+      template("reply_to_activity_uuid = :subject", ActivityRows.COLUMNS);
 
   public static final KeysetQuery<ActivityView> REPLIES =
       new KeysetQuery<>(Feed.REPLIES, Order.OLDEST_FIRST, REPLIES_TEMPLATE, ActivityRows::view);
 
   private ActivityFeeds() {}
 
-  private static KeysetQuery<ActivityView> of(Feed feed, String condition) {
-    return new KeysetQuery<>(feed, Order.NEWEST_FIRST, template(condition), ActivityRows::view);
+  private static KeysetQuery<ActivityView> posts(Feed feed, String condition) {
+    return new KeysetQuery<>(
+        feed,
+        Order.NEWEST_FIRST,
+        template(condition, ActivityRows.POST_COLUMNS),
+        ActivityRows::view);
   }
 
-  /** The condition must be that of an index which goes on with (created_at, uuid). */
-  private static String template(String condition) {
+  /** The condition must be that of an index which continues with (created_at, uuid). */
+  private static String template(String condition, String columns) {
     return TEMPLATE
-        .replace("{columns}", ActivityRows.COLUMNS)
+        .replace("{columns}", columns)
         .replace("{nulls}", ActivityRows.NULLS)
         .replace("{author}", ActivityRows.AUTHOR)
         .replace("{shown}", ActivityRows.SHOWN)

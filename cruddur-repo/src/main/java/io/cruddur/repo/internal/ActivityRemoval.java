@@ -70,7 +70,7 @@ public final class ActivityRemoval {
       """
       DELETE FROM {h-schema}activities a
        WHERE a.uuid = ANY (?)
-         AND NOT EXISTS (SELECT FROM {h-schema}activities reply
+         AND NOT EXISTS (SELECT 1 FROM {h-schema}activities reply
                           WHERE reply.reply_to_activity_uuid = a.uuid)
       RETURNING a.uuid
       """;
@@ -85,11 +85,11 @@ public final class ActivityRemoval {
       """
       DELETE FROM {h-schema}users u
        WHERE u.uuid = ANY (?) AND u.deleted_at IS NOT NULL
-         AND NOT EXISTS (SELECT FROM {h-schema}activities WHERE user_uuid = u.uuid)
-         AND NOT EXISTS (SELECT FROM {h-schema}likes WHERE user_uuid = u.uuid)
-         AND NOT EXISTS (SELECT FROM {h-schema}reposts WHERE user_uuid = u.uuid)
-         AND NOT EXISTS (SELECT FROM {h-schema}follows WHERE follower_uuid = u.uuid)
-         AND NOT EXISTS (SELECT FROM {h-schema}follows WHERE followee_uuid = u.uuid)
+         AND NOT EXISTS (SELECT 1 FROM {h-schema}activities WHERE user_uuid = u.uuid)
+         AND NOT EXISTS (SELECT 1 FROM {h-schema}likes WHERE user_uuid = u.uuid)
+         AND NOT EXISTS (SELECT 1 FROM {h-schema}reposts WHERE user_uuid = u.uuid)
+         AND NOT EXISTS (SELECT 1 FROM {h-schema}follows WHERE follower_uuid = u.uuid)
+         AND NOT EXISTS (SELECT 1 FROM {h-schema}follows WHERE followee_uuid = u.uuid)
       RETURNING u.uuid
       """;
 

@@ -2,23 +2,41 @@ package io.cruddur.repo.internal;
 
 import io.cruddur.database.internal.Sql;
 import io.cruddur.repo.activity.ActivityView;
+import io.cruddur.repo.activity.ViewerState;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
-/** How {@link ActivityView}s are selected, in the one order of columns that all feeds share. */
+/**
+ * How {@link ActivityView}s are selected, in the one order of columns that all feeds share. Of a
+ * viewer, two columns more say what the viewer has done to the activity.
+ */
 public final class ActivityRows {
 
-  /** Columns 3 to 11, behind the sort keys, of an activity {@code a} and its author {@code u}. */
+  /**
+   * Columns 4 to 13, behind the sort keys and the state, of an activity {@code a} and its author
+   * {@code u}; with a viewer, 14 and 15.
+   */
   public static final String COLUMNS =
       """
       a.user_uuid, u.handle, u.display_name, a.message,
-             a.replies_count, a.reposts_count, a.likes_count,
-             a.reply_to_activity_uuid, a.expires_at""";
+             a.replies_count, a.reposts_count, a.likes_count, a.reply_to_activity_uuid,
+             (SELECT parent.user_uuid FROM {h-schema}activities parent
+               WHERE parent.uuid = a.reply_to_activity_uuid) AS reply_to_user_uuid,
+             a.expires_at{viewer's state}""";
 
-  /** The same columns in the row that says where a scan stopped. */
-  public static final String NULLS = "NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL";
+  /** The same columns where all activities are posts, which reply to nothing. */
+  public static final String POST_COLUMNS =
+      """
+      a.user_uuid, u.handle, u.display_name, a.message,
+             a.replies_count, a.reposts_count, a.likes_count, a.reply_to_activity_uuid,
+             CAST(NULL AS uuid) AS reply_to_user_uuid, a.expires_at{viewer's state}""";
+
+  /** The same columns in a row that is no activity. */
+  public static final String NULLS =
+      "NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL{no viewer's state}";
 
   /**
    * The author of an activity {@code a}. Of a user whose deletion is under way, or was interrupted,
@@ -31,20 +49,54 @@ public final class ActivityRows {
   public static final String SHOWN =
       "a.deleted_at IS NULL AND (a.expires_at IS NULL OR a.expires_at > :now)";
 
+  private static final String VIEWERS_STATE =
+      """
+      ,
+             EXISTS (SELECT 1 FROM {h-schema}likes mine
+                      WHERE mine.activity_uuid = a.uuid AND mine.user_uuid = {uuid of viewer})
+               AS liked,
+             EXISTS (SELECT 1 FROM {h-schema}reposts mine
+                      WHERE mine.activity_uuid = a.uuid AND mine.user_uuid = {uuid of viewer})
+               AS reposted""";
+
   private ActivityRows() {}
 
-  public static ActivityView view(ResultSet row, Instant createdAt, UUID uuid) throws SQLException {
-    return new ActivityView(
-        uuid,
-        row.getObject(3, UUID.class),
-        row.getString(4),
-        row.getString(5),
-        row.getString(6),
-        row.getInt(7),
-        row.getInt(8),
-        row.getInt(9),
-        row.getObject(10, UUID.class),
-        Sql.nullableInstant(row, 11),
-        createdAt);
+  /** A template's SQL with or without the state of a viewer, the parameter {@code :viewer}. */
+  public static String render(String template, @Nullable UserKey viewer) {
+    String state = viewer == null ? "" : viewer.render(VIEWERS_STATE, "viewer", ":viewer");
+    return template
+        .replace("{viewer's state}", state)
+        .replace("{no viewer's state}", viewer == null ? "" : ", NULL, NULL");
+  }
+
+  /**
+   * Reads the columns.
+   *
+   * @param viewed whether there are those of a viewer
+   */
+  public static ActivityView view(ResultSet row, Instant createdAt, UUID uuid, boolean viewed)
+      throws SQLException {
+    return ActivityView.builder()
+        .uuid(uuid)
+        .userUuid(row.getObject(4, UUID.class))
+        .handle(row.getString(5))
+        .displayName(row.getString(6))
+        .message(row.getString(7))
+        .repliesCount(row.getInt(8))
+        .repostsCount(row.getInt(9))
+        .likesCount(row.getInt(10))
+        .replyToActivityUuid(row.getObject(11, UUID.class))
+        .replyToUserUuid(row.getObject(12, UUID.class))
+        .expiresAt(Sql.nullableInstant(row, 13))
+        .createdAt(createdAt)
+        .viewerState(viewed ? viewerState(row, 14) : null)
+        .build();
+  }
+
+  public static ViewerState viewerState(ResultSet row, int column) throws SQLException {
+    return ViewerState.builder()
+        .liked(row.getBoolean(column))
+        .reposted(row.getBoolean(column + 1))
+        .build();
   }
 }

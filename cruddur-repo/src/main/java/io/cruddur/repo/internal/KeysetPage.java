@@ -3,6 +3,7 @@ package io.cruddur.repo.internal;
 import io.cruddur.repo.internal.Cursor.Direction;
 import io.cruddur.repo.internal.KeysetQuery.Order;
 import io.cruddur.repo.page.CursorPage;
+import io.cruddur.repo.page.PageQuery;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -20,7 +21,7 @@ public final class KeysetPage<T> {
   private final List<KeysetRow<T>> rows;
 
   /** Where there is more to read in the same direction; null at the end. */
-  private final @Nullable KeysetRow<T> goOnAt;
+  private final @Nullable KeysetRow<T> resumeAt;
 
   public KeysetPage(
       Feed feed, int subject, int size, @Nullable Cursor at, List<KeysetRow<T>> read) {
@@ -34,29 +35,37 @@ public final class KeysetPage<T> {
     }
     this.rows = read.subList(0, Math.min(stop, size));
     if (stop > size) {
-      this.goOnAt = read.get(size - 1);
+      this.resumeAt = read.get(size - 1);
     } else {
       // why: what comes behind the place where a scan stopped is not known, so the page ends there.
-      this.goOnAt = stop < read.size() ? read.get(stop) : null;
+      this.resumeAt = stop < read.size() ? read.get(stop) : null;
     }
   }
 
   /** A page whose rows were read from newer to older ones. */
   public CursorPage<T> readBackward(Order order) {
-    String older = token(goOnAt, Direction.OLDER);
-    String newer = token(first(), Direction.NEWER);
+    PageQuery older = query(resumeAt, Direction.OLDER);
+    PageQuery newer = query(first(), Direction.NEWER);
     return order == Order.NEWEST_FIRST
-        ? new CursorPage<>(items(), size, older, older, newer)
-        : new CursorPage<>(reversed(), size, newer, older, newer);
+        ? page(items(), older, older, newer)
+        : page(reversed(), newer, older, newer);
   }
 
   /** A page whose rows were read from older to newer ones. */
   public CursorPage<T> readForward(Order order) {
     // why: nothing is older than a first page which begins at the beginning.
-    String older = at == null ? null : token(first(), Direction.OLDER);
+    PageQuery older = at == null ? null : query(first(), Direction.OLDER);
     return order == Order.NEWEST_FIRST
-        ? new CursorPage<>(reversed(), size, older, older, newest())
-        : new CursorPage<>(items(), size, token(goOnAt, Direction.NEWER), older, newest());
+        ? page(reversed(), older, older, newest())
+        : page(items(), query(resumeAt, Direction.NEWER), older, newest());
+  }
+
+  private CursorPage<T> page(
+      List<T> items,
+      @Nullable PageQuery next,
+      @Nullable PageQuery older,
+      @Nullable PageQuery newer) {
+    return CursorPage.<T>builder().items(items).next(next).older(older).newer(newer).build();
   }
 
   private List<T> reversed() {
@@ -77,21 +86,24 @@ public final class KeysetPage<T> {
   }
 
   /** Where the next row to come will stand behind: an empty page leaves the cursor where it was. */
-  private @Nullable String newest() {
-    KeysetRow<T> newest = goOnAt;
+  private @Nullable PageQuery newest() {
+    KeysetRow<T> newest = resumeAt;
     if (newest == null && !rows.isEmpty()) {
       newest = rows.get(rows.size() - 1);
     }
-    return newest == null && at != null ? at.token() : token(newest, Direction.NEWER);
+    return newest == null && at != null
+        ? PageQuery.at(at.token(), size)
+        : query(newest, Direction.NEWER);
   }
 
   private @Nullable KeysetRow<T> first() {
     return rows.isEmpty() ? null : rows.get(0);
   }
 
-  private @Nullable String token(@Nullable KeysetRow<T> row, Direction direction) {
+  private @Nullable PageQuery query(@Nullable KeysetRow<T> row, Direction direction) {
     return row == null
         ? null
-        : new Cursor(feed, subject, direction, row.createdAt(), row.uuid()).token();
+        : PageQuery.at(
+            new Cursor(feed, subject, direction, row.createdAt(), row.uuid()).token(), size);
   }
 }

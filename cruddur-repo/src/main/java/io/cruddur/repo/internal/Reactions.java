@@ -3,7 +3,6 @@ package io.cruddur.repo.internal;
 import io.cruddur.database.internal.Sql;
 import io.cruddur.model.CruddurActivity;
 import io.cruddur.repo.activity.ActivityNotFoundException;
-import io.cruddur.repo.user.UserNotFoundException;
 import java.time.Instant;
 import java.util.UUID;
 
@@ -21,11 +20,11 @@ public final class Reactions {
   private static final String ADD =
       """
       WITH reacting AS (
-        SELECT uuid FROM {h-schema}users WHERE uuid = ? AND deleted_at IS NULL FOR KEY SHARE),
+        SELECT uuid FROM {h-schema}users WHERE {is user} AND deleted_at IS NULL FOR KEY SHARE),
       target AS (
         SELECT uuid FROM {h-schema}activities
          WHERE uuid = ? AND deleted_at IS NULL AND (expires_at IS NULL OR expires_at > ?)
-           AND EXISTS (SELECT FROM reacting)
+           AND EXISTS (SELECT 1 FROM reacting)
            FOR NO KEY UPDATE),
       added AS (
         INSERT INTO {h-schema}{table} (activity_uuid, user_uuid, created_at)
@@ -34,8 +33,8 @@ public final class Reactions {
         RETURNING activity_uuid),
       counted AS (
         UPDATE {h-schema}activities SET {counter} = {counter} + 1
-         WHERE uuid = ? AND EXISTS (SELECT FROM added))
-      SELECT EXISTS (SELECT FROM reacting), EXISTS (SELECT FROM target), EXISTS (SELECT FROM added)
+         WHERE uuid = ? AND EXISTS (SELECT 1 FROM added))
+      SELECT EXISTS (SELECT 1 FROM reacting), EXISTS (SELECT 1 FROM target), EXISTS (SELECT 1 FROM added)
       """;
 
   /** Not below 0: a pair that another program wrote may never have been counted. */
@@ -45,10 +44,10 @@ public final class Reactions {
         SELECT uuid FROM {h-schema}activities WHERE uuid = ? FOR NO KEY UPDATE),
       removed AS (
         DELETE FROM {h-schema}{table}
-         WHERE activity_uuid = (SELECT uuid FROM target) AND user_uuid = ?
+         WHERE activity_uuid = (SELECT uuid FROM target) AND user_uuid = {uuid of user}
         RETURNING activity_uuid)
       UPDATE {h-schema}activities SET {counter} = GREATEST({counter} - 1, 0)
-       WHERE uuid = ? AND EXISTS (SELECT FROM removed)
+       WHERE uuid = ? AND EXISTS (SELECT 1 FROM removed)
       """;
 
   /** Of a user who was erased, so that no new ones come; in the order of locks. */
@@ -69,31 +68,31 @@ public final class Reactions {
 
   private record Outcome(boolean userThere, boolean activityThere, boolean added) {}
 
-  private final String add;
-  private final String remove;
+  private final UserStatement add;
+  private final UserStatement remove;
   private final String removeSomeOfUser;
 
   private Reactions(String table, String counter) {
-    this.add = ADD.replace("{table}", table).replace("{counter}", counter);
-    this.remove = REMOVE.replace("{table}", table).replace("{counter}", counter);
+    this.add = new UserStatement(ADD.replace("{table}", table).replace("{counter}", counter));
+    this.remove = new UserStatement(REMOVE.replace("{table}", table).replace("{counter}", counter));
     this.removeSomeOfUser =
         REMOVE_SOME_OF_USER.replace("{table}", table).replace("{counter}", counter);
   }
 
   /** Whether there was none before. */
-  public boolean add(Sql sql, UUID activityUuid, UUID userUuid, Instant now) {
+  public boolean add(Sql sql, UserSelector user, UUID activityUuid, Instant now) {
     Outcome outcome =
         sql.updateReturningFirst(
-                add,
+                add.by(user),
                 row -> new Outcome(row.getBoolean(1), row.getBoolean(2), row.getBoolean(3)),
-                userUuid,
+                user.value(),
                 activityUuid,
                 now,
                 now,
                 activityUuid)
             .orElseThrow();
     if (!outcome.userThere()) {
-      throw UserNotFoundException.of(userUuid);
+      throw user.notFound();
     }
     if (!outcome.activityThere()) {
       throw ActivityNotFoundException.of(activityUuid);
@@ -105,8 +104,8 @@ public final class Reactions {
   }
 
   /** Whether there was one. */
-  public boolean remove(Sql sql, UUID activityUuid, UUID userUuid) {
-    boolean removed = sql.update(remove, activityUuid, userUuid, activityUuid) == 1;
+  public boolean remove(Sql sql, UserSelector user, UUID activityUuid) {
+    boolean removed = sql.update(remove.by(user), activityUuid, user.value(), activityUuid) == 1;
     if (removed) {
       sql.changed(CruddurActivity.class, activityUuid);
     }

@@ -76,12 +76,12 @@ public final class UserDeletion {
       """
       UPDATE {h-schema}users u SET handle = ?
        WHERE uuid = ? AND deleted_at IS NOT NULL
-         AND NOT EXISTS (SELECT FROM {h-schema}activities
+         AND NOT EXISTS (SELECT 1 FROM {h-schema}activities
                           WHERE user_uuid = u.uuid AND deleted_at IS NULL)
-         AND NOT EXISTS (SELECT FROM {h-schema}likes WHERE user_uuid = u.uuid)
-         AND NOT EXISTS (SELECT FROM {h-schema}reposts WHERE user_uuid = u.uuid)
-         AND NOT EXISTS (SELECT FROM {h-schema}follows WHERE follower_uuid = u.uuid)
-         AND NOT EXISTS (SELECT FROM {h-schema}follows WHERE followee_uuid = u.uuid)
+         AND NOT EXISTS (SELECT 1 FROM {h-schema}likes WHERE user_uuid = u.uuid)
+         AND NOT EXISTS (SELECT 1 FROM {h-schema}reposts WHERE user_uuid = u.uuid)
+         AND NOT EXISTS (SELECT 1 FROM {h-schema}follows WHERE follower_uuid = u.uuid)
+         AND NOT EXISTS (SELECT 1 FROM {h-schema}follows WHERE followee_uuid = u.uuid)
       """;
 
   private static final String UNFINISHED =
@@ -97,7 +97,7 @@ public final class UserDeletion {
       """
       DELETE FROM {h-schema}users u
        WHERE lower(u.handle) LIKE '{done}%' AND u.deleted_at IS NOT NULL
-         AND NOT EXISTS (SELECT FROM {h-schema}activities WHERE user_uuid = u.uuid)
+         AND NOT EXISTS (SELECT 1 FROM {h-schema}activities WHERE user_uuid = u.uuid)
       """
           .replace("{done}", DONE);
 

@@ -2,11 +2,14 @@ package io.cruddur.repo.internal;
 
 import io.cruddur.database.internal.Sql;
 import io.cruddur.model.CruddurUser;
+import io.cruddur.repo.internal.KeysetQuery.Order;
+import io.cruddur.repo.user.UserSummary;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.Optional;
 import java.util.UUID;
 
-/** How a row of users is selected and read. */
+/** How rows of users are selected and read. */
 public final class UserRows {
 
   public static final String COLUMNS =
@@ -18,7 +21,17 @@ public final class UserRows {
           + COLUMNS
           + " FROM {h-schema}users WHERE cognito_user_id = ? AND cognito_user_id <> 'MOCK'";
 
+  private static final UserStatement UUID_OF =
+      new UserStatement("SELECT uuid FROM {h-schema}users WHERE {is user} AND deleted_at IS NULL");
+
   private UserRows() {}
+
+  /** The public id of a user, which costs a statement only where the user is named otherwise. */
+  public static Optional<UUID> uuid(Sql sql, UserSelector user) {
+    return user.value() instanceof UUID uuid
+        ? Optional.of(uuid)
+        : sql.first(UUID_OF.by(user), row -> row.getObject(1, UUID.class), user.value());
+  }
 
   public static CruddurUser user(ResultSet row) throws SQLException {
     return CruddurUser.stored(
@@ -30,5 +43,38 @@ public final class UserRows {
         row.getString(6),
         Sql.instant(row, 7),
         Sql.nullableInstant(row, 8));
+  }
+
+  /**
+   * A list of users out of a table of pairs, such as likes or follows, newest pair first.
+   *
+   * @param subject the pairs' column, with what it must be
+   * @param listed the pairs' column of the user who is listed
+   */
+  public static KeysetQuery<UserSummary> list(
+      Feed feed, String table, String subject, String listed) {
+    String template =
+        """
+        SELECT l.created_at, u.uuid, 'shown' AS row_state, u.handle, u.display_name
+          FROM {h-schema}{table} l
+          JOIN {h-schema}users u ON u.uuid = l.{listed}
+         WHERE l.{subject} AND (l.created_at, l.{listed}) {<} (:createdAt, :uuid)
+           AND u.deleted_at IS NULL
+         ORDER BY l.created_at {desc}, l.{listed} {desc}
+         LIMIT {limit}
+        """
+            .replace("{table}", table)
+            .replace("{subject}", subject)
+            .replace("{listed}", listed);
+    return new KeysetQuery<>(
+        feed,
+        Order.NEWEST_FIRST,
+        template,
+        (row, createdAt, uuid, viewed) ->
+            UserSummary.builder()
+                .uuid(uuid)
+                .handle(row.getString(4))
+                .displayName(row.getString(5))
+                .build());
   }
 }

@@ -1,5 +1,7 @@
 package io.cruddur.repo.internal;
 
+import static java.util.Objects.requireNonNull;
+
 import io.cruddur.model.Limits;
 import io.cruddur.model.Ttl;
 import io.cruddur.repo.ValidationException;
@@ -8,7 +10,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
-import java.util.Objects;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -31,10 +32,15 @@ public final class Validation {
     return this;
   }
 
-  /** Ids or names of which none is missing, and not too many for one statement. */
-  public Validation all(@Nullable Collection<? extends @Nullable Object> values, String name) {
-    if (values == null || values.stream().anyMatch(Objects::isNull)) {
-      return add(name + "_blank", name + " or one of them is missing");
+  /**
+   * Ids or names, not too many for one statement.
+   *
+   * @throws NullPointerException with the parameter's name if it is null or one of them is
+   */
+  public Validation atMost(Collection<? extends @Nullable Object> values, String name) {
+    requireNonNull(values, name);
+    for (Object value : values) {
+      requireNonNull(value, () -> name + " holds a null");
     }
     if (values.size() > MAX_IDS) {
       add(
@@ -154,9 +160,9 @@ public final class Validation {
     return this;
   }
 
-  /** How long an activity is shown; null where there was no code, or an unknown one. */
-  public Validation ttl(@Nullable Ttl value) {
-    if (value == null) {
+  /** How long an activity is shown, as an end user chose it. */
+  public Validation ttl(@Nullable String code) {
+    if (Ttl.ofCode(code).isEmpty()) {
       String codes = Arrays.stream(Ttl.values()).map(Ttl::code).collect(Collectors.joining(", "));
       add("ttl_blank", "ttl is missing, or its code is none of " + codes);
     }

@@ -4,6 +4,7 @@ import io.cruddur.model.Limits;
 import io.cruddur.repo.ValidationException;
 import io.cruddur.repo.internal.Validation;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -67,11 +68,11 @@ public record NewUser(
    *
    * @param attributes of the user; others than those named are ignored
    * @return who signs up
-   * @throws ValidationException with {@code attributes_blank} if there are none, or where {@code
-   *     sub} breaks a rule: {@code cognito_user_id_blank} and so on
+   * @throws ValidationException where {@code sub} breaks a rule: {@code cognito_user_id_blank} and
+   *     so on
    */
   public static NewUser fromCognito(Map<String, ?> attributes) {
-    new Validation().required(attributes, "attributes_blank", "attributes").check();
+    Objects.requireNonNull(attributes, "attributes");
     return new CognitoAttributes(attributes).newUser();
   }
 

@@ -12,11 +12,14 @@ import io.cruddur.repo.internal.KeysetPage;
 import io.cruddur.repo.internal.KeysetQuery;
 import io.cruddur.repo.internal.KeysetQuery.Order;
 import io.cruddur.repo.internal.KeysetRow;
+import io.cruddur.repo.internal.UserSelector;
+import io.cruddur.repo.internal.ViewedStatement;
 import io.cruddur.repo.page.CursorPage;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -31,7 +34,9 @@ final class ProfileQuery {
 
   private static final String PROFILE =
       """
-      SELECT u.uuid, u.cognito_user_id, u.handle, u.display_name, u.bio,
+      SELECT u.uuid AS profile_uuid, u.cognito_user_id AS profile_cognito_user_id,
+             u.handle AS profile_handle, u.display_name AS profile_display_name,
+             u.bio AS profile_bio,
              (SELECT count(*) FROM {h-schema}activities a
                WHERE a.user_uuid = u.uuid AND {shown}) AS cruds_count,
              (SELECT count(*) FROM {h-schema}follows WHERE followee_uuid = u.uuid) AS followers_count,
@@ -43,12 +48,12 @@ final class ProfileQuery {
 
   private static final NamedSql PROFILE_ALONE = NamedSql.parse(PROFILE);
 
-  private static final NamedSql PROFILE_WITH_ACTIVITIES =
-      NamedSql.parse(
+  private static final ViewedStatement PROFILE_WITH_ACTIVITIES =
+      new ViewedStatement(
           """
           WITH profile AS MATERIALIZED (
           {profile})
-          (SELECT NULL AS created_at, NULL AS uuid, {nulls}, profile.*
+          (SELECT NULL AS created_at, NULL AS uuid, 'profile' AS row_state, {nulls}, profile.*
              FROM profile)
           UNION ALL
           (SELECT activity.*, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL FROM (
@@ -59,41 +64,34 @@ final class ProfileQuery {
               .replace("{nulls}", ActivityRows.NULLS)
               .replace(
                   "{activities}",
-                  KeysetQuery.render(
-                      ActivityFeeds.USER_WITH_REPLIES_TEMPLATE.replace(
-                          ":subject", "(SELECT uuid FROM profile)"),
-                      Direction.OLDER,
-                      ACTIVITIES)));
-
-  private static final int PROFILE_COLUMN = 12;
+                  ActivityFeeds.USER_WITH_REPLIES_TEMPLATE.replace(
+                      "{uuid of subject}", "(SELECT profile_uuid FROM profile)")),
+          sql -> KeysetQuery.render(sql, Direction.OLDER, ACTIVITIES));
 
   private ProfileQuery() {}
 
   static Optional<UserProfile> profile(Sql sql, String handle, Instant now) {
     return sql.first(
         PROFILE_ALONE.sql(),
-        row -> profile(row, 1),
+        ProfileQuery::profile,
         PROFILE_ALONE.arguments(Map.of("handle", handle, "now", now)));
   }
 
-  static Optional<ProfilePage> show(Sql sql, String handle, Instant now) {
-    Map<String, Object> values =
-        Map.of(
-            "handle",
-            handle,
-            "now",
-            now,
-            "createdAt",
-            Times.INFINITY,
-            "uuid",
-            KeysetQuery.LAST_UUID);
+  static Optional<ProfilePage> show(
+      Sql sql, String handle, @Nullable UserSelector viewer, Instant now) {
+    Map<String, Object> values = new HashMap<>();
+    values.put("handle", handle);
+    values.put("now", now);
+    values.put("createdAt", Times.INFINITY);
+    values.put("uuid", KeysetQuery.LAST_UUID);
+    if (viewer != null) {
+      values.put("viewer", viewer.value());
+    }
+    NamedSql statement = PROFILE_WITH_ACTIVITIES.by(viewer);
     List<KeysetRow<ActivityView>> activities = new ArrayList<>();
     UserProfile profile = null;
     for (Row row :
-        sql.list(
-            PROFILE_WITH_ACTIVITIES.sql(),
-            ProfileQuery::row,
-            PROFILE_WITH_ACTIVITIES.arguments(values))) {
+        sql.list(statement.sql(), row -> row(row, viewer != null), statement.arguments(values))) {
       if (row.activity() != null) {
         activities.add(row.activity());
       } else {
@@ -107,27 +105,28 @@ final class ProfileQuery {
         new KeysetPage<>(
                 Feed.USER_WITH_REPLIES, profile.uuid().hashCode(), ACTIVITIES, null, activities)
             .readBackward(Order.NEWEST_FIRST);
-    return Optional.of(new ProfilePage(profile, page));
+    return Optional.of(ProfilePage.builder().profile(profile).activities(page).build());
   }
 
   /** Either the profile or one of the activities. */
   private record Row(@Nullable UserProfile profile, @Nullable KeysetRow<ActivityView> activity) {}
 
-  private static Row row(ResultSet row) throws SQLException {
-    return row.getObject(PROFILE_COLUMN) == null
-        ? new Row(null, KeysetQuery.row(row, ActivityRows::view))
-        : new Row(profile(row, PROFILE_COLUMN), null);
+  private static Row row(ResultSet row, boolean viewed) throws SQLException {
+    return "profile".equals(row.getString(3))
+        ? new Row(profile(row), null)
+        : new Row(null, KeysetQuery.row(row, ActivityRows::view, viewed));
   }
 
-  private static UserProfile profile(ResultSet row, int first) throws SQLException {
-    return new UserProfile(
-        row.getObject(first, UUID.class),
-        row.getString(first + 1),
-        row.getString(first + 2),
-        row.getString(first + 3),
-        row.getString(first + 4),
-        row.getLong(first + 5),
-        row.getLong(first + 6),
-        row.getLong(first + 7));
+  private static UserProfile profile(ResultSet row) throws SQLException {
+    return UserProfile.builder()
+        .uuid(row.getObject("profile_uuid", UUID.class))
+        .cognitoUserId(row.getString("profile_cognito_user_id"))
+        .handle(row.getString("profile_handle"))
+        .displayName(row.getString("profile_display_name"))
+        .bio(row.getString("profile_bio"))
+        .crudsCount(row.getLong("cruds_count"))
+        .followersCount(row.getLong("followers_count"))
+        .followingCount(row.getLong("following_count"))
+        .build();
   }
 }

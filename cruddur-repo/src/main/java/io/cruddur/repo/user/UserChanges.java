@@ -8,8 +8,9 @@ import io.cruddur.database.internal.Sql;
 import io.cruddur.model.CruddurUser;
 import io.cruddur.repo.internal.Erasures;
 import io.cruddur.repo.internal.UserRows;
+import io.cruddur.repo.internal.UserSelector;
+import io.cruddur.repo.internal.UserStatement;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -18,32 +19,31 @@ final class UserChanges {
 
   private static final String RETURNING = " RETURNING " + UserRows.COLUMNS;
 
-  private static final String PROFILE =
-      "UPDATE {h-schema}users SET display_name = ?, bio = ? WHERE {who} AND deleted_at IS NULL"
-          + RETURNING;
+  private static final UserStatement PROFILE =
+      new UserStatement(
+          "UPDATE {h-schema}users SET display_name = ?, bio = ? WHERE {is user} AND deleted_at IS NULL"
+              + RETURNING);
 
-  private static final String PROFILE_BY_UUID = PROFILE.replace("{who}", "uuid = ?");
+  private static final UserStatement EMAIL =
+      new UserStatement(
+          "UPDATE {h-schema}users SET email = ? WHERE {is user} AND deleted_at IS NULL"
+              + RETURNING);
 
-  private static final String PROFILE_BY_COGNITO_USER_ID =
-      PROFILE.replace("{who}", "cognito_user_id = ? AND cognito_user_id <> 'MOCK'");
-
-  private static final String EMAIL =
-      "UPDATE {h-schema}users SET email = ? WHERE uuid = ? AND deleted_at IS NULL" + RETURNING;
-
-  private static final String HANDLE =
-      """
-      UPDATE {h-schema}users SET handle = ?
-       WHERE uuid = ? AND deleted_at IS NULL
-         AND NOT EXISTS (SELECT FROM {h-schema}users other
-                          WHERE lower(other.handle) = lower(?) AND other.uuid <> ?)
-      """
-          + RETURNING;
+  private static final UserStatement HANDLE =
+      new UserStatement(
+          """
+          UPDATE {h-schema}users u SET handle = ?
+           WHERE {is user} AND deleted_at IS NULL
+             AND NOT EXISTS (SELECT 1 FROM {h-schema}users other
+                              WHERE lower(other.handle) = lower(?) AND other.uuid <> u.uuid)
+          """
+              + RETURNING);
 
   private static final String LINK =
       """
       UPDATE {h-schema}users SET cognito_user_id = ?
        WHERE lower(handle) = lower(?) AND deleted_at IS NULL
-         AND NOT EXISTS (SELECT FROM {h-schema}users other
+         AND NOT EXISTS (SELECT 1 FROM {h-schema}users other
                           WHERE other.cognito_user_id = ? AND other.cognito_user_id <> 'MOCK'
                             AND lower(other.handle) <> lower(?))
          AND NOT {erased}
@@ -51,16 +51,15 @@ final class UserChanges {
               .replace("{erased}", Erasures.IS_REMEMBERED)
           + RETURNING;
 
-  private static final String EXISTS =
-      "SELECT 1 FROM {h-schema}users WHERE {who} AND deleted_at IS NULL";
-
-  private static final String EXISTS_BY_UUID = EXISTS.replace("{who}", "uuid = ?");
+  private static final UserStatement EXISTS =
+      new UserStatement("SELECT 1 FROM {h-schema}users WHERE {is user} AND deleted_at IS NULL");
 
   private static final String EXISTS_BY_HANDLE =
-      EXISTS.replace("{who}", "lower(handle) = lower(?)");
+      "SELECT 1 FROM {h-schema}users WHERE lower(handle) = lower(?) AND deleted_at IS NULL";
 
-  private static final String HANDLE_TAKEN =
-      "SELECT 1 FROM {h-schema}users WHERE lower(handle) = lower(?) AND uuid <> ?";
+  private static final UserStatement HANDLE_TAKEN =
+      new UserStatement(
+          "SELECT 1 FROM {h-schema}users WHERE lower(handle) = lower(?) AND uuid <> {uuid of user}");
 
   private static final String COGNITO_USER_ID_TAKEN =
       """
@@ -74,42 +73,37 @@ final class UserChanges {
     this.sql = sql;
   }
 
-  CruddurUser profile(UUID userUuid, String displayName, @Nullable String bio) {
-    return change(PROFILE_BY_UUID, displayName, bio, userUuid)
-        .orElseThrow(() -> UserNotFoundException.of(userUuid));
+  CruddurUser profile(UserSelector user, String displayName, @Nullable String bio) {
+    return change(PROFILE.by(user), displayName, bio, user.value()).orElseThrow(user::notFound);
   }
 
-  CruddurUser profile(String cognitoUserId, String displayName, @Nullable String bio) {
-    return change(PROFILE_BY_COGNITO_USER_ID, displayName, bio, cognitoUserId)
-        .orElseThrow(
-            () ->
-                new UserNotFoundException(
-                    "There is no user of this Cognito id: nothing was changed."));
-  }
-
-  CruddurUser email(UUID userUuid, @Nullable String email) {
+  CruddurUser email(UserSelector user, @Nullable String email) {
     // why: an index that lets each address in only once is what hosts give this table first.
-    return attached(sql.updateBehindSavepoint(EMAIL, UserRows::user, email, userUuid))
-        .orElseThrow(() -> UserNotFoundException.of(userUuid));
+    return attached(sql.updateBehindSavepoint(EMAIL.by(user), UserRows::user, email, user.value()))
+        .orElseThrow(user::notFound);
   }
 
-  CruddurUser handle(UUID userUuid, String handle) {
+  CruddurUser handle(UserSelector user, String handle) {
     Optional<CruddurUser> changed =
         changeUnique(
             refusal ->
-                refused(new HandleTakenException(handle), refusal, HANDLE_TAKEN, handle, userUuid),
-            HANDLE,
+                refused(
+                    new HandleTakenException(handle),
+                    refusal,
+                    HANDLE_TAKEN.by(user),
+                    handle,
+                    user.value()),
+            HANDLE.by(user),
             handle,
-            userUuid,
-            handle,
-            userUuid);
+            user.value(),
+            handle);
     if (changed.isPresent()) {
       return changed.get();
     }
-    if (isThere(EXISTS_BY_UUID, userUuid)) {
+    if (isThere(EXISTS.by(user), user.value())) {
       throw new HandleTakenException(handle);
     }
-    throw UserNotFoundException.of(userUuid);
+    throw user.notFound();
   }
 
   CruddurUser link(String handle, String cognitoUserId) {

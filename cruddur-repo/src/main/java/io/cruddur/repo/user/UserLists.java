@@ -1,6 +1,8 @@
 package io.cruddur.repo.user;
 
 import io.cruddur.database.internal.Sql;
+import io.cruddur.repo.internal.UserSelector;
+import io.cruddur.repo.internal.UserStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Collection;
@@ -40,15 +42,17 @@ final class UserLists {
   /** Behind every character that a text can go on with. */
   private static final String LAST_CHARACTER = Character.toString(Character.MAX_CODE_POINT);
 
-  private static final String MESSAGE_USERS =
-      """
-      SELECT CASE cognito_user_id = ? WHEN TRUE THEN 'SENDER' WHEN FALSE THEN 'RECV' ELSE 'OTHER' END,
-             uuid, handle, display_name
-        FROM {h-schema}users
-       WHERE (cognito_user_id = ? AND cognito_user_id <> 'MOCK' OR lower(handle) = lower(?))
-         AND deleted_at IS NULL
-       ORDER BY 1 DESC
-      """;
+  /** The codes are the reference application's: OTHER has no Cognito id, so it might be either. */
+  private static final UserStatement MESSAGE_USERS =
+      new UserStatement(
+          """
+          SELECT CASE WHEN {is user} THEN 'SENDER' WHEN cognito_user_id IS NULL THEN 'OTHER'
+                      ELSE 'RECV' END,
+                 uuid, handle, display_name
+            FROM {h-schema}users
+           WHERE ({is user} OR lower(handle) = lower(?)) AND deleted_at IS NULL
+           ORDER BY 1 DESC
+          """);
 
   private final Sql sql;
 
@@ -79,21 +83,26 @@ final class UserLists {
     return sql.list(BY_NAME_PREFIX, UserLists::summary, prefix, prefix + LAST_CHARACTER, limit);
   }
 
-  List<MessageUser> messageUsers(String cognitoUserId, String receiverHandle) {
+  List<MessageUser> messageUsers(UserSelector sender, String receiverHandle) {
     return sql.list(
-        MESSAGE_USERS,
+        MESSAGE_USERS.by(sender),
         row ->
-            new MessageUser(
-                MessageUser.Kind.valueOf(row.getString(1)),
-                row.getObject(2, UUID.class),
-                row.getString(3),
-                row.getString(4)),
-        cognitoUserId,
-        cognitoUserId,
+            MessageUser.builder()
+                .kind(MessageUser.Kind.valueOf(row.getString(1)))
+                .uuid(row.getObject(2, UUID.class))
+                .handle(row.getString(3))
+                .displayName(row.getString(4))
+                .build(),
+        sender.value(),
+        sender.value(),
         receiverHandle);
   }
 
   private static UserSummary summary(ResultSet row) throws SQLException {
-    return new UserSummary(row.getObject(1, UUID.class), row.getString(2), row.getString(3));
+    return UserSummary.builder()
+        .uuid(row.getObject(1, UUID.class))
+        .handle(row.getString(2))
+        .displayName(row.getString(3))
+        .build();
   }
 }

@@ -65,7 +65,7 @@ final class UserRegistration {
     for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
       CruddurUser user = user(newUser);
       if (insertIfFree(user)) {
-        return created(user);
+        return registration(user, true);
       }
       List<CruddurUser> conflicting =
           sql.list(FIND_WHAT_CONFLICTS, UserRows::user, newUser.cognitoUserId(), newUser.handle());
@@ -75,7 +75,7 @@ final class UserRegistration {
               .findFirst();
       if (known.isPresent()) {
         CruddurUser stored = known.get();
-        return new Registration(sql.attach(CruddurUser.class, stored.getUuid(), stored), false);
+        return registration(stored, false);
       }
       if (erasures.isRemembered(asked.cognitoUserId())) {
         throw new UserErasedException();
@@ -102,11 +102,14 @@ final class UserRegistration {
         .isEmpty()) {
       throw new UserErasedException();
     }
-    return created(user);
+    return registration(user, true);
   }
 
-  private Registration created(CruddurUser user) {
-    return new Registration(sql.attach(CruddurUser.class, user.getUuid(), user), true);
+  private Registration registration(CruddurUser user, boolean created) {
+    return Registration.builder()
+        .user(sql.attach(CruddurUser.class, user.getUuid(), user))
+        .created(created)
+        .build();
   }
 
   private CruddurUser user(NewUser newUser) {

@@ -1,13 +1,18 @@
 package io.cruddur.repo.user;
 
+import static java.util.Objects.requireNonNull;
+
 import io.cruddur.database.internal.Sql;
 import io.cruddur.model.CruddurUser;
 import io.cruddur.model.Limits;
+import io.cruddur.model.UserRef;
 import io.cruddur.repo.ValidationException;
 import io.cruddur.repo.activity.Activities;
 import io.cruddur.repo.internal.Erasures;
 import io.cruddur.repo.internal.UserDeletion;
 import io.cruddur.repo.internal.UserRows;
+import io.cruddur.repo.internal.UserSelector;
+import io.cruddur.repo.internal.UserStatement;
 import io.cruddur.repo.internal.Validation;
 import io.cruddur.repo.page.PageQuery;
 import java.time.Clock;
@@ -26,8 +31,11 @@ import org.jspecify.annotations.Nullable;
  */
 public class Users {
 
-  private static final String FIND_BY_UUID =
-      "SELECT " + UserRows.COLUMNS + " FROM {h-schema}users WHERE uuid = ? AND deleted_at IS NULL";
+  private static final UserStatement FIND =
+      new UserStatement(
+          "SELECT "
+              + UserRows.COLUMNS
+              + " FROM {h-schema}users WHERE {is user} AND deleted_at IS NULL");
 
   private static final String FIND_BY_HANDLE =
       "SELECT "
@@ -60,13 +68,12 @@ public class Users {
 
   /**
    * Registers a user once, however often and by however many callers at the same time this is
-   * called for one Cognito id. One statement for a new user, two for a known one.
+   * called for one Cognito id.
    *
    * @param newUser who signs up
    * @return the user, and whether this call created it; a known user is returned as stored, nothing
    *     is changed
    * @throws HandleTakenException if another user has the handle, in any case
-   * @throws ValidationException with {@code user_blank} if it is null
    * @throws UserErasedException if the user of the Cognito id was deleted in the last 30 days
    * @throws io.cruddur.database.DatabaseUnavailableException if the database cannot be reached
    */
@@ -76,55 +83,52 @@ public class Users {
 
   /**
    * The same as {@link #register(NewUser)}, for a caller that may say what happens where the handle
-   * is taken. With {@link HandleConflict#SUFFIX} two more statements are sent for each attempt; the
-   * handle that the user got stands in the result.
+   * is taken. The handle that the user got stands in the result.
    *
    * @param newUser who signs up
    * @param onConflict what to do where another user has the handle
    * @return the user, and whether this call created it
    * @throws HandleTakenException if another user has the handle, and with {@link
    *     HandleConflict#SUFFIX} also several random ones
-   * @throws ValidationException with {@code user_blank} or {@code handle_conflict_blank} where a
-   *     parameter is null
    * @throws UserErasedException if the user of the Cognito id was deleted in the last 30 days
    * @throws io.cruddur.database.DatabaseUnavailableException if the database cannot be reached
    */
   public Registration register(NewUser newUser, HandleConflict onConflict) {
-    new Validation()
-        .required(newUser, "user_blank", "user")
-        .required(onConflict, "handle_conflict_blank", "handle_conflict")
-        .check();
+    requireNonNull(newUser, "newUser");
+    requireNonNull(onConflict, "onConflict");
     return registration.register(newUser, onConflict);
   }
 
   /**
    * The user behind a request whose token was verified, for the first such request above all: a
    * user who signed up while the database could not be reached is registered now, with a suffix
-   * where the handle is taken. A known user costs one SELECT, and nothing is changed.
+   * where the handle is taken. Of a known user nothing is changed.
    *
    * @param newUser as the claims tell: {@link NewUser#fromCognito}
    * @return the user of that Cognito id
-   * @throws ValidationException with {@code user_blank} if it is null
    * @throws HandleTakenException if several random handles were taken too
    * @throws UserErasedException if the user of the Cognito id was deleted in the last 30 days
    * @throws io.cruddur.database.DatabaseUnavailableException if the database cannot be reached
    */
   public CruddurUser ensure(NewUser newUser) {
-    new Validation().required(newUser, "user_blank", "user").check();
+    requireNonNull(newUser, "newUser");
     sql.requireWritable();
     return find(UserRows.FIND_BY_COGNITO_USER_ID, newUser.cognitoUserId())
         .orElseGet(() -> registration.register(newUser, HandleConflict.SUFFIX).user());
   }
 
   /**
-   * Finds a user by public id.
+   * Finds a user by public id, or by the {@code sub} of a verified token.
    *
-   * @param uuid the user's id
+   * @param user which user
    * @return the user; empty if there is none, or it was deleted
+   * @throws ValidationException with {@code cognito_user_id_blank}, {@code
+   *     cognito_user_id_exceed_max_chars}, {@code cognito_user_id_invalid_chars} for a user who is
+   *     named by it
    */
-  public Optional<CruddurUser> findByUuid(UUID uuid) {
-    new Validation().required(uuid, "user_uuid_blank", "user_uuid").check();
-    return find(FIND_BY_UUID, uuid);
+  public Optional<CruddurUser> find(UserRef user) {
+    UserSelector selector = UserSelector.of(user, "user");
+    return find(FIND.by(selector), selector.value());
   }
 
   /**
@@ -141,57 +145,33 @@ public class Users {
   }
 
   /**
-   * Finds the user of a Cognito id: the {@code sub} of a verified token.
-   *
-   * @param cognitoUserId the id; the placeholder {@code MOCK} of seeded users finds nobody
-   * @return the user, or empty
-   * @throws ValidationException if the id is blank, too long or holds a NUL ({@code
-   *     cognito_user_id_blank}, …)
-   */
-  public Optional<CruddurUser> findByCognitoUserId(String cognitoUserId) {
-    new Validation()
-        .text(
-            cognitoUserId,
-            "cognito_user_id",
-            Limits.COGNITO_USER_ID,
-            "cognito_user_id_blank",
-            "cognito_user_id_exceed_max_chars")
-        .check();
-    return find(UserRows.FIND_BY_COGNITO_USER_ID, cognitoUserId);
-  }
-
-  /**
-   * Finds several users by public id. One statement.
+   * Finds several users by public id.
    *
    * @param uuids up to 1,000
    * @return those that there are, in no order; immutable
-   * @throws ValidationException with {@code user_uuids_blank} where one is missing, {@code
-   *     user_uuids_exceed_max}
+   * @throws ValidationException with {@code uuids_exceed_max}
    */
   public List<UserSummary> findAllByUuid(Collection<UUID> uuids) {
-    new Validation().all(uuids, "user_uuids").check();
+    new Validation().atMost(uuids, "uuids").check();
     return List.copyOf(lists.byUuid(uuids));
   }
 
   /**
-   * Finds several users by handle, in any case. One statement.
+   * Finds several users by handle, in any case.
    *
    * @param handles up to 1,000
    * @return those that there are, in no order, each once; immutable
-   * @throws ValidationException with {@code handles_blank} where one is missing, {@code
-   *     handles_exceed_max}, and as for {@link #findByHandle}
+   * @throws ValidationException with {@code handles_exceed_max}, and as for {@link #findByHandle}
    */
   public List<UserSummary> findAllByHandle(Collection<String> handles) {
-    Validation validation = new Validation().all(handles, "handles");
-    if (handles != null) {
-      handles.stream().filter(handle -> handle != null).forEach(validation::searchedHandle);
-    }
+    Validation validation = new Validation().atMost(handles, "handles");
+    handles.forEach(validation::searchedHandle);
     validation.check();
     return List.copyOf(lists.byHandle(handles));
   }
 
   /**
-   * Finds users whose handle begins so, in any case. One statement.
+   * Finds users whose handle begins so, in any case.
    *
    * @param prefix at least one character; wildcards mean themselves
    * @param limit how many at the most, 1 to {@value PageQuery#MAX_SIZE}
@@ -206,7 +186,7 @@ public class Users {
   }
 
   /**
-   * Finds users whose display name begins so, in any case. One statement.
+   * Finds users whose display name begins so, in any case.
    *
    * @param prefix at least one character; wildcards mean themselves
    * @param limit how many at the most, 1 to {@value PageQuery#MAX_SIZE}
@@ -223,7 +203,7 @@ public class Users {
   }
 
   /**
-   * The short view of a user. One statement.
+   * The short view of a user.
    *
    * @param handle the handle, in any case, without a leading @
    * @return the user; empty if there is none, or it was deleted
@@ -235,7 +215,7 @@ public class Users {
   }
 
   /**
-   * A user with counts. One statement.
+   * A user with counts.
    *
    * @param handle the handle, in any case, without a leading @
    * @return the profile; empty if there is no such user, or it was deleted
@@ -256,93 +236,96 @@ public class Users {
    */
   public Optional<ProfilePage> show(String handle) {
     new Validation().searchedHandle(handle).check();
-    return ProfileQuery.show(sql, handle, clock.instant());
+    return ProfileQuery.show(sql, handle, null, clock.instant());
   }
 
   /**
-   * The two users between whom a message group is made. One statement.
+   * The same, whose activities say what a viewer has done to them.
    *
-   * @param cognitoUserId the sender's, of a verified token
+   * @param viewer whose {@link io.cruddur.repo.activity.ActivityView#viewerState} they have
+   * @param handle the handle, in any case, without a leading @
+   * @return the page; empty if there is no such user, or it was deleted
+   * @throws ValidationException as for {@link #findByHandle}, and with {@code
+   *     cognito_user_id_blank} and so on for a viewer who is named by it
+   */
+  public Optional<ProfilePage> show(UserRef viewer, String handle) {
+    Validation validation = new Validation();
+    UserSelector selector = UserSelector.of(viewer, "viewer", validation);
+    validation.searchedHandle(handle).check();
+    return ProfileQuery.show(sql, handle, selector, clock.instant());
+  }
+
+  /**
+   * The two users between whom a message group is made.
+   *
+   * @param sender who writes
    * @param receiverHandle the receiver's handle, in any case
    * @return the sender first; without the one that there is not; one alone, as the sender, where
    *     both are the same; immutable
-   * @throws ValidationException with {@code cognito_user_id_blank}, {@code blank_user_handle} and
-   *     so on
+   * @throws ValidationException with {@code blank_user_handle} and so on, and with {@code
+   *     cognito_user_id_blank} and so on for a sender who is named by it
    */
-  public List<MessageUser> messageUsers(String cognitoUserId, String receiverHandle) {
-    new Validation().cognitoUserId(cognitoUserId).searchedHandle(receiverHandle).check();
-    return List.copyOf(lists.messageUsers(cognitoUserId, receiverHandle));
+  public List<MessageUser> messageUsers(UserRef sender, String receiverHandle) {
+    Validation validation = new Validation();
+    UserSelector selector = UserSelector.of(sender, "sender", validation);
+    validation.searchedHandle(receiverHandle).check();
+    return List.copyOf(lists.messageUsers(selector, receiverHandle));
   }
 
   /**
-   * Changes what others see of a user. One statement.
+   * Changes what others see of a user.
    *
-   * @param userUuid the user
+   * @param user the user
    * @param displayName 1 to {@value Limits#DISPLAY_NAME} code points, not blank
    * @param bio up to {@value Limits#BIO} code points; null for none
    * @return the user as stored now
-   * @throws ValidationException with every code that applies: {@code user_uuid_blank}, {@code
-   *     display_name_blank}, {@code display_name_exceed_max_chars}, {@code bio_exceed_max_chars},
-   *     {@code …_invalid_chars}
+   * @throws ValidationException with every code that applies: {@code display_name_blank}, {@code
+   *     display_name_exceed_max_chars}, {@code bio_exceed_max_chars}, {@code …_invalid_chars};
+   *     {@code cognito_user_id_blank} and so on for a user who is named by it
    * @throws UserNotFoundException if there is no such user
    */
-  public CruddurUser updateProfile(UUID userUuid, String displayName, @Nullable String bio) {
-    new Validation()
-        .required(userUuid, "user_uuid_blank", "user_uuid")
-        .profile(displayName, bio)
-        .check();
-    return changes.profile(userUuid, displayName, bio);
-  }
-
-  /**
-   * The same for the user of a verified token. One statement, which finds the user too.
-   *
-   * @param cognitoUserId the {@code sub} of the token
-   * @param displayName 1 to {@value Limits#DISPLAY_NAME} code points, not blank
-   * @param bio up to {@value Limits#BIO} code points; null for none
-   * @return the user as stored now
-   * @throws ValidationException as for {@link #updateProfile}, with {@code cognito_user_id_blank}
-   *     and so on for the id
-   * @throws UserNotFoundException if there is no such user
-   */
-  public CruddurUser updateProfileByCognitoUserId(
-      String cognitoUserId, String displayName, @Nullable String bio) {
-    new Validation().cognitoUserId(cognitoUserId).profile(displayName, bio).check();
-    return changes.profile(cognitoUserId, displayName, bio);
+  public CruddurUser updateProfile(UserRef user, String displayName, @Nullable String bio) {
+    Validation validation = new Validation();
+    UserSelector selector = UserSelector.of(user, "user", validation);
+    validation.profile(displayName, bio).check();
+    return changes.profile(selector, displayName, bio);
   }
 
   /**
    * Changes a user's handle; writing one's own in another case is a change too.
    *
-   * @param userUuid the user
+   * @param user the user
    * @param handle 1 to {@value Limits#HANDLE} code points, as {@link NewUser#handle()}
    * @return the user as stored now
-   * @throws ValidationException with every code that applies: {@code user_uuid_blank}, {@code
-   *     blank_user_handle}, {@code handle_exceed_max_chars}, {@code handle_invalid_chars}
+   * @throws ValidationException with every code that applies: {@code blank_user_handle}, {@code
+   *     handle_exceed_max_chars}, {@code handle_invalid_chars}; {@code cognito_user_id_blank} and
+   *     so on for a user who is named by it
    * @throws UserNotFoundException if there is no such user
    * @throws HandleTakenException if another user has the handle, in any case
    */
-  public CruddurUser changeHandle(UUID userUuid, String handle) {
-    new Validation()
-        .required(userUuid, "user_uuid_blank", "user_uuid")
-        .handle(handle, Limits.HANDLE)
-        .check();
-    return changes.handle(userUuid, handle);
+  public CruddurUser changeHandle(UserRef user, String handle) {
+    Validation validation = new Validation();
+    UserSelector selector = UserSelector.of(user, "user", validation);
+    validation.handle(handle, Limits.HANDLE).check();
+    return changes.handle(selector, handle);
   }
 
   /**
-   * Changes where a user gets mail. One statement.
+   * Changes where a user gets mail.
    *
-   * @param userUuid the user
+   * @param user the user
    * @param email up to {@value Limits#EMAIL} code points; null for none
    * @return the user as stored now
-   * @throws ValidationException with every code that applies: {@code user_uuid_blank}, {@code
-   *     email_blank}, {@code email_exceed_max_chars}, {@code email_invalid_chars}
+   * @throws ValidationException with every code that applies: {@code email_blank}, {@code
+   *     email_exceed_max_chars}, {@code email_invalid_chars}; {@code cognito_user_id_blank} and so
+   *     on for a user who is named by it
    * @throws UserNotFoundException if there is no such user
    */
-  public CruddurUser changeEmail(UUID userUuid, @Nullable String email) {
-    new Validation().required(userUuid, "user_uuid_blank", "user_uuid").email(email).check();
-    return changes.email(userUuid, email);
+  public CruddurUser changeEmail(UserRef user, @Nullable String email) {
+    Validation validation = new Validation();
+    UserSelector selector = UserSelector.of(user, "user", validation);
+    validation.email(email).check();
+    return changes.email(selector, email);
   }
 
   /**
@@ -379,13 +362,15 @@ public class Users {
    * The user of the Cognito pool is the caller's to delete; whoever can still sign in there
    * afterwards is new here. {@link #readmit} forgets it at once.
    *
-   * @param userUuid the user
+   * @param user the user; what was interrupted is continued by the public id alone
    * @return whether there was such a user, or the rest of one
-   * @throws ValidationException with {@code user_uuid_blank}
+   * @throws ValidationException with {@code cognito_user_id_blank} and so on for a user who is
+   *     named by it
    */
-  public boolean delete(UUID userUuid) {
-    new Validation().required(userUuid, "user_uuid_blank", "user_uuid").check();
-    return deletion.delete(userUuid, clock.instant().truncatedTo(ChronoUnit.MICROS));
+  public boolean delete(UserRef user) {
+    return UserRows.uuid(sql, UserSelector.of(user, "user"))
+        .map(uuid -> deletion.delete(uuid, clock.instant().truncatedTo(ChronoUnit.MICROS)))
+        .orElse(false);
   }
 
   /**

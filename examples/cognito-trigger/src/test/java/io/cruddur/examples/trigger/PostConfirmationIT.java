@@ -7,6 +7,7 @@ import com.amazonaws.services.lambda.runtime.Context;
 import io.cruddur.database.ConnectionUrl;
 import io.cruddur.examples.trigger.RuntimeApi.Answer;
 import io.cruddur.model.CruddurUser;
+import io.cruddur.model.UserRef;
 import io.cruddur.repo.CruddurRepositories;
 import io.cruddur.test.PostgresExtension;
 import java.io.ByteArrayInputStream;
@@ -112,7 +113,7 @@ class PostConfirmationIT {
   void anEventOfAUserWhoWasDeletedComesBackAndRegistersNobody() throws Exception {
     String event = Events.signUp(sub, "Gone", "gone", "gone@example.com");
     invoke(event);
-    service.users().delete(user().getUuid());
+    service.users().delete(user());
 
     assertThat(function.api().invoke(event)).isEqualTo(new Answer(true, event));
 
@@ -260,7 +261,7 @@ class PostConfirmationIT {
   }
 
   private CruddurUser user() {
-    return service.users().findByCognitoUserId(sub).orElseThrow();
+    return service.users().find(UserRef.ofCognitoUserId(sub)).orElseThrow();
   }
 
   private static long usersOf(String sub) {

@@ -123,7 +123,7 @@ public final class Quickstart {
     for (ActivityLine line : lines) {
       CruddurUser author = authors.get(line.number() % authors.size());
       try {
-        cruddur.activities().create(author.getUuid(), line.message(), line.ttl());
+        cruddur.activities().create(author, line.message(), line.ttl());
         created++;
       } catch (ValidationException e) {
         rejected++;
@@ -137,9 +137,9 @@ public final class Quickstart {
   private void react(CruddurUser user) {
     for (ActivityView post : cruddur.feeds().home(PageQuery.first(PAGE_SIZE))) {
       if (!post.userUuid().equals(user.getUuid())) {
-        cruddur.activities().reply(user.getUuid(), post.uuid(), "My thought exactly.");
-        cruddur.activities().like(post.uuid(), user.getUuid());
-        cruddur.follows().follow(user.getUuid(), post.userUuid());
+        cruddur.activities().reply(user, post, "My thought exactly.");
+        cruddur.activities().like(user, post);
+        cruddur.follows().follow(user, post.author());
         out.printf("@%s answers, likes and follows @%s%n", user.getHandle(), post.handle());
         return;
       }
@@ -147,8 +147,7 @@ public final class Quickstart {
   }
 
   private void readFollowed(CruddurUser user) {
-    CursorPage<ActivityView> page =
-        cruddur.feeds().following(user.getUuid(), PageQuery.first(PAGE_SIZE));
+    CursorPage<ActivityView> page = cruddur.feeds().following(user, PageQuery.first(PAGE_SIZE));
     new FeedTable(out, Instant.now())
         .print("@" + user.getHandle() + " and whom they follow", page.items());
   }

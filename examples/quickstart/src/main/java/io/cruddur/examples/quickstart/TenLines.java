@@ -18,8 +18,8 @@ final class TenLines {
     try (Cruddur cruddur = Cruddur.connect(url)) { // pool, migrations: ready
       NewUser signUp = new NewUser("Andrea", "andrea", "andrea@example.com", sub);
       CruddurUser andrea = cruddur.users().register(signUp).user();
-      cruddur.activities().create(andrea.getUuid(), "Hello, Cruddur", Ttl.SEVEN_DAYS);
-      cruddur.activities().create(andrea.getUuid(), "Cloud is fun!", Ttl.ONE_DAY);
+      cruddur.activities().create(andrea, "Hello, Cruddur", Ttl.SEVEN_DAYS);
+      cruddur.activities().create(andrea, "Cloud is fun!", Ttl.ONE_DAY);
       CursorPage<ActivityView> page = cruddur.feeds().home(PageQuery.first(1));
       return cruddur.feeds().home(page.next().orElseThrow());
     }
