@@ -113,9 +113,16 @@ public final class Recorder {
     }
   }
 
+  /** What begins a transaction is sent with its first statement, and has no plan. */
+  private static String withoutPreamble(String sql) {
+    return sql.replaceFirst("^SET TRANSACTION [A-Z ]+; ", "");
+  }
+
   private static String numbered(String sql) {
     int[] parameter = {0};
-    return Pattern.compile("\\?").matcher(sql).replaceAll(match -> "\\$" + ++parameter[0]);
+    return Pattern.compile("\\?")
+        .matcher(withoutPreamble(sql))
+        .replaceAll(match -> "\\$" + ++parameter[0]);
   }
 
   private static String list(Sent sent, Function<Object, String> of) {
