@@ -78,6 +78,8 @@ class BulkIT {
 
   @Test
   void everyPageIsOneStatementWithoutACommitBothWays() {
+    // What the following feed sends depends on what is known of the viewer: FollowingPlanIT has
+    // that.
     UUID busiest = FeedData.user(1);
     UUID post = cruddur.feeds().home(PageQuery.first(1)).items().get(0).uuid();
     List<Function<PageQuery, CursorPage<ActivityView>>> feeds =
@@ -86,7 +88,6 @@ class BulkIT {
             request -> cruddur.feeds().home(request, Replies.INCLUDE),
             request -> cruddur.feeds().user(UserRef.of(busiest), request),
             request -> cruddur.feeds().user(UserRef.of(busiest), request, Replies.INCLUDE),
-            request -> cruddur.feeds().following(UserRef.of(FeedData.user(6402)), request),
             request -> cruddur.feeds().likes(UserRef.of(busiest), request),
             request -> cruddur.feeds().search("common", request),
             request -> cruddur.feeds().replies(ActivityRef.of(post), request));
