@@ -3,6 +3,9 @@ package io.cruddur;
 import io.cruddur.database.ConnectionUrl;
 import io.cruddur.database.TransactionConflictException;
 import io.cruddur.model.CruddurActivity;
+import io.cruddur.model.CruddurFollow;
+import io.cruddur.model.CruddurLike;
+import io.cruddur.model.CruddurRepost;
 import io.cruddur.model.CruddurUser;
 import io.cruddur.repo.CruddurRepositories;
 import io.cruddur.repo.Repositories;
@@ -132,7 +135,12 @@ public final class Cruddur implements Repositories, AutoCloseable {
    * @return the classes, immutable
    */
   public static List<Class<?>> entityClasses() {
-    return List.of(CruddurUser.class, CruddurActivity.class);
+    return List.of(
+        CruddurUser.class,
+        CruddurActivity.class,
+        CruddurLike.class,
+        CruddurRepost.class,
+        CruddurFollow.class);
   }
 
   @Override

@@ -53,7 +53,12 @@ class MappingIT {
     factory =
         new HibernatePersistenceConfiguration("host")
             .managedClasses(
-                CruddurUser.class, CruddurActivity.class, io.cruddur.model.host.User.class)
+                CruddurUser.class,
+                CruddurActivity.class,
+                CruddurLike.class,
+                CruddurRepost.class,
+                CruddurFollow.class,
+                io.cruddur.model.host.User.class)
             .property(AvailableSettings.JAKARTA_NON_JTA_DATASOURCE, postgres.dataSource())
             .property(AvailableSettings.HBM2DDL_AUTO, "validate")
             .property(AvailableSettings.ORDER_INSERTS, true)
@@ -205,6 +210,51 @@ class MappingIT {
     assertThat(after.getEmail()).isEqualTo("b@example.com");
   }
 
+  /** All five tables are validated at start; this is a host's own query over them. */
+  @Test
+  void likesRepostsAndFollowsAreRead() throws Exception {
+    CruddurActivity post = persisted(post());
+    postgres.execute(
+        """
+        INSERT INTO likes (activity_uuid, user_uuid) VALUES ('%1$s', '%2$s');
+        INSERT INTO reposts (activity_uuid, user_uuid) VALUES ('%1$s', '%2$s')
+        """
+            .formatted(post.getUuid(), andrea.getUuid()));
+    CruddurUser bob =
+        new CruddurUser("Bob", "b" + UUID.randomUUID(), null, "b" + UUID.randomUUID(), NOW);
+    factory.runInTransaction(entityManager -> entityManager.persist(bob));
+    postgres.execute(
+        "INSERT INTO follows (follower_uuid, followee_uuid) VALUES ('%s', '%s')"
+            .formatted(bob.getUuid(), andrea.getUuid()));
+
+    factory.runInTransaction(
+        entityManager -> {
+          assertThat(
+                  entityManager
+                      .createQuery(
+                          """
+                          select l.user.handle from CruddurLike l
+                            join CruddurRepost r on r.activityUuid = l.activityUuid and r.userUuid = l.userUuid
+                            join CruddurFollow f on f.followee = l.user
+                           where l.activity.message = 'Hello' and f.followerUuid = :follower
+                          """,
+                          String.class)
+                      .setParameter("follower", bob.getUuid())
+                      .getResultList())
+              .containsExactly(andrea.getHandle());
+          CruddurLike like =
+              entityManager.find(
+                  CruddurLike.class, new ReactionKey(post.getUuid(), andrea.getUuid()));
+          assertThat(like.getActivity()).isEqualTo(post);
+          assertThat(like.getCreatedAt()).isNotNull();
+          assertThat(
+                  entityManager.find(
+                      CruddurFollow.class, new FollowKey(bob.getUuid(), andrea.getUuid())))
+              .extracting(CruddurFollow::getFollowee)
+              .isEqualTo(andrea);
+        });
+  }
+
   private CruddurActivity post() {
     return new CruddurActivity(
         ids.get(), andrea.getUuid(), "Hello", Ttl.ONE_HOUR.expiryFrom(NOW), NOW);
@@ -225,6 +275,9 @@ class MappingIT {
         Statement statement = connection.createStatement()) {
       statement.execute(Files.readString(CHANGES.resolve("0001_create_users.sql")));
       statement.execute(Files.readString(CHANGES.resolve("0002_create_activities.sql")));
+      statement.execute(Files.readString(CHANGES.resolve("0003_create_likes.sql")));
+      statement.execute(Files.readString(CHANGES.resolve("0004_create_reposts.sql")));
+      statement.execute(Files.readString(CHANGES.resolve("0005_create_follows.sql")));
       statement.execute("CREATE TABLE host_users (id uuid PRIMARY KEY)");
     }
   }

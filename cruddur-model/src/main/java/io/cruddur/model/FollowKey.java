@@ -1,0 +1,12 @@
+package io.cruddur.model;
+
+import java.io.Serializable;
+import java.util.UUID;
+
+/**
+ * The key of a follow.
+ *
+ * @param followerUuid column follower_uuid
+ * @param followeeUuid column followee_uuid
+ */
+public record FollowKey(UUID followerUuid, UUID followeeUuid) implements Serializable {}

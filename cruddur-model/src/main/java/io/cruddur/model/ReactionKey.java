@@ -1,0 +1,12 @@
+package io.cruddur.model;
+
+import java.io.Serializable;
+import java.util.UUID;
+
+/**
+ * The key of a like or a repost.
+ *
+ * @param activityUuid column activity_uuid
+ * @param userUuid column user_uuid
+ */
+public record ReactionKey(UUID activityUuid, UUID userUuid) implements Serializable {}
