@@ -1,9 +1,9 @@
 package io.cruddur.benchmarks;
 
 import io.cruddur.model.CruddurActivity;
+import io.cruddur.model.CruddurUser;
 import io.cruddur.model.MonotonicUuids;
 import io.cruddur.model.Ttl;
-import io.cruddur.model.CruddurUser;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;

@@ -1,11 +1,11 @@
 package io.cruddur.benchmarks;
 
-import io.cruddur.model.ActivityRef;
-import io.cruddur.model.UserRef;
 import io.cruddur.Cruddur;
+import io.cruddur.model.ActivityRef;
 import io.cruddur.model.CruddurActivity;
-import io.cruddur.model.Ttl;
 import io.cruddur.model.CruddurUser;
+import io.cruddur.model.Ttl;
+import io.cruddur.model.UserRef;
 import io.cruddur.repo.activity.ActivityView;
 import io.cruddur.repo.page.PageQuery;
 import io.cruddur.repo.user.NewUser;
