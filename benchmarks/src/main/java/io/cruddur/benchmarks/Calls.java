@@ -68,7 +68,7 @@ public class Calls {
       page = cruddur.feeds().home(page.next().orElseThrow());
     }
     ActivityView last = page.items().get(page.items().size() - 1);
-    deep = new Peer.Place(page.next().orElseThrow().cursor(), last.createdAt(), last.uuid());
+    deep = new Peer.Place(Peer.cursorBehind(page), last.createdAt(), last.uuid());
   }
 
   /** Closes what was opened. */

@@ -4,6 +4,7 @@ import io.cruddur.Cruddur;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.Locale;
 import java.util.UUID;
 import javax.sql.DataSource;
 
@@ -16,7 +17,7 @@ final class Data {
   private Data() {}
 
   static UUID user(int number) {
-    return UUID.fromString("00000000-0000-4000-8000-%012d".formatted(number));
+    return UUID.fromString(String.format(Locale.ROOT, "00000000-0000-4000-8000-%012d", number));
   }
 
   static void fill(DataSource dataSource, int posts) throws SQLException {

@@ -2,8 +2,10 @@ package io.cruddur.benchmarks;
 
 import io.cruddur.model.CruddurActivity;
 import io.cruddur.model.CruddurUser;
+import io.cruddur.repo.page.CursorPage;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.UUID;
 
 /** One way to do what a service does. What it returns holds the same values in each. */
@@ -14,6 +16,11 @@ interface Peer {
 
   /** A place far from the newest post. */
   record Place(String cursor, Instant createdAt, UUID uuid) {}
+
+  /** The cursor of the page behind another. */
+  static String cursorBehind(CursorPage<?> page) {
+    return Objects.requireNonNull(page.next().orElseThrow().cursor());
+  }
 
   List<?> firstPage();
 

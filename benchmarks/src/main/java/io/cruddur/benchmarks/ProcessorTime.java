@@ -89,8 +89,7 @@ final class ProcessorTime {
       page = cruddur.feeds().home(page.next().orElseThrow());
     }
     ActivityView last = page.items().get(page.items().size() - 1);
-    Peer.Place deep =
-        new Peer.Place(page.next().orElseThrow().cursor(), last.createdAt(), last.uuid());
+    Peer.Place deep = new Peer.Place(Peer.cursorBehind(page), last.createdAt(), last.uuid());
     Random random = new Random(1);
     int[] handles = {0};
     Map<String, Consumer<Peer>> calls = new LinkedHashMap<>();
