@@ -21,6 +21,7 @@ import io.cruddur.repo.Repositories;
 import io.cruddur.repo.activity.ActivityNotFoundException;
 import io.cruddur.repo.user.HandleTakenException;
 import io.cruddur.repo.user.NewUser;
+import io.cruddur.repo.user.UserErasedException;
 import io.cruddur.repo.user.UserNotFoundException;
 import io.cruddur.test.PostgresExtension;
 import java.sql.SQLException;
@@ -176,7 +177,7 @@ abstract class HostStates {
       if (host.beginsForUs()) {
         try {
           call(call);
-        } catch (UserNotFoundException | ActivityNotFoundException ignored) {
+        } catch (UserNotFoundException | UserErasedException | ActivityNotFoundException ignored) {
           // why: an earlier call has deleted it.
         }
       } else {
@@ -241,7 +242,7 @@ abstract class HostStates {
     for (RepositoryCall call : RepositoryCall.all()) {
       try {
         call(call);
-      } catch (UserNotFoundException | ActivityNotFoundException ignored) {
+      } catch (UserNotFoundException | UserErasedException | ActivityNotFoundException ignored) {
         // why: an earlier call has deleted it.
       }
       assertThat(transaction()).as(call.name()).isEqualTo(before);
