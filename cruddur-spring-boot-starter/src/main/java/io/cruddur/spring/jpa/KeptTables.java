@@ -14,7 +14,8 @@ import org.hibernate.tool.schema.spi.SchemaFilterProvider;
  */
 final class KeptTables implements SchemaFilterProvider {
 
-  private static final Set<String> OURS = Set.of("users", "activities");
+  private static final Set<String> OURS =
+      Set.of("users", "activities", "likes", "reposts", "follows", "erasures");
 
   private final SchemaFilter others;
 
