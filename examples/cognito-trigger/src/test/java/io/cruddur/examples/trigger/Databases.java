@@ -19,7 +19,8 @@ final class Databases {
   static void migrate(DataSource source) throws SQLException {
     try (Connection connection = source.getConnection();
         Statement statement = connection.createStatement()) {
-      statement.execute(Migrator.on(source).build().updateSql());
+      // why: the driver sends the script as one message; psql sends each statement by itself.
+      statement.execute(Migrator.on(source).build().updateSql().replace("CONCURRENTLY", ""));
     }
   }
 }
