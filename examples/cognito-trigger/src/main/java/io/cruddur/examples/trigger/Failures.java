@@ -3,6 +3,10 @@ package io.cruddur.examples.trigger;
 import io.cruddur.database.DatabaseException;
 import io.cruddur.database.DatabaseUnavailableException;
 import io.cruddur.database.InvalidConnectionUrlException;
+import io.cruddur.database.ReadOnlyException;
+import io.cruddur.database.StatementTimeoutException;
+import io.cruddur.database.TransactionConflictException;
+import io.cruddur.database.TransactionTimeoutException;
 import io.cruddur.database.credentials.CredentialsUnavailableException;
 import io.cruddur.repo.ValidationException;
 import java.io.IOException;
@@ -31,6 +35,10 @@ final class Failures {
         || failure instanceof CredentialsUnavailableException
         || failure instanceof InvalidConnectionUrlException
         || failure instanceof DatabaseException
+        || failure instanceof ReadOnlyException
+        || failure instanceof StatementTimeoutException
+        || failure instanceof TransactionConflictException
+        || failure instanceof TransactionTimeoutException
         || failure instanceof ValidationException) {
       return String.valueOf(failure.getMessage());
     }

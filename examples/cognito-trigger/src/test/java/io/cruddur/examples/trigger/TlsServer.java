@@ -21,7 +21,9 @@ final class TlsServer implements AutoCloseable {
   static final String RDS_HOST = "cruddur.abcdefghijkl.eu-west-1.rds.amazonaws.com";
 
   /** The rights that the README gives to the function's role. */
-  static final String GRANTS = "GRANT SELECT, INSERT ON users TO cruddur_trigger;";
+  static final String GRANTS =
+      "GRANT SELECT, INSERT ON users TO cruddur_trigger;"
+          + " GRANT SELECT ON erasures TO cruddur_trigger;";
 
   private static final char[] STORE_PASSWORD = "changeit".toCharArray();
 
