@@ -22,7 +22,7 @@ final class TlsServer implements AutoCloseable {
 
   /** The rights that the README gives to the function's role. */
   static final String GRANTS =
-      "GRANT SELECT, INSERT ON users TO cruddur_trigger;"
+      "GRANT SELECT, INSERT, DELETE ON users TO cruddur_trigger;"
           + " GRANT SELECT ON erasures TO cruddur_trigger;";
 
   private static final char[] STORE_PASSWORD = "changeit".toCharArray();
