@@ -67,7 +67,7 @@ final class HibernatePeer implements Peer {
 
   @Override
   public List<Post> following(UUID viewer) {
-    throw new UnsupportedOperationException("Follows are no entities");
+    throw new UnsupportedOperationException("Follows are written by SQL alone");
   }
 
   @Override
@@ -81,12 +81,12 @@ final class HibernatePeer implements Peer {
 
   @Override
   public boolean like(UUID activity, UUID user) {
-    throw new UnsupportedOperationException("Likes are no entities");
+    throw new UnsupportedOperationException("Likes are written by SQL alone");
   }
 
   @Override
   public boolean unlike(UUID activity, UUID user) {
-    throw new UnsupportedOperationException("Likes are no entities");
+    throw new UnsupportedOperationException("Likes are written by SQL alone");
   }
 
   @Override
