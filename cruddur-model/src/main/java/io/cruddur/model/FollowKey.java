@@ -1,6 +1,5 @@
 package io.cruddur.model;
 
-import java.io.Serializable;
 import java.util.UUID;
 
 /**
@@ -9,4 +8,4 @@ import java.util.UUID;
  * @param followerUuid column follower_uuid
  * @param followeeUuid column followee_uuid
  */
-public record FollowKey(UUID followerUuid, UUID followeeUuid) implements Serializable {}
+public record FollowKey(UUID followerUuid, UUID followeeUuid) {}

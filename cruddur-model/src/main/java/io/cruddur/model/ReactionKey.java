@@ -1,6 +1,5 @@
 package io.cruddur.model;
 
-import java.io.Serializable;
 import java.util.UUID;
 
 /**
@@ -9,4 +8,4 @@ import java.util.UUID;
  * @param activityUuid column activity_uuid
  * @param userUuid column user_uuid
  */
-public record ReactionKey(UUID activityUuid, UUID userUuid) implements Serializable {}
+public record ReactionKey(UUID activityUuid, UUID userUuid) {}
