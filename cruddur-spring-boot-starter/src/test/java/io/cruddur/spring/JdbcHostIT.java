@@ -3,6 +3,7 @@ package io.cruddur.spring;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import com.example.container.ContainerHost;
 import com.example.jdbc.JdbcHost;
 import com.example.jdbc.JdbcHost.SignUp;
 import io.cruddur.Cruddur;
@@ -84,6 +85,20 @@ class JdbcHostIT {
   void connectionUrlAloneIsEnough() {
     try (ConfigurableApplicationContext host =
         start("spring.datasource.url=", "CONNECTION_URL=" + postgres.url())) {
+      commitsAndRollsBack(host);
+    }
+  }
+
+  @Test
+  void theConnectionOfAContainerGoesBeforeConnectionUrl() {
+    try (ConfigurableApplicationContext host =
+        StartedHost.start(
+            ContainerHost.class,
+            postgres,
+            "spring.datasource.url=",
+            "container.url=" + postgres.jdbcUrl(),
+            "CONNECTION_URL=postgresql://nowhere.example.com/none",
+            "spring.autoconfigure.exclude=" + StartedHost.NO_JPA)) {
       commitsAndRollsBack(host);
     }
   }
