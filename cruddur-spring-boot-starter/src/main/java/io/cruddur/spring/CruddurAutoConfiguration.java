@@ -150,8 +150,9 @@ public final class CruddurAutoConfiguration {
       Activities activities,
       Feeds feeds,
       Follows follows,
-      Bulk bulk) {
-    return new RepositoryBeans(cruddur, users, activities, feeds, follows, bulk);
+      Bulk bulk,
+      CruddurExceptionTranslator translator) {
+    return new RepositoryBeans(cruddur, users, activities, feeds, follows, bulk, translator);
   }
 
   @Bean

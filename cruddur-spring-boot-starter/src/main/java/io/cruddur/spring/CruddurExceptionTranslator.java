@@ -14,8 +14,12 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.dao.ConcurrencyFailureException;
 import org.springframework.dao.DataAccessException;
 import org.springframework.dao.DataAccessResourceFailureException;
+import org.springframework.dao.DataIntegrityViolationException;
+import org.springframework.dao.DuplicateKeyException;
 import org.springframework.dao.InvalidDataAccessApiUsageException;
+import org.springframework.dao.InvalidDataAccessResourceUsageException;
 import org.springframework.dao.NonTransientDataAccessResourceException;
+import org.springframework.dao.PermissionDeniedDataAccessException;
 import org.springframework.dao.QueryTimeoutException;
 import org.springframework.dao.support.PersistenceExceptionTranslator;
 import org.springframework.jdbc.support.SQLExceptionSubclassTranslator;
@@ -55,10 +59,31 @@ public final class CruddurExceptionTranslator implements PersistenceExceptionTra
       return new InvalidDataAccessApiUsageException(message, e);
     }
     if (e instanceof DatabaseException && e.getCause() instanceof SQLException sql) {
-      DataAccessException known = states.translate("Cruddur", null, sql);
-      return known != null ? known : new DatabaseRefusalException(message, e);
+      return refusal(states.translate("Cruddur", null, sql), e);
     }
     return null;
+  }
+
+  /** The type is Spring's word for the state; message and cause are ours. */
+  private static DataAccessException refusal(
+      @Nullable DataAccessException known, CruddurException e) {
+    String message = String.valueOf(e.getMessage());
+    if (known instanceof DuplicateKeyException) {
+      return new DuplicateKeyException(message, e);
+    }
+    if (known instanceof DataIntegrityViolationException) {
+      return new DataIntegrityViolationException(message, e);
+    }
+    if (known instanceof PermissionDeniedDataAccessException) {
+      return new PermissionDeniedDataAccessException(message, e);
+    }
+    if (known instanceof InvalidDataAccessResourceUsageException) {
+      return new InvalidDataAccessResourceUsageException(message, e);
+    }
+    if (known instanceof DataAccessResourceFailureException) {
+      return new DataAccessResourceFailureException(message, e);
+    }
+    return new DatabaseRefusalException(message, e);
   }
 
   /** Anything else that the server said. */

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import com.example.jpa.JpaHost;
 import com.example.jpa.SignUp;
 import com.example.jpa.User;
+import io.cruddur.database.DatabaseException;
 import io.cruddur.database.ReadOnlyException;
 import io.cruddur.migrations.SchemaStatus;
 import io.cruddur.model.CruddurActivity;
@@ -37,6 +38,7 @@ import org.springframework.boot.actuate.info.Info;
 import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.Status;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.dao.NonTransientDataAccessResourceException;
 
 /** A service with Spring Data JPA, started on an empty database with {@code ddl-auto=validate}. */
@@ -125,6 +127,18 @@ class JpaHostIT {
               return managed.getLikesCount();
             });
     assertThat(likes).isOne();
+  }
+
+  @Test
+  void aMergeOverwritesWhatOthersChangedMeanwhile() throws Exception {
+    CruddurUser detached = users.register(SignUp.newUser("merged")).user();
+    users.updateProfile(detached, "Changed meanwhile", null);
+    EntityManager entityManager = host.getBean(EntityManager.class);
+
+    signUp.inTransaction(() -> entityManager.merge(detached));
+
+    assertThat(users.findByHandle("merged").orElseThrow().getDisplayName())
+        .isEqualTo("Name of merged");
   }
 
   @Test
@@ -252,7 +266,45 @@ class JpaHostIT {
       var page = Samples.postsOf(limited.getBean(Feeds.class), author, PageQuery.first(20));
       assertThat(page.items()).hasSize(1);
       assertThat(page.next()).isPresent();
+      assertThat(
+              limited
+                  .getBean(Feeds.class)
+                  .viewedBy(author)
+                  .user(author, PageQuery.first(20))
+                  .items())
+          .hasSize(1);
     }
+  }
+
+  @Test
+  void feedsSeenByAViewerAreObservedToo() {
+    CruddurUser viewer = users.register(SignUp.newUser("viewer")).user();
+    Feeds feeds = host.getBean(Feeds.class);
+
+    feeds.viewedBy(viewer).likes(viewer, PageQuery.first(1));
+    feeds.viewedBy(viewer).viewedBy(viewer).likes(viewer, PageQuery.first(1));
+
+    assertThat(
+            host.getBean(MeterRegistry.class)
+                .get("cruddur.repository")
+                .tags("repository", "Feeds", "method", "likes")
+                .timer()
+                .count())
+        .isEqualTo(2);
+  }
+
+  @Test
+  void aStatementOfTheHostsOnOurConnectionFailsInSpringsWords() {
+    assertThatExceptionOfType(DataIntegrityViolationException.class)
+        .isThrownBy(
+            () ->
+                host.getBean(Repositories.class)
+                    .withConnection(
+                        connection ->
+                            connection
+                                .createStatement()
+                                .executeUpdate("INSERT INTO users (handle) VALUES (NULL)")))
+        .withCauseInstanceOf(DatabaseException.class);
   }
 
   @Test
