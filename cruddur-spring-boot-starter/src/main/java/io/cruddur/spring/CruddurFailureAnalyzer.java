@@ -14,12 +14,17 @@ import io.cruddur.migrations.SchemaOutdatedException;
 import io.cruddur.migrations.SchemaTooNewException;
 import io.cruddur.migrations.UnmanagedSchemaException;
 import io.cruddur.spring.jpa.MappingMismatchException;
+import java.sql.SQLException;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 
 /** Why the schema kept the service from starting, and what an operator can do about it. */
 final class CruddurFailureAnalyzer extends AbstractFailureAnalyzer<CruddurException> {
+
+  /** Classes of SQLSTATE: connection, authorization, name of the database. */
+  private static final List<String> NO_CONNECTION = List.of("08", "28", "3D");
 
   CruddurFailureAnalyzer() {}
 
@@ -51,11 +56,13 @@ final class CruddurFailureAnalyzer extends AbstractFailureAnalyzer<CruddurExcept
     if (e instanceof InsufficientPrivilegeException) {
       return "Give migrations the role that owns the tables, by cruddur.migrations.url, .username and .password; or migrate beforehand and set cruddur.migrations.mode=validate.";
     }
+    if (e instanceof DatabaseUnavailableException
+        || e instanceof CredentialsUnavailableException
+        || isWithoutConnection(e)) {
+      return "Check spring.datasource.url or CONNECTION_URL, and that the server can be reached from here.";
+    }
     if (e instanceof MigrationException) {
       return "See the message; nothing of the change set that failed was kept.";
-    }
-    if (e instanceof DatabaseUnavailableException || e instanceof CredentialsUnavailableException) {
-      return "Check spring.datasource.url or CONNECTION_URL, and that the server can be reached from here.";
     }
     if (e instanceof InvalidConnectionUrlException) {
       return "Correct CONNECTION_URL or cruddur.migrations.url.";
@@ -64,5 +71,17 @@ final class CruddurFailureAnalyzer extends AbstractFailureAnalyzer<CruddurExcept
       return "Add io.cruddur.model to your @EntityScan, and let hibernate.default_schema be cruddur.schema; or set cruddur.jpa.enabled=false, and Cruddur joins your transactions without your persistence unit.";
     }
     return null;
+  }
+
+  /** Whether the server was not reached, let nobody in, or has no such database. */
+  private static boolean isWithoutConnection(Throwable e) {
+    for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+      if (cause instanceof SQLException sql
+          && sql.getSQLState() != null
+          && NO_CONNECTION.stream().anyMatch(sql.getSQLState()::startsWith)) {
+        return true;
+      }
+    }
+    return false;
   }
 }

@@ -31,6 +31,89 @@ class RefusedStartIT {
         .doesNotContain("\tat io.cruddur");
   }
 
+  /** What is looked for in the tables of the reference application. */
+  private static final String REFERENCE =
+      """
+      CREATE TABLE users (uuid uuid PRIMARY KEY DEFAULT gen_random_uuid(), display_name text NOT NULL,
+        handle text NOT NULL, email text NOT NULL, cognito_user_id text NOT NULL,
+        created_at timestamp NOT NULL DEFAULT current_timestamp);
+      CREATE TABLE activities (uuid uuid PRIMARY KEY DEFAULT gen_random_uuid(), user_uuid uuid NOT NULL,
+        message text NOT NULL, replies_count integer DEFAULT 0, reposts_count integer DEFAULT 0,
+        likes_count integer DEFAULT 0, reply_to_activity_uuid integer, expires_at timestamp,
+        created_at timestamp NOT NULL DEFAULT current_timestamp);
+      """;
+
+  @Test
+  void aDatabaseOfTheReferenceApplicationIsToBeAdopted(CapturedOutput output) {
+    postgres.execute(REFERENCE);
+
+    refused(JdbcHost.class);
+    assertThat(output)
+        .contains("APPLICATION FAILED TO START", "Run \"cruddur-db adopt --report\"")
+        .doesNotContain("\tat io.cruddur");
+  }
+
+  @Test
+  void aHalfAdoptedDatabaseIsToBeFinished(CapturedOutput output) {
+    postgres.execute(REFERENCE);
+    postgres.execute("ALTER TABLE users ADD deleted_at timestamptz");
+
+    refused(JdbcHost.class);
+    assertThat(output)
+        .contains("APPLICATION FAILED TO START", "Undo the change that was made by hand, then run")
+        .doesNotContain("\tat io.cruddur");
+  }
+
+  @Test
+  void aSchemaOfANewerReleaseIsNamed(CapturedOutput output) {
+    StartedHost.start(JdbcHost.class, postgres, NO_JPA).close();
+    postgres.execute(
+        """
+        INSERT INTO cruddur_changelog (id, author, filename, dateexecuted, orderexecuted, exectype, md5sum)
+        VALUES ('9001_newer', 'cruddur', 'io/cruddur/migrations/changes/9001_newer.sql', now(), 99, 'EXECUTED',
+          '9:11111111111111111111111111111111')
+        """);
+
+    refused(JdbcHost.class);
+    assertThat(output)
+        .contains("APPLICATION FAILED TO START", "9001_newer", "Deploy the release of the service")
+        .doesNotContain("\tat io.cruddur");
+  }
+
+  @Test
+  void tablesWhoseHistoryIsElsewhereAreNotTouched(CapturedOutput output) {
+    StartedHost.start(JdbcHost.class, postgres, NO_JPA).close();
+    postgres.execute("ALTER TABLE cruddur_changelog RENAME TO databasechangelog");
+
+    refused(JdbcHost.class);
+    assertThat(output)
+        .contains("APPLICATION FAILED TO START", "cruddur.migrations.history-table")
+        .doesNotContain("\tat io.cruddur");
+  }
+
+  @Test
+  void aChangeSetThatFailsIsNamed(CapturedOutput output) {
+    postgres.execute("CREATE TYPE follows AS ENUM ('none')");
+
+    refused(JdbcHost.class);
+    assertThat(output)
+        .contains("APPLICATION FAILED TO START", "follows", "nothing of the change set that failed")
+        .doesNotContain("\tat io.cruddur");
+  }
+
+  @Test
+  void aServerThatCannotBeReachedIsNamed(CapturedOutput output) {
+    refused(
+        JdbcHost.class,
+        "spring.datasource.url=jdbc:postgresql://localhost:1/none",
+        "spring.datasource.hikari.connection-timeout=1000",
+        "spring.sql.init.mode=never");
+
+    assertThat(output)
+        .contains("APPLICATION FAILED TO START", "localhost:1", "Check spring.datasource.url")
+        .doesNotContain("\tat io.cruddur");
+  }
+
   @Test
   void anOutdatedSchemaStopsAStartThatMayNotMigrate(CapturedOutput output) {
     refused(JdbcHost.class, "cruddur.migrations.mode=validate");
@@ -41,7 +124,8 @@ class RefusedStartIT {
   @Test
   void aRoleWithoutTheRightToMigrateIsToldWhoseItIs(CapturedOutput output) {
     postgres.execute(
-        "DO $$ BEGIN CREATE ROLE powerless LOGIN PASSWORD 'secret'; EXCEPTION WHEN duplicate_object THEN NULL; END $$");
+        "DO $$ BEGIN CREATE ROLE powerless LOGIN PASSWORD 'secret'; EXCEPTION WHEN duplicate_object"
+            + " THEN NULL; END $$");
 
     refused(
         JdbcHost.class,
@@ -78,6 +162,8 @@ class RefusedStartIT {
     assertThat(output).contains("Set cruddur.datasource to one of: orders, social");
   }
 
+  private static final String NO_JPA = "spring.autoconfigure.exclude=" + StartedHost.NO_JPA;
+
   private static String url() {
     return "%s?user=%s&password=%s"
         .formatted(postgres.jdbcUrl(), postgres.user(), postgres.password());
@@ -86,7 +172,7 @@ class RefusedStartIT {
   private static void refused(Class<?> host, String... properties) {
     boolean jpa = host == ScanningHost.class || host == JpaHost.class;
     String[] all = java.util.Arrays.copyOf(properties, properties.length + 1);
-    all[properties.length] = jpa ? "unused=" : "spring.autoconfigure.exclude=" + StartedHost.NO_JPA;
+    all[properties.length] = jpa ? "unused=" : NO_JPA;
     assertThat(catchThrowable(() -> StartedHost.start(host, postgres, all).close())).isNotNull();
   }
 }
