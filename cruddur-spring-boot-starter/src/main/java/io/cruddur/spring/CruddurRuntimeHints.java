@@ -1,5 +1,7 @@
 package io.cruddur.spring;
 
+import io.cruddur.Cruddur;
+import jakarta.persistence.IdClass;
 import org.jspecify.annotations.Nullable;
 import org.springframework.aot.hint.MemberCategory;
 import org.springframework.aot.hint.RuntimeHints;
@@ -22,14 +24,21 @@ final class CruddurRuntimeHints implements RuntimeHintsRegistrar {
         .registerType(
             TypeReference.of("io.cruddur.database.RdsSocketFactory"),
             MemberCategory.INVOKE_PUBLIC_CONSTRUCTORS);
-    for (String entity :
-        new String[] {"io.cruddur.model.CruddurUser", "io.cruddur.model.CruddurActivity"}) {
-      hints
-          .reflection()
-          .registerType(
-              TypeReference.of(entity),
-              MemberCategory.INVOKE_DECLARED_CONSTRUCTORS,
-              MemberCategory.ACCESS_DECLARED_FIELDS);
+    for (Class<?> entity : Cruddur.entityClasses()) {
+      registerFields(hints, entity);
+      IdClass key = entity.getAnnotation(IdClass.class);
+      if (key != null) {
+        registerFields(hints, key.value());
+      }
     }
+  }
+
+  private static void registerFields(RuntimeHints hints, Class<?> type) {
+    hints
+        .reflection()
+        .registerType(
+            type,
+            MemberCategory.INVOKE_DECLARED_CONSTRUCTORS,
+            MemberCategory.ACCESS_DECLARED_FIELDS);
   }
 }

@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.springframework.aot.hint.predicate.RuntimeHintsPredicates.reflection;
 import static org.springframework.aot.hint.predicate.RuntimeHintsPredicates.resource;
 
-import io.cruddur.model.CruddurUser;
+import io.cruddur.Cruddur;
+import io.cruddur.model.CruddurLike;
+import jakarta.persistence.IdClass;
 import org.junit.jupiter.api.Test;
 import org.springframework.aot.hint.RuntimeHints;
 
@@ -20,6 +22,9 @@ class CruddurRuntimeHintsTest {
     assertThat(resource().forResource("io/cruddur/migrations/changes/0001_create_users.sql"))
         .accepts(hints);
     assertThat(resource().forResource("io/cruddur/database/rds/us-east-1.pem")).accepts(hints);
-    assertThat(reflection().onType(CruddurUser.class)).accepts(hints);
+    assertThat(Cruddur.entityClasses())
+        .allSatisfy(entity -> assertThat(reflection().onType(entity)).accepts(hints));
+    assertThat(reflection().onType(CruddurLike.class.getAnnotation(IdClass.class).value()))
+        .accepts(hints);
   }
 }
