@@ -133,6 +133,15 @@ interface FarTimesContract extends FeedFixtures {
           cruddur()
               .bulk()
               .forEachActivity(each -> assertThat(each.createdAt()).isEqualTo(expected));
+          cruddur()
+              .users()
+              .export(
+                  river,
+                  line ->
+                      assertThat(line)
+                          .contains("created_at")
+                          .doesNotContain("infinityZ")
+                          .doesNotContain("\"created_at\" : null"));
           execute("DELETE FROM activities");
         });
   }

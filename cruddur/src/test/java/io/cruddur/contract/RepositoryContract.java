@@ -43,6 +43,7 @@ public abstract class RepositoryContract
         ThreadContract,
         FarTimesContract,
         ErasureContract,
+        ExportContract,
         RefusalContract,
         ReferenceContract,
         BadInputContract {

@@ -45,12 +45,16 @@ class PoolTlsIT {
             .isZero();
 
         server.offerNoTls();
-        server.execute(
-            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename='app'");
-        // why await: a pool hands out what it used a moment ago without looking.
+        // why await: a server reads its settings again in its own time, and a connection of before
+        // stays; a pool hands out what it used a moment ago without looking.
         await()
             .atMost(PATIENCE)
-            .untilAsserted(() -> assertThat(problem(cruddur)).contains("sslmode=disable"));
+            .untilAsserted(
+                () -> {
+                  server.execute(
+                      "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename='app'");
+                  assertThat(problem(cruddur)).contains("sslmode=disable");
+                });
         assertThatExceptionOfType(DatabaseUnavailableException.class)
             .isThrownBy(() -> cruddur.users().findByHandle("river"))
             .withMessageContaining("sslmode=disable");

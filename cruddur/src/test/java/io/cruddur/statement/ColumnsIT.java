@@ -6,6 +6,7 @@ import io.cruddur.Cruddur;
 import io.cruddur.model.ActivityRef;
 import io.cruddur.model.CruddurActivity;
 import io.cruddur.model.CruddurUser;
+import io.cruddur.model.Ttl;
 import io.cruddur.model.UserRef;
 import io.cruddur.repo.activity.ActivityView;
 import io.cruddur.repo.bulk.ImportedActivity;
@@ -18,6 +19,7 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -95,6 +97,22 @@ class ColumnsIT {
           "reposts_count", "an import has no reposts",
           "likes_count", "an import has no likes",
           "deleted_at", "what is deleted is not imported");
+
+  /** What a person's export says of each table, by columns; or why not of a column. */
+  private static final Map<String, Map<String, String>> LEFT_OUT_OF_AN_EXPORT =
+      Map.of(
+          "users", Map.of("deleted_at", "of a deleted user nothing is exported"),
+          "activities", Map.of("user_uuid", "the user's own"),
+          "likes", Map.of("user_uuid", "the user's own"),
+          "reposts", Map.of("user_uuid", "the user's own"),
+          "follows",
+              Map.of(
+                  "follower_uuid", "one is the user's own, the other is called user_uuid",
+                  "followee_uuid", "one is the user's own, the other is called user_uuid"),
+          "erasures",
+              Map.of(
+                  "sub_sha256", "of deleted users",
+                  "erased_at", "of deleted users"));
 
   private Map<String, String> columns(String table) throws SQLException {
     Map<String, String> columns = new LinkedHashMap<>();
@@ -234,6 +252,51 @@ class ColumnsIT {
           name.isEmpty() ? word : Character.toUpperCase(word.charAt(0)) + word.substring(1));
     }
     return name.toString();
+  }
+
+  @Test
+  void everyColumnAboutAPersonIsExportedOrLeftOutOnPurpose() throws SQLException {
+    List<String> lines = new ArrayList<>();
+    try (Cruddur cruddur = Cruddur.connect(postgres.url())) {
+      UserRef user = cruddur.users().register(new NewUser("A", "a", "a@example.com", "a")).user();
+      UserRef other = cruddur.users().register(new NewUser("B", "b", "b@example.com", "b")).user();
+      ActivityRef post = cruddur.activities().create(user, "a post", Ttl.ONE_DAY);
+      cruddur.activities().like(user, post);
+      cruddur.activities().repost(user, post);
+      cruddur.follows().follow(user, other);
+      cruddur.users().export(user, lines::add);
+    }
+
+    Map<String, String> lineOf =
+        Map.of(
+            "users", lines.get(0),
+            "activities", lines.get(1),
+            "likes", lines.get(2),
+            "reposts", lines.get(3),
+            "follows", lines.get(4));
+    assertThat(tables()).containsExactlyInAnyOrderElementsOf(LEFT_OUT_OF_AN_EXPORT.keySet());
+    for (String table : tables()) {
+      for (String column : columns(table).keySet()) {
+        boolean leftOut = LEFT_OUT_OF_AN_EXPORT.getOrDefault(table, Map.of()).containsKey(column);
+        assertThat(lineOf.getOrDefault(table, "").contains("\"" + column + "\" : "))
+            .as(table + "." + column + " is exported")
+            .isEqualTo(!leftOut);
+      }
+    }
+  }
+
+  /** All of ours, but for the history of the schema. */
+  private List<String> tables() throws SQLException {
+    List<String> tables = new ArrayList<>();
+    try (Connection connection = postgres.dataSource().getConnection();
+        ResultSet rows =
+            connection.getMetaData().getTables(null, "public", "%", new String[] {"TABLE"})) {
+      while (rows.next()) {
+        tables.add(rows.getString("TABLE_NAME"));
+      }
+    }
+    tables.removeIf(table -> table.startsWith("cruddur_changelog"));
+    return tables;
   }
 
   @Test

@@ -21,6 +21,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -384,6 +385,32 @@ public class Users {
   public boolean readmit(String cognitoUserId) {
     new Validation().cognitoUserId(cognitoUserId).check();
     return erasures.forget(cognitoUserId);
+  }
+
+  /**
+   * Gives everything that is stored about a user to the consumer, for a person who asks for it: one
+   * JSON object a line, without line breaks in it. {@code type} says what it is: {@code user}, then
+   * every {@code activity}, also what has expired or is a tombstone, {@code like}, {@code repost},
+   * {@code following} and {@code follower}, each kind oldest first; the other keys are the columns'
+   * names, and times are UTC in ISO 8601. One statement, out of one snapshot; memory does not grow
+   * with the number of lines. It is read through a cursor in a transaction of its own, which is
+   * held as long as the consumer takes; in the host's transaction where there is one. An exception
+   * of the consumer's ends it and comes out unchanged.
+   *
+   * @param user whose data
+   * @param lines takes one line at a time, without its line break
+   * @throws ValidationException with {@code cognito_user_id_blank} and so on for a user who is
+   *     named by it
+   * @throws UserNotFoundException if there is no such user, or it was deleted: no line was given
+   * @throws IllegalStateException on a host's EntityManager without a transaction, where there is
+   *     no cursor
+   */
+  public void export(UserRef user, Consumer<? super String> lines) {
+    UserSelector selector = UserSelector.of(user, "user");
+    requireNonNull(lines, "lines");
+    if (UserExport.run(sql, selector, lines) == 0) {
+      throw selector.notFound();
+    }
   }
 
   private Optional<CruddurUser> find(String statement, Object key) {

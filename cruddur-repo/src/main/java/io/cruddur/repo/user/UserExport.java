@@ -1,0 +1,78 @@
+package io.cruddur.repo.user;
+
+import io.cruddur.database.internal.Sql;
+import io.cruddur.repo.internal.UserSelector;
+import io.cruddur.repo.internal.UserStatement;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
+
+/** Everything that is stored about one user, as JSON that the server makes. */
+final class UserExport {
+
+  private static final UserStatement EXPORT =
+      new UserStatement(
+          """
+          WITH person AS (
+            SELECT * FROM {h-schema}users WHERE {is user} AND deleted_at IS NULL)
+          SELECT line::text FROM (
+            SELECT 1 AS part, created_at, uuid, json_build_object(
+                   'type', 'user', 'uuid', uuid, 'display_name', display_name, 'handle', handle,
+                   'email', email, 'cognito_user_id', cognito_user_id, 'bio', bio,
+                   'created_at', {utc created_at}) AS line
+              FROM person
+            UNION ALL
+            SELECT 2, a.created_at, a.uuid, json_build_object(
+                   'type', 'activity', 'uuid', a.uuid, 'message', a.message,
+                   'reply_to_activity_uuid', a.reply_to_activity_uuid,
+                   'replies_count', a.replies_count, 'reposts_count', a.reposts_count,
+                   'likes_count', a.likes_count, 'expires_at', {utc a.expires_at},
+                   'created_at', {utc a.created_at}, 'deleted_at', {utc a.deleted_at})
+              FROM person JOIN {h-schema}activities a ON a.user_uuid = person.uuid
+            UNION ALL
+            SELECT 3, l.created_at, l.activity_uuid, json_build_object(
+                   'type', 'like', 'activity_uuid', l.activity_uuid,
+                   'created_at', {utc l.created_at})
+              FROM person JOIN {h-schema}likes l ON l.user_uuid = person.uuid
+            UNION ALL
+            SELECT 4, r.created_at, r.activity_uuid, json_build_object(
+                   'type', 'repost', 'activity_uuid', r.activity_uuid,
+                   'created_at', {utc r.created_at})
+              FROM person JOIN {h-schema}reposts r ON r.user_uuid = person.uuid
+            UNION ALL
+            SELECT 5, f.created_at, f.followee_uuid, json_build_object(
+                   'type', 'following', 'user_uuid', f.followee_uuid,
+                   'created_at', {utc f.created_at})
+              FROM person JOIN {h-schema}follows f ON f.follower_uuid = person.uuid
+            UNION ALL
+            SELECT 6, f.created_at, f.follower_uuid, json_build_object(
+                   'type', 'follower', 'user_uuid', f.follower_uuid,
+                   'created_at', {utc f.created_at})
+              FROM person JOIN {h-schema}follows f ON f.followee_uuid = person.uuid) AS lines
+           ORDER BY part, created_at, uuid
+          """
+              // why: a time without zone, so that the session's zone does not show; infinity has
+              // none.
+              .replaceAll(
+                  "\\{utc ([a-z._]+)\\}",
+                  "to_json($1 AT TIME ZONE 'UTC') #>> '{}' || CASE WHEN isfinite($1) THEN 'Z' ELSE '' END"));
+
+  private UserExport() {}
+
+  /**
+   * Gives the lines to the consumer, out of a cursor.
+   *
+   * @return how many they were; 0 if there is no such user
+   */
+  static long run(Sql sql, UserSelector user, Consumer<? super String> lines) {
+    AtomicLong count = new AtomicLong();
+    sql.forEach(
+        EXPORT.by(user),
+        row -> row.getString(1),
+        line -> {
+          count.incrementAndGet();
+          lines.accept(line);
+        },
+        user.value());
+    return count.get();
+  }
+}
