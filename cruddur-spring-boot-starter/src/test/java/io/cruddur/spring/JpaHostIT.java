@@ -283,6 +283,9 @@ class JpaHostIT {
 
     feeds.viewedBy(viewer).likes(viewer, PageQuery.first(1));
     feeds.viewedBy(viewer).viewedBy(viewer).likes(viewer, PageQuery.first(1));
+    assertThat(feeds.viewedBy(viewer).getClass())
+        .as("no class is made for each request")
+        .isSameAs(feeds.viewedBy(viewer).getClass());
 
     assertThat(
             host.getBean(MeterRegistry.class)

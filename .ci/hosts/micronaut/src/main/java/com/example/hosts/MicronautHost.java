@@ -1,0 +1,42 @@
+package com.example.hosts;
+
+import io.cruddur.Cruddur;
+import io.cruddur.repo.activity.ActivityView;
+import io.cruddur.repo.page.CursorPage;
+import io.cruddur.repo.page.PageQuery;
+import io.micronaut.context.ApplicationContext;
+import java.util.Optional;
+
+/** A context of Micronaut. */
+public final class MicronautHost {
+
+  private MicronautHost() {}
+
+  public static void main(String[] args) throws Exception {
+    try (ApplicationContext context = ApplicationContext.run()) {
+      Cruddur cruddur = context.getBean(Cruddur.class);
+      cruddur.withConnection(
+          connection ->
+              connection.createStatement().execute("CREATE TABLE audit (entry text PRIMARY KEY)"));
+      SignUp signUp = context.getBean(SignUp.class);
+      for (String handle : new String[] {"first", "second", "third"}) {
+        signUp.signUp(handle, false);
+      }
+      try {
+        signUp.signUp("undone", true);
+        throw new AssertionError("not refused");
+      } catch (IllegalStateException expected) {
+        System.out.println(expected.getMessage());
+      }
+      int read = 0;
+      int pages = 0;
+      for (Optional<PageQuery> next = Optional.of(PageQuery.first(2)); next.isPresent(); ) {
+        CursorPage<ActivityView> page = cruddur.feeds().home(next.get());
+        pages++;
+        read += page.items().size();
+        next = page.next();
+      }
+      System.out.printf("read=%d pages=%d%n", read, pages);
+    }
+  }
+}
