@@ -1,12 +1,12 @@
 package io.cruddur.database;
 
-import io.cruddur.database.internal.OneLine;
+import io.cruddur.database.internal.Printable;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Root of every exception that Cruddur throws on purpose. Unchecked; there is a subtype for each
- * thing that a caller handles differently. Messages say what was wrong and what to do, in one line
- * whatever they quote, and never hold a password or a whole user text.
+ * thing that a caller handles differently. Messages say what was wrong and what to do, always in
+ * one line, and never hold a password or a whole user text.
  */
 public abstract class CruddurException extends RuntimeException {
 
@@ -18,7 +18,7 @@ public abstract class CruddurException extends RuntimeException {
    * @param message what was wrong, and what to do about it
    */
   protected CruddurException(String message) {
-    super(OneLine.of(message));
+    super(Printable.line(message));
   }
 
   /**
@@ -28,6 +28,6 @@ public abstract class CruddurException extends RuntimeException {
    * @param cause what the driver or the JDK reported, or null
    */
   protected CruddurException(String message, @Nullable Throwable cause) {
-    super(OneLine.of(message), cause);
+    super(Printable.line(message), cause);
   }
 }

@@ -143,12 +143,13 @@ final class Lease implements AutoCloseable {
     LOG.warn(
         "Breaking off a connection, because {}: {}",
         why,
-        OneLine.of(String.valueOf(cause.getMessage())));
+        Printable.line(String.valueOf(cause.getMessage())));
     try {
       connection.abort(Runnable::run);
     } catch (SQLException | RuntimeException e) {
       LOG.warn(
-          "The connection could not be broken off: {}", OneLine.of(String.valueOf(e.getMessage())));
+          "The connection could not be broken off: {}",
+          Printable.line(String.valueOf(e.getMessage())));
     }
     letThePoolNotice();
   }

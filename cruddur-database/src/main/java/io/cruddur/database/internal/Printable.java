@@ -1,12 +1,13 @@
 package io.cruddur.database.internal;
 
-import java.util.stream.Collectors;
+import java.util.regex.Pattern;
 
 /** Somebody else's text within a message of ours: in one line, with nothing that a log acts on. */
 public final class Printable {
 
   private static final int REPLACEMENT = '\uFFFD';
   private static final int LONGEST = 64;
+  private static final Pattern LINE_BREAK = Pattern.compile("\\s*\\R\\s*");
 
   private Printable() {}
 
@@ -19,13 +20,9 @@ public final class Printable {
     return "'" + characters(text.substring(0, end)) + (end < text.length() ? "…'" : "'");
   }
 
-  /** A message of the server's, which may quote what a host's trigger was given. */
+  /** A message in one line: line breaks become semicolons. */
   public static String line(String message) {
-    return message
-        .lines()
-        .map(String::strip)
-        .map(Printable::characters)
-        .collect(Collectors.joining("; "));
+    return characters(LINE_BREAK.matcher(message.strip()).replaceAll("; "));
   }
 
   private static String characters(String text) {

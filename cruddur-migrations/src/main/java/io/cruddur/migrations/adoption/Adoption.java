@@ -1,5 +1,6 @@
 package io.cruddur.migrations.adoption;
 
+import io.cruddur.database.SqlState;
 import io.cruddur.migrations.InsufficientPrivilegeException;
 import io.cruddur.migrations.MigrationException;
 import io.cruddur.migrations.SchemaStatus;
@@ -14,7 +15,6 @@ import io.cruddur.migrations.internal.Settings;
 import io.cruddur.migrations.internal.Shape;
 import io.cruddur.migrations.internal.ShapeDiff;
 import io.cruddur.migrations.internal.ShapeReader;
-import io.cruddur.migrations.internal.SqlState;
 import io.cruddur.migrations.internal.Target;
 import java.sql.Connection;
 import java.sql.SQLException;

@@ -1,9 +1,9 @@
 package io.cruddur.migrations.adoption;
 
+import io.cruddur.database.SqlState;
 import io.cruddur.migrations.adoption.AdoptionObstacle.Kind;
 import io.cruddur.migrations.internal.Identifier;
 import io.cruddur.migrations.internal.Shape;
-import io.cruddur.migrations.internal.SqlState;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;

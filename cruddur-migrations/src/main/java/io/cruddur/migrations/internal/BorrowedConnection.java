@@ -1,6 +1,6 @@
 package io.cruddur.migrations.internal;
 
-import io.cruddur.database.internal.OneLine;
+import io.cruddur.database.internal.Printable;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.LinkedHashMap;
@@ -10,9 +10,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A connection of the host, made ready for migrations, and given back exactly as it came: whoever
- * borrows it next from the pool must find neither our search_path nor our time-outs. Where that
- * fails, the connection is broken off, so that a pool throws it away.
+ * A connection of the host, made ready for migrations, and given back exactly as it came: the next
+ * borrower must find neither our search_path nor our time-outs. Where that fails, the connection is
+ * broken off, so that a pool throws it away.
  */
 public final class BorrowedConnection implements AutoCloseable {
 
@@ -91,7 +91,7 @@ public final class BorrowedConnection implements AutoCloseable {
     } catch (SQLException e) {
       LOG.warn(
           "Breaking off a connection that could not be given back as it came: {}",
-          OneLine.of(String.valueOf(e.getMessage())));
+          Printable.line(String.valueOf(e.getMessage())));
       connection.abort(Runnable::run);
     }
   }

@@ -1,6 +1,7 @@
 package io.cruddur.migrations.internal;
 
-import io.cruddur.database.internal.OneLine;
+import io.cruddur.database.SqlState;
+import io.cruddur.database.internal.Printable;
 import io.cruddur.migrations.MigrationException;
 import io.cruddur.migrations.TableLockedException;
 import java.sql.SQLException;
@@ -10,8 +11,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Lets applications that hold a table pass, and tries again. Whoever waits for a table makes others
- * wait behind it, so that each attempt is short (lock_timeout), and followed by as long a pause.
+ * Lets applications that hold a table pass, and tries again. A session that waits for a table makes
+ * others wait behind it, so that each attempt is short (lock_timeout), and followed by as long a
+ * pause.
  */
 public final class BusyTables {
 
@@ -59,7 +61,7 @@ public final class BusyTables {
         }
         LOG.debug(
             "Another session holds a table locked; trying again: {}",
-            OneLine.of(String.valueOf(e.getMessage())));
+            Printable.line(String.valueOf(e.getMessage())));
         pause();
       }
     }

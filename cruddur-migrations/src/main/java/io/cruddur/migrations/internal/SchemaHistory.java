@@ -1,5 +1,6 @@
 package io.cruddur.migrations.internal;
 
+import io.cruddur.database.SqlState;
 import io.cruddur.migrations.InsufficientPrivilegeException;
 import io.cruddur.migrations.SchemaStatus;
 import java.sql.Connection;
@@ -16,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 public final class SchemaHistory {
 
   /**
-   * Label of a change set beside which the release before it goes on working, so that the new
+   * Label of a change set beside which the release before it continues to work, so that the new
    * release may be rolled out and back while the old one serves. Liquibase keeps it in the history.
    */
   public static final String COMPATIBLE_LABEL = "previous-release-works";
@@ -57,7 +58,7 @@ public final class SchemaHistory {
    * One SELECT.
    *
    * @throws InsufficientPrivilegeException if the role may not read the history table
-   * @throws SQLException whatever else the database reports
+   * @throws SQLException any other error of the database
    */
   public static SchemaStatus read(Connection connection, Target target, ChangeSets known)
       throws SQLException {

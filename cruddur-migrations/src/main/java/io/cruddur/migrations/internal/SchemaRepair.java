@@ -1,5 +1,6 @@
 package io.cruddur.migrations.internal;
 
+import io.cruddur.database.SqlState;
 import io.cruddur.migrations.TableLockedException;
 import java.sql.Connection;
 import java.sql.SQLException;

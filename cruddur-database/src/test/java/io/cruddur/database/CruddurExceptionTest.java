@@ -2,12 +2,12 @@ package io.cruddur.database;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.cruddur.database.internal.OneLine;
+import io.cruddur.database.internal.Printable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class OneLineTest {
+class CruddurExceptionTest {
 
   @ParameterizedTest
   @ValueSource(
@@ -20,6 +20,6 @@ class OneLineTest {
 
   @Test
   void otherControlsAreReplacedAndTheRestStays() {
-    assertThat(OneLine.of("a\u001b[2J\0b é 🦊 it's")).isEqualTo("a\uFFFD[2J\uFFFDb é 🦊 it's");
+    assertThat(Printable.line("a\u001b[2J\0b é 🦊 it's")).isEqualTo("a\uFFFD[2J\uFFFDb é 🦊 it's");
   }
 }
