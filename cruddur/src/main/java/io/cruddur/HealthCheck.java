@@ -14,7 +14,7 @@ import java.util.List;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
-/** Asks the database how it is, and answers whatever happens. */
+/** Asks the database how it is; answers in every case, and never throws. */
 final class HealthCheck {
 
   private static final int SILENCE_MILLIS = 3000;

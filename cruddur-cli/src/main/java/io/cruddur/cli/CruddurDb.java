@@ -63,7 +63,7 @@ import picocli.CommandLine.Spec;
       "  1:the database refused, or a file could not be written",
       "  2:wrong usage, environment variable or input file; nothing was tried",
       "  3:the schema is not one that this release can work on",
-      "  4:refused: a confirmation is missing, or something is in the way",
+      "  4:refused: a confirmation is missing, or something blocks the command",
       "  5:the database cannot be reached, does not exist, or does not let this user in",
       " 70:a bug",
       "127:Java, the jar, or (connect) psql is missing",

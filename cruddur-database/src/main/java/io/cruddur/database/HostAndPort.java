@@ -34,7 +34,7 @@ public record HostAndPort(String host, int port) {
    * Whether the host can only mean this machine. No name server is asked.
    *
    * @return true for {@code localhost} and for loopback addresses in each of their spellings; false
-   *     for every other name, whatever it begins with
+   *     for every other name, also one that begins like a loopback address
    */
   public boolean isLoopback() {
     if (host.indexOf(':') >= 0) {

@@ -15,7 +15,7 @@ public final class AdoptionRequiredException extends MigrationException {
    */
   public AdoptionRequiredException(String schema) {
     super(
-        "Schema %s holds the users and activities of the Cruddur reference application, which this library has never migrated. Nothing was changed. Run \"cruddur-db adopt\" once (or Migrator.adopt): it reports all that is in the way, or brings data and schema to the form that this release needs."
+        "Schema %s holds the users and activities of the Cruddur reference application, which this library has never migrated. Nothing was changed. Run \"cruddur-db adopt\" once (or Migrator.adopt): it reports everything that blocks an adoption, or brings data and schema to the form that this release needs."
             .formatted(schema));
   }
 }

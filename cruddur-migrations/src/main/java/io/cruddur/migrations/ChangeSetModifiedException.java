@@ -15,7 +15,7 @@ public final class ChangeSetModifiedException extends MigrationException {
    */
   public ChangeSetModifiedException(SchemaStatus status) {
     super(
-        "Schema %s was made by other versions of the change sets %s than this release holds: their checksums differ. Applied change sets are never edited; compare the schema with the one this release makes, mend it by hand, and only then correct md5sum in the history table."
+        "Schema %s was made by other versions of the change sets %s than this release holds: their checksums differ. Applied change sets are never edited; compare the schema with the one this release makes, repair it by hand, and only then correct md5sum in the history table."
             .formatted(status.schema(), status.modified()));
   }
 }

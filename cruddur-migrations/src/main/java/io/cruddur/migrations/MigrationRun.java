@@ -154,7 +154,7 @@ final class MigrationRun {
     }
   }
 
-  // why: a process that died within Liquibase leaves its row locked for ever. Whoever holds the
+  // why: a process that died within Liquibase leaves its row locked for ever. The holder of the
   // advisory lock is the only migrator, so that the row tells nothing; unless the history belongs
   // to the host, whose own Liquibase does not take our lock.
   private void releaseStaleLock(Connection connection) throws SQLException {

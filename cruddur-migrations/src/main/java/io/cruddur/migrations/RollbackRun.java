@@ -18,8 +18,9 @@ import org.slf4j.LoggerFactory;
 /**
  * Undoes change sets, each with its entry in the history in one transaction.
  *
- * <p>why without Liquibase: it undoes what was executed last by the clock of whoever executed it,
- * and those clocks stand in several time zones. Here the order of the change log decides.
+ * <p>why without Liquibase: it undoes what was executed last by the clock of the machine that
+ * executed it, and those clocks stand in several time zones. Here the order of the change log
+ * decides.
  */
 final class RollbackRun {
 

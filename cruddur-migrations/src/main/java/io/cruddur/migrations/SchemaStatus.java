@@ -11,8 +11,8 @@ import java.util.List;
  * @param pending those of them that the schema lacks
  * @param modified those of them that the schema has with another checksum
  * @param unknown what the schema has and this release does not know: those of a newer release
- * @param incompatible those unknown ones that do not say that the release before them can go on
- *     working beside them
+ * @param incompatible those unknown ones that do not say that the release before them can continue
+ *     to work beside them
  */
 public record SchemaStatus(
     String schema,

@@ -11,6 +11,6 @@ public final class TransactionPoolingException extends MigrationException {
   /** Made by this module. */
   public TransactionPoolingException() {
     super(
-        "The connection goes through a pooler in transaction mode (PgBouncer pool_mode = transaction, or alike), on which neither the lock nor the settings of a migration hold. Nothing was changed. Migrate over a direct connection: give the Migrator a DataSource of its own, or run cruddur-db migrate; the service may go on using the pooler.");
+        "The connection goes through a pooler in transaction mode (PgBouncer pool_mode = transaction, or alike), on which neither the lock nor the settings of a migration hold. Nothing was changed. Migrate over a direct connection: give the Migrator a DataSource of its own, or run cruddur-db migrate; the service may continue to use the pooler.");
   }
 }

@@ -7,8 +7,8 @@ import org.springframework.core.Ordered;
 
 /**
  * Tells Boot that the {@link Cruddur} bean initializes a database: after all that the host has for
- * this (its Flyway refuses a schema that is not empty), and before JPA and whatever else depends on
- * the database.
+ * this (its Flyway refuses a schema that is not empty), and before JPA and everything else that
+ * depends on the database.
  */
 final class CruddurDatabaseInitializerDetector
     extends AbstractBeansOfTypeDatabaseInitializerDetector {

@@ -70,9 +70,8 @@ final class EmbeddedServer {
   }
 
   /**
-   * UTF-8 with real upper and lower case, whatever the environment says. In the locale C,
-   * lower('É') would not change, and an index without text_pattern_ops would serve LIKE as nowhere
-   * else.
+   * UTF-8 with real upper and lower case, in every environment. In the locale C, lower('É') would
+   * not change, and an index without text_pattern_ops would serve LIKE as nowhere else.
    */
   private static Optional<String> locale() {
     String system = System.getProperty("os.name", "").toLowerCase(Locale.ROOT);

@@ -16,8 +16,9 @@ import javax.sql.DataSource;
 
 /**
  * An embedded server for one test alone, which may configure it, kill it and start it again. It is
- * embedded whatever the system property {@code postgres} says. {@code postgres} is its superuser,
- * without a password until {@link #access} says otherwise. Not safe for use by many threads.
+ * embedded even if the system property {@code postgres} names another kind. {@code postgres} is its
+ * superuser, without a password until {@link #access} says otherwise. Not safe for use by many
+ * threads.
  */
 public final class OwnServer implements AutoCloseable {
 

@@ -43,7 +43,7 @@ public final class PgBouncer implements AutoCloseable {
    * Starts a pooler, and waits until it listens.
    *
    * @param directory where its configuration and its log are written
-   * @param database the one behind it; whoever comes is that database's user
+   * @param database the one behind it; every client is that database's user
    * @param poolMode {@code session}, {@code transaction} or {@code statement}
    * @return a running pooler; close it
    * @throws IOException if a file cannot be written, or it does not listen within a minute

@@ -26,7 +26,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
  *
  * <p>The servers are started before the class and removed after it; nested classes share them, and
  * so do the tests of the class: what a test stops or promotes, it puts right again. They are
- * embedded whatever the system property {@code postgres} says.
+ * embedded even if the system property {@code postgres} names another kind.
  */
 @Documented
 @Inherited

@@ -10,7 +10,7 @@ import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One of {@link ReplicatedServers}, whatever it is at the moment: primary, standby, stopped. {@code
+ * One of {@link ReplicatedServers}, in its role of the moment: primary, standby, stopped. {@code
  * postgres} is its superuser, with the password {@code postgres}. Each method returns when what it
  * does is done. Not safe for use by many threads, apart from the methods that only tell where the
  * server is.
@@ -138,7 +138,7 @@ public final class ReplicatedServer {
     servers.await(name + " has paused", () -> is("pg_get_wal_replay_pause_state() = 'paused'"));
   }
 
-  /** Has replay go on. */
+  /** Resumes replay. */
   public void resumeReplay() {
     execute("SELECT pg_wal_replay_resume()");
   }
@@ -178,7 +178,7 @@ public final class ReplicatedServer {
     frozen = true;
   }
 
-  /** Lets a frozen server go on as if nothing had been. */
+  /** Lets a frozen server continue. */
   public void thaw() {
     signal("-CONT");
     frozen = false;
@@ -187,7 +187,8 @@ public final class ReplicatedServer {
   /**
    * Makes a standby the primary of a new timeline, whose {@link ReplicatedServers#primary()} it is
    * from now on. The old primary is left alone: it accepts writes as long as it runs. The other
-   * standbys go on following that one until they are told to {@link #follow} or {@link #recreate}.
+   * standbys continue to follow that one until they are told to {@link #follow} or {@link
+   * #recreate}.
    */
   public void promote() {
     execute("SELECT pg_promote(true, 60)");

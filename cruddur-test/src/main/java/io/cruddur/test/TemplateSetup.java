@@ -10,7 +10,7 @@ public interface TemplateSetup {
    * Creates tables and rows.
    *
    * @param dataSource of the empty database; connections that are still open afterwards are closed
-   * @throws Exception whatever goes wrong; the tests that need the template fail with it
+   * @throws Exception any failure; the tests that need the template fail with it
    */
   void prepare(DataSource dataSource) throws Exception;
 }

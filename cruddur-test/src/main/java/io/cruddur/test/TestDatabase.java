@@ -123,7 +123,7 @@ public final class TestDatabase implements AutoCloseable {
     return queryLong(endpoint, sql);
   }
 
-  /** Drops the database, with whatever is connected to it. A second call does nothing. */
+  /** Drops the database, and ends the sessions connected to it. A second call does nothing. */
   @Override
   public void close() {
     server.drop(databaseName());

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Brings the users of a Cognito pool into the table of users: what is known and what can be linked
  * as sets, in the caller's transaction; then, one by one, who is missing. Safe beside sign-ups that
- * go on: what they registered first is known here.
+ * happen meanwhile: what they registered first is known here.
  */
 final class CognitoSync {
 

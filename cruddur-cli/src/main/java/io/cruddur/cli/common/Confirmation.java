@@ -3,7 +3,7 @@ package io.cruddur.cli.common;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** Makes sure that whoever destroys something on a server of others knows which. */
+/** Makes sure that a person who destroys something on another machine's server knows which. */
 public final class Confirmation {
 
   private final Terminal terminal;
@@ -22,7 +22,7 @@ public final class Confirmation {
   }
 
   /**
-   * Returns if the command may go on.
+   * Returns if the command may continue.
    *
    * @param consequence what it is about to do
    * @throws CommandFailedException if nobody has given the database's name, or another one
@@ -34,7 +34,7 @@ public final class Confirmation {
   }
 
   /**
-   * Returns if the command may go on, on this machine too.
+   * Returns if the command may continue, on this machine too.
    *
    * @param consequence what it is about to do
    * @throws CommandFailedException if nobody has given the database's name, or another one
@@ -47,7 +47,7 @@ public final class Confirmation {
     }
     requireSomebody(database, consequence);
     String question =
-        "This %s in %s.%nType the database's name to go on: "
+        "This %s in %s.%nType the database's name to continue: "
             .formatted(consequence, database.url());
     requireSame(terminal.ask(question), name);
   }

@@ -12,7 +12,7 @@ public final class ExitCode {
   /** The schema is not one that this release can work on. */
   public static final int SCHEMA = 3;
 
-  /** Nothing was done, because a confirmation is missing or something is in the way. */
+  /** Nothing was done, because a confirmation is missing or something blocks the command. */
   public static final int REFUSED = 4;
 
   /** The database cannot be reached, does not exist, or does not let this user in. */

@@ -54,7 +54,7 @@ public final class Interruption {
   }
 
   /**
-   * Runs when the process is told to end, whatever tells it.
+   * Runs when the process is told to end, by a signal or otherwise.
    *
    * @param name the command's
    */

@@ -45,7 +45,7 @@ public final class OutputOptions {
     }
   }
 
-  /** A table for people, whatever the option says. */
+  /** A table for people, also with {@code --json}. */
   public void text(List<String> columns, List<? extends List<?>> rows) {
     List<List<?>> lines = new ArrayList<>();
     lines.add(columns);

@@ -30,7 +30,7 @@ final class RolesDropCommand extends DatabaseCommand {
 
   @Override
   protected void run() throws Exception {
-    confirmation.require(database, "locks out whoever logs in by these roles");
+    confirmation.require(database, "locks out everybody who logs in by these roles");
     RoleNames names = prefix.names();
     List<String> dropped = new ArrayList<>();
     try (Connection connection = database.connect()) {

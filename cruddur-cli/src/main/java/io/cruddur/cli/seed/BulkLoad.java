@@ -34,7 +34,7 @@ final class BulkLoad {
         connection,
         () -> {
           requireAbsent(data);
-          // why a time-out: whoever waits for a table makes all others wait behind it.
+          // why a time-out: a session that waits for a table makes all others wait behind it.
           Sql.execute(
               connection,
               "SET LOCAL lock_timeout = '10s'; SET LOCAL maintenance_work_mem = '256MB'");

@@ -15,8 +15,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A pool, the library's or a host's. A call joins the transaction that the host's manager has
  * active; without a manager, or without such a transaction, a single statement runs in autocommit
- * and several run in a transaction of their own, whatever autocommit the pool's connections come
- * with.
+ * and several run in a transaction of their own, with either autocommit of the pool's connections.
  */
 public final class DataSourceDatabase implements Database {
 

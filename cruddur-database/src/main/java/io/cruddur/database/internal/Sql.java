@@ -161,7 +161,7 @@ public final class Sql {
     return !database.isInTransaction();
   }
 
-  /** Lets the caller use the connection, within the transaction; once, whatever it throws. */
+  /** Lets the caller use the connection, within the transaction; once, even if it throws. */
   public <T> T withConnection(Database.Work<T> work) {
     return database.inTransaction(
         bound ->

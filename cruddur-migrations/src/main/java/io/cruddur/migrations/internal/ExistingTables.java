@@ -86,7 +86,7 @@ public final class ExistingTables {
   }
 
   /**
-   * Refuses to go on where change sets of ours were applied beside tables of another form.
+   * Refuses to continue if change sets of ours were applied beside tables of another form.
    *
    * @throws HalfAdoptedException if users or activities lacks our form
    */

@@ -42,8 +42,8 @@ public final class HostTransaction {
   }
 
   /**
-   * Asks within the host's transaction, which goes on as before even if the server refuses: a
-   * history table that is missing would abort it.
+   * Asks within the host's transaction, which stays usable even if the server refuses: a history
+   * table that is missing would abort it.
    *
    * <p>why a savepoint as a statement: within XA the driver refuses setSavepoint.
    */

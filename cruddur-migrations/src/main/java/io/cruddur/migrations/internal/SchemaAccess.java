@@ -79,7 +79,7 @@ public final class SchemaAccess {
         if (!exists) {
           createSchema(connection);
         }
-        // why again: whoever was waited for has probably done the work.
+        // why again: the migrator that was waited for has probably done the work.
         SchemaStatus status = SchemaHistory.read(connection, target, known);
         return new Outcome<>(work.on(connection, status), lock.waited());
       }
@@ -97,7 +97,7 @@ public final class SchemaAccess {
       borrowed.setIfKnown(limit, "0");
     }
     // So that the server ends the session, and with it the lock, soon after this process has died,
-    // whatever statement it was in. Not every platform of the server can do it.
+    // in any statement. Not every platform of the server can do it.
     try {
       borrowed.set("client_connection_check_interval", "1s");
     } catch (SQLException e) {

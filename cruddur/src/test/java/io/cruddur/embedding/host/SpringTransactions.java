@@ -11,18 +11,18 @@ import org.springframework.transaction.support.TransactionTemplate;
 // docs/embedding.md: Spring
 public final class SpringTransactions implements HostTransactions {
 
-  private final TransactionTemplate whatever;
+  private final TransactionTemplate supports;
   private final TransactionTemplate required;
 
   public SpringTransactions(PlatformTransactionManager manager) {
-    whatever = new TransactionTemplate(manager);
-    whatever.setPropagationBehavior(TransactionDefinition.PROPAGATION_SUPPORTS);
+    supports = new TransactionTemplate(manager);
+    supports.setPropagationBehavior(TransactionDefinition.PROPAGATION_SUPPORTS);
     required = new TransactionTemplate(manager);
   }
 
   @Override
   public boolean isActive() {
-    return whatever.execute(TransactionExecution::hasTransaction);
+    return supports.execute(TransactionExecution::hasTransaction);
   }
 
   @Override
