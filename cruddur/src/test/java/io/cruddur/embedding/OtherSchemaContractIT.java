@@ -7,12 +7,14 @@ import com.zaxxer.hikari.HikariDataSource;
 import io.cruddur.Cruddur;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
  * A schema other than public, with a name that needs quotes; public holds a users table of the
  * host's own.
  */
+@Tag("thorough")
 class OtherSchemaContractIT extends DataSourceContract {
 
   private HikariDataSource hostPool;
