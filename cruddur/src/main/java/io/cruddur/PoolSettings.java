@@ -2,39 +2,28 @@ package io.cruddur;
 
 import java.time.Duration;
 import java.util.Objects;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
  * How the library's own pool behaves. Begin with {@link #forService()} or {@link #forLambda()} and
- * change what must differ; docs/connecting.md says why the defaults are what they are.
- *
- * @param maximumSize the most connections that are open at once, 1 or more
- * @param minimumIdle how many are kept open for the next caller, 0 or more
- * @param acquireTimeout how long a caller waits for a connection, at least 250 ms
- * @param maxLifetime when a connection is replaced, at least 30 s; shorter than what any firewall
- *     or proxy in between allows
- * @param statementTimeout when the server ends a statement; zero leaves the server's own setting
- * @param idleInTransactionTimeout when the server ends a session that does nothing in a
- *     transaction; zero leaves the server's own setting
- * @param socketTimeout when a connection is given up on which the server sends nothing, in whole
- *     seconds, longer than the statement time-out; a URL's own {@code socketTimeout} goes before
- * @param leakDetection after how long a connection that was not given back is logged with the stack
- *     of who took it, at least 2 s; zero switches it off
- * @param name of the pool, in its threads, logs and meters; null for {@code cruddur-1} and so on
- * @param meterRegistry a Micrometer {@code MeterRegistry} that gets the pool's meters ({@code
- *     hikaricp.connections…}), or null; an Object, because Micrometer is no dependency
+ * change what must differ: each method returns new settings. docs/connecting.md says why the
+ * defaults are what they are. What HikariCP does not accept is refused when the pool is opened.
  */
-public record PoolSettings(
-    int maximumSize,
-    int minimumIdle,
-    Duration acquireTimeout,
-    Duration maxLifetime,
-    Duration statementTimeout,
-    Duration idleInTransactionTimeout,
-    Duration socketTimeout,
-    Duration leakDetection,
-    @Nullable String name,
-    @Nullable Object meterRegistry) {
+public final class PoolSettings {
+
+  private int maximumSize = 10;
+  private int minimumIdle = 10;
+  private Duration acquireTimeout = Duration.ofSeconds(3);
+  private Duration maxLifetime = Duration.ofMinutes(30);
+  private Duration statementTimeout = Duration.ofSeconds(10);
+  private Duration idleInTransactionTimeout = Duration.ofSeconds(60);
+  private Duration socketTimeout = Duration.ofSeconds(15);
+  private Duration leakDetection = Duration.ZERO;
+  private @Nullable String name;
+  private @Nullable Object meterRegistry;
+
+  private PoolSettings() {}
 
   /**
    * For a service with many threads: 10 connections, kept open; a caller waits 3 s, a statement may
@@ -43,17 +32,7 @@ public record PoolSettings(
    * @return new settings
    */
   public static PoolSettings forService() {
-    return new PoolSettings(
-        10,
-        10,
-        Duration.ofSeconds(3),
-        Duration.ofMinutes(30),
-        Duration.ofSeconds(10),
-        Duration.ofSeconds(60),
-        Duration.ofSeconds(15),
-        Duration.ZERO,
-        null,
-        null);
+    return new PoolSettings();
   }
 
   /**
@@ -63,37 +42,45 @@ public record PoolSettings(
    * @return new settings
    */
   public static PoolSettings forLambda() {
-    return new PoolSettings(
-        1,
-        0,
-        Duration.ofSeconds(2),
-        Duration.ofMinutes(10),
-        Duration.ofSeconds(2),
-        Duration.ofSeconds(10),
-        Duration.ofSeconds(3),
-        Duration.ZERO,
-        null,
-        null);
+    PoolSettings settings = new PoolSettings();
+    settings.maximumSize = 1;
+    settings.minimumIdle = 0;
+    settings.acquireTimeout = Duration.ofSeconds(2);
+    settings.maxLifetime = Duration.ofMinutes(10);
+    settings.statementTimeout = Duration.ofSeconds(2);
+    settings.idleInTransactionTimeout = Duration.ofSeconds(10);
+    settings.socketTimeout = Duration.ofSeconds(3);
+    return settings;
+  }
+
+  private PoolSettings with(Consumer<PoolSettings> change) {
+    PoolSettings copy = new PoolSettings();
+    copy.maximumSize = maximumSize;
+    copy.minimumIdle = minimumIdle;
+    copy.acquireTimeout = acquireTimeout;
+    copy.maxLifetime = maxLifetime;
+    copy.statementTimeout = statementTimeout;
+    copy.idleInTransactionTimeout = idleInTransactionTimeout;
+    copy.socketTimeout = socketTimeout;
+    copy.leakDetection = leakDetection;
+    copy.name = name;
+    copy.meterRegistry = meterRegistry;
+    change.accept(copy);
+    return copy;
   }
 
   /**
-   * The same with another size, all of it kept open.
+   * The same with another size: all of it kept open, or none if none was.
    *
    * @param connections 1 or more
    * @return new settings
    */
   public PoolSettings withSize(int connections) {
-    return new PoolSettings(
-        connections,
-        Math.min(minimumIdle, 1) * connections,
-        acquireTimeout,
-        maxLifetime,
-        statementTimeout,
-        idleInTransactionTimeout,
-        socketTimeout,
-        leakDetection,
-        name,
-        meterRegistry);
+    return with(
+        copy -> {
+          copy.maximumSize = connections;
+          copy.minimumIdle = Math.min(minimumIdle, 1) * connections;
+        });
   }
 
   /**
@@ -104,17 +91,20 @@ public record PoolSettings(
    * @return new settings
    */
   public PoolSettings withAcquireTimeout(Duration wait) {
-    return new PoolSettings(
-        maximumSize,
-        minimumIdle,
-        wait,
-        maxLifetime,
-        statementTimeout,
-        idleInTransactionTimeout,
-        socketTimeout,
-        leakDetection,
-        name,
-        meterRegistry);
+    Objects.requireNonNull(wait, "wait");
+    return with(copy -> copy.acquireTimeout = wait);
+  }
+
+  /**
+   * The same with connections of another age.
+   *
+   * @param age when a connection is replaced, at least 30 s; shorter than what any firewall or
+   *     proxy in between allows
+   * @return new settings
+   */
+  public PoolSettings withMaxLifetime(Duration age) {
+    Objects.requireNonNull(age, "age");
+    return with(copy -> copy.maxLifetime = age);
   }
 
   /**
@@ -127,17 +117,26 @@ public record PoolSettings(
    * @return new settings; the socket time-out is moved 5 s behind that of statements
    */
   public PoolSettings withTimeouts(Duration statement, Duration idleInTransaction) {
-    return new PoolSettings(
-        maximumSize,
-        minimumIdle,
-        acquireTimeout,
-        maxLifetime,
-        statement,
-        idleInTransaction,
-        statement.isZero() ? socketTimeout : statement.plusSeconds(5),
-        leakDetection,
-        name,
-        meterRegistry);
+    Objects.requireNonNull(statement, "statement");
+    Objects.requireNonNull(idleInTransaction, "idleInTransaction");
+    return with(
+        copy -> {
+          copy.statementTimeout = statement;
+          copy.idleInTransactionTimeout = idleInTransaction;
+          copy.socketTimeout = statement.isZero() ? socketTimeout : statement.plusSeconds(5);
+        });
+  }
+
+  /**
+   * The same with another time-out of connections.
+   *
+   * @param silence when a connection is given up on which the server sends nothing, in whole
+   *     seconds, longer than the statement time-out
+   * @return new settings; a URL's own {@code socketTimeout} goes before them
+   */
+  public PoolSettings withSocketTimeout(Duration silence) {
+    Objects.requireNonNull(silence, "silence");
+    return with(copy -> copy.socketTimeout = silence);
   }
 
   /**
@@ -147,56 +146,71 @@ public record PoolSettings(
    * @return new settings
    */
   public PoolSettings withLeakDetection(Duration after) {
-    return new PoolSettings(
-        maximumSize,
-        minimumIdle,
-        acquireTimeout,
-        maxLifetime,
-        statementTimeout,
-        idleInTransactionTimeout,
-        socketTimeout,
-        after,
-        name,
-        meterRegistry);
+    Objects.requireNonNull(after, "after");
+    return with(copy -> copy.leakDetection = after);
   }
 
   /**
    * The same with meters.
    *
-   * @param registry a Micrometer {@code MeterRegistry}
+   * @param registry a Micrometer {@code MeterRegistry}, which gets {@code hikaricp.connections…};
+   *     an Object, because Micrometer is no dependency
    * @return new settings
    */
   public PoolSettings withMeters(Object registry) {
-    return new PoolSettings(
-        maximumSize,
-        minimumIdle,
-        acquireTimeout,
-        maxLifetime,
-        statementTimeout,
-        idleInTransactionTimeout,
-        socketTimeout,
-        leakDetection,
-        name,
-        registry);
+    Objects.requireNonNull(registry, "registry");
+    return with(copy -> copy.meterRegistry = registry);
   }
 
   /**
    * The same with a name.
    *
-   * @param poolName how the pool is called in its threads, logs and meters
+   * @param poolName how the pool is called in its threads, logs and meters; {@code cruddur-1} and
+   *     so on by default
    * @return new settings
    */
   public PoolSettings withName(String poolName) {
-    return new PoolSettings(
-        maximumSize,
-        minimumIdle,
-        acquireTimeout,
-        maxLifetime,
-        statementTimeout,
-        idleInTransactionTimeout,
-        socketTimeout,
-        leakDetection,
-        Objects.requireNonNull(poolName, "poolName"),
-        meterRegistry);
+    Objects.requireNonNull(poolName, "poolName");
+    return with(copy -> copy.name = poolName);
+  }
+
+  int maximumSize() {
+    return maximumSize;
+  }
+
+  int minimumIdle() {
+    return minimumIdle;
+  }
+
+  Duration acquireTimeout() {
+    return acquireTimeout;
+  }
+
+  Duration maxLifetime() {
+    return maxLifetime;
+  }
+
+  Duration statementTimeout() {
+    return statementTimeout;
+  }
+
+  Duration idleInTransactionTimeout() {
+    return idleInTransactionTimeout;
+  }
+
+  Duration socketTimeout() {
+    return socketTimeout;
+  }
+
+  Duration leakDetection() {
+    return leakDetection;
+  }
+
+  @Nullable String name() {
+    return name;
+  }
+
+  @Nullable Object meterRegistry() {
+    return meterRegistry;
   }
 }

@@ -118,17 +118,9 @@ class PoolIT {
   @Test
   void aSocketTimeOutBeforeTheStatementTimeOutIsRefused() {
     PoolSettings settings =
-        new PoolSettings(
-            1,
-            0,
-            Duration.ofSeconds(1),
-            Duration.ofMinutes(1),
-            Duration.ofSeconds(5),
-            Duration.ZERO,
-            Duration.ofSeconds(5),
-            Duration.ZERO,
-            null,
-            null);
+        PoolSettings.forLambda()
+            .withTimeouts(Duration.ofSeconds(5), Duration.ZERO)
+            .withSocketTimeout(Duration.ofSeconds(5));
     assertThatThrownBy(() -> open("", settings))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("must be longer");
