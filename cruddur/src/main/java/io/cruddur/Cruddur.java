@@ -9,7 +9,6 @@ import io.cruddur.model.CruddurRepost;
 import io.cruddur.model.CruddurUser;
 import io.cruddur.repo.CruddurRepositories;
 import io.cruddur.repo.Repositories;
-import io.cruddur.repo.ValidationException;
 import io.cruddur.repo.activity.Activities;
 import io.cruddur.repo.bulk.Bulk;
 import io.cruddur.repo.feed.Feeds;
@@ -183,7 +182,6 @@ public final class Cruddur implements Repositories, AutoCloseable {
    * @return what the work returned
    * @throws TransactionConflictException if the server chose this transaction as a deadlock's
    *     victim, or could not serialize it
-   * @throws ValidationException with {@code work_blank} if the work is null
    */
   public <T> T inTransaction(Function<? super Repositories, T> work) {
     return repositories.inTransaction(work);
@@ -198,7 +196,6 @@ public final class Cruddur implements Repositories, AutoCloseable {
    * @param <T> what the work returns
    * @return what the work returned
    * @throws TransactionConflictException if all repetitions failed
-   * @throws ValidationException with {@code work_blank} if the work is null
    */
   public <T> T inRetriedTransaction(Function<? super Repositories, T> work) {
     return repositories.inRetriedTransaction(work);
@@ -209,7 +206,6 @@ public final class Cruddur implements Repositories, AutoCloseable {
    *
    * @param work the calls, on the repositories it is given; those must not leave it
    * @throws TransactionConflictException as for {@link #inTransaction}
-   * @throws ValidationException with {@code work_blank} if the work is null
    */
   public void useTransaction(Consumer<? super Repositories> work) {
     repositories.useTransaction(work);

@@ -1,12 +1,13 @@
 package io.cruddur.repo;
 
+import static java.util.Objects.requireNonNull;
+
 import io.cruddur.database.internal.Database;
 import io.cruddur.repo.activity.Activities;
 import io.cruddur.repo.bulk.Bulk;
 import io.cruddur.repo.feed.Feeds;
 import io.cruddur.repo.follow.Follows;
 import io.cruddur.repo.internal.RepositoryFactory;
-import io.cruddur.repo.internal.Validation;
 import io.cruddur.repo.user.Users;
 import java.sql.Connection;
 import java.util.function.Consumer;
@@ -97,10 +98,9 @@ public final class CruddurRepositories implements Repositories {
    * @return what the work returned
    * @throws io.cruddur.database.TransactionConflictException if the server chose this transaction
    *     as a deadlock's victim, or could not serialize it
-   * @throws ValidationException with {@code work_blank} if the work is null
    */
   public <T> T inTransaction(Function<? super Repositories, T> work) {
-    requireWork(work);
+    requireNonNull(work, "work");
     return database.inTransaction(bound -> work.apply(factory.on(bound)));
   }
 
@@ -113,10 +113,9 @@ public final class CruddurRepositories implements Repositories {
    * @param <T> what the work returns
    * @return what the work returned
    * @throws io.cruddur.database.TransactionConflictException if all repetitions failed
-   * @throws ValidationException with {@code work_blank} if the work is null
    */
   public <T> T inRetriedTransaction(Function<? super Repositories, T> work) {
-    requireWork(work);
+    requireNonNull(work, "work");
     return database.inRetriedTransaction(bound -> work.apply(factory.on(bound)));
   }
 
@@ -125,18 +124,13 @@ public final class CruddurRepositories implements Repositories {
    *
    * @param work the calls, on the repositories it is given; those must not leave it
    * @throws io.cruddur.database.TransactionConflictException as for {@link #inTransaction}
-   * @throws ValidationException with {@code work_blank} if the work is null
    */
   public void useTransaction(Consumer<? super Repositories> work) {
-    requireWork(work);
+    requireNonNull(work, "work");
     database.inTransaction(
         bound -> {
           work.accept(factory.on(bound));
           return Boolean.TRUE;
         });
-  }
-
-  private static void requireWork(Object work) {
-    new Validation().required(work, "work_blank", "work").check();
   }
 }

@@ -97,6 +97,23 @@ public abstract class RepositoryContract
     assertThat(register("wren").getHandle()).isEqualTo("wren");
   }
 
+  /** The table of docs/texts.md. */
+  @Test
+  public void handlesThatOnlyLookAlikeAreDifferent() {
+    String composed = "jos\u00e9";
+    String decomposed = "jose\u0301";
+    List<String> lookAlikes =
+        List.of("mia", "m\u0456\u0430", "\uff4d\uff49\uff41", composed, decomposed, "rna", "ma");
+    for (String handle : lookAlikes) {
+      assertThat(register(handle).getHandle()).isEqualTo(handle);
+    }
+
+    assertThat(count("users")).isEqualTo(lookAlikes.size());
+    assertThatExceptionOfType(HandleTakenException.class)
+        .isThrownBy(
+            () -> cruddur().users().register(new NewUser("Other", "MIA", null, "sub-other")));
+  }
+
   @Test
   public void usersWithoutEmailOrWithTheSameEmailMayCoexist() {
     cruddur().users().register(new NewUser("A", "a", "same@example.com", "sub-a"));

@@ -2,6 +2,7 @@ package io.cruddur.embedding;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 
 import io.cruddur.Cruddur;
 import io.cruddur.PoolSettings;
@@ -9,7 +10,6 @@ import io.cruddur.database.ConnectionUrl;
 import io.cruddur.model.CruddurUser;
 import io.cruddur.model.Ttl;
 import io.cruddur.model.UserRef;
-import io.cruddur.repo.ValidationException;
 import io.cruddur.repo.user.UserNotFoundException;
 import java.time.Duration;
 import java.util.List;
@@ -72,13 +72,15 @@ class OwnPoolContractIT extends DataSourceContract {
 
   @Test
   void aTransactionNeedsWork() {
-    assertThatExceptionOfType(ValidationException.class)
+    assertThatNullPointerException()
         .isThrownBy(() -> cruddur().inTransaction(null))
-        .satisfies(e -> assertThat(e.codes()).containsExactly("work_blank"));
-    assertThatExceptionOfType(ValidationException.class)
-        .isThrownBy(() -> cruddur().inRetriedTransaction(null));
-    assertThatExceptionOfType(ValidationException.class)
-        .isThrownBy(() -> cruddur().useTransaction(null));
+        .withMessage("work");
+    assertThatNullPointerException()
+        .isThrownBy(() -> cruddur().inRetriedTransaction(null))
+        .withMessage("work");
+    assertThatNullPointerException()
+        .isThrownBy(() -> cruddur().useTransaction(null))
+        .withMessage("work");
   }
 
   @Test
