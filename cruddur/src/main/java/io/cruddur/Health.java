@@ -1,5 +1,6 @@
 package io.cruddur;
 
+import io.cruddur.database.Experimental;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param pool the library's own pool; null over a host's DataSource
  * @param problem what is wrong and what to do, in one line; null if nothing is
  */
+@Experimental("Health checks may come to report more: components may be added.")
 public record Health(
     boolean reachable,
     @Nullable Role role,

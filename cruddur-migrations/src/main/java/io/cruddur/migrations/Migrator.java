@@ -1,6 +1,7 @@
 package io.cruddur.migrations;
 
 import io.cruddur.database.DatabaseUnavailableException;
+import io.cruddur.database.Experimental;
 import io.cruddur.database.HostTransactions;
 import io.cruddur.database.internal.HostRules;
 import io.cruddur.migrations.adoption.AdoptionOptions;
@@ -134,8 +135,8 @@ public final class Migrator {
   }
 
   /**
-   * Undoes the last change sets, newest first, whatever the mode is. Their data is lost. The order
-   * of the change log decides which are the last, not when they were applied.
+   * Undoes the last change sets, newest first, in every mode. Their data is lost. The order of the
+   * change log decides which are the last, not when they were applied.
    *
    * @param count how many; more than were applied means all
    * @return which were rolled back
@@ -149,7 +150,7 @@ public final class Migrator {
   }
 
   /**
-   * Undoes what a plan says and nothing else, whatever the mode is.
+   * Undoes what a plan says and nothing else, in every mode.
    *
    * @param plan from {@link #planRollback}
    * @return which were rolled back
@@ -224,6 +225,7 @@ public final class Migrator {
    * @throws InsufficientPrivilegeException if the role lacks a right
    * @throws MigrationException if there are no tables, or if the database reports anything else
    */
+  @Experimental("An adoption may come to need further decisions, and report more.")
   public AdoptionReport examine() {
     return examine(AdoptionOptions.defaults());
   }
@@ -236,16 +238,17 @@ public final class Migrator {
    * @throws MigrationException as {@link #examine()}, and if a decision names a user who does not
    *     exist
    */
+  @Experimental("An adoption may come to need further decisions, and report more.")
   public AdoptionReport examine(AdoptionOptions options) {
     requireNoTransaction();
     return adoption.examine(options);
   }
 
   /**
-   * Makes the tables of the reference application ours, with their data, whatever the mode is: the
-   * keys are built while applications go on; then a short transaction, in which nobody else can
-   * read or write the tables; then counts, validations and indexes, while both back ends work. Once
-   * it is done, another call does nothing; after an interruption it does the rest.
+   * Makes the tables of the reference application ours, with their data, in every mode: the keys
+   * are built while applications continue; then a short transaction, in which nobody else can read
+   * or write the tables; then counts, validations and indexes, while both back ends work. Once it
+   * is done, another call does nothing; after an interruption it does the rest.
    *
    * @param options how
    * @return what was found and done
@@ -255,6 +258,7 @@ public final class Migrator {
    * @throws TableLockedException if an application kept a table locked at every attempt
    * @throws MigrationException as {@link #run()}, and if there are no tables to adopt
    */
+  @Experimental("An adoption may come to need further decisions, and report more.")
   public AdoptionReport adopt(AdoptionOptions options) {
     requireNoTransaction();
     return adoption.adopt(options);

@@ -8,7 +8,10 @@ import io.cruddur.repo.user.Users;
 import java.sql.Connection;
 import java.sql.SQLException;
 
-/** The repositories of one Cruddur database. They differ in who owns the transaction. */
+/**
+ * The repositories of one Cruddur database. They differ in who owns the transaction. Not to be
+ * implemented by others than the library: a minor release may add methods.
+ */
 public interface Repositories {
 
   /**

@@ -1,5 +1,6 @@
 package io.cruddur.migrations.adoption;
 
+import io.cruddur.database.Experimental;
 import java.util.List;
 
 /**
@@ -13,6 +14,7 @@ import java.util.List;
  * @param sql shows all of them
  * @param remedy what to do about it; with {@link Kind#isFixable()}, what {@code --fix} does
  */
+@Experimental("An adoption may come to need further decisions, and report more.")
 public record AdoptionObstacle(
     Kind kind,
     String table,

@@ -1,5 +1,6 @@
 package io.cruddur.migrations.adoption;
 
+import io.cruddur.database.Experimental;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.Collections;
@@ -14,6 +15,7 @@ import java.util.UUID;
  * How a database of the reference application is adopted, and what its owner has decided.
  * Immutable: each method returns a changed copy.
  */
+@Experimental("An adoption may come to need further decisions, and report more.")
 public final class AdoptionOptions {
 
   private static final AdoptionOptions DEFAULTS = new AdoptionOptions(new Draft());

@@ -1,5 +1,6 @@
 package io.cruddur.migrations.adoption;
 
+import io.cruddur.database.Experimental;
 import io.cruddur.migrations.internal.Identifier;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -20,6 +21,7 @@ import java.util.stream.Collectors;
  *     again once that is removed
  * @param duration about how long an adoption would take, in words; empty unless only looked at
  */
+@Experimental("An adoption may come to need further decisions, and report more.")
 public record AdoptionReport(
     String schema,
     Outcome outcome,

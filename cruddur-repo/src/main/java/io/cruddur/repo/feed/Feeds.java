@@ -2,6 +2,7 @@ package io.cruddur.repo.feed;
 
 import static java.util.Objects.requireNonNull;
 
+import io.cruddur.database.Experimental;
 import io.cruddur.database.internal.Sql;
 import io.cruddur.model.ActivityRef;
 import io.cruddur.model.UserRef;
@@ -208,6 +209,7 @@ public class Feeds {
    *     search_term_exceed_max_chars}, {@code search_term_invalid_chars}
    * @throws InvalidCursorException if the query's cursor is not one of this term's results
    */
+  @Experimental("What is a match, and the order of the matches, may change.")
   public CursorPage<ActivityView> search(String term, PageQuery query) {
     new Validation().searchTerm(term).check();
     return page(SearchFeed.SEARCH, query, SearchWords.query(term));

@@ -1,4 +1,4 @@
-package io.cruddur.examples.trigger;
+package io.cruddur.checks;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -23,7 +23,7 @@ class ExclusionsTest {
 
   @Test
   void noPomExcludesAFramework() throws IOException {
-    Path root = Path.of("../..").toRealPath();
+    Path root = ProjectModule.ROOT;
     List<Path> poms;
     try (Stream<Path> files = Files.walk(root, 3)) {
       poms =
