@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Predicate;
+import java.util.function.ToDoubleFunction;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Tag;
@@ -30,54 +31,43 @@ class StartUpIT {
   void withAndWithoutTheStarter() throws Exception {
     String with = classPath(jar -> true);
     String without = classPath(jar -> !jar.startsWith("cruddur") && !jar.startsWith("liquibase"));
-    start(with, false);
-    Figures withStarter = new Figures();
-    Figures withoutStarter = new Figures();
-    Figures own = new Figures();
+    start(with);
+    List<Start> withStarter = new ArrayList<>();
+    List<Start> withoutStarter = new ArrayList<>();
     for (int i = 0; i < ROUNDS; i++) {
-      withStarter.add(start(with, false));
-      withoutStarter.add(start(without, false));
-      own.add(start(with, true));
+      withStarter.add(start(with));
+      withoutStarter.add(start(without));
     }
-    print("without the starter, s", withoutStarter.wall);
-    print("without the starter, s of processor time", withoutStarter.processor);
-    print("with the starter, s", withStarter.wall);
-    print("with the starter, s of processor time", withStarter.processor);
-    print("Cruddur's own beans, ms", own.own);
+    print("without the starter, s", withoutStarter, Start::clock);
+    print("without the starter, s of processor time", withoutStarter, Start::processor);
+    print("with the starter, s", withStarter, Start::clock);
+    print("with the starter, s of processor time", withStarter, Start::processor);
+    print("Cruddur's own beans, ms", withStarter, Start::ownClock);
+    print("Cruddur's own beans, ms of processor time", withStarter, Start::ownProcessor);
   }
 
-  /** What one start took. */
-  private record Start(double wall, double processor, double own) {}
+  /** What one start took: seconds, and milliseconds of our own beans. */
+  private record Start(double clock, double processor, double ownClock, double ownProcessor) {}
 
-  private static final class Figures {
-
-    private final List<Double> wall = new ArrayList<>();
-    private final List<Double> processor = new ArrayList<>();
-    private final List<Double> own = new ArrayList<>();
-
-    private void add(Start start) {
-      wall.add(start.wall);
-      processor.add(start.processor);
-      own.add(start.own);
-    }
-  }
-
-  private static Start start(String classPath, boolean steps) throws Exception {
+  private static Start start(String classPath) throws Exception {
     List<String> arguments =
         List.of(
             "-Dspring.devtools.restart.enabled=false",
             "-Duser.language=en",
-            "-Dsteps=" + steps,
+            "-Dsteps=true",
             "-cp",
             classPath,
             "com.example.hosts.boot.BootHost");
     try (Started host = Started.java(postgres, Started.jdk(), arguments)) {
-      String printed = host.await(steps ? "own=" : "port=");
-      double own = steps ? Double.parseDouble(printed) : 0;
+      String[] own = host.await("own=").split(" ");
       double processor = host.processorTime().toMillis() / 1e3;
       host.terminate();
       host.exitCode();
-      return new Start(seconds(host.output()), processor, own);
+      return new Start(
+          seconds(host.output()),
+          processor,
+          Double.parseDouble(own[0]),
+          Double.parseDouble(own[1]));
     }
   }
 
@@ -100,14 +90,14 @@ class StartUpIT {
     return String.join(":", paths);
   }
 
-  private static void print(String what, List<Double> figures) {
-    List<Double> sorted = figures.stream().sorted().toList();
+  private static void print(String what, List<Start> starts, ToDoubleFunction<Start> figure) {
+    double[] sorted = starts.stream().mapToDouble(figure).sorted().toArray();
     System.out.printf(
         Locale.ROOT,
         "FIGURE %s: median %.2f, quartiles %.2f and %.2f%n",
         what,
-        sorted.get(ROUNDS / 2),
-        sorted.get(ROUNDS / 4),
-        sorted.get(ROUNDS - 1 - ROUNDS / 4));
+        sorted[ROUNDS / 2],
+        sorted[ROUNDS / 4],
+        sorted[ROUNDS - 1 - ROUNDS / 4]);
   }
 }

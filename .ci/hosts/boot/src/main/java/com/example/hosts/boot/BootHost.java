@@ -3,7 +3,6 @@ package com.example.hosts.boot;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.boot.context.event.ApplicationReadyEvent;
-import org.springframework.boot.context.metrics.buffering.BufferingApplicationStartup;
 import org.springframework.boot.web.server.context.WebServerApplicationContext;
 import org.springframework.context.event.EventListener;
 
@@ -14,9 +13,9 @@ public class BootHost {
   public static void main(String[] args) {
     SpringApplication application = new SpringApplication(BootHost.class);
     if (Boolean.getBoolean("steps")) {
-      BufferingApplicationStartup steps = new BufferingApplicationStartup(100_000);
+      OwnSteps steps = new OwnSteps();
       application.setApplicationStartup(steps);
-      application.addListeners(new OwnSteps(steps));
+      application.addListeners(steps);
     }
     application.run(args);
   }
