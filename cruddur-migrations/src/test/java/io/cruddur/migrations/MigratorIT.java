@@ -3,6 +3,7 @@ package io.cruddur.migrations;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.cruddur.migrations.internal.ChangeSetFile;
 import io.cruddur.migrations.internal.ChangeSets;
 import io.cruddur.test.PostgresExtension;
 import java.util.ArrayList;
@@ -70,7 +71,10 @@ class MigratorIT {
     List<String> complete = Catalog.of(postgres.dataSource(), "public");
     List<List<String>> onTheWayDown = new ArrayList<>();
     for (String id : reversed(ALL)) {
-      onTheWayDown.add(Catalog.of(postgres.dataSource(), "public"));
+      // why: a change set of data alone leaves the catalog as it is.
+      if (ChangeSetFile.of(id).sql().matches("(?s).*\\b(CREATE|ALTER|DROP) .*")) {
+        onTheWayDown.add(Catalog.of(postgres.dataSource(), "public"));
+      }
       assertThat(migrator().build().rollback(1).changeSets()).containsExactly(id);
     }
 

@@ -277,7 +277,7 @@ interface ReplyContract extends Contract {
     assertThat(count("activities WHERE uuid = '%s'".formatted(leaf))).isZero();
     assertThat(
             count(
-                "users WHERE uuid = '%s' AND display_name = 'Deleted user' AND handle LIKE 'deleted-%%' AND email IS NULL AND cognito_user_id IS NULL AND bio IS NULL AND deleted_at IS NOT NULL"
+                "users WHERE uuid = '%s' AND display_name = 'Deleted user' AND handle LIKE 'erased-%%' AND deletion_completed_at IS NOT NULL AND email IS NULL AND cognito_user_id IS NULL AND bio IS NULL AND deleted_at IS NOT NULL"
                     .formatted(river.getUuid())))
         .isOne();
     assertThat(cruddur().users().find(river)).isEmpty();
@@ -302,7 +302,7 @@ interface ReplyContract extends Contract {
   /** The first statement of a deletion, and not more, as after a crash. */
   private void erase(CruddurUser user) {
     execute(
-        "UPDATE users SET display_name = 'Deleted user', handle = 'deleting-%s', email = NULL, cognito_user_id = NULL, bio = NULL, deleted_at = now() WHERE uuid = '%s'"
+        "UPDATE users SET display_name = 'Deleted user', handle = 'erased-%s', email = NULL, cognito_user_id = NULL, bio = NULL, deleted_at = now() WHERE uuid = '%s'"
             .formatted(UUID.randomUUID(), user.getUuid()));
   }
 
@@ -333,7 +333,7 @@ interface ReplyContract extends Contract {
     assertThat(count("likes")).isZero();
     assertThat(count("reposts")).isZero();
     assertThat(count("follows")).isZero();
-    assertThat(count("users WHERE handle LIKE 'deleted-%'")).isOne();
+    assertThat(count("users WHERE deletion_completed_at IS NOT NULL")).isOne();
     assertThat(cruddur().activities().purgeExpired(2)).isZero();
   }
 

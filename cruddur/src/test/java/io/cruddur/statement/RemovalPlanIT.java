@@ -63,7 +63,7 @@ class RemovalPlanIT {
           assertThat(tx.activities().purgeExpired(500)).isZero();
         });
 
-    assertIndexes("activities_expired_idx", "users_handle_key");
+    assertIndexes("activities_expired_idx", "users_unfinished_deletion_idx");
   }
 
   @Test

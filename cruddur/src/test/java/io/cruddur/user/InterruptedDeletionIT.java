@@ -107,7 +107,7 @@ class InterruptedDeletionIT {
   /** All that must not depend on where a deletion was interrupted. */
   private static final String STATE =
       """
-      SELECT concat_ws(' ', 'user', uuid, CASE WHEN deleted_at IS NULL THEN handle ELSE substr(handle, 1, 8) END) FROM users
+      SELECT concat_ws(' ', 'user', uuid, CASE WHEN deleted_at IS NULL THEN handle ELSE substr(handle, 1, 7) || (deletion_completed_at IS NOT NULL) END) FROM users
       UNION ALL
       SELECT concat_ws(' ', 'activity', uuid, deleted_at IS NULL, message, replies_count, reposts_count, likes_count) FROM activities
       UNION ALL
@@ -175,7 +175,7 @@ class InterruptedDeletionIT {
             "followees");
     cruddur.users().delete(UserRef.of(RIVER));
     Set<String> undisturbed = state();
-    assertThat(undisturbed).contains("user " + RIVER + " deleted-").hasSize(504 + 501 + 20 + 5);
+    assertThat(undisturbed).contains("user " + RIVER + " erased-true").hasSize(504 + 501 + 20 + 5);
 
     int steps = 0;
     do {

@@ -109,7 +109,8 @@ class SeedIT {
   void everyColumnHasValuesButThoseThatAreLeftEmptyOnPurpose() {
     cli().run("migrate").ok();
     cli().run("seed", "--users", "50", "--activities", "2000").ok();
-    assertThat(emptyColumns("users")).containsExactlyInAnyOrder("bio", "deleted_at");
+    assertThat(emptyColumns("users"))
+        .containsExactlyInAnyOrder("bio", "deleted_at", "deletion_completed_at");
     assertThat(emptyColumns("activities")).containsExactly("deleted_at");
   }
 

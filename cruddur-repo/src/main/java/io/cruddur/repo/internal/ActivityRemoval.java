@@ -19,8 +19,9 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Removes activities: leaves go, one with replies becomes a tombstone, and tombstones go with the
- * last of their replies.
+ * Removes activities: leaves are deleted, one with replies becomes a tombstone, and a tombstone is
+ * deleted together with the last of its replies. A user who was erased in place is deleted together
+ * with the last of their tombstones.
  *
  * <p>All activities that may change are locked by one statement, ordered by uuid: the order of
  * every statement that locks several. What is read after that cannot change any more, not even by a
@@ -38,7 +39,7 @@ public final class ActivityRemoval {
   private static final String LOCK =
       """
       WITH RECURSIVE up AS (
-        SELECT uuid, reply_to_activity_uuid, TRUE AS goes_on
+        SELECT uuid, reply_to_activity_uuid, TRUE AS continues
           FROM {h-schema}activities WHERE uuid = ANY (?)
         UNION
         SELECT parent.uuid, parent.reply_to_activity_uuid, parent.deleted_at IS NOT NULL
@@ -46,7 +47,7 @@ public final class ActivityRemoval {
          CROSS JOIN LATERAL (
                SELECT * FROM {h-schema}activities
                 WHERE uuid = up.reply_to_activity_uuid LIMIT 1) parent
-         WHERE up.goes_on)
+         WHERE up.continues)
       SELECT a.uuid, a.user_uuid, a.reply_to_activity_uuid, a.expires_at, a.deleted_at
         FROM {h-schema}activities a
        WHERE a.uuid IN (SELECT uuid FROM up)
@@ -75,12 +76,20 @@ public final class ActivityRemoval {
       RETURNING a.uuid
       """;
 
-  private static final String BURY =
+  private static final String MARK_DELETED =
       "UPDATE {h-schema}activities SET deleted_at = ?, message = '"
           + MESSAGE
           + "' WHERE uuid = ANY (?)";
 
-  /** Users who were erased in place go with the last trace of theirs. */
+  /** Waits for other removals of tombstones of theirs, so that the last one sees that it is. */
+  private static final String LOCK_ERASED =
+      """
+      SELECT uuid FROM {h-schema}users
+       WHERE uuid = ANY (?) AND deleted_at IS NOT NULL
+       ORDER BY uuid
+         FOR UPDATE
+      """;
+
   private static final String DELETE_ERASED =
       """
       DELETE FROM {h-schema}users u
@@ -115,17 +124,12 @@ public final class ActivityRemoval {
    * @return how many
    */
   public int remove(Collection<UUID> uuids, Predicate<Locked> condition, Instant now) {
-    Set<UUID> authors = new HashSet<>();
-    int removed = sql.transaction(tx -> remove(tx, Set.copyOf(uuids), condition, now, authors));
-    deleteErased(authors);
-    return removed;
+    return sql.transaction(
+        tx -> new ActivityRemoval(tx).removeLocked(Set.copyOf(uuids), condition, now));
   }
 
-  /** Deletes users who were erased and have left nothing, and says how many. */
+  /** Deletes users whose rows are locked, who were erased and have left nothing. */
   public int deleteErased(Collection<UUID> users) {
-    if (users.isEmpty()) {
-      return 0;
-    }
     List<UUID> deleted =
         sql.updateReturning(
             DELETE_ERASED, row -> row.getObject(1, UUID.class), (Object) array(users));
@@ -133,55 +137,69 @@ public final class ActivityRemoval {
     return deleted.size();
   }
 
-  private static int remove(
-      Sql tx, Set<UUID> uuids, Predicate<Locked> condition, Instant now, Set<UUID> authors) {
-    Map<UUID, Locked> locked = lock(tx, uuids);
-    Set<UUID> doomed =
+  private int removeLocked(Set<UUID> uuids, Predicate<Locked> condition, Instant now) {
+    Map<UUID, Locked> locked = lock(uuids);
+    Set<UUID> toDelete =
         locked.values().stream()
             .filter(a -> uuids.contains(a.uuid()) && a.deletedAt() == null && condition.test(a))
             .map(Locked::uuid)
             .collect(Collectors.toCollection(HashSet::new));
-    int removed = doomed.size();
-    if (doomed.stream().anyMatch(uuid -> parent(locked, uuid) != null)) {
-      tx.update(LOWER_PARENTS, (Object) array(doomed));
+    int removed = toDelete.size();
+    if (toDelete.stream().anyMatch(uuid -> parent(locked, uuid) != null)) {
+      sql.update(LOWER_PARENTS, (Object) array(toDelete));
     }
     Set<UUID> tombstones =
         locked.values().stream()
             .filter(a -> a.deletedAt() != null)
             .map(Locked::uuid)
             .collect(Collectors.toSet());
-    Set<UUID> candidates = doomed;
+    Set<UUID> authorsOfTombstones = new HashSet<>();
+    Set<UUID> candidates = toDelete;
     while (!candidates.isEmpty()) {
-      Set<UUID> gone =
+      Set<UUID> deleted =
           Set.copyOf(
-              tx.updateReturning(
+              sql.updateReturning(
                   DELETE_LEAVES, row -> row.getObject(1, UUID.class), (Object) array(candidates)));
-      doomed.removeAll(gone);
+      toDelete.removeAll(deleted);
       candidates =
-          gone.stream()
+          deleted.stream()
               .map(uuid -> parent(locked, uuid))
-              .filter(parent -> doomed.contains(parent) || tombstones.contains(parent))
+              .filter(parent -> toDelete.contains(parent) || tombstones.contains(parent))
               .collect(Collectors.toSet());
       locked.values().stream()
-          .filter(a -> tombstones.contains(a.uuid()) && gone.contains(a.uuid()))
-          .forEach(a -> authors.add(a.userUuid()));
+          .filter(a -> tombstones.contains(a.uuid()) && deleted.contains(a.uuid()))
+          .forEach(a -> authorsOfTombstones.add(a.userUuid()));
     }
-    if (!doomed.isEmpty()) {
-      tx.update(BURY, now, array(doomed));
+    if (!toDelete.isEmpty()) {
+      sql.update(MARK_DELETED, now, array(toDelete));
     }
-    tx.changed(CruddurActivity.class, locked.keySet());
+    sql.changed(CruddurActivity.class, locked.keySet());
+    deleteAuthors(authorsOfTombstones);
     return removed;
+  }
+
+  private void deleteAuthors(Set<UUID> authorsOfTombstones) {
+    if (!authorsOfTombstones.isEmpty()) {
+      List<UUID> erased =
+          sql.updateReturning(
+              LOCK_ERASED,
+              row -> row.getObject(1, UUID.class),
+              (Object) array(authorsOfTombstones));
+      if (!erased.isEmpty()) {
+        deleteErased(erased);
+      }
+    }
   }
 
   /**
    * Locks until nothing is missing: a parent may have become a tombstone on the way to its lock.
    */
-  private static Map<UUID, Locked> lock(Sql tx, Set<UUID> uuids) {
+  private Map<UUID, Locked> lock(Set<UUID> uuids) {
     Map<UUID, Locked> locked = Map.of();
     Set<UUID> wanted = uuids;
     do {
       locked =
-          tx.updateReturning(LOCK, ActivityRemoval::locked, (Object) array(wanted)).stream()
+          sql.updateReturning(LOCK, ActivityRemoval::locked, (Object) array(wanted)).stream()
               .collect(Collectors.toMap(Locked::uuid, Function.identity()));
       Map<UUID, Locked> all = locked;
       wanted =

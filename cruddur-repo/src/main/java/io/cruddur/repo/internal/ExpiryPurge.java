@@ -38,7 +38,7 @@ public final class ExpiryPurge {
     while (true) {
       List<UUID> some = sql.list(SOME_EXPIRED, row -> row.getObject(1, UUID.class), now, batch);
       if (some.isEmpty()) {
-        int removed = userDeletion.goOn(batch, now);
+        int removed = userDeletion.resume(batch, now);
         return removed > 0 ? removed : erasures.forgetOldest(batch, now);
       }
       int removed = removal.remove(some, activity -> hasExpired(activity, now), now);

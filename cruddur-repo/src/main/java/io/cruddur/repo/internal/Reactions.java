@@ -1,5 +1,7 @@
 package io.cruddur.repo.internal;
 
+import io.cruddur.database.DatabaseException;
+import io.cruddur.database.SqlState;
 import io.cruddur.database.internal.Sql;
 import io.cruddur.model.CruddurActivity;
 import io.cruddur.repo.activity.ActivityNotFoundException;
@@ -9,13 +11,20 @@ import java.util.UUID;
 /**
  * Likes or reposts: a table of pairs, and its counter in activities. Each call is one statement,
  * which locks the user against deletion, then the activity, then writes the pair and the counter.
- * The activity's lock comes before the pair, so that an activity which goes meanwhile is a row that
- * is not there, and never a foreign key that fails.
+ * The activity's lock comes before the pair, so that an activity which is deleted meanwhile is a
+ * row that is not there, and never a foreign key that fails.
+ *
+ * <p>Where the library owns the transaction, a failed foreign key aborts nothing of anybody's:
+ * there a pair is added before the activity is locked by its counter alone, which holds a hot row
+ * for as short as can be. If the activity was deleted meanwhile, the first statement says so.
  */
 public final class Reactions {
 
   public static final Reactions LIKES = new Reactions("likes", "likes_count");
   public static final Reactions REPOSTS = new Reactions("reposts", "reposts_count");
+
+  /** Begins to hold the activity at once. */
+  private static final String LOCKED = "\n           FOR NO KEY UPDATE";
 
   private static final String ADD =
       """
@@ -24,8 +33,7 @@ public final class Reactions {
       target AS (
         SELECT uuid FROM {h-schema}activities
          WHERE uuid = ? AND deleted_at IS NULL AND (expires_at IS NULL OR expires_at > ?)
-           AND EXISTS (SELECT 1 FROM reacting)
-           FOR NO KEY UPDATE),
+           AND EXISTS (SELECT 1 FROM reacting){locked}),
       added AS (
         INSERT INTO {h-schema}{table} (activity_uuid, user_uuid, created_at)
         SELECT target.uuid, reacting.uuid, ? FROM target CROSS JOIN reacting
@@ -51,7 +59,7 @@ public final class Reactions {
       """;
 
   /** Of a user who was erased, so that no new ones come; in the order of locks. */
-  private static final String REMOVE_SOME_OF_USER =
+  private static final String REMOVE_BATCH_OF_USER =
       """
       WITH target AS (
         SELECT uuid FROM {h-schema}activities
@@ -69,28 +77,22 @@ public final class Reactions {
   private record Outcome(boolean userThere, boolean activityThere, boolean added) {}
 
   private final UserStatement add;
+  private final UserStatement addOptimistically;
   private final UserStatement remove;
-  private final String removeSomeOfUser;
+  private final String removeBatchOfUser;
 
   private Reactions(String table, String counter) {
-    this.add = new UserStatement(ADD.replace("{table}", table).replace("{counter}", counter));
+    String adding = ADD.replace("{table}", table).replace("{counter}", counter);
+    this.add = new UserStatement(adding.replace("{locked}", LOCKED));
+    this.addOptimistically = new UserStatement(adding.replace("{locked}", ""));
     this.remove = new UserStatement(REMOVE.replace("{table}", table).replace("{counter}", counter));
-    this.removeSomeOfUser =
-        REMOVE_SOME_OF_USER.replace("{table}", table).replace("{counter}", counter);
+    this.removeBatchOfUser =
+        REMOVE_BATCH_OF_USER.replace("{table}", table).replace("{counter}", counter);
   }
 
   /** Whether there was none before. */
   public boolean add(Sql sql, UserSelector user, UUID activityUuid, Instant now) {
-    Outcome outcome =
-        sql.updateReturningFirst(
-                add.by(user),
-                row -> new Outcome(row.getBoolean(1), row.getBoolean(2), row.getBoolean(3)),
-                user.value(),
-                activityUuid,
-                now,
-                now,
-                activityUuid)
-            .orElseThrow();
+    Outcome outcome = outcome(sql, user, activityUuid, now);
     if (!outcome.userThere()) {
       throw user.notFound();
     }
@@ -103,6 +105,32 @@ public final class Reactions {
     return outcome.added();
   }
 
+  private Outcome outcome(Sql sql, UserSelector user, UUID activityUuid, Instant now) {
+    if (sql.ownsTransaction()) {
+      try {
+        return outcome(sql, addOptimistically, user, activityUuid, now);
+      } catch (DatabaseException e) {
+        if (!SqlState.FOREIGN_KEY_VIOLATION.matches(e)) {
+          throw e;
+        }
+      }
+    }
+    return outcome(sql, add, user, activityUuid, now);
+  }
+
+  private static Outcome outcome(
+      Sql sql, UserStatement statement, UserSelector user, UUID activityUuid, Instant now) {
+    return sql.updateReturningFirst(
+            statement.by(user),
+            row -> new Outcome(row.getBoolean(1), row.getBoolean(2), row.getBoolean(3)),
+            user.value(),
+            activityUuid,
+            now,
+            now,
+            activityUuid)
+        .orElseThrow();
+  }
+
   /** Whether there was one. */
   public boolean remove(Sql sql, UserSelector user, UUID activityUuid) {
     boolean removed = sql.update(remove.by(user), activityUuid, user.value(), activityUuid) == 1;
@@ -113,7 +141,7 @@ public final class Reactions {
   }
 
   /** How many went; 0 once all have gone. */
-  public int removeSomeOfUser(Sql sql, UUID userUuid, int batch) {
-    return sql.update(removeSomeOfUser, userUuid, batch, userUuid);
+  public int removeBatchOfUser(Sql sql, UUID userUuid, int batch) {
+    return sql.update(removeBatchOfUser, userUuid, batch, userUuid);
   }
 }
