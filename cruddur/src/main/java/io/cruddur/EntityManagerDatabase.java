@@ -5,7 +5,12 @@ import io.cruddur.database.internal.HostRules;
 import io.cruddur.database.internal.Schema;
 import io.cruddur.database.internal.SqlErrors;
 import io.cruddur.model.CruddurActivity;
+import io.cruddur.model.CruddurFollow;
+import io.cruddur.model.CruddurLike;
+import io.cruddur.model.CruddurRepost;
 import io.cruddur.model.CruddurUser;
+import io.cruddur.model.FollowKey;
+import io.cruddur.model.ReactionKey;
 import jakarta.persistence.EntityManager;
 import jakarta.transaction.Synchronization;
 import java.sql.PreparedStatement;
@@ -19,6 +24,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import org.hibernate.Cache;
 import org.hibernate.JDBCException;
 import org.hibernate.Session;
@@ -28,6 +34,7 @@ import org.hibernate.engine.spi.SessionFactoryImplementor;
 import org.hibernate.engine.spi.SessionImplementor;
 import org.hibernate.metamodel.MappingMetamodel;
 import org.hibernate.persister.entity.EntityPersister;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A host's EntityManager: statements run on its connection, inside its transaction, after its
@@ -41,6 +48,29 @@ final class EntityManagerDatabase implements Database {
       Map.of(
           CruddurUser.class, "SELECT uuid FROM {h-schema}users WHERE uuid = ANY (?)",
           CruddurActivity.class, "SELECT uuid FROM {h-schema}activities WHERE uuid = ANY (?)");
+
+  /** Entities whose key is a pair, with what says which are stored, in the order of the key. */
+  private static final Map<Class<?>, String> STORED_PAIRS =
+      Map.of(
+          CruddurLike.class, storedPairs("likes", "activity_uuid, user_uuid"),
+          CruddurRepost.class, storedPairs("reposts", "activity_uuid, user_uuid"),
+          CruddurFollow.class, storedPairs("follows", "follower_uuid, followee_uuid"));
+
+  private static String storedPairs(String table, String key) {
+    return "SELECT %2$s FROM {h-schema}%1$s WHERE (%2$s) IN (SELECT * FROM unnest(?, ?))"
+        .formatted(table, key);
+  }
+
+  /** The key of a like, a repost or a follow. */
+  private record Pair(UUID first, UUID second) {
+
+    static @Nullable Pair of(Object id) {
+      if (id instanceof ReactionKey key) {
+        return new Pair(key.activityUuid(), key.userUuid());
+      }
+      return id instanceof FollowKey key ? new Pair(key.followerUuid(), key.followeeUuid()) : null;
+    }
+  }
 
   private final EntityManager entityManager;
   private final Schema schema;
@@ -130,6 +160,14 @@ final class EntityManagerDatabase implements Database {
 
   @Override
   public void changed(Class<?> type, Collection<UUID> ids) {
+    if (STORED_PAIRS.containsKey(type)) {
+      changedPairs(type, pair -> true);
+      return;
+    }
+    // why: before what they refer to is detached, or the next flush would find it missing.
+    for (Class<?> pairs : STORED_PAIRS.keySet()) {
+      changedPairs(pairs, pair -> ids.contains(pair.first()) || ids.contains(pair.second()));
+    }
     invalidateCaches(type);
     SessionImplementor session = session();
     EntityPersister persister = persister(session, type);
@@ -144,9 +182,55 @@ final class EntityManagerDatabase implements Database {
     refreshOrDetach(type, managed);
   }
 
+  private void changedPairs(Class<?> type, Predicate<Pair> changed) {
+    // why: only users and activities must be mapped.
+    if (!session().getFactory().getMappingMetamodel().isEntityClass(type)) {
+      return;
+    }
+    invalidateCaches(type);
+    Map<Pair, Object> managed = new HashMap<>();
+    for (Map.Entry<Object, EntityEntry> entry :
+        session().getPersistenceContextInternal().reentrantSafeEntityEntries()) {
+      if (entry.getValue().getPersister().getMappedClass() == type) {
+        Pair pair = Pair.of(entry.getValue().getId());
+        if (pair != null && changed.test(pair)) {
+          managed.put(pair, entry.getKey());
+        }
+      }
+    }
+    if (!managed.isEmpty()) {
+      Set<Pair> stored = storedPairs(type, managed.keySet());
+      managed.forEach((pair, entity) -> refreshOrDetach(entity, stored.contains(pair)));
+    }
+  }
+
+  private Set<Pair> storedPairs(Class<?> type, Set<Pair> pairs) {
+    UUID[] firsts = pairs.stream().map(Pair::first).toArray(UUID[]::new);
+    UUID[] seconds = pairs.stream().map(Pair::second).toArray(UUID[]::new);
+    return read(
+        connection -> {
+          Set<Pair> stored = new HashSet<>();
+          try (PreparedStatement statement =
+              connection.prepareStatement(
+                  schema.in(Objects.requireNonNull(STORED_PAIRS.get(type))))) {
+            statement.setArray(1, connection.createArrayOf("uuid", firsts));
+            statement.setArray(2, connection.createArrayOf("uuid", seconds));
+            try (ResultSet rows = statement.executeQuery()) {
+              while (rows.next()) {
+                stored.add(new Pair(rows.getObject(1, UUID.class), rows.getObject(2, UUID.class)));
+              }
+            }
+          }
+          return stored;
+        });
+  }
+
   @Override
   public void changedMany() {
-    for (Class<?> type : Cruddur.entityClasses()) {
+    for (Class<?> type : STORED_PAIRS.keySet()) {
+      changedPairs(type, pair -> true);
+    }
+    for (Class<?> type : STORED.keySet()) {
       invalidateCaches(type);
       Map<UUID, Object> managed = new HashMap<>();
       for (Map.Entry<Object, EntityEntry> entry :
@@ -168,14 +252,15 @@ final class EntityManagerDatabase implements Database {
       return;
     }
     Set<UUID> stored = stored(type, managed.keySet());
-    managed.forEach(
-        (id, entity) -> {
-          if (stored.contains(id)) {
-            entityManager.refresh(entity);
-          } else {
-            entityManager.detach(entity);
-          }
-        });
+    managed.forEach((id, entity) -> refreshOrDetach(entity, stored.contains(id)));
+  }
+
+  private void refreshOrDetach(Object entity, boolean stored) {
+    if (stored) {
+      entityManager.refresh(entity);
+    } else {
+      entityManager.detach(entity);
+    }
   }
 
   private Set<UUID> stored(Class<?> type, Set<UUID> ids) {

@@ -22,6 +22,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.hibernate.Session;
@@ -218,6 +219,58 @@ class ManagedEntitiesIT {
 
     expectAllAsStored("reconcileCounters");
     assertThat(entityManager.find(CruddurActivity.class, post).getLikesCount()).isOne();
+  }
+
+  @Test
+  void aLikeARepostAndAFollowAreDetachedWhenTheyAreTakenBack() {
+    assertDetached(
+        "from CruddurLike",
+        () -> cruddur.activities().unlike(UserRef.of(wren), ActivityRef.of(post)));
+    assertDetached(
+        "from CruddurRepost",
+        () -> cruddur.activities().unrepost(UserRef.of(wren), ActivityRef.of(post)));
+    cruddur.follows().follow(UserRef.of(wren), UserRef.of(river));
+    assertDetached(
+        "from CruddurFollow",
+        () ->
+            cruddur
+                .follows()
+                .unfollow(
+                    UserRef.ofCognitoUserId("sub-wren"), UserRef.ofCognitoUserId("sub-river")));
+  }
+
+  @Test
+  void whatIsDeletedTakesItsLikesRepostsAndFollowsWithIt() {
+    CruddurActivity reply =
+        entityManager
+            .createQuery("from CruddurActivity where message = 'Reply'", CruddurActivity.class)
+            .getSingleResult();
+    cruddur.activities().like(UserRef.of(river), reply);
+    assertDetached(
+        "from CruddurLike l where l.user.handle = 'river'",
+        () -> cruddur.activities().delete(UserRef.of(wren), reply));
+
+    cruddur.follows().follow(UserRef.of(wren), UserRef.of(river));
+    Object follow = entityManager.createQuery("from CruddurFollow").getSingleResult();
+    assertDetached("from CruddurLike", () -> cruddur.users().delete(UserRef.of(wren)));
+    assertThat(entityManager.contains(follow)).isFalse();
+  }
+
+  @Test
+  void whatStaysIsStillManaged() {
+    Object like = entityManager.createQuery("from CruddurLike").getSingleResult();
+
+    cruddur.activities().like(UserRef.of(river), ActivityRef.of(post));
+    cruddur.activities().unlike(UserRef.of(river), ActivityRef.of(post));
+
+    assertThat(entityManager.contains(like)).isTrue();
+  }
+
+  private void assertDetached(String query, BooleanSupplier call) {
+    Object pair = entityManager.createQuery(query).getSingleResult();
+    assertThat(call.getAsBoolean()).isTrue();
+    assertThat(entityManager.contains(pair)).as(query).isFalse();
+    entityManager.flush();
   }
 
   @Test

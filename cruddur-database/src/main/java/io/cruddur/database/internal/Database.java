@@ -96,7 +96,10 @@ public interface Database {
     return row;
   }
 
-  /** SQL has changed or deleted these rows: a managed instance is refreshed, or detached. */
+  /**
+   * SQL has changed or deleted these rows: a managed instance is refreshed, or detached. So are
+   * likes, reposts and follows that refer to them; as the type, these need no ids.
+   */
   default void changed(Class<?> type, Collection<UUID> ids) {}
 
   /**

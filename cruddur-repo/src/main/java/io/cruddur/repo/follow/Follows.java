@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import io.cruddur.database.TransactionConflictException;
 import io.cruddur.database.internal.Sql;
+import io.cruddur.model.CruddurFollow;
 import io.cruddur.model.UserRef;
 import io.cruddur.repo.ValidationException;
 import io.cruddur.repo.internal.Feed;
@@ -21,6 +22,7 @@ import io.cruddur.repo.user.UserSummary;
 import java.time.Clock;
 import java.time.temporal.ChronoUnit;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -191,6 +193,9 @@ public class Follows {
                 follower,
                 followee)
             .orElseThrow();
+    if (outcome.followed()) {
+      tx.changed(CruddurFollow.class, List.of());
+    }
     if (outcome.followed() || outcome.before()) {
       return outcome.followed();
     }
@@ -219,7 +224,11 @@ public class Follows {
     UserSelector from = UserSelector.of(follower, "follower", validation);
     UserSelector to = UserSelector.of(followee, "followee", validation);
     validation.check();
-    return sql.update(UNFOLLOW.by(from, to), from.value(), to.value()) == 1;
+    boolean unfollowed = sql.update(UNFOLLOW.by(from, to), from.value(), to.value()) == 1;
+    if (unfollowed) {
+      sql.changed(CruddurFollow.class, List.of());
+    }
+    return unfollowed;
   }
 
   /**

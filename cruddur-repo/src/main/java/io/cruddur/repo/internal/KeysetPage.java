@@ -4,8 +4,7 @@ import io.cruddur.repo.internal.Cursor.Direction;
 import io.cruddur.repo.internal.KeysetQuery.Order;
 import io.cruddur.repo.page.CursorPage;
 import io.cruddur.repo.page.PageQuery;
-import java.util.ArrayList;
-import java.util.Collections;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -68,21 +67,26 @@ public final class KeysetPage<T> {
     return CursorPage.<T>builder().items(items).next(next).older(older).newer(newer).build();
   }
 
-  private List<T> reversed() {
-    List<T> items = items();
-    Collections.reverse(items);
-    return items;
+  private List<T> items() {
+    return items(false);
   }
 
-  private List<T> items() {
-    List<T> items = new ArrayList<>(rows.size());
-    for (KeysetRow<T> row : rows) {
-      T item = row.item();
+  private List<T> reversed() {
+    return items(true);
+  }
+
+  /** An immutable list, which the page's builder keeps instead of making another. */
+  @SuppressWarnings("unchecked")
+  private List<T> items(boolean reversed) {
+    Object[] items = new Object[rows.size()];
+    int count = 0;
+    for (int i = 0; i < items.length; i++) {
+      T item = rows.get(reversed ? items.length - 1 - i : i).item();
       if (item != null) {
-        items.add(item);
+        items[count++] = item;
       }
     }
-    return items;
+    return (List<T>) List.of(count == items.length ? items : Arrays.copyOf(items, count));
   }
 
   /** Where the next row to come will stand behind: an empty page leaves the cursor where it was. */
