@@ -1,0 +1,5 @@
+/** Routes whose features the library does not have yet. */
+@NullMarked
+package io.cruddur.examples.api.missing;
+
+import org.jspecify.annotations.NullMarked;

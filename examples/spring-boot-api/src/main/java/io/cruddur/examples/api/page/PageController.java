@@ -1,0 +1,161 @@
+package io.cruddur.examples.api.page;
+
+import io.cruddur.model.ActivityRef;
+import io.cruddur.repo.activity.Activities;
+import io.cruddur.repo.activity.ActivityThread;
+import io.cruddur.repo.activity.ActivityView;
+import io.cruddur.repo.feed.Feeds;
+import io.cruddur.repo.page.CursorPage;
+import io.cruddur.repo.page.InvalidCursorException;
+import io.cruddur.repo.page.PageQuery;
+import io.cruddur.repo.user.ProfilePage;
+import io.cruddur.repo.user.UserProfile;
+import io.cruddur.repo.user.Users;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.core.env.Environment;
+import org.springframework.core.env.Profiles;
+import org.springframework.http.HttpStatus;
+import org.springframework.stereotype.Controller;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.servlet.ModelAndView;
+import org.springframework.web.util.UriComponentsBuilder;
+
+/** The page as it is without JavaScript: to read. With it, this is what is seen first. */
+@Controller
+class PageController {
+
+  private static final int SIZE = 20;
+
+  private record Profile(
+      String displayName, String handle, @Nullable String bio, String letter, int hue) {
+
+    static Profile of(UserProfile user) {
+      return new Profile(
+          user.displayName(),
+          user.handle(),
+          user.bio(),
+          ReadableActivity.letter(user.displayName()),
+          ReadableActivity.hue(user.handle()));
+    }
+  }
+
+  private final Feeds feeds;
+  private final Activities activities;
+  private final Users users;
+  private final Map<String, Object> settings;
+
+  PageController(
+      Feeds feeds,
+      Activities activities,
+      Users users,
+      PageProperties page,
+      Environment environment) {
+    this.feeds = feeds;
+    this.activities = activities;
+    this.users = users;
+    boolean dev = environment.acceptsProfiles(Profiles.of("dev"));
+    URI domain = page.signIn();
+    this.settings =
+        Map.of(
+            "signIn",
+            dev ? "dev" : domain == null ? "none" : "pool",
+            "signInDomain",
+            domain == null ? "" : domain.toString(),
+            "clientId",
+            environment.getProperty("cognito.client-ids", "").replaceAll(",.*", ""),
+            "pollSeconds",
+            Long.toString(page.poll().toSeconds()));
+  }
+
+  @GetMapping("/")
+  ModelAndView home(@RequestParam(required = false) @Nullable String cursor) {
+    CursorPage<ActivityView> page;
+    try {
+      page = feeds.home(PageQuery.at(cursor, SIZE));
+    } catch (InvalidCursorException e) {
+      page = feeds.home(PageQuery.first(SIZE));
+    }
+    return page("Home")
+        .addObject("activities", readable(page))
+        .addObject("older", older("/", page));
+  }
+
+  @GetMapping("/following")
+  ModelAndView following() {
+    return page("Following").addObject("note", "Who is signed in, by JavaScript, sees it here.");
+  }
+
+  @GetMapping("/search")
+  ModelAndView search(@RequestParam(defaultValue = "") String term) {
+    String words = term.length() > Feeds.SEARCH_TERM ? "" : term.strip();
+    ModelAndView view = page("Search").addObject("term", words);
+    if (words.isEmpty()) {
+      return view.addObject("note", "Type words, or somebody’s name.");
+    }
+    CursorPage<ActivityView> page = feeds.search(words, PageQuery.first(SIZE));
+    return view.addObject("activities", readable(page))
+        .addObject("note", page.items().isEmpty() ? "Nothing found." : null);
+  }
+
+  @GetMapping("/@{handle}")
+  ModelAndView profile(@PathVariable String handle) {
+    Optional<ProfilePage> found = users.show(handle);
+    if (found.isEmpty()) {
+      return missing();
+    }
+    UserProfile user = found.get().profile();
+    return page(user.displayName())
+        .addObject("profile", Profile.of(user))
+        .addObject("activities", readable(found.get().activities()));
+  }
+
+  @GetMapping("/@{handle}/status/{uuid}")
+  ModelAndView thread(@PathVariable String handle, @PathVariable UUID uuid) {
+    Optional<ActivityThread> found = activities.show(ActivityRef.of(uuid));
+    if (found.isEmpty()) {
+      return missing();
+    }
+    ActivityThread thread = found.get();
+    List<ReadableActivity> all = new ArrayList<>();
+    thread.ancestors().forEach(view -> all.add(ReadableActivity.of(view, false)));
+    all.add(ReadableActivity.of(thread.activity(), true));
+    all.addAll(readable(thread.replies()));
+    return page("Thread").addObject("activities", all);
+  }
+
+  private ModelAndView missing() {
+    ModelAndView view =
+        page("Not here").addObject("note", "It was deleted, has expired, or never was.");
+    view.setStatus(HttpStatus.NOT_FOUND);
+    return view;
+  }
+
+  private ModelAndView page(String heading) {
+    return new ModelAndView("page", settings)
+        .addObject("title", heading)
+        .addObject("heading", heading)
+        .addObject("activities", List.of());
+  }
+
+  private static List<ReadableActivity> readable(CursorPage<ActivityView> page) {
+    return page.items().stream().map(view -> ReadableActivity.of(view, false)).toList();
+  }
+
+  private static @Nullable String older(String path, CursorPage<ActivityView> page) {
+    return page.next()
+        .map(
+            query ->
+                UriComponentsBuilder.fromPath(path)
+                    .queryParam("cursor", query.cursor())
+                    .toUriString())
+        .orElse(null);
+  }
+}

@@ -1,0 +1,5 @@
+/** People over HTTP: profiles, follows, search. */
+@NullMarked
+package io.cruddur.examples.api.user;
+
+import org.jspecify.annotations.NullMarked;

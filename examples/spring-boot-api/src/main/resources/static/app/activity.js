@@ -1,0 +1,149 @@
+// One activity: what it says, and what can be done to it.
+
+import { call, path } from './api.js';
+import { announce, avatar, h, icon, toast } from './dom.js';
+import { isMe, person } from './session.js';
+import { age, full, remaining } from './time.js';
+
+export const linkToPerson = (handle) => path`/@${handle}`;
+export const linkToActivity = (activity) => path`/@${activity.handle}/status/${activity.uuid}`;
+
+const plural = (n, one, many) => `${n} ${n === 1 ? one : many}`;
+
+/**
+ * The article of an activity. The options say what happens beside it: reply(activity) opens a form,
+ * signIn() asks who it is, gone(activity) is told of its deletion.
+ */
+export function article(activity, options) {
+  const titleId = `by-${activity.uuid}`;
+  const element = h(
+    'article',
+    {
+      class: options.focus ? 'activity focus' : 'activity',
+      'data-uuid': activity.uuid,
+      'data-expires': activity.expires_at,
+      'aria-labelledby': titleId,
+      tabindex: options.focus ? '-1' : '0',
+    },
+    h('a', { href: linkToPerson(activity.handle), class: 'face', tabindex: '-1', 'aria-hidden': 'true' }, avatar(activity)),
+    h(
+      'div',
+      { class: 'body' },
+      h(
+        'header',
+        { id: titleId },
+        h('a', { href: linkToPerson(activity.handle), class: 'name' }, h('bdi', {}, activity.display_name)),
+        h('span', { class: 'handle' }, h('bdi', {}, `@${activity.handle}`)),
+        h(
+          'a',
+          { href: linkToActivity(activity), class: 'when', title: full(activity.created_at) },
+          h('time', { datetime: activity.created_at }, age(activity.created_at)),
+        ),
+      ),
+      activity.reply_to_activity_uuid && !options.inThread
+        ? h('a', { class: 'context', href: linkToActivity(activity) }, icon('reply'), 'In reply to a post')
+        : null,
+      h('p', { class: 'message', dir: 'auto' }, activity.message),
+      h('footer', {}, ...actions(activity, options)),
+    ),
+  );
+  if (!options.focus) {
+    element.addEventListener('click', (event) => {
+      const busy = event.target.closest('a, button, form, textarea, select') || String(getSelection());
+      if (!busy && !event.defaultPrevented) options.open(linkToActivity(activity));
+    });
+    element.addEventListener('keydown', (event) => {
+      if (event.key === 'Enter' && event.target === element) options.open(linkToActivity(activity));
+    });
+  }
+  return element;
+}
+
+function actions(activity, options) {
+  const buttons = [
+    h(
+      'button',
+      {
+        type: 'button',
+        class: 'action reply',
+        'aria-label': `Reply, ${plural(activity.replies_count, 'reply', 'replies')}`,
+        onclick: () => (person() ? options.reply(activity) : options.signIn()),
+      },
+      icon('reply'),
+      h('span', { class: 'count' }, count(activity.replies_count)),
+    ),
+    toggle(activity, options, 'repost', 'reposted', 'reposts_count', 'Repost', ['repost', 'reposts']),
+    toggle(activity, options, 'like', 'liked', 'likes_count', 'Like', ['like', 'likes']),
+  ];
+  const left = remaining(activity.expires_at);
+  buttons.push(
+    h('span', { class: 'left', title: activity.expires_at ? full(activity.expires_at) : null }, left ? icon('clock') : null, left ?? ''),
+  );
+  if (isMe(activity.handle)) buttons.push(deletion(activity, options));
+  return buttons;
+}
+
+const count = (n) => (n ? new Intl.NumberFormat('en', { notation: 'compact' }).format(n) : '');
+
+/** Shows at once what was meant, and takes it back if the service refuses. */
+function toggle(activity, options, action, state, counter, label, words) {
+  const number = h('span', { class: 'count' });
+  const button = h('button', { type: 'button', class: `action ${action}` }, icon(action), number);
+  const show = () => {
+    button.setAttribute('aria-pressed', String(activity[state] === true));
+    button.setAttribute('aria-label', `${label}, ${plural(activity[counter], ...words)}`);
+    number.textContent = count(activity[counter]);
+  };
+  show();
+  let busy = false;
+  button.addEventListener('click', async () => {
+    if (!person()) return options.signIn();
+    if (busy) return undefined;
+    busy = true;
+    const before = { [state]: activity[state], [counter]: activity[counter] };
+    activity[state] = !before[state];
+    activity[counter] = Math.max(0, before[counter] + (before[state] ? -1 : 1));
+    show();
+    try {
+      const answer = await call(before[state] ? 'DELETE' : 'PUT', path`/api/activities/${activity.uuid}/` + action);
+      activity[state] = answer.body[state];
+      activity[counter] = answer.body[counter];
+    } catch (refusal) {
+      Object.assign(activity, before);
+      toast(refusal.message);
+    }
+    busy = false;
+    show();
+    return undefined;
+  });
+  return button;
+}
+
+/** Asks by a second press on the same place, which a dialog would only delay. */
+function deletion(activity, options) {
+  const label = h('span', { class: 'count' });
+  const button = h('button', { type: 'button', class: 'action delete', 'aria-label': 'Delete' }, icon('trash'), label);
+  const calm = () => {
+    button.classList.remove('sure');
+    button.setAttribute('aria-label', 'Delete');
+    label.textContent = '';
+  };
+  button.addEventListener('blur', calm);
+  button.addEventListener('click', async () => {
+    if (!button.classList.contains('sure')) {
+      button.classList.add('sure');
+      button.setAttribute('aria-label', 'Delete for good');
+      label.textContent = 'Delete for good?';
+      return;
+    }
+    try {
+      await call('DELETE', path`/api/activities/${activity.uuid}`);
+      announce('Deleted.');
+      options.gone(activity);
+    } catch (refusal) {
+      toast(refusal.message);
+      calm();
+    }
+  });
+  return button;
+}

@@ -1,0 +1,194 @@
+// A list that grows at its end as one scrolls, and says what has come at its beginning.
+
+import { article } from './activity.js';
+import { get, query } from './api.js';
+import { composer } from './compose.js';
+import { announce, h } from './dom.js';
+import { now, remaining } from './time.js';
+
+const PAGE = 20;
+
+/** The first page, which is fetched before anything is shown. */
+export async function firstPage(apiPath, params = {}) {
+  const { body, next, newer } = await get(apiPath + query({ ...params, limit: PAGE }));
+  return { activities: body, next, newer };
+}
+
+/**
+ * A feed at a path of the API, with its first page. Each activity is on it once, however often pages name it.
+ * Options: label, empty (what to say), params, polls (whether new posts are announced), and those
+ * of an article.
+ */
+export function feed(apiPath, start, options) {
+  const seen = new Set();
+  const list = h('div', { 'aria-busy': 'false' });
+  const fresh = h('button', { type: 'button', class: 'fresh', hidden: true });
+  const end = h('p', { class: 'end' });
+  const element = h('section', { class: 'feed' }, fresh, list, end);
+  let next = start.next;
+  let newer = start.newer ?? null;
+  let waiting = [];
+  let done = false;
+  let loading = null;
+  const abort = new AbortController();
+
+  const entry = (activity) => {
+    const shown = article(activity, {
+      ...options,
+      reply: (to) => openReply(shown, to, options),
+      gone: () => {
+        shown.remove();
+        settle();
+      },
+    });
+    return shown;
+  };
+  const unseen = (activities) => activities.filter((activity) => !seen.has(activity.uuid) && seen.add(activity.uuid));
+  const append = (activities) => {
+    list.append(...unseen(activities).map(entry));
+    settle();
+  };
+  const prepend = (activities) => {
+    list.prepend(...unseen(activities).map(entry));
+    settle();
+  };
+  const settle = () => {
+    // A feed without articles is none.
+    if (list.childElementCount) {
+      list.setAttribute('role', 'feed');
+      list.setAttribute('aria-label', options.label);
+    } else {
+      list.removeAttribute('role');
+      list.removeAttribute('aria-label');
+    }
+    end.textContent = done ? (list.childElementCount ? options.endText ?? 'That is all.' : options.empty) : 'Loading …';
+  };
+
+  async function more() {
+    if (done || loading) return loading;
+    list.setAttribute('aria-busy', 'true');
+    loading = (async () => {
+      try {
+        const page = await get(apiPath + query({ ...options.params, cursor: next, limit: PAGE }), abort.signal);
+        next = page.next;
+        done = !next;
+        append(page.body);
+      } catch (failure) {
+        if (failure.name === 'AbortError') return;
+        end.replaceChildren(
+          failure.message + ' ',
+          h('button', { type: 'button', class: 'quiet', onclick: () => { settle(); more(); } }, 'Try again'),
+        );
+      } finally {
+        loading = null;
+        list.setAttribute('aria-busy', 'false');
+      }
+      // A page may be short, or empty: what can be seen is to be filled.
+      if (!done && element.isConnected && end.getBoundingClientRect().top < innerHeight * 2) await more();
+    })();
+    return loading;
+  }
+
+  async function poll() {
+    if (!options.polls || document.hidden || !element.isConnected) return;
+    try {
+      const page = await get(apiPath + query({ ...options.params, cursor: newer, limit: PAGE }), abort.signal);
+      const known = new Set(waiting.map((activity) => activity.uuid));
+      waiting = [...page.body.filter((a) => !seen.has(a.uuid) && !known.has(a.uuid)), ...waiting];
+      newer = page.newer ?? newer;
+    } catch {
+      return; // The next time, then.
+    }
+    if (waiting.length) {
+      const words = `${waiting.length}${waiting.length >= PAGE ? '+' : ''} new ${waiting.length === 1 ? 'post' : 'posts'}`;
+      if (fresh.textContent !== words) announce(words);
+      fresh.textContent = words;
+      fresh.hidden = false;
+    }
+  }
+
+  fresh.addEventListener('click', () => {
+    prepend(waiting);
+    waiting = [];
+    fresh.hidden = true;
+    scrollTo({ top: 0, behavior: 'smooth' });
+    list.firstElementChild?.focus({ preventScroll: true });
+  });
+
+  list.addEventListener('keydown', (event) => {
+    const step = { PageDown: 'nextElementSibling', PageUp: 'previousElementSibling' }[event.key];
+    const at = step && event.target.closest('article');
+    if (at?.[step]) {
+      event.preventDefault();
+      at[step].focus();
+    }
+  });
+
+  const observer = new IntersectionObserver((entries) => {
+    if (entries.some((seenEntry) => seenEntry.isIntersecting)) more();
+  }, { rootMargin: '1200px' });
+
+  let timer = null;
+  const back = () => poll();
+  done = !next;
+  append(start.activities);
+  return {
+    element,
+    prepend: (activity) => prepend([activity]),
+    append: (activity) => append([activity]),
+    start() {
+      observer.observe(end);
+      if (options.polls) {
+        timer = setInterval(poll, Number(document.body.dataset.pollSeconds) * 1000);
+        addEventListener('focus', back);
+      }
+    },
+    stop() {
+      observer.disconnect();
+      clearInterval(timer);
+      removeEventListener('focus', back);
+    },
+  };
+}
+
+/** A form below an article; one at a time. */
+export function openReply(shown, activity, options) {
+  const open = shown.nextElementSibling;
+  if (open?.classList.contains('reply-form')) {
+    open.querySelector('textarea').focus();
+    return;
+  }
+  document.querySelectorAll('.feed .reply-form').forEach((form) => form.remove());
+  const close = () => {
+    form.remove();
+    shown.querySelector('.action.reply')?.focus();
+  };
+  const form = composer({
+    replyTo: activity,
+    cancel: close,
+    done: (reply) => {
+      activity.replies_count++;
+      const number = shown.querySelector('.action.reply .count');
+      if (number) number.textContent = String(activity.replies_count);
+      close();
+      options.replied?.(reply);
+    },
+  });
+  shown.after(form);
+  form.querySelector('textarea').focus();
+}
+
+/** Takes away what has expired, wherever it is, and says of the others how long they stay. */
+export function sweep() {
+  for (const shown of document.querySelectorAll('article[data-expires]')) {
+    if (Date.parse(shown.dataset.expires) <= now()) {
+      const focused = shown.contains(document.activeElement);
+      const neighbour = shown.nextElementSibling ?? shown.previousElementSibling;
+      shown.remove();
+      if (focused) neighbour?.focus?.();
+    } else {
+      const left = shown.querySelector('.left');
+      if (left?.lastChild) left.lastChild.textContent = remaining(shown.dataset.expires);
+    }
+  }
+}

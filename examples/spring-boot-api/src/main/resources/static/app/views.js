@@ -1,0 +1,220 @@
+// What stands in the middle: one function for each address. Each gives { title, element, start, stop }.
+
+import { article, linkToPerson } from './activity.js';
+import { call, get, path, query } from './api.js';
+import { composer } from './compose.js';
+import { avatar, h, icon, toast } from './dom.js';
+import { feed, firstPage, openReply } from './feed.js';
+import { isMe, person, setPerson } from './session.js';
+
+const heading = (text, ...beside) => h('div', { class: 'heading' }, ...beside, h('h1', { tabindex: '-1' }, text));
+
+const backButton = () =>
+  h('button', { type: 'button', class: 'quiet back', 'aria-label': 'Back', onclick: () => history.back() }, icon('back'));
+
+function listView(title, list, ...above) {
+  return { title, element: h('div', {}, heading(title), ...above, list.element), start: list.start, stop: list.stop };
+}
+
+export async function home(app) {
+  const list = feed('/api/activities/home', await firstPage('/api/activities/home'), {
+    ...app.actions,
+    label: 'Everybody’s posts',
+    empty: 'Nobody has posted anything yet.',
+    polls: true,
+  });
+  const form = person() ? composer({ done: list.prepend }) : null;
+  return listView('Home', list, form);
+}
+
+export async function following(app) {
+  if (!person()) return invitation(app, 'Following', 'Sign in to see what the people post whom you follow.');
+  const list = feed('/api/activities/following', await firstPage('/api/activities/following'), {
+    ...app.actions,
+    label: 'Posts of people you follow',
+    empty: 'Nothing here yet. Follow people: their posts will be here, and yours.',
+    polls: true,
+  });
+  return listView('Following', list, composer({ done: list.prepend }));
+}
+
+function invitation(app, title, text) {
+  const button = h('button', { type: 'button', class: 'primary', onclick: app.actions.signIn }, 'Sign in');
+  return {
+    title,
+    element: h('div', {}, heading(title), h('div', { class: 'empty' }, h('p', {}, text), button)),
+    start() {},
+    stop() {},
+  };
+}
+
+export async function thread(app, handle, uuid) {
+  const { body, next } = await get(path`/api/activities/@${handle}/status/${uuid}`);
+  const list = feed(path`/api/activities/@${handle}/status/${uuid}/replies`, { activities: body.replies, next }, {
+    ...app.actions,
+    inThread: true,
+    label: 'Replies',
+    empty: 'No replies yet.',
+    endText: '',
+  });
+  const replied = (reply) => list.append(reply);
+  const above = body.ancestors.map((ancestor) => {
+    const shown = article(ancestor, { ...app.actions, inThread: true, reply: (to) => openReply(shown, to, { replied }), gone: () => shown.remove() });
+    return shown;
+  });
+  const focus = article(body.activity, {
+    ...app.actions,
+    focus: true,
+    inThread: true,
+    reply: () => form?.querySelector('textarea').focus(),
+    gone: () => app.go('/'),
+  });
+  const form = person() ? composer({ replyTo: body.activity, done: replied }) : null;
+  return {
+    title: `${body.activity.display_name}: “${[...body.activity.message].slice(0, 60).join('')}”`,
+    element: h(
+      'div',
+      {},
+      heading('Thread', backButton()),
+      h('div', { class: 'ancestors' }, ...above),
+      focus,
+      form,
+      list.element,
+    ),
+    start() {
+      list.start();
+      if (above.length) focus.scrollIntoView({ block: 'center' });
+    },
+    stop: list.stop,
+  };
+}
+
+export async function profile(app, handle) {
+  const { body, next } = await get(path`/api/activities/@${handle}`);
+  const user = body.profile;
+  const list = feed(path`/api/activities/@${handle}/activities`, { activities: body.activities, next }, {
+    ...app.actions,
+    label: `Posts and replies of ${user.display_name}`,
+    empty: 'Nothing posted, or all of it has expired.',
+  });
+  const name = h('h1', { tabindex: '-1' }, h('bdi', {}, user.display_name));
+  const bio = h('p', { class: 'bio', dir: 'auto' }, user.bio ?? '');
+  const followers = h('b', {}, String(user.followers_count));
+  const card = h(
+    'header',
+    { class: 'profile' },
+    avatar(user, true),
+    h('div', { class: 'who' }, name, h('p', { class: 'handle' }, h('bdi', {}, `@${user.handle}`))),
+    isMe(user.handle) ? editButton(user, name, bio, app) : followButton(app, user, followers),
+    bio,
+    h(
+      'p',
+      { class: 'numbers' },
+      h('span', {}, h('b', {}, String(user.cruds_count)), ' posts'),
+      h('span', {}, followers, ' followers'),
+      h('span', {}, h('b', {}, String(user.following_count)), ' following'),
+    ),
+  );
+  return { title: `${user.display_name} (@${user.handle})`, element: h('div', {}, card, list.element), start: list.start, stop: list.stop };
+}
+
+function followButton(app, user, followers) {
+  const button = h('button', { type: 'button', class: 'follow' });
+  const show = () => {
+    button.textContent = user.followed ? 'Following' : 'Follow';
+    button.setAttribute('aria-pressed', String(user.followed === true));
+    button.classList.toggle('primary', !user.followed);
+    followers.textContent = String(user.followers_count);
+  };
+  show();
+  button.addEventListener('click', async () => {
+    if (!person()) return app.actions.signIn();
+    button.disabled = true;
+    try {
+      await call(user.followed ? 'DELETE' : 'PUT', path`/api/users/@${user.handle}/follow`);
+      user.followed = !user.followed;
+      user.followers_count += user.followed ? 1 : -1;
+    } catch (refusal) {
+      toast(refusal.message);
+    }
+    button.disabled = false;
+    show();
+    return undefined;
+  });
+  return button;
+}
+
+function editButton(user, name, bio, app) {
+  const nameField = h('input', { value: user.display_name, maxlength: '255', required: true });
+  const bioField = h('textarea', { rows: '3', maxlength: '1024' }, user.bio ?? '');
+  const problem = h('p', { class: 'problem', role: 'alert', hidden: true });
+  const dialog = h(
+    'dialog',
+    { 'aria-labelledby': 'edit-title' },
+    h(
+      'form',
+      { method: 'dialog' },
+      h('h2', { id: 'edit-title' }, 'Edit profile'),
+      h('label', {}, 'Name', nameField),
+      h('label', {}, 'Bio', bioField),
+      problem,
+      h(
+        'div',
+        { class: 'tools' },
+        h('button', { type: 'button', class: 'quiet', onclick: () => dialog.close() }, 'Cancel'),
+        h('button', { class: 'primary' }, 'Save'),
+      ),
+    ),
+  );
+  dialog.querySelector('form').addEventListener('submit', async (event) => {
+    event.preventDefault();
+    try {
+      const { body } = await call('PUT', '/api/profile/update', { display_name: nameField.value, bio: bioField.value || null });
+      name.replaceChildren(h('bdi', {}, body.display_name));
+      bio.textContent = body.bio ?? '';
+      setPerson(body);
+      app.showPerson();
+      dialog.close();
+    } catch (refusal) {
+      problem.textContent = refusal.message;
+      problem.hidden = false;
+    }
+  });
+  const open = h('button', { type: 'button', onclick: () => dialog.showModal() }, 'Edit profile');
+  return h('div', { class: 'edit' }, open, dialog);
+}
+
+export async function search(app, term) {
+  if (!term.trim()) {
+    return { title: 'Search', element: h('div', {}, heading('Search'), h('p', { class: 'empty' }, 'Type words, or somebody’s name.')), start() {}, stop() {} };
+  }
+  const [{ body: people }, start] = await Promise.all([
+    get('/api/users/search' + query({ term })),
+    firstPage('/api/activities/search', { term }),
+  ]);
+  const list = feed('/api/activities/search', start, {
+    ...app.actions,
+    label: `Posts with ${term}`,
+    empty: people.length ? 'No posts with these words.' : 'Nothing found.',
+    params: { term },
+  });
+  const found = people.length
+    ? h(
+        'ul',
+        { class: 'people', 'aria-label': 'People' },
+        ...people.slice(0, 5).map((user) =>
+          h(
+            'li',
+            {},
+            h(
+              'a',
+              { href: linkToPerson(user.handle) },
+              avatar(user),
+              h('span', { class: 'who' }, h('b', {}, h('bdi', {}, user.display_name)), h('span', { class: 'handle' }, h('bdi', {}, `@${user.handle}`))),
+            ),
+          ),
+        ),
+      )
+    : null;
+  return listView('Search', list, found);
+}

@@ -1,0 +1,161 @@
+package io.cruddur.examples.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+
+/** What a client gets that asks for too much, or for the wrong thing. */
+class RefusalsIT extends ServiceTest {
+
+  @Test
+  void allCodesOfAnInvalidPostAreReported() {
+    Person andrea = person();
+    assertThat(codes(andrea.api(), "/api/activities", "x".repeat(281), "7-days"))
+        .containsExactly("message_exceed_max_chars");
+    assertThat(codes(andrea.api(), "/api/activities", null, null))
+        .containsExactlyInAnyOrder("message_blank", "ttl_blank");
+    assertThat(codes(andrea.api(), "/api/activities", " ", "8-days"))
+        .containsExactlyInAnyOrder("message_blank", "ttl_blank");
+    assertThat(
+            andrea
+                .api()
+                .with("Idempotency-Key", UUID.randomUUID().toString())
+                .post("/api/activities", Map.of())
+                .text())
+        .isEqualTo("[\"message_blank\",\"ttl_blank\"]");
+
+    UUID post = andrea.post("😀".repeat(280));
+    String reply = "/api/activities/" + post + "/reply";
+    assertThat(codes(andrea.api(), reply, "x".repeat(1025), null))
+        .containsExactly("message_exceed_max_chars_1024");
+    assertThat(codes(andrea.api(), reply, null, null)).containsExactly("message_blank");
+    assertThat(andrea.api().put("/api/profile/update", Map.of()).text())
+        .isEqualTo("[\"display_name_blank\"]");
+    assertThat(andrea.api().put("/api/profile/handle", Map.of()).text())
+        .isEqualTo("[\"blank_user_handle\"]");
+    assertThat(api().get("/api/activities/search").text()).isEqualTo("[\"search_term_blank\"]");
+  }
+
+  private static List<String> codes(Api api, String path, String message, String ttl) {
+    Map<String, String> body = new HashMap<>();
+    body.put("message", message);
+    body.put("ttl", ttl);
+    Api.Answer answer = api.post(path, body);
+    assertThat(answer.status()).isEqualTo(422);
+    return answer.json().valueStream().map(code -> code.asString()).toList();
+  }
+
+  @Test
+  void whatIsNotThereIsAProblemOf404() {
+    Person andrea = person();
+    UUID unknown = UUID.randomUUID();
+    for (Api.Answer answer :
+        List.of(
+            api().get("/api/activities/@nobody-of-that-name"),
+            api().get("/api/users/@nobody-of-that-name/short"),
+            api().get("/api/activities/@" + andrea.handle() + "/status/" + unknown),
+            api().get("/api/activities/@" + andrea.handle() + "/status/no-id"),
+            andrea.api().put("/api/activities/" + unknown + "/like", null),
+            andrea.api().put("/api/users/@nobody-of-that-name/follow", null),
+            andrea.api().post("/api/activities/" + unknown + "/reply", Map.of("message", "Hello?")),
+            andrea.api().get("/api/no-such-route"))) {
+      assertThat(answer.status()).as(answer.text()).isEqualTo(404);
+      assertThat(answer.header("Content-Type").orElse("")).startsWith("application/problem+json");
+      assertThat(answer.json().get("status").asInt()).isEqualTo(404);
+    }
+  }
+
+  @Test
+  void bodiesThatAreNoJsonOrTooLongAreRefused() {
+    Api andrea = person().api();
+    for (String bad : List.of("", "{", "[]", "{} {}", "{\"uuid\": \"x\"}", "[".repeat(5000))) {
+      Api.Answer answer = andrea.post("/api/activities", bad);
+      assertThat(answer.status()).as(bad).isEqualTo(400);
+      assertThat(answer.code()).isEqualTo("invalid_body");
+      assertThat(answer.text()).doesNotContain("jackson").doesNotContain("Exception");
+    }
+    Api.Answer tooLong =
+        andrea.post("/api/activities", Map.of("message", "x".repeat(20_000), "ttl", "1-day"));
+    assertThat(tooLong.status()).isEqualTo(413);
+    assertThat(tooLong.code()).isEqualTo("body_too_long");
+    Api.Answer otherType =
+        andrea.with("Content-Type", "text/plain").send("POST", "/api/activities", null);
+    assertThat(otherType.status()).isIn(400, 415);
+    assertThat(andrea.send("PATCH", "/api/activities", null).status()).isEqualTo(405);
+  }
+
+  @Test
+  void aReplyOfThatManyEscapedCharactersFitsIntoABody() {
+    Person andrea = person();
+    UUID post = andrea.post("Long replies, please");
+    String body = "{\"message\": \"" + "\\uD83D\\uDE00".repeat(1024) + "\"}";
+    Api.Answer answer = andrea.api().post("/api/activities/" + post + "/reply", body);
+    assertThat(answer.status()).isEqualTo(200);
+    assertThat(answer.json().get("message").asString()).isEqualTo("😀".repeat(1024));
+  }
+
+  @Test
+  void onePersonCanWriteSoMuchAMinuteAndOthersAreNotHeldBack() {
+    Person andrea = person();
+    Person bayo = person();
+    UUID post = bayo.post("Like me");
+    String like = "/api/activities/" + post + "/like";
+    int allowed = 0;
+    Api.Answer answer = andrea.api().put(like, null);
+    while (answer.status() == 200 && allowed < 1000) {
+      allowed++;
+      answer = andrea.api().put(like, null);
+    }
+    assertThat(allowed).isBetween(60, 200);
+    assertThat(answer.status()).isEqualTo(429);
+    assertThat(answer.code()).isEqualTo("too_many_writes");
+    assertThat(Integer.parseInt(answer.header("Retry-After").orElseThrow())).isBetween(1, 2);
+    assertThat(andrea.api().get("/api/activities/following").status()).isEqualTo(200);
+    assertThat(bayo.api().put(like, null).status()).isEqualTo(200);
+  }
+
+  @Test
+  void otherOriginsAreLetInByConfigurationAlone() {
+    Api.Answer answer = cors("https://front.example.com");
+    assertThat(answer.header("Access-Control-Allow-Origin")).contains("https://front.example.com");
+    assertThat(answer.header("Access-Control-Expose-Headers").orElseThrow())
+        .contains("Link", "X-Next-Cursor");
+    assertThat(cors("https://evil.example.com").status()).isEqualTo(403);
+    assertThat(answer.header("Access-Control-Allow-Credentials")).isEmpty();
+  }
+
+  private Api.Answer cors(String origin) {
+    return api().with("Origin", origin).get("/api/activities/home");
+  }
+
+  @Test
+  void browsersAreToldWhatTheyMayDo() {
+    for (String path : List.of("/api/activities/home", "/", "/api/activities/following")) {
+      Api.Answer answer = api().get(path);
+      assertThat(answer.header("Content-Security-Policy").orElseThrow())
+          .contains("default-src 'none'", "frame-ancestors 'none'")
+          .doesNotContain("unsafe");
+      assertThat(answer.header("X-Content-Type-Options")).contains("nosniff");
+      assertThat(answer.header("X-Frame-Options")).contains("DENY");
+      assertThat(answer.header("Referrer-Policy")).contains("same-origin");
+      assertThat(answer.header("Server")).isEmpty();
+    }
+    assertThat(
+            api()
+                .with("X-Forwarded-Proto", "https")
+                .get("/api/activities/home")
+                .header("Strict-Transport-Security"))
+        .isPresent();
+  }
+
+  @Test
+  void whatAFilterRefusesIsAProblemToo() {
+    Api.Answer answer = api().get("/api/users/@a%2Fb/short");
+    assertThat(answer.status()).isEqualTo(400);
+    assertThat(answer.text()).doesNotContain("Exception").doesNotContain("Tomcat");
+  }
+}

@@ -1,0 +1,423 @@
+package io.cruddur.examples.api.page;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.cruddur.examples.api.ApiApplication;
+import io.cruddur.model.CruddurUser;
+import io.cruddur.model.Ttl;
+import io.cruddur.repo.Repositories;
+import io.cruddur.repo.bulk.ImportedActivity;
+import io.cruddur.repo.user.NewUser;
+import io.cruddur.spring.test.CruddurDatabase;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.openqa.selenium.Keys;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
+import org.springframework.core.env.Environment;
+
+@Tag("browser")
+@CruddurDatabase
+@SpringBootTest(
+    classes = ApiApplication.class,
+    webEnvironment = WebEnvironment.RANDOM_PORT,
+    properties = {
+      "spring.profiles.active=dev",
+      "management.server.port=0",
+      "api.page.poll=1s",
+      // One JVM has one logging system: other classes' logs stay as they are.
+      "logging.structured.format.console=ecs",
+      "spring.main.banner-mode=off"
+    })
+class PageIT {
+
+  private static final List<String> MARKUP =
+      List.of(
+          "<script>window.harmed=1</script>",
+          "<img src=x onerror=\"window.harmed=1\">",
+          "\"><svg onload=window.harmed=1>",
+          "'-window.harmed=1-'",
+          "javascript:window.harmed=1",
+          "</p></article><script>window.harmed=1</script>",
+          "<iframe srcdoc=\"<script>parent.harmed=1</script>\">",
+          "<a href=javascript:window.harmed=1 autofocus onfocus=window.harmed=1>x</a>",
+          "${7*7} [[${7*7}]] {{7*7}} #{7*7} *{7*7} __${7*7}__",
+          "&lt;b&gt; &amp; <b>&#x3C;script&#x3E;</b>",
+          "\u202Ereversed\u202C <style>*{display:none}</style>");
+
+  @Autowired Environment environment;
+  @Autowired Repositories cruddur;
+
+  private Browser browser;
+
+  @BeforeEach
+  void open() {
+    browser = Browser.open(origin());
+  }
+
+  @AfterEach
+  void close() {
+    if (browser != null) {
+      browser.close();
+    }
+  }
+
+  private String origin() {
+    return "http://localhost:" + environment.getProperty("local.server.port");
+  }
+
+  @Test
+  void aPersonSignsInPostsAndSeesItOnTop() {
+    browser.goAndWait("/");
+    browser.signIn("Andrea");
+    String message = "Posted in a browser " + UUID.randomUUID();
+    browser.type(".composer textarea", message);
+    browser.click(".composer .primary");
+    browser.until(page -> page.text("[role=feed] > article .message").equals(message));
+
+    assertThat(browser.text("[role=feed] > article .name")).isEqualTo("Andrea B.");
+    assertThat(browser.text("[role=feed] > article .left")).isEqualTo("7 days left");
+    assertThat(browser.find(".composer textarea").getDomProperty("value")).isEmpty();
+    browser.goAndWait("/");
+    assertThat(browser.text("#account .name")).as("after a reload").isEqualTo("Andrea B.");
+    assertThat(browser.text("[role=feed] > article .message")).isEqualTo(message);
+    assertThat(browser.complaints()).isEmpty();
+  }
+
+  @Test
+  void onePersonRepliesLikesRepostsAndFollows() {
+    String message = "React to me " + UUID.randomUUID();
+    UUID post = cruddur.activities().create(user("greta"), message, Ttl.ONE_DAY).getUuid();
+    browser.goAndWait("/");
+    browser.signIn("Hiro");
+    String article = "article[data-uuid='" + post + "'] ";
+    for (String action : new String[] {"like", "repost"}) {
+      browser.click(article + "." + action);
+      browser.until(
+          page -> "true".equals(page.find(article + "." + action).getDomAttribute("aria-pressed")));
+      assertThat(browser.text(article + "." + action + " .count")).isEqualTo("1");
+    }
+    browser.click(article + ".reply");
+    browser.type(".reply-form textarea", "A reply in a browser");
+    browser.type(".reply-form textarea", Keys.chord(Keys.CONTROL, Keys.ENTER));
+    browser.until(page -> page.text(article + ".reply .count").equals("1"));
+
+    browser.click(article + ".when");
+    browser.until(page -> page.isThere(".activity.focus"));
+    browser.until(page -> page.text("[role=feed] .message").equals("A reply in a browser"));
+    browser.until(page -> page.find(".focus .like").getDomAttribute("aria-pressed").equals("true"));
+    assertThat(browser.text(".focus .message")).isEqualTo(message);
+
+    browser.click(".focus .name");
+    browser.until(page -> page.isThere(".follow"));
+    boolean before = "true".equals(browser.find(".follow").getDomAttribute("aria-pressed"));
+    browser.click(".follow");
+    browser.until(
+        page ->
+            !String.valueOf(before).equals(page.find(".follow").getDomAttribute("aria-pressed")));
+    assertThat(
+            cruddur
+                .follows()
+                .followers(user("greta"), io.cruddur.repo.page.PageQuery.first(100))
+                .items())
+        .extracting(follower -> follower.handle())
+        .matches(handles -> handles.contains("hiro") != before);
+    assertThat(browser.complaints()).isEmpty();
+  }
+
+  @Test
+  void tenPagesAreScrolledWithoutADoubleAndBackIsWhereOneWas() {
+    browser.goAndWait("/");
+    int pages = 0;
+    while (browser.shown().size() < 200) {
+      int before = browser.shown().size();
+      browser.script("scrollTo(0, document.body.scrollHeight)");
+      browser.until(page -> page.shown().size() > before);
+      pages++;
+      assertThat(pages).isLessThan(40);
+    }
+    List<String> shown = browser.shown();
+    Set<String> once = new HashSet<>(shown);
+    assertThat(once).hasSameSizeAs(shown);
+
+    browser.script("document.querySelectorAll('[role=feed] > article')[150].scrollIntoView()");
+    long top = (Long) browser.script("return Math.round(scrollY)");
+    browser.script("document.querySelectorAll('[role=feed] > article .when')[150].click()");
+    browser.until(page -> page.isThere(".activity.focus"));
+    browser.script("history.back()");
+    browser.until(page -> page.shown().size() >= 200);
+    browser.until(page -> Math.abs((Long) page.script("return Math.round(scrollY)") - top) < 3);
+    assertThat(browser.complaints()).isEmpty();
+  }
+
+  @Test
+  void anExpiredPostVanishes() {
+    String message = "Gone in a moment " + UUID.randomUUID();
+    Instant now = Instant.now();
+    UUID uuid = UUID.randomUUID();
+    cruddur
+        .bulk()
+        .importActivities(
+            Stream.of(
+                ImportedActivity.builder()
+                    .uuid(uuid)
+                    .userUuid(user("elif").getUuid())
+                    .message(message)
+                    .createdAt(now)
+                    .expiresAt(now.plusSeconds(15))
+                    .build()),
+            progress -> {});
+    browser.goAndWait("/");
+    assertThat(browser.shown()).contains(uuid.toString());
+    browser.until(page -> !page.shown().contains(uuid.toString()));
+    assertThat(Instant.now()).isAfter(now.plusSeconds(10));
+  }
+
+  @Test
+  void tooManyCharactersAreStoppedBeforeAndRefusedAfter() {
+    browser.goAndWait("/");
+    browser.signIn("Bayo");
+    browser.type(".composer textarea", "x".repeat(280));
+    assertThat(browser.text(".remaining")).isEqualTo("0");
+    assertThat(browser.find(".composer .primary").isEnabled()).isTrue();
+    browser.type(".composer textarea", "x");
+    assertThat(browser.text(".remaining")).isEqualTo("-1");
+    assertThat(browser.find(".composer .primary").isEnabled()).isFalse();
+
+    browser.script(
+        "document.querySelector('.composer .primary').disabled = false;"
+            + "document.querySelector('.composer form, form.composer').requestSubmit()");
+    browser.until(page -> page.isThere(".composer .problem"));
+    assertThat(browser.text(".composer .problem")).contains("longer than 280");
+    assertThat(browser.find(".composer textarea").getDomProperty("value")).hasSize(281);
+  }
+
+  @Test
+  void whatPeopleWriteIsText() throws Exception {
+    for (int i = 0; i < MARKUP.size(); i++) {
+      String text = MARKUP.get(i);
+      CruddurUser person =
+          cruddur
+              .users()
+              .ensure(
+                  new NewUser(
+                      text, handleOf(text) + i, "x" + i + "@example.com", "dev-markup-" + i));
+      cruddur.users().updateProfile(person, text, text);
+      cruddur.activities().create(person, text, Ttl.ONE_DAY);
+    }
+    browser.goAndWait("/");
+    browser.until(page -> page.shown().size() >= MARKUP.size());
+    List<String> messages =
+        browser.all("[role=feed] > article .message").stream()
+            .limit(MARKUP.size())
+            .map(message -> message.getDomProperty("textContent"))
+            .toList();
+    assertThat(messages).containsExactlyInAnyOrderElementsOf(MARKUP);
+    assertHarmless();
+
+    browser.signIn("Chen");
+    for (int i : new int[] {0, 1, 2, 7, 8, 10}) {
+      String handle = handleOf(MARKUP.get(i)) + i;
+      String path = ReadableActivity.personPath(handle);
+      assertThat(path).doesNotContain("<").doesNotContain("\"");
+      // Handles with what a firewall does not let in are shown, but have no address.
+      if (path.contains("%2F") || path.contains("%3B") || path.contains("%25")) {
+        continue;
+      }
+      browser.goAndWait(path);
+      browser.until(page -> page.isThere(".profile"));
+      int at = i;
+      browser.until(
+          page -> MARKUP.get(at).equals(page.find(".profile .bio").getDomProperty("textContent")));
+      assertHarmless();
+    }
+    try (Browser reader = Browser.open(origin(), false, false)) {
+      reader.go("/");
+      assertThat(
+              reader.all("article .message").stream()
+                  .limit(MARKUP.size())
+                  .map(message -> message.getDomProperty("textContent")))
+          .containsExactlyInAnyOrderElementsOf(MARKUP);
+    }
+  }
+
+  private static String handleOf(String text) {
+    return text.replaceAll("[\\s\\p{C}]", "");
+  }
+
+  private void assertHarmless() {
+    assertThat(browser.script("return window.harmed")).isNull();
+    assertThat(browser.all("main script, main img, main iframe, main style, main b > script"))
+        .isEmpty();
+    assertThat(browser.complaints()).isEmpty();
+  }
+
+  @Test
+  void newPostsAreAnnouncedAndNotPushed() {
+    browser.goAndWait("/");
+    browser.until(page -> !page.shown().isEmpty());
+    List<String> before = browser.shown();
+    try (Browser other = Browser.open(origin())) {
+      other.goAndWait("/");
+      other.signIn("Dunja");
+      for (String word : new String[] {"One", "Two"}) {
+        other.type(".composer textarea", word + " from another browser");
+        other.click(".composer .primary");
+        other.until(
+            page ->
+                page.text("[role=feed] > article .message").equals(word + " from another browser"));
+      }
+    }
+    browser.until(page -> page.isThere(".fresh") && page.text(".fresh").equals("2 new posts"));
+    assertThat(browser.shown().subList(0, 10)).isEqualTo(before.subList(0, 10));
+    assertThat(browser.find("#announcements").getDomProperty("textContent"))
+        .isEqualTo("2 new posts");
+    browser.click(".fresh");
+    assertThat(
+            browser.all("[role=feed] > article .message").stream()
+                .limit(2)
+                .map(message -> message.getText()))
+        .containsExactly("Two from another browser", "One from another browser");
+    assertThat(browser.isThere(".fresh")).isFalse();
+  }
+
+  @Test
+  void searchFindsAsOneTypes() {
+    browser.goAndWait("/");
+    browser.type(".search input", "tomat");
+    browser.until(page -> page.isThere("[role=feed] > article"));
+    browser.until(
+        page ->
+            page.all("[role=feed] > article .message").stream()
+                .allMatch(message -> message.getText().contains("Tomatoes")));
+    browser.find(".search input").clear();
+    browser.type(".search input", "@gre");
+    browser.until(page -> page.isThere(".people li") && page.text(".people li").contains("Greta"));
+    assertThat(browser.script("return document.activeElement.name")).isEqualTo("term");
+    assertThat(browser.complaints()).isEmpty();
+  }
+
+  @Test
+  void theKeyboardIsEnough() {
+    browser.goAndWait("/");
+    browser.type("body", Keys.TAB.toString());
+    assertThat(browser.script("return document.activeElement.className")).isEqualTo("skip");
+    browser.script("document.querySelector('[role=feed] > article').focus()");
+    browser.script("return document.activeElement");
+    org.openqa.selenium.WebElement first = browser.find("[role=feed] > article");
+    first.sendKeys(Keys.PAGE_DOWN);
+    assertThat(browser.script("return document.activeElement.dataset.uuid"))
+        .isEqualTo(browser.shown().get(1));
+    String uuid = browser.shown().get(1);
+    browser.all("[role=feed] > article").get(1).sendKeys(Keys.ENTER);
+    browser.until(page -> page.isThere(".focus[data-uuid='" + uuid + "']"));
+    browser.until(
+        page ->
+            "H1".equals(page.script("return document.activeElement.tagName"))
+                || page.script("return document.activeElement.className")
+                    .toString()
+                    .contains("focus"));
+    @SuppressWarnings("unchecked")
+    List<String> unnamed =
+        (List<String>)
+            browser.script(
+                """
+                return [...document.querySelectorAll('button, a, input, textarea, select')]
+                  .filter(e => e.offsetParent && !e.closest('[aria-hidden=true]'))
+                  .filter(e => !(e.getAttribute('aria-label') || e.textContent.trim()
+                    || e.labels?.length))
+                  .map(e => e.outerHTML)\
+                """);
+    assertThat(unnamed).isEmpty();
+  }
+
+  @Test
+  void withoutJavaScriptHomeAndThreadAreReadable() {
+    UUID post =
+        cruddur.activities().create(user("farid"), "Readable by all", Ttl.ONE_DAY).getUuid();
+    cruddur.activities().reply(user("hiro"), io.cruddur.model.ActivityRef.of(post), "Indeed");
+    try (Browser reader = Browser.open(origin(), false, false)) {
+      reader.go("/");
+      assertThat(reader.all("article")).hasSize(20);
+      assertThat(reader.text("article .message")).isEqualTo("Readable by all");
+      String last = reader.all("article .message").get(19).getText();
+      reader.click(".older");
+      assertThat(reader.all("article")).hasSize(20);
+      assertThat(reader.all("article .when").get(0).getDomAttribute("href")).isNotEmpty();
+      assertThat(last).isNotEmpty();
+      reader.go("/");
+      reader.click("article .when");
+      assertThat(reader.all("article .message"))
+          .extracting(message -> message.getText())
+          .containsExactly("Readable by all", "Indeed");
+      reader.click("article .name");
+      assertThat(reader.text("h1")).isEqualTo("Farid M.");
+      reader.type(".search input", "readable" + Keys.ENTER);
+      reader.until(page -> page.text("article .message").equals("Readable by all"));
+    }
+  }
+
+  @Test
+  void nothingIsWiderThanATelephone() {
+    browser.size(360, 740);
+    for (String path : new String[] {"/", "/@andrea", "/search?term=the", "/following"}) {
+      browser.goAndWait(path);
+      assertThat((Long) browser.script("return document.documentElement.scrollWidth"))
+          .as(path)
+          .isLessThanOrEqualTo(360);
+    }
+  }
+
+  @Test
+  @Tag("screenshots")
+  void screenshots() throws IOException {
+    Path directory =
+        Files.createDirectories(Path.of(System.getProperty("screenshots", "target/screenshots")));
+    for (boolean dark : new boolean[] {false, true}) {
+      try (Browser camera = Browser.open(origin(), true, dark)) {
+        camera.goAndWait("/");
+        camera.signIn("Andrea");
+        for (int width : new int[] {360, 900, 1600}) {
+          camera.size(width, width < 600 ? 740 : 1000);
+          String name = "-" + Integer.toString(width) + (dark ? "-dark" : "") + ".png";
+          for (String[] page :
+              new String[][] {
+                {"home", "/"},
+                {"following", "/following"},
+                {"profile", "/@bayo"},
+                {"mine", "/@andrea"},
+                {"search", "/search?term=the"}
+              }) {
+            camera.goAndWait(page[1]);
+            Files.write(directory.resolve(page[0] + name), camera.screenshot());
+          }
+          camera.goAndWait("/");
+          camera.script(
+              "[...document.querySelectorAll('article')].find(a => a.querySelector('.reply"
+                  + " .count').textContent).querySelector('.when').click()");
+          camera.until(page -> page.isThere(".focus"));
+          Files.write(directory.resolve("thread" + name), camera.screenshot());
+        }
+      }
+    }
+    assertThat(IntStream.of(360, 1600))
+        .allMatch(width -> Files.exists(directory.resolve("home-" + width + ".png")));
+  }
+
+  private CruddurUser user(String handle) {
+    return cruddur.users().findByHandle(handle).orElseThrow();
+  }
+}

@@ -1,0 +1,5 @@
+/** The page in a real browser. */
+@NullMarked
+package io.cruddur.examples.api.page;
+
+import org.jspecify.annotations.NullMarked;
