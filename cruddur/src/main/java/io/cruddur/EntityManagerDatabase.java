@@ -1,5 +1,7 @@
 package io.cruddur;
 
+import io.cruddur.database.DatabaseUnavailableException;
+import io.cruddur.database.TransactionConflictException;
 import io.cruddur.database.internal.Database;
 import io.cruddur.database.internal.HostRules;
 import io.cruddur.database.internal.Schema;
@@ -146,7 +148,45 @@ final class EntityManagerDatabase implements Database {
    */
   @Override
   public <E> E attach(Class<E> type, Object id, E row) {
-    return Objects.requireNonNull(entityManager.find(type, id));
+    E managed = translating(() -> entityManager.find(type, id));
+    return managed == null ? notFound(type, id) : managed;
+  }
+
+  /**
+   * Hibernate answers null, too, where the connection failed while it loaded the row and the
+   * transaction was marked to be rolled back (HHH-12472): then so does the next statement.
+   */
+  private <E> E notFound(Class<E> type, Object id) {
+    if (stored(type, Set.of((UUID) id)).isEmpty()) {
+      throw new TransactionConflictException(
+          "The %s %s was deleted before it could be loaded: repeat the transaction."
+              .formatted(type.getSimpleName(), id),
+          null);
+    }
+    throw new DatabaseUnavailableException(
+        "Hibernate could not load the %s %s: roll the transaction back, and repeat it."
+            .formatted(type.getSimpleName(), id),
+        null);
+  }
+
+  private interface Loading<E> {
+    @Nullable E load();
+  }
+
+  private static <E> @Nullable E translating(Loading<E> loading) {
+    try {
+      return loading.load();
+    } catch (JDBCException e) {
+      throw SqlErrors.translate(e.getSQLException());
+    }
+  }
+
+  private void refresh(Object entity) {
+    translating(
+        () -> {
+          entityManager.refresh(entity);
+          return entity;
+        });
   }
 
   // why: pending changes were flushed before the statement, so that refreshing loses none of them.
@@ -154,7 +194,7 @@ final class EntityManagerDatabase implements Database {
   public <E> E attachChanged(Class<E> type, Object id, E row) {
     invalidateCaches(type);
     E managed = attach(type, id, row);
-    entityManager.refresh(managed);
+    refresh(managed);
     return managed;
   }
 
@@ -257,7 +297,7 @@ final class EntityManagerDatabase implements Database {
 
   private void refreshOrDetach(Object entity, boolean stored) {
     if (stored) {
-      entityManager.refresh(entity);
+      refresh(entity);
     } else {
       entityManager.detach(entity);
     }

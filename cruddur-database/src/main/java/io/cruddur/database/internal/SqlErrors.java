@@ -80,6 +80,12 @@ public final class SqlErrors {
               .formatted(state, summary(e), remedy(e, state)),
           e);
     }
+    if (isClosed(e)) {
+      return new DatabaseUnavailableException(
+          "The connection is closed already (%s): it broke before this call, or its transaction is over. Begin a new one."
+              .formatted(e.getMessage()),
+          e);
+    }
     if (SqlState.FAILED_TRANSACTION.is(e)) {
       return new DatabaseException(
           "The transaction has failed before, by a statement that is not of this library (SQLSTATE %s): roll it back."
@@ -98,6 +104,11 @@ public final class SqlErrors {
     ServerErrorMessage server =
         e instanceof PSQLException postgres ? postgres.getServerErrorMessage() : null;
     return server != null && server.getTable() != null && OUR_TABLES.contains(server.getTable());
+  }
+
+  /** A pool's word for it has no SQLSTATE. */
+  private static boolean isClosed(SQLException e) {
+    return e.getSQLState() == null && "Connection is closed".equals(e.getMessage());
   }
 
   private static String remedy(SQLException e, String state) {

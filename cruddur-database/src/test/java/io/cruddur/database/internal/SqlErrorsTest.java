@@ -58,6 +58,16 @@ class SqlErrorsTest {
         });
   }
 
+  /** HikariCP's word, after the connection broke within the host's transaction. */
+  @Test
+  void aConnectionThatIsClosedAlreadyIsNotAvailable() {
+    SQLException cause = new SQLException("Connection is closed");
+    assertThat(SqlErrors.translate(cause))
+        .isExactlyInstanceOf(DatabaseUnavailableException.class)
+        .hasCause(cause)
+        .hasMessageContaining("Begin a new one");
+  }
+
   @Test
   void whatAHostsManagerThrowsIsTranslatedIfTheServerSaidIt() {
     SQLException server = new SQLException("conflict", "40001");
