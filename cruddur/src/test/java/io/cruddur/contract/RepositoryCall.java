@@ -138,7 +138,7 @@ public record RepositoryCall(Method accessor, Method method) {
       return Stream.empty();
     }
     if (type == PageQuery.class) {
-      return PageQuery.first(10);
+      return PageQuery.first(20);
     }
     if (type == NewUser.class) {
       return good.user();

@@ -25,11 +25,29 @@ public final class FeedData {
     return PostgresExtension.template("feeds", FeedData::fill);
   }
 
+  /**
+   * The same, with rows in every state: 12,000 tombstones with a reply each, most of them of 10,000
+   * users who were erased; 2,000 posts of 20 users whose deletion was interrupted; 12,000 erasures
+   * that are remembered, every tenth of them for too long.
+   */
+  static PostgresExtension inEveryState() {
+    return PostgresExtension.template(
+        "feedsInEveryState",
+        dataSource -> {
+          fill(dataSource);
+          execute(dataSource, EVERY_STATE);
+        });
+  }
+
   private static void fill(DataSource dataSource) throws SQLException {
     Cruddur.builder().dataSource(dataSource).build().close();
+    execute(dataSource, SQL);
+  }
+
+  private static void execute(DataSource dataSource, String statements) throws SQLException {
     try (Connection connection = dataSource.getConnection();
         Statement statement = connection.createStatement()) {
-      for (String sql : SQL.split(";", -1)) {
+      for (String sql : statements.split(";", -1)) {
         statement.execute(sql);
       }
     }
@@ -116,5 +134,36 @@ public final class FeedData {
       VACUUM (ANALYZE) likes;
       VACUUM (ANALYZE) reposts;
       VACUUM (ANALYZE) follows
+      """;
+
+  private static final String EVERY_STATE =
+      """
+      INSERT INTO users (uuid, display_name, handle, deleted_at, deletion_completed_at)
+      SELECT ('00000000-0000-4000-8000-' || lpad(i::text, 12, '0'))::uuid, 'Deleted user', 'erased-' || gen_random_uuid(), now(),
+             CASE WHEN i <= 20000 THEN now() END
+        FROM generate_series(10001, 20020) i;
+
+      INSERT INTO activities (uuid, user_uuid, message, replies_count, created_at, deleted_at)
+      SELECT ('00000000-0000-4000-9000-' || lpad(i::text, 12, '0'))::uuid,
+             ('00000000-0000-4000-8000-' || lpad(CASE WHEN i <= 2000 THEN 1 + i % 10 ELSE 8000 + i END::text, 12, '0'))::uuid,
+             '[deleted]', 1, now() - i * interval '7 minutes', now()
+        FROM generate_series(1, 12000) i;
+
+      INSERT INTO activities (user_uuid, message, created_at, reply_to_activity_uuid)
+      SELECT ('00000000-0000-4000-8000-' || lpad((1 + i % 5000)::text, 12, '0'))::uuid,
+             'Answer ' || i, now() - i * interval '6 minutes', ('00000000-0000-4000-9000-' || lpad(i::text, 12, '0'))::uuid
+        FROM generate_series(1, 12000) i;
+
+      INSERT INTO activities (user_uuid, message, created_at)
+      SELECT ('00000000-0000-4000-8000-' || lpad((20001 + i % 20)::text, 12, '0'))::uuid,
+             'Left by an interrupted deletion ' || i, now() - i * interval '11 minutes'
+        FROM generate_series(1, 2000) i;
+
+      INSERT INTO erasures (sub_sha256, erased_at)
+      SELECT sha256(i::text::bytea), now() - i * interval '4 minutes' FROM generate_series(1, 12000) i;
+
+      VACUUM (ANALYZE) users;
+      VACUUM (ANALYZE) activities;
+      VACUUM (ANALYZE) erasures
       """;
 }

@@ -6,6 +6,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,7 +25,7 @@ import net.ttddyy.dsproxy.support.ProxyDataSourceBuilder;
  */
 public final class Recorder {
 
-  private record Sent(String sql, List<Object> parameters) {}
+  record Sent(String sql, List<Object> parameters) {}
 
   private final List<Sent> statements = new CopyOnWriteArrayList<>();
   private final List<String> transactions = new CopyOnWriteArrayList<>();
@@ -77,52 +78,79 @@ public final class Recorder {
 
   /** The plan, with what it really did, of the statement that was sent last. */
   public String explainLast(boolean genericPlan) throws SQLException {
-    return explain(statements.get(statements.size() - 1), genericPlan);
+    return String.join("\n", explain(statements.get(statements.size() - 1), genericPlan));
   }
 
   /** The same of each statement that was sent, once, as it was sent first. */
   public List<String> explainAll(boolean genericPlan) throws SQLException {
+    List<String> plans = new ArrayList<>();
+    for (Sent sent : distinct()) {
+      plans.addAll(explain(sent, genericPlan));
+    }
+    return plans;
+  }
+
+  /** Each statement that was sent, once, as it was sent first. */
+  Collection<Sent> distinct() {
     Map<String, Sent> distinct = new LinkedHashMap<>();
     statements.forEach(sent -> distinct.putIfAbsent(sent.sql(), sent));
+    return distinct.values();
+  }
+
+  /** The plans of a statement; of two that are one message, both. */
+  List<String> explain(Sent sent, boolean genericPlan) throws SQLException {
     List<String> plans = new ArrayList<>();
-    for (Sent sent : distinct.values()) {
-      plans.add(explain(sent, genericPlan));
+    int from = 0;
+    for (String sql : withoutPreamble(sent.sql()).split(";\n", -1)) {
+      int to = from + (int) sql.chars().filter(c -> c == '?').count();
+      plans.add(explainOne(new Sent(sql, sent.parameters().subList(from, to)), genericPlan));
+      from = to;
     }
     return plans;
   }
 
   /** In a transaction that is not committed, since what is explained is done as well. */
-  private String explain(Sent sent, boolean genericPlan) throws SQLException {
+  private String explainOne(Sent sent, boolean genericPlan) throws SQLException {
     try (Connection connection = target.getConnection();
         Statement statement = connection.createStatement()) {
       connection.setAutoCommit(false);
-      statement.execute(
-          "SET plan_cache_mode = " + (genericPlan ? "force_generic_plan" : "force_custom_plan"));
-      statement.execute(
-          "PREPARE sent" + list(sent, Recorder::type) + " AS " + numbered(sent.sql()));
-      List<String> plan = new ArrayList<>();
-      try (ResultSet lines =
-          statement.executeQuery(
-              "EXPLAIN (ANALYZE, BUFFERS, TIMING OFF) EXECUTE sent"
-                  + list(sent, Recorder::literal))) {
-        while (lines.next()) {
-          plan.add(lines.getString(1));
-        }
+      try {
+        return explain(statement, sent, genericPlan);
+      } finally {
+        connection.rollback();
+        // why: the connection may be a pool's, and what was prepared outlives a transaction.
+        statement.execute("DEALLOCATE sent");
+        connection.commit();
       }
-      return String.join("\n", plan);
     }
   }
 
+  private static String explain(Statement statement, Sent sent, boolean genericPlan)
+      throws SQLException {
+    statement.execute(
+        "SET LOCAL plan_cache_mode = "
+            + (genericPlan ? "force_generic_plan" : "force_custom_plan"));
+    statement.execute("PREPARE sent" + list(sent, Recorder::type) + " AS " + numbered(sent.sql()));
+    List<String> plan = new ArrayList<>();
+    try (ResultSet lines =
+        statement.executeQuery(
+            "EXPLAIN (ANALYZE, BUFFERS, TIMING OFF) EXECUTE sent"
+                + list(sent, Recorder::literal))) {
+      while (lines.next()) {
+        plan.add(lines.getString(1));
+      }
+    }
+    return String.join("\n", plan);
+  }
+
   /** What begins a transaction is sent with its first statement, and has no plan. */
-  private static String withoutPreamble(String sql) {
+  static String withoutPreamble(String sql) {
     return sql.replaceFirst("^SET TRANSACTION [A-Z ]+; ", "");
   }
 
   private static String numbered(String sql) {
     int[] parameter = {0};
-    return Pattern.compile("\\?")
-        .matcher(withoutPreamble(sql))
-        .replaceAll(match -> "\\$" + ++parameter[0]);
+    return Pattern.compile("\\?").matcher(sql).replaceAll(match -> "\\$" + ++parameter[0]);
   }
 
   private static String list(Sent sent, Function<Object, String> of) {

@@ -1,0 +1,467 @@
+package io.cruddur.statement;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import io.cruddur.Cruddur;
+import io.cruddur.contract.RepositoryCall;
+import io.cruddur.contract.Values;
+import io.cruddur.database.CruddurException;
+import io.cruddur.database.SqlState;
+import io.cruddur.database.internal.DataSourceDatabase;
+import io.cruddur.database.internal.Schema;
+import io.cruddur.database.internal.Sql;
+import io.cruddur.model.ActivityRef;
+import io.cruddur.model.CruddurUser;
+import io.cruddur.model.Ttl;
+import io.cruddur.model.UserRef;
+import io.cruddur.repo.Repositories;
+import io.cruddur.repo.activity.Replies;
+import io.cruddur.repo.feed.Feeds;
+import io.cruddur.repo.internal.KeysetQuery;
+import io.cruddur.repo.internal.UserSelector;
+import io.cruddur.repo.page.CursorPage;
+import io.cruddur.repo.page.PageQuery;
+import io.cruddur.repo.user.HandleConflict;
+import io.cruddur.repo.user.NewUser;
+import io.cruddur.statement.ApprovedStatements.Approved;
+import io.cruddur.test.PostgresExtension;
+import java.io.IOException;
+import java.lang.reflect.Field;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.UUID;
+import java.util.concurrent.CancellationException;
+import java.util.function.BiFunction;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/**
+ * Every statement that is sent stands in a file of its own, with what it may read at the most, so
+ * that a DBA reads all of them and a change shows what becomes of them. Each is sent by the public
+ * method that it belongs to, on tables of real size with rows in every state, and explained.
+ *
+ * <p>{@code -Dapprove} writes the files: look at the difference.
+ */
+@Tag("thorough")
+class ApprovedSqlIT {
+
+  @RegisterExtension static final PostgresExtension postgres = FeedData.inEveryState();
+
+  /** These read a whole table on purpose. */
+  private static final List<String> READ_ALL =
+      List.of("bulk/for-each-user", "bulk/for-each-activity");
+
+  /** The release on which the bounds were measured. */
+  private static final String MEASURED_RELEASE = "18";
+
+  /** What has no plan. */
+  private static final String NO_PLAN = "(SAVEPOINT|RELEASE|ROLLBACK) .*";
+
+  /** What was sent first under a name, and the most that its plans read. */
+  private static final class Sent {
+    private final String sql;
+    private final List<String> plans = new ArrayList<>();
+    private long buffers;
+
+    private Sent(String sql) {
+      this.sql = sql;
+    }
+  }
+
+  private final Map<String, Sent> bySql = new LinkedHashMap<>();
+  private final Map<String, String> names = new TreeMap<>();
+  private Recorder recorder;
+
+  /** Each call acts for a user of its own, since some change or delete them. */
+  private int actor = 20;
+
+  @Test
+  void everyStatementThatIsSentIsApprovedAndReadsNoMoreThanItMay() throws Exception {
+    HikariConfig config = new HikariConfig();
+    config.setDataSource(postgres.dataSource());
+    config.setMaximumPoolSize(2);
+    try (HikariDataSource pool = new HikariDataSource(config);
+        Cruddur cruddur = open(pool)) {
+      everyMethod(cruddur);
+      everyFeed(cruddur);
+      otherOutcomes(cruddur);
+    }
+
+    if (System.getProperty("approve") != null) {
+      write();
+    }
+    ApprovedStatements approved = ApprovedStatements.read();
+    assertThat(names.keySet())
+        .as("the files, and what is sent: run with -Dapprove, and look at the difference")
+        .containsExactlyInAnyOrderElementsOf(approved.names());
+    for (Map.Entry<String, String> name : names.entrySet()) {
+      Sent sent = bySql.get(name.getValue());
+      Optional<Approved> file = approved.find(sent.sql);
+      assertThat(file.map(Approved::name)).as(sent.sql).contains(name.getKey());
+      assertReads(name.getKey(), sent, file.orElseThrow());
+    }
+  }
+
+  private Cruddur open(HikariDataSource pool) {
+    recorder = new Recorder(pool);
+    return Cruddur.builder().dataSource(recorder.dataSource()).build();
+  }
+
+  /** Other releases plan otherwise, and are bounded by the tests of plans. */
+  private static void assertReads(String name, Sent sent, Approved file) {
+    if (READ_ALL.contains(name) || !isMeasuredRelease()) {
+      return;
+    }
+    for (String plan : sent.plans) {
+      assertThat(plan).as(name).doesNotContain("Seq Scan on activities", "Seq Scan on users");
+      assertThat(plan).as(name).doesNotContain("Seq Scan on likes", "Seq Scan on reposts");
+      assertThat(plan).as(name).doesNotContain("Seq Scan on follows", "Seq Scan on erasures");
+      assertThat(new Plan(plan).buffers())
+          .as("%s%n%s", name, plan)
+          .isLessThanOrEqualTo(file.buffers().orElseThrow());
+    }
+  }
+
+  private static boolean isMeasuredRelease() {
+    return postgres.queryLong(
+            "SELECT count(*) WHERE current_setting('server_version_num') LIKE '"
+                + MEASURED_RELEASE
+                + "%'")
+        == 1;
+  }
+
+  private RepositoryCall.Good good() {
+    int number = actor++;
+    return new RepositoryCall.Good(
+        newUser(number),
+        FeedData.user(number),
+        FeedData.user(number + 1000),
+        FeedData.mostLiked(postgres.dataSource()));
+  }
+
+  private static NewUser newUser(int number) {
+    return new NewUser("User " + number, "user" + number, null, "sub-" + number);
+  }
+
+  /** All public methods, found by reflection, by id and by token. */
+  private void everyMethod(Cruddur cruddur) throws SQLException {
+    for (RepositoryCall call : RepositoryCall.all()) {
+      for (boolean byToken : List.of(false, true)) {
+        RepositoryCall.Good good = byToken ? good().namedByToken() : good();
+        String name =
+            call.accessor().getName() + "/" + fileName(call) + (byToken ? "-by-token" : "");
+        rolledBack(cruddur, name, tx -> call.on(tx, call.arguments(good)));
+        send(name, () -> call.on(cruddur, call.arguments(good)));
+      }
+    }
+  }
+
+  private static String fileName(RepositoryCall call) {
+    boolean viewed = call.parameters().stream().anyMatch(p -> p.getName().equals("viewer"));
+    return dashed(call.method().getName())
+        + (viewed && call.method().getName().equals("show") ? "-viewed" : "");
+  }
+
+  private static String dashed(String name) {
+    return name.replaceAll("([a-z])([A-Z])", "$1-$2").replace(' ', '-').toLowerCase(Locale.ROOT);
+  }
+
+  /** Each feed and list, both ways, for each kind of viewer. */
+  private void everyFeed(Cruddur cruddur) throws Exception {
+    UserRef author = UserRef.of(FeedData.user(1));
+    UserRef authorByToken = UserRef.ofCognitoUserId("sub-1");
+    ActivityRef activity = ActivityRef.of(FeedData.mostLiked(postgres.dataSource()));
+    Map<String, Feeds> viewers = new LinkedHashMap<>();
+    viewers.put("", cruddur.feeds());
+    viewers.put("-viewed", cruddur.feeds().viewedBy(UserRef.of(FeedData.user(2))));
+    viewers.put("-viewed-by-token", cruddur.feeds().viewedBy(UserRef.ofCognitoUserId("sub-2")));
+    for (Map.Entry<String, Feeds> viewer : viewers.entrySet()) {
+      Feeds feeds = viewer.getValue();
+      String suffix = viewer.getKey();
+      bothWays("feeds/home" + suffix, feeds::home);
+      bothWays("feeds/home-with-replies" + suffix, page -> feeds.home(page, Replies.INCLUDE));
+      bothWays("feeds/replies" + suffix, page -> feeds.replies(activity, page));
+      bothWays("feeds/search" + suffix, page -> feeds.search("common", page));
+      for (UserRef user : List.of(author, authorByToken)) {
+        String by = user == author ? "" : "-by-token";
+        bothWays("feeds/user" + by + suffix, page -> feeds.user(user, page));
+        bothWays(
+            "feeds/user-with-replies" + by + suffix,
+            page -> feeds.user(user, page, Replies.INCLUDE));
+        bothWays("feeds/likes" + by + suffix, page -> feeds.likes(user, page));
+      }
+    }
+    for (UserRef user :
+        List.of(UserRef.of(FeedData.user(6500)), UserRef.ofCognitoUserId("sub-6500"))) {
+      String by = user.uuid() == null ? "-by-token" : "";
+      bothWays("follows/followers" + by, page -> cruddur.follows().followers(user, page));
+    }
+    for (UserRef user :
+        List.of(UserRef.of(FeedData.user(6404)), UserRef.ofCognitoUserId("sub-6404"))) {
+      String by = user.uuid() == null ? "-by-token" : "";
+      bothWays("follows/following" + by, page -> cruddur.follows().following(user, page));
+    }
+    bothWays("activities/likers", page -> cruddur.activities().likers(activity, page));
+    followingFeed();
+  }
+
+  /**
+   * Which statement the following feed sends depends on what it has seen of a viewer, so each is
+   * sent for the same viewer, of ten busy followees.
+   */
+  private void followingFeed() throws Exception {
+    Sql sql =
+        new Sql(new DataSourceDatabase(recorder.dataSource(), new Schema("\"public\"."), null));
+    Map<String, UserSelector> viewers = new LinkedHashMap<>();
+    viewers.put("", null);
+    viewers.put("-viewed", UserSelector.of(UserRef.of(FeedData.user(2)), "viewer"));
+    viewers.put("-viewed-by-token", UserSelector.of(UserRef.ofCognitoUserId("sub-2"), "viewer"));
+    UserSelector subject = UserSelector.of(UserRef.of(FeedData.user(6401)), "user");
+    Class<?> statements = Class.forName("io.cruddur.repo.feed.FollowingStatements");
+    for (Field field : statements.getDeclaredFields()) {
+      if (field.getType() == KeysetQuery.class) {
+        field.setAccessible(true);
+        KeysetQuery<?> statement = (KeysetQuery<?>) field.get(null);
+        for (Map.Entry<String, UserSelector> viewer : viewers.entrySet()) {
+          bothWays(
+              "feeds/following-"
+                  + field.getName().toLowerCase(Locale.ROOT).replace('_', '-')
+                  + viewer.getKey(),
+              page -> statement.page(sql, page, subject, viewer.getValue(), Instant.now()));
+        }
+      }
+    }
+  }
+
+  private <T> void bothWays(String name, Function<PageQuery, CursorPage<T>> list)
+      throws SQLException {
+    List<CursorPage<T>> pages = new ArrayList<>();
+    send(name, () -> pages.add(list.apply(PageQuery.first(20))));
+    Optional<PageQuery> next = pages.get(0).next();
+    if (next.isPresent()) {
+      send(name, () -> pages.add(list.apply(next.orElseThrow())));
+    }
+    CursorPage<T> last = pages.get(pages.size() - 1);
+    for (BiFunction<String, CursorPage<T>, Optional<PageQuery>> way :
+        List.<BiFunction<String, CursorPage<T>, Optional<PageQuery>>>of(
+            (way, page) -> page.newer(), (way, page) -> page.older())) {
+      Optional<PageQuery> query = way.apply(name, last);
+      if (query.isPresent()) {
+        send(name, () -> assertThat(list.apply(query.orElseThrow())).isNotNull());
+      }
+    }
+  }
+
+  /** What the calls with good values do not send. */
+  private void otherOutcomes(Cruddur cruddur) throws SQLException {
+    UserRef nobody = UserRef.of(UUID.randomUUID());
+    UserRef nobodyByToken = UserRef.ofCognitoUserId("nobody");
+    ActivityRef activity = ActivityRef.of(FeedData.mostLiked(postgres.dataSource()));
+    for (UserRef follower :
+        List.of(UserRef.of(FeedData.user(900)), UserRef.ofCognitoUserId("sub-901"))) {
+      for (UserRef followee :
+          List.of(UserRef.of(FeedData.user(902)), UserRef.ofCognitoUserId("sub-903"))) {
+        String keys =
+            (follower.uuid() == null ? "-by-token" : "")
+                + (followee.uuid() == null ? "-of-token" : "");
+        send("follows/follow" + keys, () -> cruddur.follows().follow(follower, followee));
+        send("follows/unfollow" + keys, () -> cruddur.follows().unfollow(follower, followee));
+      }
+    }
+    for (UserRef author : List.of(nobody, nobodyByToken)) {
+      send(
+          "activities/create-refused", () -> cruddur.activities().create(author, "a", Ttl.ONE_DAY));
+      send("activities/reply-refused", () -> cruddur.activities().reply(author, activity, "a"));
+      send("users/update-refused", () -> cruddur.users().updateProfile(author, "a", null));
+      send(
+          "users/change-email-refused", () -> cruddur.users().changeEmail(author, "a@example.com"));
+      send("users/change-handle-refused", () -> cruddur.users().changeHandle(author, "user1"));
+    }
+    UserRef user = UserRef.of(FeedData.user(904));
+    send("users/change-handle-refused", () -> cruddur.users().changeHandle(user, "user1"));
+    send("users/link-refused", () -> cruddur.users().linkCognitoUserId("nobody", "somebody"));
+    send("users/link-refused", () -> cruddur.users().linkCognitoUserId("user905", "sub-1"));
+
+    UUID uuid = UUID.randomUUID();
+    for (String message : List.of("once", "twice")) {
+      send(
+          "activities/create-again",
+          () -> cruddur.activities().create(user, uuid, message, Ttl.ONE_DAY));
+      send(
+          "activities/reply-again",
+          () -> cruddur.activities().reply(user, activity, uuid, message, null));
+    }
+    send(
+        "bulk/import",
+        () ->
+            cruddur
+                .bulk()
+                .importActivities(
+                    Stream.of(
+                        Values.imported(null, FeedData.user(906), "a post", null, null, null),
+                        Values.imported(
+                            null, FeedData.user(906), "a reply", activity.uuid(), null, null)),
+                    progress -> {}));
+
+    NewUser river = new NewUser("River", "river", null, "sub-river");
+    CruddurUser author = cruddur.users().register(river).user();
+    ActivityRef post = cruddur.activities().create(author, "a post", Ttl.ONE_DAY);
+    ActivityRef reply = cruddur.activities().reply(user, post, "a reply");
+    send("users/delete-with-replies", () -> cruddur.users().delete(author));
+    send("activities/delete-last-reply", () -> cruddur.activities().delete(user, reply));
+    send("users/register-erased", () -> cruddur.users().register(river));
+
+    send(
+        "users/register-taken", () -> cruddur.users().register(taken("t1"), HandleConflict.REFUSE));
+    send(
+        "users/register-taken", () -> cruddur.users().register(taken("t2"), HandleConflict.SUFFIX));
+    postgres.execute(
+        "CREATE UNIQUE INDEX hosts_own ON users (email) WHERE email = 'one@example.com'");
+    for (String handle : List.of("unique1", "unique2")) {
+      send(
+          "users/register-unexplained",
+          () -> cruddur.users().register(new NewUser(handle, handle, "one@example.com", handle)));
+    }
+  }
+
+  private static NewUser taken(String sub) {
+    return new NewUser("Somebody else", "user1", null, sub);
+  }
+
+  /** Sends in a transaction of a caller's, which is not committed, and explains before it. */
+  private void rolledBack(Cruddur cruddur, String name, Consumer<Repositories> work)
+      throws SQLException {
+    send(
+        name,
+        () -> {
+          try {
+            cruddur.useTransaction(
+                tx -> {
+                  work.accept(tx);
+                  throw new CancellationException();
+                });
+          } catch (CancellationException e) {
+            // why: so that what is explained finds what the call found.
+          }
+        });
+  }
+
+  private void send(String name, Runnable call) throws SQLException {
+    recorder.clear();
+    try {
+      call.run();
+    } catch (CruddurException e) {
+      // why: what refuses has sent its statements, too.
+    }
+    for (Recorder.Sent statement : recorder.distinct()) {
+      String sql = ApprovedStatements.normal(statement.sql());
+      Sent sent = bySql.get(sql);
+      if (sent == null) {
+        sent = new Sent(sql);
+        bySql.put(sql, sent);
+        names.put(free(name, sql), sql);
+      }
+      if (!sql.matches(NO_PLAN) && sent.plans.size() < 4) {
+        explain(statement, sent);
+      }
+    }
+  }
+
+  private void explain(Recorder.Sent statement, Sent sent) throws SQLException {
+    try {
+      for (boolean generic : List.of(false, true)) {
+        for (String plan : recorder.explain(statement, generic)) {
+          sent.plans.add(plan);
+          sent.buffers = Math.max(sent.buffers, new Plan(plan).buffers());
+        }
+      }
+    } catch (SQLException e) {
+      // why: what a unique key has refused is refused again.
+      if (!SqlState.UNIQUE_VIOLATION.is(e)) {
+        throw e;
+      }
+    }
+  }
+
+  /**
+   * The call's name alone for its first statement; for the others, what they do as well. What is
+   * read against the order in which it is shown says so.
+   */
+  private String free(String call, String sql) {
+    boolean ascending = sql.contains("ORDER BY") && sql.contains(" ASC");
+    String name = call;
+    if (call.startsWith("feeds/replies")) {
+      name = ascending ? call : call + "-older";
+    } else if (call.matches("(feeds|follows)/.*|activities/likers") && ascending) {
+      name = call + "-newer";
+    }
+    if (sql.matches(NO_PLAN) || sql.contains("set_config")) {
+      name = "transaction/" + (sql.contains("set_config") ? "lift-timeouts" : dashed(sql));
+    } else if (names.containsKey(name)) {
+      name = name + "-" + deed(sql);
+    }
+    String free = name;
+    for (int i = 2; names.containsKey(free); i++) {
+      free = name + "-" + i;
+    }
+    return free;
+  }
+
+  /** What a statement does to which table, by its last verb. */
+  private static String deed(String sql) {
+    Matcher verbs =
+        Pattern.compile("(INSERT INTO|UPDATE|DELETE FROM|FROM) \"public\"\\.([a-z]+)").matcher(sql);
+    String verb = "";
+    String table = "";
+    while (verbs.find()) {
+      if (!verbs.group(1).equals("FROM") || verb.isEmpty() || verb.equals("FROM")) {
+        verb = verbs.group(1);
+        table = verbs.group(2);
+      }
+    }
+    String what = verb.replaceAll(" .*", "").toLowerCase(Locale.ROOT);
+    if (what.equals("from")) {
+      what = sql.matches("(?s).* FOR (NO KEY )?UPDATE.*") ? "lock" : "select";
+    }
+    return what + "-" + table;
+  }
+
+  private void write() throws IOException {
+    Files.createDirectories(ApprovedStatements.DIRECTORY);
+    for (String name : ApprovedStatements.read().names()) {
+      Files.delete(ApprovedStatements.DIRECTORY.resolve(name + ".sql"));
+    }
+    for (Map.Entry<String, String> name : names.entrySet()) {
+      Sent sent = bySql.get(name.getValue());
+      Path file = ApprovedStatements.DIRECTORY.resolve(name.getKey() + ".sql");
+      Files.createDirectories(file.getParent());
+      String header =
+          sent.plans.isEmpty() || READ_ALL.contains(name.getKey())
+              ? ""
+              : "-- Reads at most " + bound(sent.buffers) + " buffers.\n";
+      Files.writeString(file, header + sent.sql + "\n");
+    }
+  }
+
+  /** With room for what a sample of the rows lets the server choose, and none for a whole index. */
+  private static long bound(long buffers) {
+    return (buffers * 3 + 399) / 100 * 100;
+  }
+}

@@ -1,0 +1,9 @@
+-- Reads at most 400 buffers.
+DELETE FROM "public".users u
+ WHERE u.uuid = ANY (?) AND u.deleted_at IS NOT NULL
+   AND NOT EXISTS (SELECT 1 FROM "public".activities WHERE user_uuid = u.uuid)
+   AND NOT EXISTS (SELECT 1 FROM "public".likes WHERE user_uuid = u.uuid)
+   AND NOT EXISTS (SELECT 1 FROM "public".reposts WHERE user_uuid = u.uuid)
+   AND NOT EXISTS (SELECT 1 FROM "public".follows WHERE follower_uuid = u.uuid)
+   AND NOT EXISTS (SELECT 1 FROM "public".follows WHERE followee_uuid = u.uuid)
+RETURNING u.uuid

@@ -1,0 +1,12 @@
+-- Reads at most 400 buffers.
+WITH target AS (
+  SELECT uuid FROM "public".activities
+   WHERE uuid IN (SELECT activity_uuid FROM "public".reposts WHERE user_uuid = ? LIMIT ?)
+   ORDER BY uuid
+     FOR NO KEY UPDATE),
+removed AS (
+  DELETE FROM "public".reposts pair USING target
+   WHERE pair.activity_uuid = target.uuid AND pair.user_uuid = ?
+  RETURNING pair.activity_uuid)
+UPDATE "public".activities SET reposts_count = GREATEST(reposts_count - 1, 0)
+ WHERE uuid IN (SELECT activity_uuid FROM removed)

@@ -1,0 +1,17 @@
+-- Reads at most 400 buffers.
+WITH reacting AS (
+  SELECT uuid FROM "public".users WHERE cognito_user_id = ? AND cognito_user_id <> 'MOCK' AND deleted_at IS NULL FOR KEY SHARE),
+target AS (
+  SELECT uuid FROM "public".activities
+   WHERE uuid = ? AND deleted_at IS NULL AND (expires_at IS NULL OR expires_at > ?)
+     AND EXISTS (SELECT 1 FROM reacting)
+           FOR NO KEY UPDATE),
+added AS (
+  INSERT INTO "public".reposts (activity_uuid, user_uuid, created_at)
+  SELECT target.uuid, reacting.uuid, ? FROM target CROSS JOIN reacting
+  ON CONFLICT DO NOTHING
+  RETURNING activity_uuid),
+counted AS (
+  UPDATE "public".activities SET reposts_count = reposts_count + 1
+   WHERE uuid = ? AND EXISTS (SELECT 1 FROM added))
+SELECT EXISTS (SELECT 1 FROM reacting), EXISTS (SELECT 1 FROM target), EXISTS (SELECT 1 FROM added)

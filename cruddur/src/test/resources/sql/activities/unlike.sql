@@ -1,0 +1,9 @@
+-- Reads at most 400 buffers.
+WITH target AS (
+  SELECT uuid FROM "public".activities WHERE uuid = ? FOR NO KEY UPDATE),
+removed AS (
+  DELETE FROM "public".likes
+   WHERE activity_uuid = (SELECT uuid FROM target) AND user_uuid = ?
+  RETURNING activity_uuid)
+UPDATE "public".activities SET likes_count = GREATEST(likes_count - 1, 0)
+ WHERE uuid = ? AND EXISTS (SELECT 1 FROM removed)

@@ -1,0 +1,44 @@
+-- Reads at most 400 buffers.
+WITH item AS (
+  SELECT uuid, user_uuid, message, parent_uuid,
+         expires_at::timestamptz AS expires_at, created_at::timestamptz AS created_at
+    FROM unnest(?, ?, ?, ?, ?, ?)
+      AS i (uuid, user_uuid, message, parent_uuid, expires_at, created_at)),
+author AS (
+  SELECT uuid
+    FROM "public".users
+   WHERE uuid = ANY (?) AND deleted_at IS NULL
+   ORDER BY uuid
+     FOR KEY SHARE),
+parent AS (
+  SELECT uuid
+    FROM "public".activities
+   WHERE uuid = ANY (?) AND deleted_at IS NULL
+   ORDER BY uuid
+     FOR NO KEY UPDATE),
+created AS (
+  INSERT INTO "public".activities
+         (uuid, user_uuid, message, reply_to_activity_uuid, expires_at, created_at)
+  SELECT uuid, user_uuid, message, parent_uuid, expires_at, created_at
+    FROM item
+   WHERE user_uuid IN (SELECT uuid FROM author)
+     AND (parent_uuid IS NULL OR parent_uuid IN (SELECT uuid FROM parent))
+  ON CONFLICT DO NOTHING
+  RETURNING uuid, reply_to_activity_uuid),
+raised AS (
+  UPDATE "public".activities a
+     SET replies_count = a.replies_count + reply.count
+    FROM (SELECT reply_to_activity_uuid AS uuid, count(*) AS count
+            FROM created
+           GROUP BY reply_to_activity_uuid) reply
+   WHERE a.uuid = reply.uuid)
+SELECT item.uuid,
+       item.user_uuid IN (SELECT uuid FROM author),
+       item.parent_uuid IS NULL OR item.parent_uuid IN (SELECT uuid FROM parent),
+       coalesce(
+         (SELECT (a.user_uuid, a.message) = (item.user_uuid, item.message)
+                 AND a.reply_to_activity_uuid IS NOT DISTINCT FROM item.parent_uuid
+            FROM "public".activities a
+           WHERE a.uuid = item.uuid), FALSE)
+  FROM item
+ WHERE item.uuid NOT IN (SELECT uuid FROM created)

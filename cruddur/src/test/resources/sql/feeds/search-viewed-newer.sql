@@ -1,0 +1,64 @@
+-- Reads at most 1900 buffers.
+WITH found AS MATERIALIZED (
+  SELECT a.created_at, a.uuid, a.expires_at, a.deleted_at
+    FROM "public".activities a
+   WHERE a.deleted_at IS NULL AND to_tsvector('simple', regexp_replace(
+       CASE WHEN a.message ~ '[^\u0001-\u007f]'
+            THEN regexp_replace(normalize(a.message, NFKC), '([\u3005-\u3007\u3041-\u30fa\u30fc-\u9fff\uac00-\ud7a3\U00020000-\U0003fffd][\u3005-\u3007\u3041-\u30fa\u30fc-\u9fff\uac00-\ud7a3\U00020000-\U0003fffd]{0,1})', ' \1 ', 'g')
+                 || ' ' || regexp_replace(
+                   regexp_replace(normalize(a.message, NFKC), '(^|[^\u3005-\u3007\u3041-\u30fa\u30fc-\u9fff\uac00-\ud7a3\U00020000-\U0003fffd]+)[\u3005-\u3007\u3041-\u30fa\u30fc-\u9fff\uac00-\ud7a3\U00020000-\U0003fffd]{0,1}', ' ', 'g'),
+                   '([\u3005-\u3007\u3041-\u30fa\u30fc-\u9fff\uac00-\ud7a3\U00020000-\U0003fffd][\u3005-\u3007\u3041-\u30fa\u30fc-\u9fff\uac00-\ud7a3\U00020000-\U0003fffd]{0,1})', ' \1 ', 'g')
+            ELSE a.message END,
+       '[!-/:-@[-`{-~]+', ' ', 'g')) @@ (SELECT to_tsquery('simple', ?))
+   LIMIT 1000 + 1)
+SELECT k.created_at, k.uuid,
+       CASE WHEN NOT k.shown THEN 'stopped' WHEN u.uuid IS NULL THEN 'hidden' ELSE 'shown' END
+         AS row_state, a.user_uuid, u.handle, u.display_name, a.message,
+       a.replies_count, a.reposts_count, a.likes_count, a.reply_to_activity_uuid,
+       (SELECT parent.user_uuid FROM "public".activities parent
+         WHERE parent.uuid = a.reply_to_activity_uuid) AS reply_to_user_uuid,
+       a.expires_at,
+       EXISTS (SELECT 1 FROM "public".likes mine
+                WHERE mine.activity_uuid = a.uuid AND mine.user_uuid = ?)
+         AS liked,
+       EXISTS (SELECT 1 FROM "public".reposts mine
+                WHERE mine.activity_uuid = a.uuid AND mine.user_uuid = ?)
+         AS reposted
+  FROM ((SELECT a.created_at, a.uuid, TRUE AS shown
+           FROM found a
+          WHERE (SELECT count(*) FROM found) <= 1000
+            AND (a.created_at, a.uuid) > (?, ?)
+            AND a.deleted_at IS NULL AND (a.expires_at IS NULL OR a.expires_at > ?)
+          ORDER BY a.created_at ASC, a.uuid ASC
+          LIMIT 21)
+        UNION ALL
+        (SELECT a.created_at, a.uuid, TRUE
+           FROM (SELECT *
+                   FROM "public".activities
+                  WHERE deleted_at IS NULL
+                    AND (SELECT count(*) FROM found) > 1000
+                    AND (created_at, uuid) > (?, ?)
+                  ORDER BY created_at ASC, uuid ASC
+                  LIMIT 5000) a
+          WHERE to_tsvector('simple', regexp_replace(
+       CASE WHEN a.message ~ '[^\u0001-\u007f]'
+            THEN regexp_replace(normalize(a.message, NFKC), '([\u3005-\u3007\u3041-\u30fa\u30fc-\u9fff\uac00-\ud7a3\U00020000-\U0003fffd][\u3005-\u3007\u3041-\u30fa\u30fc-\u9fff\uac00-\ud7a3\U00020000-\U0003fffd]{0,1})', ' \1 ', 'g')
+                 || ' ' || regexp_replace(
+                   regexp_replace(normalize(a.message, NFKC), '(^|[^\u3005-\u3007\u3041-\u30fa\u30fc-\u9fff\uac00-\ud7a3\U00020000-\U0003fffd]+)[\u3005-\u3007\u3041-\u30fa\u30fc-\u9fff\uac00-\ud7a3\U00020000-\U0003fffd]{0,1}', ' ', 'g'),
+                   '([\u3005-\u3007\u3041-\u30fa\u30fc-\u9fff\uac00-\ud7a3\U00020000-\U0003fffd][\u3005-\u3007\u3041-\u30fa\u30fc-\u9fff\uac00-\ud7a3\U00020000-\U0003fffd]{0,1})', ' \1 ', 'g')
+            ELSE a.message END,
+       '[!-/:-@[-`{-~]+', ' ', 'g')) @@ (SELECT to_tsquery('simple', ?)) AND a.deleted_at IS NULL AND (a.expires_at IS NULL OR a.expires_at > ?)
+          ORDER BY a.created_at ASC, a.uuid ASC
+          LIMIT 21)
+        UNION ALL
+        (SELECT created_at, uuid, FALSE
+           FROM "public".activities
+          WHERE deleted_at IS NULL
+            AND (SELECT count(*) FROM found) > 1000
+            AND (created_at, uuid) > (?, ?)
+          ORDER BY created_at ASC, uuid ASC
+         OFFSET 5000 - 1 LIMIT 1)
+        LIMIT 21) k
+  LEFT JOIN "public".activities a ON k.shown AND a.uuid = k.uuid
+  LEFT JOIN "public".users u ON u.uuid = a.user_uuid AND u.deleted_at IS NULL
+ ORDER BY k.created_at ASC, k.uuid ASC

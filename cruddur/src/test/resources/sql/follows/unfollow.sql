@@ -1,0 +1,3 @@
+-- Reads at most 400 buffers.
+DELETE FROM "public".follows
+ WHERE follower_uuid = ? AND followee_uuid = ?

@@ -1,0 +1,9 @@
+-- Reads at most 400 buffers.
+UPDATE "public".users u SET deletion_completed_at = ?
+ WHERE uuid = ? AND deleted_at IS NOT NULL
+   AND NOT EXISTS (SELECT 1 FROM "public".activities
+                    WHERE user_uuid = u.uuid AND deleted_at IS NULL)
+   AND NOT EXISTS (SELECT 1 FROM "public".likes WHERE user_uuid = u.uuid)
+   AND NOT EXISTS (SELECT 1 FROM "public".reposts WHERE user_uuid = u.uuid)
+   AND NOT EXISTS (SELECT 1 FROM "public".follows WHERE follower_uuid = u.uuid)
+   AND NOT EXISTS (SELECT 1 FROM "public".follows WHERE followee_uuid = u.uuid)

@@ -1,0 +1,38 @@
+-- Reads at most 800 buffers.
+WITH person AS (
+  SELECT * FROM "public".users WHERE cognito_user_id = ? AND cognito_user_id <> 'MOCK' AND deleted_at IS NULL)
+SELECT line::text FROM (
+  SELECT 1 AS part, created_at, uuid, json_build_object(
+         'type', 'user', 'uuid', uuid, 'display_name', display_name, 'handle', handle,
+         'email', email, 'cognito_user_id', cognito_user_id, 'bio', bio,
+         'created_at', to_json(created_at AT TIME ZONE 'UTC') #>> '{}' || CASE WHEN isfinite(created_at) THEN 'Z' ELSE '' END) AS line
+    FROM person
+  UNION ALL
+  SELECT 2, a.created_at, a.uuid, json_build_object(
+         'type', 'activity', 'uuid', a.uuid, 'message', a.message,
+         'reply_to_activity_uuid', a.reply_to_activity_uuid,
+         'replies_count', a.replies_count, 'reposts_count', a.reposts_count,
+         'likes_count', a.likes_count, 'expires_at', to_json(a.expires_at AT TIME ZONE 'UTC') #>> '{}' || CASE WHEN isfinite(a.expires_at) THEN 'Z' ELSE '' END,
+         'created_at', to_json(a.created_at AT TIME ZONE 'UTC') #>> '{}' || CASE WHEN isfinite(a.created_at) THEN 'Z' ELSE '' END, 'deleted_at', to_json(a.deleted_at AT TIME ZONE 'UTC') #>> '{}' || CASE WHEN isfinite(a.deleted_at) THEN 'Z' ELSE '' END)
+    FROM person JOIN "public".activities a ON a.user_uuid = person.uuid
+  UNION ALL
+  SELECT 3, l.created_at, l.activity_uuid, json_build_object(
+         'type', 'like', 'activity_uuid', l.activity_uuid,
+         'created_at', to_json(l.created_at AT TIME ZONE 'UTC') #>> '{}' || CASE WHEN isfinite(l.created_at) THEN 'Z' ELSE '' END)
+    FROM person JOIN "public".likes l ON l.user_uuid = person.uuid
+  UNION ALL
+  SELECT 4, r.created_at, r.activity_uuid, json_build_object(
+         'type', 'repost', 'activity_uuid', r.activity_uuid,
+         'created_at', to_json(r.created_at AT TIME ZONE 'UTC') #>> '{}' || CASE WHEN isfinite(r.created_at) THEN 'Z' ELSE '' END)
+    FROM person JOIN "public".reposts r ON r.user_uuid = person.uuid
+  UNION ALL
+  SELECT 5, f.created_at, f.followee_uuid, json_build_object(
+         'type', 'following', 'user_uuid', f.followee_uuid,
+         'created_at', to_json(f.created_at AT TIME ZONE 'UTC') #>> '{}' || CASE WHEN isfinite(f.created_at) THEN 'Z' ELSE '' END)
+    FROM person JOIN "public".follows f ON f.follower_uuid = person.uuid
+  UNION ALL
+  SELECT 6, f.created_at, f.follower_uuid, json_build_object(
+         'type', 'follower', 'user_uuid', f.follower_uuid,
+         'created_at', to_json(f.created_at AT TIME ZONE 'UTC') #>> '{}' || CASE WHEN isfinite(f.created_at) THEN 'Z' ELSE '' END)
+    FROM person JOIN "public".follows f ON f.followee_uuid = person.uuid) AS lines
+ ORDER BY part, created_at, uuid

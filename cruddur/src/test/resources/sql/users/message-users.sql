@@ -1,0 +1,7 @@
+-- Reads at most 400 buffers.
+SELECT CASE WHEN uuid = ? THEN 'SENDER' WHEN cognito_user_id IS NULL THEN 'OTHER'
+            ELSE 'RECV' END,
+       uuid, handle, display_name
+  FROM "public".users
+ WHERE (uuid = ? OR lower(handle) = lower(?)) AND deleted_at IS NULL
+ ORDER BY 1 DESC

@@ -1,0 +1,49 @@
+-- Reads at most 1500 buffers.
+WITH profile AS MATERIALIZED (
+SELECT u.uuid AS profile_uuid, u.cognito_user_id AS profile_cognito_user_id,
+       u.handle AS profile_handle, u.display_name AS profile_display_name,
+       u.bio AS profile_bio,
+       (SELECT count(*) FROM "public".activities a
+         WHERE a.user_uuid = u.uuid AND a.deleted_at IS NULL AND (a.expires_at IS NULL OR a.expires_at > ?)) AS cruds_count,
+       (SELECT count(*) FROM "public".follows WHERE followee_uuid = u.uuid) AS followers_count,
+       (SELECT count(*) FROM "public".follows WHERE follower_uuid = u.uuid) AS following_count
+  FROM "public".users u
+ WHERE lower(u.handle) = lower(?) AND u.deleted_at IS NULL
+)
+(SELECT NULL AS created_at, NULL AS uuid, 'profile' AS row_state, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, profile.*
+   FROM profile)
+UNION ALL
+(SELECT activity.*, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL FROM (
+(SELECT a.created_at, a.uuid, 'shown' AS row_state, a.user_uuid, u.handle, u.display_name, a.message,
+       a.replies_count, a.reposts_count, a.likes_count, a.reply_to_activity_uuid,
+       (SELECT parent.user_uuid FROM "public".activities parent
+         WHERE parent.uuid = a.reply_to_activity_uuid) AS reply_to_user_uuid,
+       a.expires_at,
+       EXISTS (SELECT 1 FROM "public".likes mine
+                WHERE mine.activity_uuid = a.uuid AND mine.user_uuid = (SELECT uuid FROM "public".users
+  WHERE cognito_user_id = ? AND cognito_user_id <> 'MOCK' AND deleted_at IS NULL))
+         AS liked,
+       EXISTS (SELECT 1 FROM "public".reposts mine
+                WHERE mine.activity_uuid = a.uuid AND mine.user_uuid = (SELECT uuid FROM "public".users
+  WHERE cognito_user_id = ? AND cognito_user_id <> 'MOCK' AND deleted_at IS NULL))
+         AS reposted
+   FROM (SELECT *
+           FROM "public".activities
+          WHERE user_uuid = (SELECT profile_uuid FROM profile)
+            AND (created_at, uuid) < (?, ?)
+          ORDER BY created_at DESC, uuid DESC
+          LIMIT 1000) a
+   JOIN "public".users u ON u.uuid = a.user_uuid AND u.deleted_at IS NULL
+  WHERE a.deleted_at IS NULL AND (a.expires_at IS NULL OR a.expires_at > ?)
+  ORDER BY a.created_at DESC, a.uuid DESC
+  LIMIT 41)
+UNION ALL
+(SELECT created_at, uuid, 'stopped', NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL
+   FROM "public".activities
+  WHERE user_uuid = (SELECT profile_uuid FROM profile)
+    AND (created_at, uuid) < (?, ?)
+  ORDER BY created_at DESC, uuid DESC
+ OFFSET 1000 - 1 LIMIT 1)
+LIMIT 41
+
+) activity)
