@@ -9,7 +9,10 @@ import org.jspecify.annotations.Nullable;
  * @param reachable whether the database answered within 3 s
  * @param role whether writes are possible; null if the database did not answer
  * @param schemaVersion the last change set applied; null if none is, or it could not be read
- * @param upToDate whether the schema has all change sets of this release
+ * @param upToDate whether the schema has all change sets of this release, and the unique keys,
+ *     foreign keys and checks that they make
+ * @param keysChecked whether these keys were looked at: not if the role may not read the catalog,
+ *     not within a host's transaction, and not if a newer release has changed the schema
  * @param pool the library's own pool; null over a host's DataSource
  * @param problem what is wrong and what to do, in one line; null if nothing is
  */
@@ -19,6 +22,7 @@ public record Health(
     @Nullable Role role,
     @Nullable String schemaVersion,
     boolean upToDate,
+    boolean keysChecked,
     @Nullable PoolState pool,
     @Nullable String problem) {
 

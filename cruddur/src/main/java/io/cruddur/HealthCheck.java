@@ -6,6 +6,7 @@ import io.cruddur.database.HostTransactions;
 import io.cruddur.database.internal.SqlErrors;
 import io.cruddur.migrations.Migrator;
 import io.cruddur.migrations.SchemaStatus;
+import io.cruddur.migrations.repair.MissingKeysException;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -45,19 +46,29 @@ final class HealthCheck {
     try {
       server = server();
     } catch (SQLException e) {
-      return new Health(false, null, null, false, state, SqlErrors.translate(e).getMessage());
+      return new Health(
+          false, null, null, false, false, state, SqlErrors.translate(e).getMessage());
     } catch (RuntimeException e) {
-      return new Health(false, null, null, false, state, describe(e));
+      return new Health(false, null, null, false, false, state, describe(e));
     }
     try {
       SchemaStatus schema = migrator.status();
       List<String> applied = schema.applied();
       String last = applied.isEmpty() ? null : applied.get(applied.size() - 1);
-      return new Health(true, server.role(), last, schema.isUpToDate(), state, server.problem());
+      return new Health(
+          true,
+          server.role(),
+          last,
+          schema.isUpToDate(),
+          schema.keysChecked(),
+          state,
+          schema.missingKeys().isEmpty()
+              ? server.problem()
+              : MissingKeysException.describe(schema));
     } catch (CruddurException e) {
-      return new Health(true, server.role(), null, false, state, e.getMessage());
+      return new Health(true, server.role(), null, false, false, state, e.getMessage());
     } catch (RuntimeException e) {
-      return new Health(true, server.role(), null, false, state, describe(e));
+      return new Health(true, server.role(), null, false, false, state, describe(e));
     }
   }
 

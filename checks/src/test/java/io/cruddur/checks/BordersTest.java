@@ -73,6 +73,7 @@ class BordersTest {
   private static final Set<String> MADE_BY_THE_LIBRARY =
       Set.of(
           "io.cruddur.migrations.adoption.AdoptionRun",
+          "io.cruddur.migrations.repair.RepairRun",
           "io.cruddur.repo.CruddurRepositories",
           "io.cruddur.repo.activity.Activities",
           "io.cruddur.repo.bulk.Bulk",

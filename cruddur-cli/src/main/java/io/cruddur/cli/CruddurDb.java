@@ -11,6 +11,7 @@ import io.cruddur.cli.database.SessionsCommand;
 import io.cruddur.cli.roles.RolesCommand;
 import io.cruddur.cli.schema.AdoptCommand;
 import io.cruddur.cli.schema.MigrateCommand;
+import io.cruddur.cli.schema.RepairCommand;
 import io.cruddur.cli.schema.RollbackCommand;
 import io.cruddur.cli.schema.SqlCommand;
 import io.cruddur.cli.schema.StatusCommand;
@@ -133,6 +134,7 @@ public final class CruddurDb implements Runnable {
         new MigrateCommand(terminal),
         new StatusCommand(terminal),
         new ValidateCommand(terminal),
+        new RepairCommand(terminal),
         new SqlCommand(terminal),
         new RollbackCommand(terminal),
         new AdoptCommand(terminal),

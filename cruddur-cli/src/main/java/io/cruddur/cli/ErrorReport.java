@@ -12,9 +12,12 @@ import io.cruddur.migrations.ChangeSetModifiedException;
 import io.cruddur.migrations.ForeignTableException;
 import io.cruddur.migrations.HalfAdoptedException;
 import io.cruddur.migrations.InvalidNameException;
+import io.cruddur.migrations.MissingUsersException;
 import io.cruddur.migrations.SchemaOutdatedException;
 import io.cruddur.migrations.SchemaTooNewException;
 import io.cruddur.migrations.UnmanagedSchemaException;
+import io.cruddur.migrations.UnsupportedEncodingException;
+import io.cruddur.migrations.repair.MissingKeysException;
 import java.io.IOException;
 import java.sql.SQLException;
 import org.jspecify.annotations.Nullable;
@@ -134,6 +137,9 @@ final class ErrorReport implements IExecutionExceptionHandler, IParameterExcepti
         || failure instanceof AdoptionRequiredException
         || failure instanceof HalfAdoptedException
         || failure instanceof UnmanagedSchemaException
+        || failure instanceof UnsupportedEncodingException
+        || failure instanceof MissingUsersException
+        || failure instanceof MissingKeysException
         || failure instanceof ForeignTableException;
   }
 }

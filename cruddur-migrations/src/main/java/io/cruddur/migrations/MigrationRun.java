@@ -42,6 +42,7 @@ final class MigrationRun {
           if (status.isUpToDate()) {
             return List.of();
           }
+          StatusCheck.requireKeys(status);
           ExistingTables existing = ExistingTables.in(connection, target.schema());
           if (status.isUntouched()) {
             existing.requireNone(target.history());

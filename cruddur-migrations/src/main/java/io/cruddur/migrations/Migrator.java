@@ -9,12 +9,17 @@ import io.cruddur.migrations.adoption.AdoptionRefusedException;
 import io.cruddur.migrations.adoption.AdoptionReport;
 import io.cruddur.migrations.adoption.AdoptionRun;
 import io.cruddur.migrations.internal.ChangeSets;
+import io.cruddur.migrations.internal.DatabaseCheck;
 import io.cruddur.migrations.internal.ExistingTables;
 import io.cruddur.migrations.internal.HostTransaction;
 import io.cruddur.migrations.internal.SchemaAccess;
 import io.cruddur.migrations.internal.SchemaHistory;
 import io.cruddur.migrations.internal.StatusCheck;
 import io.cruddur.migrations.internal.Target;
+import io.cruddur.migrations.repair.MissingKeysException;
+import io.cruddur.migrations.repair.RepairReport;
+import io.cruddur.migrations.repair.RepairRun;
+import io.cruddur.migrations.repair.SchemaComparison;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -46,6 +51,7 @@ public final class Migrator {
   private final ChangeSets known;
   private final MigrationRun run;
   private final AdoptionRun adoption;
+  private final RepairRun repair;
 
   private Migrator(Builder builder) {
     this.dataSource = builder.dataSource;
@@ -56,6 +62,7 @@ public final class Migrator {
     SchemaAccess access = new SchemaAccess(dataSource, target, known, builder.deadline);
     this.run = new MigrationRun(access, target, known, builder.lockTimeout);
     this.adoption = new AdoptionRun(access, target, known, builder.lockTimeout);
+    this.repair = new RepairRun(access, target, known, builder.lockTimeout);
   }
 
   /**
@@ -93,7 +100,11 @@ public final class Migrator {
    *     cannot work with
    * @throws ChangeSetModifiedException if an applied change set differs from the one of this
    *     release
+   * @throws UnsupportedEncodingException if the database is not in UTF8
+   * @throws MissingKeysException if a unique key, a foreign key or a check that rows rely on is
+   *     missing or invalid
    * @throws AdoptionRequiredException if the tables are those of the reference application
+   * @throws MissingUsersException if there are activities and no table of users
    * @throws HalfAdoptedException if somebody has begun to change them into ours by hand
    * @throws UnmanagedSchemaException if our tables are there without a history of ours
    * @throws ForeignTableException if a table of somebody else has the name of one of ours
@@ -111,10 +122,14 @@ public final class Migrator {
       return MigrationResult.nothingToDo(mode);
     }
     SchemaStatus status = status();
+    if (!status.foldsCase()) {
+      DatabaseCheck.warnOfLocale();
+    }
     if (status.isUpToDate()) {
       return MigrationResult.nothingToDo(mode);
     }
     StatusCheck.requireRepairable(status);
+    StatusCheck.requireKeys(status);
     if (mode == MigrationMode.VALIDATE) {
       throw outdated(status);
     }
@@ -125,13 +140,15 @@ public final class Migrator {
   /**
    * Compares the schema with the change sets of this release, by one SELECT and without Liquibase.
    *
-   * @return what is applied, pending, modified and unknown; all is pending where the schema or its
-   *     history does not exist
+   * @return what is applied, pending, modified and unknown, and which keys are missing; all is
+   *     pending where the schema or its history does not exist
    * @throws InsufficientPrivilegeException if the role may not read the history table
    * @throws MigrationException if the database reports anything else
    */
   public SchemaStatus status() {
-    return query(connection -> SchemaHistory.read(connection, target, known));
+    return query(
+        connection -> SchemaHistory.read(connection, target, known),
+        connection -> SchemaHistory.readHistory(connection, target, known));
   }
 
   /**
@@ -264,6 +281,40 @@ public final class Migrator {
     return adoption.adopt(options);
   }
 
+  /**
+   * Compares the whole catalog with what the change sets in the history make, and changes nothing.
+   *
+   * @return what differs; on a replica, why nothing was compared
+   * @throws InsufficientPrivilegeException if the role may not read the history table
+   * @throws MigrationException if the database reports anything else
+   */
+  public SchemaComparison compare() {
+    requireNoTransaction();
+    return repair.compare();
+  }
+
+  /**
+   * Brings back what the tables lack of what the history says, whatever the mode is: constraints,
+   * indexes, defaults, columns that can be empty, tables. Applications go on meanwhile. If the
+   * history itself is lost, as in a dump of some tables, it is found by comparing the catalog, and
+   * written. Rows are never changed; what they prevent is reported.
+   *
+   * @return what was done, and what is left
+   * @throws SchemaTooNewException if a newer release has changed the schema
+   * @throws ChangeSetModifiedException if an applied change set differs from the one of this
+   *     release
+   * @throws AdoptionRequiredException if the tables are those of the reference application
+   * @throws HalfAdoptedException if only some of them have our form
+   * @throws UnmanagedSchemaException if another Liquibase keeps the history
+   * @throws ForeignTableException if a table of somebody else has the name of one of ours
+   * @throws InsufficientPrivilegeException if the role does not own the tables
+   * @throws MigrationException as {@link #run()}, and if there are no tables
+   */
+  public RepairReport repair() {
+    requireNoTransaction();
+    return repair.repair();
+  }
+
   private MigrationException outdated(SchemaStatus status) {
     if (status.isUntouched()) {
       query(connection -> ExistingTables.in(connection, target.schema()))
@@ -277,9 +328,13 @@ public final class Migrator {
   }
 
   private <T> T query(Query<T> query) {
+    return query(query, query);
+  }
+
+  private <T> T query(Query<T> query, Query<T> withinHostTransaction) {
     try (Connection connection = dataSource.getConnection()) {
       if (isInTransaction()) {
-        return HostTransaction.within(connection, query::ask);
+        return HostTransaction.within(connection, withinHostTransaction::ask);
       }
       HostTransaction.requireNone(connection);
       try {
@@ -387,8 +442,9 @@ public final class Migrator {
      * Makes the migrator; touches no database.
      *
      * @return the migrator
-     * @throws InvalidNameException if a name is blank, holds quotes or NUL, is in capitals only, or
-     *     exceeds 63 bytes
+     * @throws InvalidNameException if a name is blank, holds quotes or control characters, begins
+     *     or ends with a space, is in capitals only, or exceeds 63 bytes; if the schema is one of
+     *     the server's own, or the history table one of Cruddur's other tables
      * @throws IllegalArgumentException if the deadline is negative or the lock timeout not positive
      */
     public Migrator build() {

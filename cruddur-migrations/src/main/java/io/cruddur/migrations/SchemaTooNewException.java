@@ -29,4 +29,16 @@ public final class SchemaTooNewException extends MigrationException {
         "Schema %s is newer than this release of Cruddur: it knows change sets up to %s, and not how to undo %s, which came after them. Roll back with the newer release."
             .formatted(status.schema(), status.newestExpected(), status.unknown()));
   }
+
+  /**
+   * Made by this module, for a schema that is to be repaired.
+   *
+   * @param status how the schema compares
+   * @return the exception
+   */
+  public static SchemaTooNewException forRepair(SchemaStatus status) {
+    return new SchemaTooNewException(
+        "Schema %s is newer than this release of Cruddur: it knows change sets up to %s, and not what %s made of it. Repair it with the newer release."
+            .formatted(status.schema(), status.newestExpected(), status.unknown()));
+  }
 }

@@ -11,7 +11,20 @@ import org.junit.jupiter.params.provider.ValueSource;
 class IdentifierTest {
 
   @ParameterizedTest
-  @ValueSource(strings = {"", " ", "we\"ird", "o'clock", "nul\0", "CAPITALS"})
+  @ValueSource(
+      strings = {
+        "",
+        " ",
+        "we\"ird",
+        "o'clock",
+        "nul\0",
+        "CAPITALS",
+        " lead",
+        "trail ",
+        "tab\t",
+        "line\nbreak",
+        "\u2003wide"
+      })
   void aNameThatCouldBeMistakenIsRefused(String name) {
     assertThatThrownBy(() -> new Identifier(name)).isInstanceOf(InvalidNameException.class);
   }

@@ -1,6 +1,7 @@
 package io.cruddur.pool;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.cruddur.Cruddur;
@@ -8,12 +9,14 @@ import io.cruddur.Health;
 import io.cruddur.Health.Role;
 import io.cruddur.database.ConnectionUrl;
 import io.cruddur.migrations.MigrationMode;
+import io.cruddur.migrations.repair.MissingKeysException;
 import io.cruddur.test.OwnServer;
 import io.cruddur.test.PostgresExtension;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -33,6 +36,7 @@ class HealthIT {
       Health well = cruddur.health();
       assertThat(well.reachable()).isTrue();
       assertThat(well.upToDate()).isTrue();
+      assertThat(well.keysChecked()).isTrue();
       assertThat(well.role()).isEqualTo(Role.PRIMARY);
       assertThat(well.schemaVersion()).startsWith("00");
       assertThat(well.problem()).isNull();
@@ -64,6 +68,47 @@ class HealthIT {
         assertThat(health.upToDate()).isTrue();
         assertThat(health.problem()).isNull();
       }
+    }
+  }
+
+  @Test
+  void aKeyThatIsLostWhileTheServiceRunsIsReportedByItsName() {
+    try (OwnServer server = OwnServer.start(Map.of());
+        Cruddur cruddur = Cruddur.connect(url(server))) {
+      execute(server, "DROP INDEX users_handle_key");
+
+      Health health = cruddur.health();
+      assertThat(health.upToDate()).isFalse();
+      assertThat(health.keysChecked()).isTrue();
+      assertThat(health.problem()).contains("users_handle_key", "cruddur-db repair");
+      assertThatThrownBy(() -> Cruddur.connect(url(server)).close())
+          .isInstanceOf(MissingKeysException.class);
+    }
+  }
+
+  @Test
+  void whereTheCatalogIsNotReadableItSaysThatTheKeysWereNotChecked() {
+    try (OwnServer server = OwnServer.start(Map.of())) {
+      Cruddur.connect(url(server)).close();
+      execute(
+          server,
+          "CREATE ROLE blind LOGIN; GRANT SELECT ON cruddur_changelog TO blind; REVOKE SELECT ON"
+              + " pg_index FROM PUBLIC");
+      try (Cruddur cruddur = Cruddur.connect(url(server).replace("postgres@", "blind@"))) {
+        Health health = cruddur.health();
+        assertThat(health.upToDate()).isTrue();
+        assertThat(health.keysChecked()).isFalse();
+        assertThat(health.problem()).isNull();
+      }
+    }
+  }
+
+  private static void execute(OwnServer server, String sql) {
+    try (Connection connection = ConnectionUrl.parse(url(server)).connect();
+        Statement statement = connection.createStatement()) {
+      statement.execute(sql);
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
     }
   }
 

@@ -27,6 +27,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -67,6 +69,9 @@ final class Adoption {
       SELECT 'activities', 'numeric reply', to_jsonb(a), to_jsonb(a) || '{"reply_to_activity_uuid": null}', a.uuid
       FROM activities a WHERE reply_to_activity_uuid IS NOT NULL
       """;
+
+  private static final Pattern REFUSING_CONSTRAINT =
+      Pattern.compile("relation \"([^\"]+)\" violates \\w+ constraint \"([^\"]+)\"");
 
   /** A row as the library writes it, from its beginning to its end. */
   private static final String LIFE_OF_A_ROW =
@@ -442,10 +447,25 @@ final class Adoption {
                       List.of(String.valueOf(e.getMessage())),
                       "SELECT conrelid::regclass, conname, pg_get_constraintdef(oid) FROM pg_constraint WHERE connamespace = '%s'::regnamespace"
                           .formatted(target.schema().quoted()),
-                      "see the message: change the constraint or the trigger that refuses it")),
+                      remedy(String.valueOf(e.getMessage())))),
               ""));
     }
     connection.rollback(before);
+  }
+
+  private String remedy(String message) {
+    Matcher constraint = REFUSING_CONSTRAINT.matcher(message);
+    if (!constraint.find()) {
+      return "see the message: change what refuses it";
+    }
+    // why: by then ours has its name, and nothing of that is left once the adoption is refused.
+    String name = constraint.group(2);
+    String before =
+        name.endsWith(ShapeDiff.SET_ASIDE)
+            ? name.substring(0, name.length() - ShapeDiff.SET_ASIDE.length())
+            : name;
+    return "change the constraint, or drop it: ALTER TABLE %s.\"%s\" DROP CONSTRAINT \"%s\""
+        .formatted(target.schema().quoted(), constraint.group(1), before);
   }
 
   private void execute(String sql) throws SQLException {

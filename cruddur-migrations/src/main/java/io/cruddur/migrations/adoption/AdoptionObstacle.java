@@ -80,6 +80,8 @@ public record AdoptionObstacle(
     DUPLICATE_HANDLE(false),
     /** Nothing where something is needed. */
     MISSING_VALUE(true),
+    /** Times that cannot be stored with a time zone. */
+    FAR_TIME(false),
     /** Text longer than allowed. */
     TOO_LONG(false),
     /** Activities whose user does not exist. */
@@ -112,10 +114,10 @@ public record AdoptionObstacle(
   /** One paragraph. */
   String describe() {
     return """
-        - %s, %s: %s: %s%s
-          remedy: %s%s
-          all:    %s
-        """
+    - %s, %s: %s: %s%s
+      remedy: %s%s
+      all:    %s
+    """
         .formatted(
             table,
             kind,

@@ -44,7 +44,7 @@ public final class AdoptionRun {
     return access.looking(
         connection -> {
           ExistingTables.in(connection, target.schema()).requireAny();
-          return SchemaHistory.read(connection, target, known).isUpToDate()
+          return SchemaHistory.read(connection, target, known).hasAllChangeSets()
               ? AdoptionReport.ours(target.schema())
               : new Adoption(connection, target, known, options, lockTimeout).examine();
         });
@@ -64,7 +64,7 @@ public final class AdoptionRun {
             (connection, status) -> {
               StatusCheck.requireRepairable(status);
               Adoption adoption = new Adoption(connection, target, known, options, lockTimeout);
-              return status.isUpToDate()
+              return status.hasAllChangeSets()
                   ? adoption.finish(adoption.ours())
                   : adoption.adopt(status);
             })

@@ -80,7 +80,7 @@ final class Obstacles {
         ResultSet rows =
             statement.executeQuery(
                 "SELECT %s, count(*) OVER () FROM (%s) found LIMIT %s"
-                    .formatted(check.key(), sql, EXAMPLES))) {
+                    .formatted(Shape.rowKey(check.table()), sql, EXAMPLES))) {
       while (rows.next()) {
         examples.add(Objects.requireNonNullElse(rows.getString(1), NONE));
         count = rows.getLong(2);

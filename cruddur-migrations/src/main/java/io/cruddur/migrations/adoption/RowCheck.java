@@ -34,21 +34,24 @@ record RowCheck(
               "handle",
               "a handle of somebody else, in any case",
               People.SHARED_HANDLES,
-              "decide who keeps it, and give the others another: UPDATE {schema}.users SET handle = handle || '-2' WHERE uuid = {example}"),
+              "decide who keeps it, and give the others another: UPDATE {schema}.users SET handle ="
+                  + " handle || '-2' WHERE uuid = {example}"),
           new RowCheck(
               Kind.DUPLICATE_USER,
               "users",
               "cognito_user_id",
               "the same handle and Cognito id as another row",
               People.DUPLICATES,
-              "merge them onto the oldest row, which gets their activities; the others are kept in cruddur_adoption_kept"),
+              "merge them onto the oldest row, which gets their activities; the others are kept in"
+                  + " cruddur_adoption_kept"),
           new RowCheck(
               Kind.SEEDED_HANDLE,
               "users",
               "handle",
               "a seeded user, whose handle somebody has signed up with",
               People.SEEDED,
-              "give the seeded user a handle with the end of its key; if both are one person, instead: cruddur-db adopt --merge SEEDED:SIGNED_UP"),
+              "give the seeded user a handle with the end of its key; if both are one person,"
+                  + " instead: cruddur-db adopt --merge SEEDED:SIGNED_UP"),
           new RowCheck(
               Kind.PLACEHOLDER_ID,
               "users",
@@ -60,6 +63,7 @@ record RowCheck(
           missing("users", "handle", "it becomes user- and the key"),
           missing("users", "cognito_user_id", "it becomes MOCK: a user who is not linked yet"),
           missingTime("users", "it becomes that of the user's first activity, or now"),
+          farTime("users", "created_at"),
           tooLong("users", "display_name", 255),
           tooLong("users", "handle", 255),
           tooLong("users", "cognito_user_id", 255),
@@ -68,21 +72,27 @@ record RowCheck(
           duplicateKey("activities"),
           missing("activities", "message", "it becomes (no message)"),
           missingTime("activities", "it becomes that of its user, or now"),
+          farTime("activities", "created_at"),
+          farTime("activities", "expires_at"),
           tooLong("activities", "message", 1024),
           new RowCheck(
               Kind.ORPHAN,
               "activities",
               "user_uuid",
               "the user does not exist",
-              "SELECT a.* FROM {activities} a WHERE NOT EXISTS (SELECT FROM {users} u WHERE u.uuid = a.user_uuid)",
+              "SELECT a.* FROM {activities} a WHERE NOT EXISTS (SELECT FROM {users} u WHERE u.uuid"
+                  + " = a.user_uuid)",
               "give each missing user a row that says so, under the key that the activities have"),
           new RowCheck(
               Kind.DANGLING_REPLY,
               "activities",
               Shape.REPLY_COLUMN,
               "a reply to an activity that does not exist, or to itself",
-              "SELECT a.* FROM {activities} a WHERE reply_to_activity_uuid IS NOT NULL AND NOT EXISTS (SELECT FROM {activities} p WHERE p.uuid = a.reply_to_activity_uuid AND p.uuid <> a.uuid)",
-              "detach them, so that they are posts; they are kept as they were in cruddur_adoption_kept"),
+              "SELECT a.* FROM {activities} a WHERE reply_to_activity_uuid IS NOT NULL AND NOT"
+                  + " EXISTS (SELECT FROM {activities} p WHERE p.uuid = a.reply_to_activity_uuid"
+                  + " AND p.uuid <> a.uuid)",
+              "detach them, so that they are posts; they are kept as they were in"
+                  + " cruddur_adoption_kept"),
           brokenLink("likes", "activity_uuid", "activities", "user_uuid"),
           brokenLink("reposts", "activity_uuid", "activities", "user_uuid"),
           brokenLink("follows", "follower_uuid", "users", "followee_uuid"));
@@ -96,15 +106,6 @@ record RowCheck(
           "a reply to a number, which no activity has for its key",
           "SELECT * FROM %s.activities WHERE reply_to_activity_uuid IS NOT NULL",
           "make them posts; they are kept as they were in cruddur_adoption_kept");
-
-  /** What names a row that was selected. */
-  String key() {
-    return switch (table) {
-      case "users", "activities" -> "uuid";
-      case "follows" -> "concat_ws(' ', follower_uuid, followee_uuid)";
-      default -> "concat_ws(' ', activity_uuid, user_uuid)";
-    };
-  }
 
   private static RowCheck duplicateKey(String table) {
     return new RowCheck(
@@ -138,6 +139,20 @@ record RowCheck(
         remedy);
   }
 
+  /** A day from the ends of what the server can store, beyond which no zone takes a time. */
+  private static RowCheck farTime(String table, String column) {
+    return new RowCheck(
+        Kind.FAR_TIME,
+        table,
+        column,
+        "%s is at the end of the times that the server can store, and beyond it in another zone"
+            .formatted(column),
+        "SELECT * FROM {%1$s} t WHERE isfinite(%2$s) AND (%2$s > DATE '294276-12-29' OR %2$s < DATE '4713-11-26 BC')"
+            .formatted(table, column),
+        "say what was meant, such as: UPDATE {schema}.%s SET %s = 'infinity' WHERE uuid = {example}"
+            .formatted(table, column));
+  }
+
   private static RowCheck tooLong(String table, String column, int limit) {
     return new RowCheck(
         Kind.TOO_LONG,
@@ -158,8 +173,10 @@ record RowCheck(
         """
         SELECT * FROM (SELECT *, count(*) OVER (PARTITION BY %2$s, %4$s) AS rows FROM {%1$s} each) t \
         WHERE rows > 1 OR %2$s = %4$s OR NOT EXISTS (SELECT FROM {%3$s} f WHERE f.uuid = t.%2$s) \
-        OR NOT EXISTS (SELECT FROM {users} u WHERE u.uuid = t.%4$s)"""
+        OR NOT EXISTS (SELECT FROM {users} u WHERE u.uuid = t.%4$s)\
+        """
             .formatted(table, first, target, second),
-        "keep the first of several, and move the others and the broken ones to cruddur_adoption_kept");
+        "keep the first of several, and move the others and the broken ones to"
+            + " cruddur_adoption_kept");
   }
 }

@@ -2,13 +2,19 @@ package io.cruddur.migrations.internal;
 
 import io.cruddur.migrations.InsufficientPrivilegeException;
 import io.cruddur.migrations.ReadOnlyDatabaseException;
+import io.cruddur.migrations.UnsupportedEncodingException;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Whether change sets can be applied here at all: asked before anything is locked or changed. */
 public final class DatabaseCheck {
+
+  private static final Logger LOG = LoggerFactory.getLogger(DatabaseCheck.class);
 
   private static final String ABILITIES =
       """
@@ -22,7 +28,61 @@ public final class DatabaseCheck {
       FROM (VALUES (?)) AS wanted (name) LEFT JOIN pg_namespace n ON n.nspname = wanted.name
       """;
 
+  /**
+   * The encoding, followed by a word if lower() knows ASCII letters only.
+   *
+   * <p>why codes that are computed: a constant expression would be evaluated while planning, and in
+   * some encodings there is no such character.
+   */
+  static final String TEXT =
+      """
+      current_setting('server_encoding') || CASE WHEN current_setting('server_encoding') = 'UTF8' THEN
+        CASE WHEN lower(chr(192 + length(current_setting('server_encoding')))) = chr(224 + length(current_setting('server_encoding')))
+        THEN '' ELSE ' ascii' END ELSE '' END
+      """;
+
+  private static final String ASCII_LETTERS = " ascii";
+
+  private static final String UTF8 = "UTF8";
+
   private DatabaseCheck() {}
+
+  /**
+   * Refuses an encoding that cannot hold every text, and warns of a locale that knows no letters.
+   *
+   * @throws UnsupportedEncodingException if the database is not in UTF8
+   */
+  public static void requireText(Connection connection) throws SQLException {
+    try (Statement statement = connection.createStatement();
+        ResultSet row = statement.executeQuery("SELECT " + TEXT)) {
+      row.next();
+      if (!requireUtf8(row.getString(1))) {
+        warnOfLocale();
+      }
+    }
+  }
+
+  /**
+   * The same of what {@link #TEXT} has found.
+   *
+   * @return whether the locale knows letters other than ASCII ones
+   */
+  static boolean requireUtf8(String found) {
+    String encoding = found.replace(ASCII_LETTERS, "");
+    if (!encoding.equals(UTF8)) {
+      throw new UnsupportedEncodingException(encoding);
+    }
+    return encoding.equals(found);
+  }
+
+  /** Says what follows from a locale that folds ASCII letters only. */
+  public static void warnOfLocale() {
+    LOG.warn(
+        "The database's locale (LC_CTYPE C) knows no letters but ASCII ones: handles that differ"
+            + " only in the case of other letters (Éva, éva) are two users', and searches find"
+            + " other letters in the same case only. A database made with ICU or a locale of UTF-8"
+            + " knows them all.");
+  }
 
   /**
    * Refuses a replica, a read-only database and a role without the rights that are needed.

@@ -4,6 +4,7 @@ import io.cruddur.migrations.AdoptionRequiredException;
 import io.cruddur.migrations.ForeignTableException;
 import io.cruddur.migrations.HalfAdoptedException;
 import io.cruddur.migrations.MigrationException;
+import io.cruddur.migrations.MissingUsersException;
 import io.cruddur.migrations.UnmanagedSchemaException;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -72,6 +73,7 @@ public final class ExistingTables {
    * @throws ForeignTableException if a table with the name of one of ours is somebody else's
    * @throws AdoptionRequiredException if they are the reference application's
    * @throws HalfAdoptedException if some of them have been given our form
+   * @throws MissingUsersException if there are activities and no users
    * @throws UnmanagedSchemaException if they are ours, made without our history
    */
   public void requireNone(Identifier historyTable) {
@@ -103,15 +105,35 @@ public final class ExistingTables {
    * to change.
    *
    * @throws ForeignTableException if a table with the name of one of ours is somebody else's
+   * @throws MissingUsersException if there are activities and no users
    * @throws UnmanagedSchemaException if they are ours, made without our history
    * @throws MigrationException if there are none
    */
   public void requireReference(Identifier historyTable) {
     requireAny();
     columnsByTable.forEach(this::requireCruddur);
+    requireUsers();
     if (entities().allMatch(this::isOurs)) {
       throw new UnmanagedSchemaException(schema.name(), historyTable.name());
     }
+  }
+
+  /**
+   * Refuses all but tables that our change sets made.
+   *
+   * @throws ForeignTableException if a table with the name of one of ours is somebody else's
+   * @throws AdoptionRequiredException if they are the reference application's
+   * @throws HalfAdoptedException if some of them have been given our form
+   * @throws MigrationException if there are none
+   */
+  public void requireOnlyOurs() {
+    requireAny();
+    columnsByTable.forEach(this::requireCruddur);
+    requireUsers();
+    if (entities().noneMatch(this::isOurs)) {
+      throw new AdoptionRequiredException(schema.name());
+    }
+    requireOurs();
   }
 
   /**
@@ -122,8 +144,14 @@ public final class ExistingTables {
   public void requireAny() {
     if (columnsByTable.isEmpty()) {
       throw new MigrationException(
-          "Schema %s holds no tables of Cruddur, so there is nothing to adopt. Create them: cruddur-db migrate, or Migrator.run()."
+          "Schema %s holds no tables of Cruddur, so there is nothing to adopt or to repair. Create them: cruddur-db migrate, or Migrator.run()."
               .formatted(schema));
+    }
+  }
+
+  private void requireUsers() {
+    if (!columnsByTable.containsKey("users")) {
+      throw new MissingUsersException(schema.name());
     }
   }
 

@@ -1,5 +1,6 @@
 package io.cruddur.migrations.internal;
 
+import io.cruddur.database.internal.Printable;
 import io.cruddur.migrations.InvalidNameException;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
@@ -19,10 +20,14 @@ public record Identifier(String name) {
     if (name.isBlank()) {
       throw new InvalidNameException("The name of a schema or table must not be blank");
     }
-    if (name.indexOf('"') >= 0 || name.indexOf('\'') >= 0 || name.indexOf('\0') >= 0) {
+    if (!name.equals(name.strip()) || name.codePoints().anyMatch(Character::isISOControl)) {
       throw new InvalidNameException(
-          "The name of a schema or table must not hold quotes or NUL: <%s>"
-              .formatted(name.replace('\0', '␀')));
+          "The name of a schema or table must not begin or end with a space, nor hold control characters: <%s>"
+              .formatted(Printable.line(name)));
+    }
+    if (name.indexOf('"') >= 0 || name.indexOf('\'') >= 0) {
+      throw new InvalidNameException(
+          "The name of a schema or table must not hold quotes: <%s>".formatted(name));
     }
     if (!name.equals(name.toLowerCase(Locale.ROOT)) && name.equals(name.toUpperCase(Locale.ROOT))) {
       throw new InvalidNameException(

@@ -58,6 +58,7 @@ public final class SchemaAccess {
   /** Without the lock, for what changes nothing. */
   public <T> T looking(Look<T> look) {
     try (BorrowedConnection borrowed = BorrowedConnection.from(dataSource)) {
+      DatabaseCheck.requireText(borrowed.get());
       prepare(borrowed);
       return look.at(borrowed.get());
     } catch (SQLException e) {
@@ -69,6 +70,7 @@ public final class SchemaAccess {
   public <T> Outcome<T> locked(Work<T> work) {
     try (BorrowedConnection borrowed = BorrowedConnection.from(dataSource)) {
       Connection connection = borrowed.get();
+      DatabaseCheck.requireText(connection);
       boolean exists = DatabaseCheck.requireWritable(connection, target.schema());
       PoolerCheck.requireOwnSession(connection, dataSource);
       prepare(borrowed);

@@ -3,14 +3,17 @@ package io.cruddur.migrations.internal;
 import io.cruddur.database.SqlState;
 import io.cruddur.migrations.InsufficientPrivilegeException;
 import io.cruddur.migrations.SchemaStatus;
+import io.cruddur.migrations.UnsupportedEncodingException;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the history table without Liquibase. */
@@ -25,11 +28,14 @@ public final class SchemaHistory {
   // why the filter: a host may keep our change sets in one history with its own.
   private static final String SELECT_HISTORY =
       """
-      SELECT id, md5sum, labels
+      SELECT id, md5sum, labels, orderexecuted, NULL::text AS key
       FROM %s
       WHERE filename LIKE '%s%%'
-      ORDER BY orderexecuted
       """;
+
+  private static final String ORDER = "ORDER BY 4";
+
+  private static final String TEXT = "text ";
 
   private SchemaHistory() {}
 
@@ -55,20 +61,46 @@ public final class SchemaHistory {
   }
 
   /**
-   * One SELECT.
+   * One SELECT, which looks at the keys, too. Where the role may not read the catalog there is a
+   * second one, of the history alone; a transaction that has begun is rolled back before.
    *
    * @throws InsufficientPrivilegeException if the role may not read the history table
+   * @throws UnsupportedEncodingException if the database is not in UTF8
    * @throws SQLException any other error of the database
    */
   public static SchemaStatus read(Connection connection, Target target, ChangeSets known)
       throws SQLException {
-    List<Entry> entries = new ArrayList<>();
-    String sql = SELECT_HISTORY.formatted(target.qualifiedHistory(), ChangeSets.PATH);
-    try (Statement statement = connection.createStatement();
-        ResultSet rows = statement.executeQuery(sql)) {
-      while (rows.next()) {
-        entries.add(new Entry(rows.getString(1), rows.getString(2), rows.getString(3)));
+    String sql =
+        history(target)
+            + "UNION ALL SELECT NULL, NULL, NULL, NULL, k.key FROM (\n"
+            + Keys.select(target.schema())
+            + ") k (key)\n"
+            + ORDER;
+    try {
+      return read(connection, target, known, sql, true);
+    } catch (SQLException e) {
+      if (!SqlState.INSUFFICIENT_PRIVILEGE.matches(e)) {
+        throw e;
       }
+      if (!connection.getAutoCommit()) {
+        connection.rollback();
+      }
+      return readHistory(connection, target, known);
+    }
+  }
+
+  /**
+   * One SELECT of the history alone, for a transaction that is not ours: where the role may not
+   * read the catalog it would be aborted.
+   *
+   * @throws InsufficientPrivilegeException if the role may not read the history table
+   * @throws UnsupportedEncodingException if the database is not in UTF8
+   * @throws SQLException whatever else the database reports
+   */
+  public static SchemaStatus readHistory(Connection connection, Target target, ChangeSets known)
+      throws SQLException {
+    try {
+      return read(connection, target, known, history(target) + ORDER, false);
     } catch (SQLException e) {
       if (SqlState.INSUFFICIENT_PRIVILEGE.matches(e)) {
         throw new InsufficientPrivilegeException(
@@ -76,19 +108,59 @@ public final class SchemaHistory {
                 .formatted(target.qualifiedHistory()),
             e);
       }
+      throw e;
+    }
+  }
+
+  private static String history(Target target) {
+    return SELECT_HISTORY.formatted(target.qualifiedHistory(), ChangeSets.PATH)
+        + "UNION ALL SELECT NULL, NULL, NULL, NULL, '"
+        + TEXT
+        + "' || "
+        + DatabaseCheck.TEXT;
+  }
+
+  private static SchemaStatus read(
+      Connection connection, Target target, ChangeSets known, String sql, boolean keysToo)
+      throws SQLException {
+    List<Entry> entries = new ArrayList<>();
+    Set<String> keys = new HashSet<>();
+    boolean exists = true;
+    boolean foldsCase = true;
+    try (Statement statement = connection.createStatement();
+        ResultSet rows = statement.executeQuery(sql)) {
+      while (rows.next()) {
+        String key = rows.getString(5);
+        if (key == null) {
+          entries.add(new Entry(rows.getString(1), rows.getString(2), rows.getString(3)));
+        } else if (key.startsWith(TEXT)) {
+          foldsCase = DatabaseCheck.requireUtf8(key.substring(TEXT.length()).strip());
+        } else {
+          keys.add(key);
+        }
+      }
+    } catch (SQLException e) {
       if (!SqlState.UNDEFINED_TABLE.matches(e)) {
         throw e;
       }
+      exists = false;
     }
-    return compare(target, known, entries);
+    return compare(target, known, entries, keysToo && exists ? keys : null, foldsCase);
   }
 
-  private static SchemaStatus compare(Target target, ChangeSets known, List<Entry> entries) {
+  private static SchemaStatus compare(
+      Target target,
+      ChangeSets known,
+      List<Entry> entries,
+      @Nullable Set<String> keys,
+      boolean foldsCase) {
     Map<String, String> expected = known.checksumById();
     List<Entry> applied = entries.stream().filter(e -> expected.containsKey(e.id())).toList();
     List<Entry> unknown = entries.stream().filter(e -> !expected.containsKey(e.id())).toList();
     List<String> pending = new ArrayList<>(known.ids());
     pending.removeAll(ids(applied));
+    // why: what a newer release has dropped on purpose is not missing.
+    boolean checked = keys != null && unknown.isEmpty();
     return new SchemaStatus(
         target.schema().name(),
         known.ids(),
@@ -96,7 +168,10 @@ public final class SchemaHistory {
         pending,
         ids(applied.stream().filter(e -> e.isModified(expected.get(e.id()))).toList()),
         ids(unknown),
-        ids(unknown.stream().filter(e -> !e.isCompatible()).toList()));
+        ids(unknown.stream().filter(e -> !e.isCompatible()).toList()),
+        keys != null && checked ? Keys.ofThisRelease().missing(ids(applied), keys) : List.of(),
+        checked,
+        foldsCase);
   }
 
   private static List<String> ids(List<Entry> entries) {

@@ -7,6 +7,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -47,15 +48,15 @@ public final class SchemaRepair {
 
   /** What could not be brought back, each with the server's reason. */
   public Map<String, String> failures() {
-    return Map.copyOf(failures);
+    return Collections.unmodifiableMap(failures);
   }
 
   /** Repairs what can be repaired; tables and columns must be there, in our types. */
   public void run() throws SQLException {
     connection.setAutoCommit(true);
     for (String table : ours.tables().keySet()) {
-      for (String statement : new ShapeDiff(ours, current()).guardsWithoutKeys(table)) {
-        attempt(table, statement);
+      for (ShapeDiff.Guard guard : new ShapeDiff(ours, current()).separateGuards(table)) {
+        attempt(guard.what(), guard.statement());
       }
     }
     for (String table : ours.tables().keySet()) {
@@ -189,7 +190,13 @@ public final class SchemaRepair {
     }
   }
 
-  private boolean attempt(String what, String statement) throws SQLException {
+  /**
+   * Executes a statement that waits for a table no longer than others can bear, and keeps the
+   * reason if it fails.
+   *
+   * @param what is to be brought back
+   */
+  public boolean attempt(String what, String statement) throws SQLException {
     try {
       busy.retry(
           () -> {
@@ -207,6 +214,11 @@ public final class SchemaRepair {
       fail(what, e);
       return false;
     }
+  }
+
+  /** Keeps the reason why something cannot be brought back. */
+  public void fail(String what, String reason) {
+    failures.put(what, reason);
   }
 
   private void fail(String what, SQLException reason) {

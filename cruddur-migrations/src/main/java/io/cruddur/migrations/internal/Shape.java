@@ -4,6 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -48,6 +49,16 @@ public record Shape(Map<String, Table> tables) {
     return new Shape(changed);
   }
 
+  /** What names a row of a table, as an expression. */
+  public static String rowKey(String table) {
+    return switch (table) {
+      case "users", "activities" -> "uuid::text";
+      case "follows" -> "concat_ws(' ', follower_uuid, followee_uuid)";
+      case "erasures" -> "encode(sub_sha256, 'hex')";
+      default -> "concat_ws(' ', activity_uuid, user_uuid)";
+    };
+  }
+
   /** The new name of a column. */
   public record Rename(String table, String from, String to) {}
 
@@ -74,6 +85,24 @@ public record Shape(Map<String, Table> tables) {
 
     public Optional<Constraint> primaryKey() {
       return constraints.values().stream().filter(c -> c.type() == PRIMARY_KEY).findFirst();
+    }
+
+    /** Without some columns, and without what is made of them. */
+    public Table withoutColumns(Set<String> names) {
+      Map<String, Column> otherColumns = new LinkedHashMap<>(columns);
+      otherColumns.keySet().removeAll(names);
+      Map<String, Constraint> otherConstraints = new LinkedHashMap<>(constraints);
+      otherConstraints
+          .values()
+          .removeIf(constraint -> names.stream().anyMatch(constraint.columns()::contains));
+      Map<String, String> otherIndexes = new LinkedHashMap<>(indexes);
+      otherIndexes
+          .values()
+          .removeIf(
+              index ->
+                  names.stream().anyMatch(name -> index.matches("(?s).*\\b" + name + "\\b.*")));
+      return new Table(
+          this.name, kind, owned, options, otherColumns, otherConstraints, otherIndexes);
     }
 
     private Table with(Rename rename) {

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import java.util.TreeSet;
+import java.util.TreeMap;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -20,7 +20,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ShapeDiff {
 
-  static final String SET_ASIDE = "_before_adoption";
+  public static final String SET_ASIDE = "_before_adoption";
+
+  public static final String MISSING = "missing";
 
   /** As pg_get_constraintdef ends for a constraint that existing rows need not meet. */
   static final String NOT_VALID = " NOT VALID";
@@ -84,7 +86,8 @@ public final class ShapeDiff {
     }
   }
 
-  private static String addColumn(String name, Shape.Column column) {
+  /** The clause of an ALTER TABLE. */
+  public static String addColumn(String name, Shape.Column column) {
     return "ADD COLUMN %s %s%s"
         .formatted(
             name,
@@ -100,7 +103,8 @@ public final class ShapeDiff {
    * unless a key is missing. To be compared anew after the columns.
    */
   public List<String> guards(String table) {
-    List<String> statements = guardsWithoutKeys(table);
+    List<String> statements = new ArrayList<>();
+    separateGuards(table).forEach(guard -> statements.add(guard.statement()));
     ours.table(table)
         .indexes()
         .forEach(
@@ -112,30 +116,66 @@ public final class ShapeDiff {
     return statements;
   }
 
-  List<String> guardsWithoutKeys(String table) {
+  /**
+   * A statement that brings one thing back.
+   *
+   * @param what table, kind and name
+   */
+  record Guard(String what, String statement) {}
+
+  /** The same without the keys, one by one, so that what fails holds nothing else up. */
+  List<Guard> separateGuards(String table) {
     Shape.Table our = ours.table(table);
     Shape.Table their = theirs.table(table);
-    List<String> statements = new ArrayList<>();
-    List<String> clauses = new ArrayList<>();
+    List<Guard> guards = new ArrayList<>();
     our.columns()
         .forEach(
             (name, column) -> {
               Shape.Column old = Objects.requireNonNull(their.columns().get(name), name);
               if (column.value() != null && !column.value().equals(old.value())) {
-                clauses.add("ALTER COLUMN %s SET DEFAULT %s".formatted(name, column.value()));
+                guards.add(
+                    new Guard(
+                        "%s column %s".formatted(table, name),
+                        "ALTER TABLE %s ALTER COLUMN %s SET DEFAULT %s"
+                            .formatted(table, name, column.value())));
+              }
+              if (old.notNull() && !column.notNull()) {
+                guards.add(
+                    new Guard(
+                        "%s column %s".formatted(table, name),
+                        "ALTER TABLE %s ALTER COLUMN %s DROP NOT NULL".formatted(table, name)));
               }
             });
-    foreignKeys(our, their).forEach(key -> clauses.add("DROP CONSTRAINT " + quoted(key.name())));
-    our.constraints()
-        .values()
-        .forEach(constraint -> constraintClauses(constraint, their, statements, clauses));
+    List<Shape.Constraint> replaced = new ArrayList<>(foreignKeys(our, their));
+    for (Shape.Constraint constraint : our.constraints().values()) {
+      List<String> statements = new ArrayList<>();
+      List<String> clauses = new ArrayList<>();
+      constraintClauses(constraint, their, statements, clauses);
+      if (constraint.type() == Shape.FOREIGN_KEY && !clauses.isEmpty()) {
+        replaced.stream()
+            .filter(key -> key.columns().equals(constraint.columns()))
+            .forEach(key -> clauses.add(0, "DROP CONSTRAINT " + quoted(key.name())));
+        replaced.removeIf(key -> key.columns().equals(constraint.columns()));
+      }
+      statements.addAll(alter(table, clauses));
+      String what = "%s constraint %s".formatted(table, constraint.name());
+      statements.forEach(statement -> guards.add(new Guard(what, statement)));
+    }
+    replaced.forEach(
+        key ->
+            guards.add(
+                new Guard(
+                    "%s constraint %s".formatted(table, key.name()),
+                    "ALTER TABLE %s DROP CONSTRAINT %s".formatted(table, quoted(key.name())))));
     List<String> options = new ArrayList<>(our.options());
     options.removeAll(their.options());
     if (!options.isEmpty()) {
-      clauses.add("SET (%s)".formatted(String.join(", ", options)));
+      guards.add(
+          new Guard(
+              table + " storage parameters",
+              "ALTER TABLE %s SET (%s)".formatted(table, String.join(", ", options))));
     }
-    statements.addAll(alter(table, clauses));
-    return statements;
+    return guards;
   }
 
   /** The unique indexes that a table lacks, by name. */
@@ -228,36 +268,94 @@ public final class ShapeDiff {
     return table.constraints().values().stream().filter(condition).findFirst().orElse(null);
   }
 
-  /** What ours have and theirs lack, by name; empty once they look alike. */
-  public Set<String> missing() {
-    Set<String> missing = new TreeSet<>();
-    for (String table : ours.tables().keySet()) {
-      Shape.Table our = ours.table(table);
-      Shape.Table their = theirs.tables().get(table);
+  /** What ours have and theirs lack, or have otherwise, with how; empty once they look alike. */
+  public Map<String, String> differences() {
+    Map<String, String> differences = new TreeMap<>();
+    for (String name : ours.tables().keySet()) {
+      Shape.Table our = ours.table(name);
+      Shape.Table their = theirs.tables().get(name);
       if (their == null) {
-        missing.add(table);
-        continue;
+        differences.put(name, MISSING);
+      } else if (their.kind() != our.kind()) {
+        differences.put(name, "not a plain table");
+      } else {
+        our.columns()
+            .forEach(
+                (column, definition) ->
+                    put(
+                        differences,
+                        "%s column %s".formatted(name, column),
+                        difference(definition, their.columns().get(column))));
+        our.constraints().values().stream()
+            // A NOT NULL is the column's.
+            .filter(constraint -> constraint.type() != Shape.NOT_NULL)
+            .forEach(
+                constraint ->
+                    put(
+                        differences,
+                        "%s constraint %s".formatted(name, constraint.name()),
+                        difference(constraint, their.constraints().get(constraint.name()))));
+        our.indexes()
+            .forEach(
+                (index, definition) ->
+                    put(
+                        differences,
+                        "%s index %s".formatted(name, index),
+                        difference(definition, their.indexes().get(index))));
+        if (!their.options().containsAll(our.options())) {
+          differences.put(
+              name + " storage parameters",
+              "%s instead of %s".formatted(their.options(), our.options()));
+        }
       }
-      missing.addAll(differences(table + " column ", our.columns(), their.columns()));
-      missing.addAll(differences(table + " constraint ", our.constraints(), their.constraints()));
-      missing.addAll(differences(table + " index ", our.indexes(), their.indexes()));
     }
-    return missing;
+    return differences;
   }
 
-  private static List<String> differences(String prefix, Map<String, ?> our, Map<String, ?> their) {
-    return our.keySet().stream()
-        .filter(name -> !matches(our.get(name), their.get(name)))
-        .map(name -> prefix + name)
-        .toList();
+  private static void put(
+      Map<String, String> differences, String what, @Nullable String difference) {
+    if (difference != null) {
+      differences.put(what, difference);
+    }
   }
 
-  private static boolean matches(@Nullable Object our, @Nullable Object their) {
-    if (our instanceof Shape.Column a && their instanceof Shape.Column b && a.value() == null) {
-      // A default of theirs where we have none is left alone.
-      return a.type().equals(b.type()) && a.notNull() == b.notNull();
+  private static @Nullable String difference(Shape.Column our, Shape.@Nullable Column their) {
+    if (their == null) {
+      return MISSING;
     }
-    return Objects.equals(our, their);
+    if (!their.type().equals(our.type())) {
+      return "%s instead of %s".formatted(their.type(), our.type());
+    }
+    if (their.notNull() != our.notNull()) {
+      return our.notNull() ? "may be null" : "must not be null";
+    }
+    // A default of theirs where we have none is left alone.
+    return our.value() == null || our.value().equals(their.value())
+        ? null
+        : "default %s instead of %s".formatted(their.value(), our.value());
+  }
+
+  private static @Nullable String difference(
+      Shape.Constraint our, Shape.@Nullable Constraint their) {
+    if (their == null) {
+      return MISSING;
+    }
+    if (their.definition().equals(our.definition())) {
+      return null;
+    }
+    return isSame(their, our)
+        ? "not validated"
+        : "%s instead of %s".formatted(their.definition(), our.definition());
+  }
+
+  private static @Nullable String difference(String our, @Nullable String their) {
+    if (their == null) {
+      return MISSING;
+    }
+    if (their.equals(our)) {
+      return null;
+    }
+    return their.equals(our + Shape.INVALID) ? "invalid" : "%s instead of %s".formatted(their, our);
   }
 
   private static boolean isEntity(String table) {

@@ -1,10 +1,12 @@
 package io.cruddur.migrations.internal;
 
+import io.cruddur.database.SqlState;
 import java.sql.Array;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Savepoint;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -79,12 +81,41 @@ public final class ShapeReader {
    * <p>why: the change sets stay the only description of our tables.
    */
   public static Shape ofThisRelease(Connection connection, ChangeSets known) throws SQLException {
+    return of(connection, known.ids());
+  }
+
+  /** Likewise, of some change sets. */
+  public static Shape of(Connection connection, List<String> changeSets) throws SQLException {
     Settings.setLocal(connection, "search_path", "pg_temp");
     try (Statement statement = connection.createStatement()) {
-      for (String id : known.ids()) {
+      for (String id : changeSets) {
         statement.execute(ChangeSetFile.of(id).sql().replace(" CONCURRENTLY", ""));
       }
       return new ShapeReader(connection, "pg_my_temp_schema()").read();
+    } finally {
+      connection.rollback();
+    }
+  }
+
+  /** Those change sets that can be applied without the others' tables. Rolls back. */
+  public static List<String> applicable(Connection connection, List<String> changeSets)
+      throws SQLException {
+    Settings.setLocal(connection, "search_path", "pg_temp");
+    List<String> applicable = new ArrayList<>();
+    try (Statement statement = connection.createStatement()) {
+      for (String id : changeSets) {
+        Savepoint before = connection.setSavepoint();
+        try {
+          statement.execute(ChangeSetFile.of(id).sql().replace(" CONCURRENTLY", ""));
+          applicable.add(id);
+        } catch (SQLException e) {
+          if (!SqlState.UNDEFINED_TABLE.matches(e)) {
+            throw e;
+          }
+          connection.rollback(before);
+        }
+      }
+      return applicable;
     } finally {
       connection.rollback();
     }

@@ -3,6 +3,7 @@ package io.cruddur.migrations.internal;
 import io.cruddur.migrations.ChangeSetModifiedException;
 import io.cruddur.migrations.SchemaStatus;
 import io.cruddur.migrations.SchemaTooNewException;
+import io.cruddur.migrations.repair.MissingKeysException;
 
 /** Refuses states of a schema that this release cannot change for the better. */
 public final class StatusCheck {
@@ -21,6 +22,17 @@ public final class StatusCheck {
     }
     if (!status.incompatible().isEmpty()) {
       throw new SchemaTooNewException(status);
+    }
+  }
+
+  /**
+   * Refuses a schema that lacks what correctness rests on.
+   *
+   * @throws MissingKeysException if a key is missing or invalid
+   */
+  public static void requireKeys(SchemaStatus status) {
+    if (!status.missingKeys().isEmpty()) {
+      throw new MissingKeysException(status);
     }
   }
 }

@@ -1,5 +1,8 @@
 package io.cruddur.migrations.internal;
 
+import io.cruddur.migrations.InvalidNameException;
+import java.util.List;
+
 /** Where the change sets go, and where their history is kept. */
 public record Target(Identifier schema, Identifier history, Identifier lock) {
 
@@ -8,9 +11,32 @@ public record Target(Identifier schema, Identifier history, Identifier lock) {
   /** The history table of a Liquibase that nobody has configured. */
   private static final String LIQUIBASE_HISTORY = "databasechangelog";
 
+  /** Tables of this library beside those that hold people's rows. */
+  private static final String ADOPTION_KEPT = "cruddur_adoption_kept";
+
+  /**
+   * Where a migrator is told to work.
+   *
+   * @throws InvalidNameException if a name cannot be one, or is taken: schemas of the server's own,
+   *     and tables of ours as the history
+   */
   public static Target of(String schema, String history) {
     String lock = history + (history.equals(LIQUIBASE_HISTORY) ? "lock" : "_lock");
-    return new Target(new Identifier(schema), new Identifier(history), new Identifier(lock));
+    Target target =
+        new Target(new Identifier(schema), new Identifier(history), new Identifier(lock));
+    if (schema.equals("information_schema") || schema.startsWith("pg_")) {
+      throw new InvalidNameException(
+          "Schema %s belongs to the server: name one of your own, such as public"
+              .formatted(schema));
+    }
+    for (String table : List.of(history, lock)) {
+      if (Shape.TABLES.contains(table) || table.equals(ADOPTION_KEPT)) {
+        throw new InvalidNameException(
+            "The history cannot be kept in table %s, which is one of Cruddur's own: name another, such as %s"
+                .formatted(table, DEFAULT_HISTORY));
+      }
+    }
+    return target;
   }
 
   /** Whether nobody but us writes the history, so that nobody but us can have left its lock set. */

@@ -47,7 +47,8 @@ class AdoptionObstaclesIT {
     REQUIRED_COLUMN(
         Kind.UNKNOWN_REQUIRED_COLUMN,
         1,
-        "ALTER TABLE users ADD premium_status text; UPDATE users SET premium_status = 'no'; ALTER TABLE users ALTER premium_status SET NOT NULL"),
+        "ALTER TABLE users ADD premium_status text; UPDATE users SET premium_status = 'no'; ALTER"
+            + " TABLE users ALTER premium_status SET NOT NULL"),
     VIEW_OF_LIKES(Kind.NOT_A_TABLE, 1, "CREATE VIEW likes AS SELECT 1 AS one"),
     VIEW_ON_TIMES(
         Kind.DEPENDENT_VIEW, 1, "CREATE VIEW latest AS SELECT max(created_at) FROM activities"),
@@ -79,11 +80,13 @@ class AdoptionObstaclesIT {
     SAME_KEY(
         Kind.DUPLICATE_KEY,
         2,
-        "ALTER TABLE activities DROP CONSTRAINT activities_pkey; INSERT INTO activities SELECT * FROM activities LIMIT 1"),
+        "ALTER TABLE activities DROP CONSTRAINT activities_pkey; INSERT INTO activities SELECT *"
+            + " FROM activities LIMIT 1"),
     SIGNED_UP_TWICE(
         Kind.DUPLICATE_USER,
         2,
-        "INSERT INTO users (display_name, handle, email, cognito_user_id) VALUES ('Lo the younger', 'LO', 'lo@example.com', 'sub-of-lo')"),
+        "INSERT INTO users (display_name, handle, email, cognito_user_id) VALUES ('Lo the younger',"
+            + " 'LO', 'lo@example.com', 'sub-of-lo')"),
     SAME_COGNITO_ID(
         Kind.SHARED_COGNITO_ID,
         2,
@@ -113,16 +116,19 @@ class AdoptionObstaclesIT {
     SEEDED_TWICE(
         Kind.DUPLICATE_USER,
         6,
-        "INSERT INTO users (display_name, handle, email, cognito_user_id) SELECT display_name, handle, email, 'MOCK' FROM users WHERE cognito_user_id = 'MOCK'"),
+        "INSERT INTO users (display_name, handle, email, cognito_user_id) SELECT display_name,"
+            + " handle, email, 'MOCK' FROM users WHERE cognito_user_id = 'MOCK'"),
     SAME_HANDLE(
         Kind.DUPLICATE_HANDLE,
         2,
-        "INSERT INTO users (display_name, handle, email, cognito_user_id) VALUES ('Lo', 'LO', 'lo@example.com', 'another-lo')"),
+        "INSERT INTO users (display_name, handle, email, cognito_user_id) VALUES ('Lo', 'LO',"
+            + " 'lo@example.com', 'another-lo')"),
     EMPTY_NAME(Kind.MISSING_VALUE, 4, "UPDATE users SET display_name = ''"),
     NO_ID(
         Kind.MISSING_VALUE,
         4,
-        "ALTER TABLE users ALTER cognito_user_id DROP NOT NULL; UPDATE users SET cognito_user_id = NULL"),
+        "ALTER TABLE users ALTER cognito_user_id DROP NOT NULL; UPDATE users SET cognito_user_id ="
+            + " NULL"),
     NO_HANDLE(
         Kind.MISSING_VALUE,
         4,
@@ -139,7 +145,8 @@ class AdoptionObstaclesIT {
     NO_USER(
         Kind.ORPHAN,
         1,
-        "ALTER TABLE activities ALTER user_uuid DROP NOT NULL; UPDATE activities SET user_uuid = NULL WHERE expires_at IS NULL"),
+        "ALTER TABLE activities ALTER user_uuid DROP NOT NULL; UPDATE activities SET user_uuid ="
+            + " NULL WHERE expires_at IS NULL"),
     RANDOM_REPLIES(
         Kind.DANGLING_REPLY,
         3,
@@ -158,7 +165,8 @@ class AdoptionObstaclesIT {
     LIKES_OF_NOTHING(
         Kind.BROKEN_LINK,
         1,
-        "CREATE TABLE likes (user_uuid uuid, activity_uuid uuid); INSERT INTO likes VALUES (gen_random_uuid(), NULL)"),
+        "CREATE TABLE likes (user_uuid uuid, activity_uuid uuid); INSERT INTO likes VALUES"
+            + " (gen_random_uuid(), NULL)"),
     STRICT_CHECK(Kind.REFUSES_OUR_ROWS, 1, "ALTER TABLE users ADD CHECK (email IS NOT NULL)");
 
     private final Kind kind;
@@ -169,6 +177,10 @@ class AdoptionObstaclesIT {
       this.kind = kind;
       this.count = count;
       this.sql = ReferenceSql.MIGRATED + sql;
+    }
+
+    String sql() {
+      return sql;
     }
   }
 
@@ -269,11 +281,13 @@ class AdoptionObstaclesIT {
 
     assertThat(
             postgres.queryLong(
-                "SELECT count(*) FROM activities a JOIN users u ON u.uuid = user_uuid WHERE handle = 'lo' AND message = 'of the younger'"))
+                "SELECT count(*) FROM activities a JOIN users u ON u.uuid = user_uuid WHERE handle"
+                    + " = 'lo' AND message = 'of the younger'"))
         .isOne();
     assertThat(
             postgres.queryLong(
-                "SELECT count(*) FROM messages JOIN users u ON u.uuid = sender WHERE handle = 'lo'"))
+                "SELECT count(*) FROM messages JOIN users u ON u.uuid = sender WHERE handle ="
+                    + " 'lo'"))
         .isOne();
     assertThat(postgres.queryLong("SELECT count(*) FROM likes")).isEqualTo(3);
     assertThat(
@@ -292,7 +306,9 @@ class AdoptionObstaclesIT {
   void usersWithoutAHandleAreNobodyElse() {
     postgres.execute(
         ReferenceSql.MIGRATED
-            + "ALTER TABLE users ALTER handle DROP NOT NULL; UPDATE users SET handle = NULL, cognito_user_id = '0a1b2c3d-0000-4000-8000-0123456789ab' WHERE handle IN ('lo', 'bay')");
+            + "ALTER TABLE users ALTER handle DROP NOT NULL; UPDATE users SET handle = NULL,"
+            + " cognito_user_id = '0a1b2c3d-0000-4000-8000-0123456789ab' WHERE handle IN ('lo',"
+            + " 'bay')");
 
     assertThat(refusal(FIX).report().obstacles())
         .extracting(AdoptionObstacle::kind)
@@ -303,7 +319,8 @@ class AdoptionObstaclesIT {
   void twoUsersWithOneCognitoIdStayTwoPeople() throws Exception {
     postgres.execute(
         Flaw.SAME_COGNITO_ID.sql
-            + "; INSERT INTO activities (user_uuid, message) SELECT uuid, 'by ' || handle FROM users");
+            + "; INSERT INTO activities (user_uuid, message) SELECT uuid, 'by ' || handle FROM"
+            + " users");
     Rows users = rows("users");
     Rows activities = rows("activities");
 
@@ -328,7 +345,8 @@ class AdoptionObstaclesIT {
         .isEqualTo(activities.without(counts));
     assertThat(
             postgres.queryLong(
-                "SELECT count(*) FROM users WHERE deleted_at IS NOT NULL AND cognito_user_id IS NULL AND email IS NULL"))
+                "SELECT count(*) FROM users WHERE deleted_at IS NOT NULL AND cognito_user_id IS"
+                    + " NULL AND email IS NULL"))
         .isEqualTo(2);
     assertThat(report.remedies())
         .contains(
@@ -415,7 +433,8 @@ class AdoptionObstaclesIT {
   void aRoleThatDoesNotOwnTheTablesIsRefused() {
     postgres.execute(
         ReferenceSql.MIGRATED
-            + "DROP ROLE IF EXISTS adopter; CREATE ROLE adopter LOGIN PASSWORD 'adopter'; GRANT ALL ON ALL TABLES IN SCHEMA public TO adopter; GRANT ALL ON SCHEMA public TO adopter");
+            + "DROP ROLE IF EXISTS adopter; CREATE ROLE adopter LOGIN PASSWORD 'adopter'; GRANT ALL"
+            + " ON ALL TABLES IN SCHEMA public TO adopter; GRANT ALL ON SCHEMA public TO adopter");
 
     assertThatThrownBy(
             () ->

@@ -1,15 +1,21 @@
 package io.cruddur.migrations.adoption;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.cruddur.migrations.Migrator;
 import io.cruddur.migrations.ReferenceForm;
 import io.cruddur.migrations.ReferenceSql;
+import io.cruddur.migrations.internal.Keys;
 import io.cruddur.test.PostgresExtension;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,6 +27,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** The reference application's SQL goes on working on a database that was adopted. */
 class BothBackEndsIT {
@@ -82,7 +90,8 @@ class BothBackEndsIT {
   private static final String SHORT =
       "SELECT uuid, handle, display_name FROM public.users WHERE users.handle = ?";
   private static final String UPDATE =
-      "UPDATE public.users SET bio = ?, display_name = ? WHERE users.cognito_user_id = ? RETURNING handle";
+      "UPDATE public.users SET bio = ?, display_name = ? WHERE users.cognito_user_id = ? RETURNING"
+          + " handle";
   private static final String UUID_OF =
       "SELECT users.uuid FROM public.users WHERE users.cognito_user_id = ? LIMIT 1";
   private static final String MESSAGE_USERS =
@@ -94,7 +103,8 @@ class BothBackEndsIT {
   private static final String LINK =
       "UPDATE public.users SET cognito_user_id = ? WHERE handle = ? RETURNING handle";
   private static final String SIGN_UP =
-      "INSERT INTO public.users (display_name, email, handle, cognito_user_id) VALUES (?, ?, ?, ?) RETURNING uuid";
+      "INSERT INTO public.users (display_name, email, handle, cognito_user_id) VALUES (?, ?, ?, ?)"
+          + " RETURNING uuid";
 
   /** What the library sends for the same. */
   private static final String OUR_REPLY =
@@ -174,6 +184,89 @@ class BothBackEndsIT {
     assertThat(ask(SHORT, "bay")).containsExactly(ReferenceSql.BAY);
     assertThat(ask(UPDATE, "My bio", "Andrea B.", "sub-of-andrea")).containsExactly("andrea");
     assertThat(ask(MESSAGE_USERS, "sub-of-andrea", "bay", "sub-of-andrea", "bay")).hasSize(2);
+  }
+
+  /**
+   * The rows of the table in docs/two-back-ends.md: what is refused, by what, and with which code.
+   */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "users_handle_key|23505|INSERT INTO public.users (display_name, email, handle,"
+            + " cognito_user_id) VALUES ('A', 'a@example.com', 'ANDREA', 'another')",
+        "users_display_name_check|23514|INSERT INTO public.users (display_name, email, handle,"
+            + " cognito_user_id) VALUES ('', 'a@example.com', 'nameless', 'another')",
+        "users_handle_check|23514|INSERT INTO public.users (display_name, email, handle,"
+            + " cognito_user_id) VALUES ('A', 'a@example.com', '', 'another')",
+        "users_cognito_user_id_key|23505|INSERT INTO public.users (display_name, email, handle,"
+            + " cognito_user_id) VALUES ('A', 'a@example.com', 'again', 'sub-of-lo')",
+        "users_bio_check|23514|UPDATE public.users SET bio = repeat('x', 1025) WHERE"
+            + " users.cognito_user_id = 'sub-of-lo'",
+        "activities_message_check|23514|INSERT INTO public.activities (user_uuid, message) SELECT"
+            + " uuid, '' FROM public.users WHERE handle = 'lo'",
+        "activities_reply_to_activity_uuid_fkey|23503|INSERT INTO public.activities (user_uuid,"
+            + " message, reply_to_activity_uuid) SELECT uuid, 'to nothing', gen_random_uuid() FROM"
+            + " public.users WHERE handle = 'lo'",
+        "activities_user_uuid_fkey|23503|DELETE FROM public.users WHERE handle = 'andrea'"
+      })
+  void whatTheyCanNoLongerDoIsRefusedAsThePageSays(String constraint, String state, String sql)
+      throws Exception {
+    assertThatThrownBy(() -> ask(sql))
+        .isInstanceOfSatisfying(
+            SQLException.class, e -> assertThat(e.getSQLState()).isEqualTo(state))
+        .hasMessageContaining(constraint);
+    assertThat(page().lines().filter(line -> line.startsWith("|") && line.contains(constraint)))
+        .as("the row of the page")
+        .hasSize(1)
+        .first()
+        .asString()
+        .contains(state);
+  }
+
+  private static String page() throws IOException {
+    return Files.readString(Path.of("../docs/two-back-ends.md"));
+  }
+
+  /** Nothing else that their tables allowed is refused: each check and key of ours has its row. */
+  @Test
+  void eachKeyThatCanRefuseThemStandsOnThePage() throws Exception {
+    String page = page();
+    List<String> missing =
+        Keys.ofThisRelease().all().stream()
+            .filter(key -> key.description().matches("(users|activities) .*"))
+            .map(Keys.Key::name)
+            // Their primary keys were there before; counters, own links and the erased are ours.
+            .filter(name -> !name.matches(".*(_pkey|_count_check|_itself_check|_erased_check)"))
+            .filter(name -> !page.contains(name))
+            .toList();
+    assertThat(missing).isEmpty();
+  }
+
+  @Test
+  void theOneLineForTheirSignUpInsertsOnceAndNeverRaises() throws Exception {
+    String once = SIGN_UP.replace(" RETURNING", " ON CONFLICT DO NOTHING RETURNING");
+    assertThat(ask(once, "N", "n@example.com", "newcomer", "sub-of-newcomer")).hasSize(1);
+    assertThat(ask(once, "N", "n@example.com", "NEWCOMER", "another")).isEmpty();
+    assertThat(ask(once, "N", "n@example.com", "other", "sub-of-newcomer")).isEmpty();
+  }
+
+  @Test
+  void timesAsJsonHaveAnOffset() throws Exception {
+    try (Connection connection = postgres.dataSource().getConnection();
+        Statement utc = connection.createStatement()) {
+      utc.execute("SET TimeZone = 'UTC'");
+      assertThat(ask(connection, HOME).get(0))
+          .contains("\"created_at\":\"2023-12-25T12:00:00+00:00\"");
+    }
+  }
+
+  @Test
+  void theirRepliesRaiseNoCountUntilItIsReconciled() throws Exception {
+    long before = count("replies_count");
+    ask(LINK, "sub-of-andrea", "andrea");
+    assertThat(ask(REPLY, "sub-of-andrea", "theirs", ReferenceSql.POST)).hasSize(1);
+    assertThat(count("replies_count")).isEqualTo(before);
   }
 
   @Test

@@ -35,7 +35,7 @@ public final class CruddurHealthIndicator extends AbstractHealthIndicator {
     detail(builder, "role", found.role());
     detail(builder, "changeSet", found.schemaVersion());
     detail(builder, "problem", found.problem());
-    builder.withDetail("upToDate", found.upToDate());
+    builder.withDetail("upToDate", found.upToDate()).withDetail("keysChecked", found.keysChecked());
   }
 
   private static void detail(Health.Builder builder, String name, @Nullable Object value) {

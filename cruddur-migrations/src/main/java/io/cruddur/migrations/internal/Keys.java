@@ -1,0 +1,109 @@
+package io.cruddur.migrations.internal;
+
+import io.cruddur.migrations.MigrationException;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * What correctness rests on: the primary keys, unique indexes, foreign keys and checks that the
+ * change sets of this release make.
+ *
+ * <p>why: read from a list that a test keeps equal to what the change sets make, so that they are
+ * looked at by the one SELECT that reads the history, and nothing has to be made for it.
+ *
+ * @param all in the order of the change sets
+ */
+public record Keys(List<Key> all) {
+
+  public static final String RESOURCE = "/io/cruddur/migrations/keys.txt";
+
+  /**
+   * The part of the SELECT that lists what the tables have and rows can rely on: no index that is
+   * invalid, no constraint that was never validated. Needs the schema as a literal.
+   *
+   * <p>why pg_catalog: the session's search_path is the host's.
+   */
+  private static final String SELECT =
+      """
+      SELECT t.relname || ' ' || x.relname || CASE WHEN i.indisprimary THEN ' p' ELSE ' u' END
+      FROM pg_catalog.pg_namespace n
+        JOIN pg_catalog.pg_class t ON t.relnamespace = n.oid
+        JOIN pg_catalog.pg_index i ON i.indrelid = t.oid
+        JOIN pg_catalog.pg_class x ON x.oid = i.indexrelid
+      WHERE n.nspname = '%1$s' AND t.relname IN (%2$s) AND i.indisunique AND i.indisvalid AND i.indisready
+      UNION ALL
+      SELECT t.relname || ' ' || c.conname || ' ' || c.contype::text
+        || coalesce(' ' || r.relname || ' ' || c.confdeltype::text, '')
+      FROM pg_catalog.pg_namespace n
+        JOIN pg_catalog.pg_class t ON t.relnamespace = n.oid
+        JOIN pg_catalog.pg_constraint c ON c.conrelid = t.oid
+        LEFT JOIN pg_catalog.pg_class r ON r.oid = c.confrelid
+      WHERE n.nspname = '%1$s' AND t.relname IN (%2$s) AND c.contype IN ('c', 'f') AND c.convalidated
+      """;
+
+  public Keys {
+    all = List.copyOf(all);
+  }
+
+  /**
+   * One of them.
+   *
+   * @param changeSet which makes it
+   * @param description table, name and kind, as {@link #select} has them
+   */
+  public record Key(String changeSet, String description) {
+
+    public String name() {
+      return description.split(" ", 3)[1];
+    }
+
+    @Override
+    public String toString() {
+      return changeSet + " " + description;
+    }
+  }
+
+  public static Keys ofThisRelease() {
+    try (InputStream in = Keys.class.getResourceAsStream(RESOURCE)) {
+      if (in == null) {
+        throw new MigrationException(
+            "%s is missing beside the classes of cruddur-migrations: the jar is damaged, or was repackaged without its resources"
+                .formatted(RESOURCE));
+      }
+      BufferedReader lines = new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8));
+      return new Keys(
+          lines
+              .lines()
+              .map(line -> line.split(" ", 2))
+              .map(parts -> new Key(parts[0], parts[1]))
+              .toList());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  public static String select(Identifier schema) {
+    return SELECT.formatted(
+        schema.name(),
+        Shape.TABLES.stream().map("'%s'"::formatted).collect(Collectors.joining(", ")));
+  }
+
+  /**
+   * The names of those that applied change sets have made, and that are not found.
+   *
+   * @param found rows of {@link #select}
+   */
+  List<String> missing(List<String> applied, Set<String> found) {
+    return all.stream()
+        .filter(key -> applied.contains(key.changeSet()) && !found.contains(key.description()))
+        .map(Key::name)
+        .toList();
+  }
+}

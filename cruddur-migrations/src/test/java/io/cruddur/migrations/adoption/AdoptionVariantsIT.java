@@ -1,0 +1,182 @@
+package io.cruddur.migrations.adoption;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.cruddur.migrations.Catalog;
+import io.cruddur.migrations.MigrationMode;
+import io.cruddur.migrations.Migrator;
+import io.cruddur.migrations.MissingUsersException;
+import io.cruddur.migrations.ReferenceForm;
+import io.cruddur.migrations.ReferenceSql;
+import io.cruddur.migrations.adoption.AdoptionObstacle.Kind;
+import io.cruddur.migrations.adoption.AdoptionObstaclesIT.Flaw;
+import io.cruddur.test.PostgresExtension;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Names, times and remedies as they are found in the wild. */
+class AdoptionVariantsIT {
+
+  private static final AdoptionOptions FIX =
+      AdoptionOptions.defaults().recordingMigrations().fixing();
+
+  private static final Pattern SQL =
+      Pattern.compile("(?:^|: )((?:UPDATE|ALTER|DROP|CREATE|DELETE) .*)$");
+
+  @RegisterExtension final PostgresExtension postgres = PostgresExtension.empty();
+
+  private Migrator migrator() {
+    return Migrator.on(postgres.dataSource()).build();
+  }
+
+  @Test
+  void likesByIdsAndFullNamesAreRenamedWithTheirValues() {
+    postgres.execute(
+        ReferenceForm.FINAL.sql()
+            + """
+            ALTER TABLE users RENAME display_name TO full_name;
+            CREATE TABLE likes (user_id uuid NOT NULL, activity_id uuid NOT NULL, PRIMARY KEY (user_id, activity_id));
+            INSERT INTO likes (user_id, activity_id) VALUES ('%s', '%s');
+            """
+                .formatted(ReferenceSql.BAY, ReferenceSql.POST));
+
+    assertThat(migrator().examine(AdoptionOptions.defaults().recordingMigrations()).obstacles())
+        .filteredOn(found -> found.kind() == Kind.MISNAMED_COLUMN)
+        .extracting(found -> found.table() + "." + found.examples().get(0))
+        .containsExactlyInAnyOrder("users.full_name", "likes.user_id", "likes.activity_id");
+    assertThat(migrator().adopt(FIX).adopted()).isTrue();
+
+    assertThat(migrator().run().changeSets()).isEmpty();
+    assertThat(migrator().compare().differences()).isEmpty();
+    assertThat(
+            postgres.queryLong(
+                "SELECT count(*) FROM likes l JOIN users u ON u.uuid = l.user_uuid JOIN activities"
+                    + " a ON a.uuid = l.activity_uuid WHERE u.display_name = 'Bay' AND"
+                    + " a.likes_count = 1"))
+        .isOne();
+  }
+
+  @ParameterizedTest
+  @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "OFF")
+  void activitiesWithoutUsersHaveAMessageOfTheirOwn(MigrationMode mode) throws Exception {
+    postgres.execute(ReferenceForm.FINAL.sql() + "DROP TABLE users;");
+    List<String> before = Catalog.of(postgres.dataSource(), "public");
+
+    assertThatThrownBy(() -> Migrator.on(postgres.dataSource()).mode(mode).build().run())
+        .isInstanceOf(MissingUsersException.class)
+        .hasMessageContaining("no table users");
+    assertThatThrownBy(() -> migrator().adopt(FIX)).isInstanceOf(MissingUsersException.class);
+    assertThatThrownBy(() -> migrator().examine()).isInstanceOf(MissingUsersException.class);
+    assertThatThrownBy(() -> migrator().repair()).isInstanceOf(MissingUsersException.class);
+    assertThat(Catalog.of(postgres.dataSource(), "public")).isEqualTo(before);
+
+    postgres.execute(
+        "CREATE SCHEMA before_cruddur; ALTER TABLE \"public\".activities SET SCHEMA"
+            + " before_cruddur");
+    assertThat(migrator().run().changeSets()).isNotEmpty();
+  }
+
+  /** The remedy's SQL to the letter, and its option; what has none is decided in other tests. */
+  @ParameterizedTest
+  @EnumSource(
+      mode = EnumSource.Mode.EXCLUDE,
+      names = {
+        "VIEW_ON_TIMES",
+        "INDEX_ON_DAYS",
+        "GENERATED_DAY",
+        "TRIGGER_ON_EXPIRY",
+        "POLICY_ON_TIMES"
+      })
+  void eachRemedyCanBeFollowedToTheLetter(Flaw flaw) {
+    postgres.execute(flaw.sql());
+    AdoptionReport report = adopt();
+    for (int step = 0; step < 12 && !report.adopted(); step++) {
+      AdoptionObstacle left =
+          report.obstacles().stream()
+              .filter(found -> !FIX.resolves(found.kind()))
+              .findFirst()
+              .orElseThrow();
+      Matcher sql = SQL.matcher(left.remedy());
+      assertThat(sql.find()).as(left.remedy()).isTrue();
+      postgres.execute(sql.group(1));
+      report = adopt();
+    }
+    assertThat(report.adopted()).as(report.describe()).isTrue();
+    assertThat(migrator().run().changeSets()).isEmpty();
+  }
+
+  private AdoptionReport adopt() {
+    try {
+      return migrator().adopt(FIX);
+    } catch (AdoptionRefusedException e) {
+      return e.report();
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"UTC", "America/Los_Angeles", "Asia/Kathmandu"})
+  void farTimesAreAdoptedAsTheyAre(String zone) {
+    postgres.execute(
+        ReferenceForm.FINAL.sql()
+            + """
+            UPDATE users SET created_at = '9999-12-31 23:59:59' WHERE handle = 'lo';
+            UPDATE users SET created_at = '1600-01-01' WHERE handle = 'bay';
+            UPDATE users SET created_at = '-infinity' WHERE handle = 'andrea';
+            UPDATE activities SET created_at = 'infinity', expires_at = '4000-01-01';
+            """);
+
+    assertThat(migrator().adopt(FIX.in(ZoneId.of(zone))).adopted()).isTrue();
+
+    assertThat(
+            postgres.queryLong(
+                "SELECT count(*) FROM users WHERE created_at IN ('-infinity', timestamp '9999-12-31 23:59:59' AT TIME ZONE '%1$s', timestamp '1600-01-01' AT TIME ZONE '%1$s')"
+                    .formatted(zone)))
+        .isEqualTo(3);
+    assertThat(postgres.queryLong("SELECT count(*) FROM activities WHERE created_at = 'infinity'"))
+        .isEqualTo(2);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "UPDATE users SET created_at = '294276-12-31 23:00' WHERE handle = 'lo'",
+        "UPDATE users SET created_at = '4713-11-24 01:00 BC' WHERE handle = 'lo'",
+        "UPDATE activities SET created_at = '294276-12-31 23:00' WHERE expires_at IS NULL",
+        "UPDATE activities SET expires_at = '294276-12-31 23:00' WHERE expires_at IS NOT NULL",
+        "ALTER TABLE users ALTER created_at TYPE date; UPDATE users SET created_at = '300000-01-01'"
+            + " WHERE handle = 'lo'"
+      })
+  void timesThatNoZoneCanStoreAreAnObstacleBeforeAnythingIsChanged(String sql) throws Exception {
+    postgres.execute(ReferenceForm.FINAL.sql() + sql);
+    List<String> before = Catalog.of(postgres.dataSource(), "public");
+    for (String zone : List.of("America/Los_Angeles", "Asia/Kathmandu")) {
+      assertThatThrownBy(() -> migrator().adopt(FIX.in(ZoneId.of(zone))))
+          .isInstanceOfSatisfying(
+              AdoptionRefusedException.class,
+              e ->
+                  assertThat(e.report().obstacles())
+                      .extracting(AdoptionObstacle::kind)
+                      .contains(Kind.FAR_TIME));
+    }
+    assertThat(Catalog.of(postgres.dataSource(), "public")).isEqualTo(before);
+
+    AdoptionObstacle far =
+        migrator().examine().obstacles().stream()
+            .filter(found -> found.kind() == Kind.FAR_TIME)
+            .findFirst()
+            .orElseThrow();
+    assertThat(far.count()).isOne();
+    Matcher remedy = SQL.matcher(far.remedy());
+    assertThat(remedy.find()).isTrue();
+    postgres.execute(remedy.group(1));
+    assertThat(migrator().adopt(FIX.in(ZoneId.of("Asia/Kathmandu"))).adopted()).isTrue();
+  }
+}

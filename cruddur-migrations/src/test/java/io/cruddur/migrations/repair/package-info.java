@@ -1,0 +1,4 @@
+@NullMarked
+package io.cruddur.migrations.repair;
+
+import org.jspecify.annotations.NullMarked;
