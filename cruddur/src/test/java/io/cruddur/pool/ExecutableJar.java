@@ -36,6 +36,8 @@ final class ExecutableJar implements AutoCloseable {
     attributes.putValue("Start-Class", start.getName());
     try (ExecutableJar packed =
         new ExecutableJar(new JarOutputStream(Files.newOutputStream(file), manifest))) {
+      // why: the loader looks for classes where there is an entry of their folder.
+      packed.jar.putNextEntry(new JarEntry("BOOT-INF/classes/"));
       for (Path entry : classPath()) {
         packed.add(entry);
       }
