@@ -1,7 +1,9 @@
 package io.cruddur;
 
 import io.cruddur.database.ConnectionUrl;
+import io.cruddur.database.ReadToken;
 import io.cruddur.database.TransactionConflictException;
+import io.cruddur.database.internal.Database;
 import io.cruddur.model.CruddurActivity;
 import io.cruddur.model.CruddurFollow;
 import io.cruddur.model.CruddurLike;
@@ -13,11 +15,13 @@ import io.cruddur.repo.activity.Activities;
 import io.cruddur.repo.bulk.Bulk;
 import io.cruddur.repo.feed.Feeds;
 import io.cruddur.repo.follow.Follows;
+import io.cruddur.repo.internal.RepositoryFactory;
 import io.cruddur.repo.page.PageQuery;
 import io.cruddur.repo.user.Users;
 import jakarta.persistence.EntityManager;
 import java.sql.Connection;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.hibernate.SessionFactory;
@@ -45,16 +49,25 @@ public final class Cruddur implements Repositories, AutoCloseable {
   private final Entities entities;
   private final HealthCheck health;
   private final @Nullable Pool ownPool;
+  private final @Nullable ReplicaSet replicas;
+  private final Database primary;
+  private final RepositoryFactory factory;
 
   Cruddur(
       CruddurRepositories repositories,
       Entities entities,
       HealthCheck health,
-      @Nullable Pool ownPool) {
+      @Nullable Pool ownPool,
+      @Nullable ReplicaSet replicas,
+      Database primary,
+      RepositoryFactory factory) {
     this.repositories = repositories;
     this.entities = entities;
     this.health = health;
     this.ownPool = ownPool;
+    this.replicas = replicas;
+    this.primary = primary;
+    this.factory = factory;
   }
 
   /**
@@ -212,6 +225,31 @@ public final class Cruddur implements Repositories, AutoCloseable {
   }
 
   /**
+   * The repositories for one client, whose reads show what it wrote before, whichever server
+   * answers: for a client without a token.
+   *
+   * @return a new session
+   */
+  public CruddurSession session() {
+    return begin(null);
+  }
+
+  /**
+   * The same for a client that has brought a token.
+   *
+   * @param token of an earlier session, which reads must show
+   * @return a new session
+   */
+  public CruddurSession session(ReadToken token) {
+    return begin(Objects.requireNonNull(token, "token"));
+  }
+
+  private CruddurSession begin(@Nullable ReadToken token) {
+    return new CruddurSession(
+        primary, replicas == null ? null : replicas.replicas(), factory, token);
+  }
+
+  /**
    * Hibernate's factory over the same pool and schema, for JPQL of one's own on {@code CruddurUser}
    * and {@code CruddurActivity}. The library itself does not need it; it is built when it is first
    * asked for, which takes a second or more, and closed by {@link #close}.
@@ -244,11 +282,14 @@ public final class Cruddur implements Repositories, AutoCloseable {
   }
 
   /**
-   * Closes what the library made: its SessionFactory and its pool. A host's DataSource stays open.
+   * Closes what the library made: its SessionFactory and its pools. A host's DataSources stay open.
    */
   @Override
   public void close() {
     entities.close();
+    if (replicas != null) {
+      replicas.close();
+    }
     if (ownPool != null) {
       ownPool.close();
     }

@@ -4,6 +4,10 @@ import io.cruddur.database.ConnectionUrl;
 import io.cruddur.database.HostTransactions;
 import io.cruddur.database.credentials.CredentialsSource;
 import io.cruddur.database.internal.DataSourceDatabase;
+import io.cruddur.database.internal.Database;
+import io.cruddur.database.internal.HostRules;
+import io.cruddur.database.internal.Replicas;
+import io.cruddur.database.internal.ReplicatedDatabase;
 import io.cruddur.database.internal.Schema;
 import io.cruddur.database.internal.SqlErrors;
 import io.cruddur.migrations.MigrationMode;
@@ -17,6 +21,7 @@ import jakarta.persistence.EntityManager;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Clock;
+import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
 import java.util.function.Supplier;
@@ -35,6 +40,9 @@ public final class CruddurBuilder {
   private @Nullable DataSource migrationDataSource;
   private @Nullable HostTransactions hostTransactions;
   private @Nullable Supplier<? extends @Nullable EntityManager> entityManager;
+  private List<ConnectionUrl> replicaUrls = List.of();
+  private List<DataSource> replicaSources = List.of();
+  private @Nullable ReplicaSettings replicaSettings;
   private String schema = "public";
   private @Nullable MigrationMode migrations;
   private @Nullable String historyTable;
@@ -128,6 +136,47 @@ public final class CruddurBuilder {
   }
 
   /**
+   * Replicas beside the {@link #url}: calls that only read go to one that is near enough, and all
+   * else to the primary; docs/replicas.md has the table. Each host of a URL counts as a server of
+   * its own, and one that is no standby at the moment is left out: the primary's own URL of all
+   * servers may be given here, too. The library makes a pool for each, and closes it.
+   *
+   * @param urls the parsed URLs; none for no replicas
+   * @return this builder
+   */
+  public CruddurBuilder replicas(ConnectionUrl... urls) {
+    this.replicaUrls = List.of(urls);
+    return this;
+  }
+
+  /**
+   * The same beside a host's {@link #dataSource(DataSource) DataSource}. A call within a
+   * transaction of the host's stays in it, on the primary.
+   *
+   * @param dataSources the host's, one for each server, never closed here; they take part in no
+   *     transaction
+   * @return this builder
+   */
+  public CruddurBuilder replicas(DataSource... dataSources) {
+    for (DataSource source : dataSources) {
+      HostRules.requireIndependent(source);
+    }
+    this.replicaSources = List.of(dataSources);
+    return this;
+  }
+
+  /**
+   * When replicas are near enough.
+   *
+   * @param settings {@link ReplicaSettings#defaults()} by default
+   * @return this builder
+   */
+  public CruddurBuilder replicaSettings(ReplicaSettings settings) {
+    this.replicaSettings = Objects.requireNonNull(settings, "settings");
+    return this;
+  }
+
+  /**
    * The schema that holds the tables.
    *
    * @param schema its name as the catalog has it, without quotes; {@code public} by default
@@ -215,7 +264,10 @@ public final class CruddurBuilder {
         migrationDataSource != null && mode() == MigrationMode.OFF,
         "migrationDataSource",
         "nothing is migrated");
+    boolean replicated = !replicaUrls.isEmpty() || !replicaSources.isEmpty();
+    refuse(replicaSettings != null && !replicated, "replicaSettings", "there are no replicas");
     if (dataSource != null && url == null) {
+      refuse(!replicaUrls.isEmpty(), "replicas(ConnectionUrl…)", "hand over their DataSources");
       refuse(pool != null, "pool", "the host's DataSource has its own");
       refuse(credentials != null, "credentials", "the host's DataSource has its own");
       refuse(
@@ -223,10 +275,16 @@ public final class CruddurBuilder {
           "entityManager",
           "only beside the host's transaction manager");
       migrate(dataSource);
-      return open(dataSource, null);
+      return open(
+          dataSource,
+          null,
+          replicaSources.isEmpty()
+              ? null
+              : ReplicaSet.of(dataSource, replicaSources, replicaSettings()));
     }
     if (url != null && dataSource == null) {
       refuse(entityManager != null, "entityManager", "the library owns the transactions");
+      refuse(!replicaSources.isEmpty(), "replicas(DataSource…)", "hand over their URLs");
       return open(url, credentials == null ? url::credentials : credentials);
     }
     throw new IllegalStateException("Set either the url or the dataSource of Cruddur.builder().");
@@ -270,6 +328,11 @@ public final class CruddurBuilder {
     refuse(url != null, "url", "the host has the connection");
     refuse(dataSource != null, "dataSource", "the host has the connection");
     refuse(entityManager != null, "entityManager", "the host has the connection");
+    refuse(
+        !replicaUrls.isEmpty() || !replicaSources.isEmpty(),
+        "replicas",
+        "the host has the connection");
+    refuse(replicaSettings != null, "replicaSettings", "the host has the connection");
     refuse(pool != null, "pool", "the host has the connection");
     refuse(credentials != null, "credentials", "the host has the connection");
     refuse(migrationDataSource != null, "migrationDataSource", "nothing is migrated");
@@ -291,13 +354,23 @@ public final class CruddurBuilder {
       requireReachable(direct);
     }
     migrate(direct);
-    Pool ownPool = Pool.open(url, credentials, pool == null ? PoolSettings.forService() : pool);
+    PoolSettings settings = pool == null ? PoolSettings.forService() : pool;
+    Pool ownPool = Pool.open(url, credentials, settings);
     try {
-      return open(ownPool.dataSource(), ownPool);
+      return open(
+          ownPool.dataSource(),
+          ownPool,
+          replicaUrls.isEmpty()
+              ? null
+              : ReplicaSet.of(url, replicaUrls, this.credentials, settings, replicaSettings()));
     } catch (RuntimeException | Error e) {
       ownPool.close();
       throw e;
     }
+  }
+
+  private ReplicaSettings replicaSettings() {
+    return replicaSettings == null ? ReplicaSettings.defaults() : replicaSettings;
   }
 
   private static void requireReachable(DataSource direct) {
@@ -316,25 +389,28 @@ public final class CruddurBuilder {
     }
   }
 
-  private Cruddur open(DataSource source, @Nullable Pool ownPool) {
-    if (ownPool != null) {
-      repositories.dataSource(source);
-    }
+  private Cruddur open(DataSource source, @Nullable Pool ownPool, @Nullable ReplicaSet replicaSet) {
+    RepositoryFactory factory = factory();
+    Database primary = primary(source);
+    Replicas replicas = replicaSet == null ? null : replicaSet.replicas();
     return new Cruddur(
-        repositoriesOver(source),
+        new CruddurRepositories(
+            replicas == null ? primary : new ReplicatedDatabase(primary, replicas, null), factory),
         new Entities(source, schema),
-        new HealthCheck(source, hostTransactions, migrator(source, hostTransactions), ownPool),
-        ownPool);
+        new HealthCheck(
+            source, hostTransactions, migrator(source, hostTransactions), ownPool, replicaSet),
+        ownPool,
+        replicaSet,
+        primary,
+        factory);
   }
 
-  private CruddurRepositories repositoriesOver(DataSource source) {
-    if (hostTransactions == null || entityManager == null) {
-      return repositories.build();
-    }
-    DataSourceDatabase other =
+  private Database primary(DataSource source) {
+    Database primary =
         new DataSourceDatabase(source, new Schema('"' + schema + "\"."), hostTransactions);
-    return new CruddurRepositories(
-        new CurrentEntityManagerDatabase(other, hostTransactions, entityManager), factory());
+    return hostTransactions == null || entityManager == null
+        ? primary
+        : new CurrentEntityManagerDatabase(primary, hostTransactions, entityManager);
   }
 
   private RepositoryFactory factory() {

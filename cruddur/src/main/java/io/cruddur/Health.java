@@ -1,6 +1,7 @@
 package io.cruddur;
 
 import io.cruddur.database.Experimental;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param keysChecked whether these keys were looked at: not if the role may not read the catalog,
  *     not within a host's transaction, and not if a newer release has changed the schema
  * @param pool the library's own pool; null over a host's DataSource
+ * @param replicas each one that may answer reads; empty if there are none
  * @param problem what is wrong and what to do, in one line; null if nothing is
  */
 @Experimental("Health checks may come to report more: components may be added.")
@@ -24,7 +26,24 @@ public record Health(
     boolean upToDate,
     boolean keysChecked,
     @Nullable PoolState pool,
+    List<ReplicaState> replicas,
     @Nullable String problem) {
+
+  /**
+   * With a list of its own.
+   *
+   * @param reachable whether the database answered within 3 s
+   * @param role whether writes are possible; null if the database did not answer
+   * @param schemaVersion the last change set applied; null if none is, or it could not be read
+   * @param upToDate whether the schema has all change sets of this release, and their keys
+   * @param keysChecked whether these keys were looked at
+   * @param pool the library's own pool; null over a host's DataSource
+   * @param replicas each one that may answer reads; empty if there are none
+   * @param problem what is wrong and what to do, in one line; null if nothing is
+   */
+  public Health {
+    replicas = List.copyOf(replicas);
+  }
 
   /** What a server is in its replication. */
   public enum Role {

@@ -27,29 +27,33 @@ final class HealthCheck {
   private final @Nullable HostTransactions hostTransactions;
   private final Migrator migrator;
   private final @Nullable Pool pool;
+  private final @Nullable ReplicaSet replicas;
 
   HealthCheck(
       DataSource dataSource,
       @Nullable HostTransactions hostTransactions,
       Migrator migrator,
-      @Nullable Pool pool) {
+      @Nullable Pool pool,
+      @Nullable ReplicaSet replicas) {
     this.dataSource = dataSource;
     this.hostTransactions = hostTransactions;
     this.migrator = migrator;
     this.pool = pool;
+    this.replicas = replicas;
   }
 
   // why RuntimeException, too: a host's DataSource may throw any.
   Health run() {
+    List<ReplicaState> others = replicas == null ? List.of() : replicas.states();
     PoolState state = pool == null ? null : pool.state();
     Server server;
     try {
       server = server();
     } catch (SQLException e) {
       return new Health(
-          false, null, null, false, false, state, SqlErrors.translate(e).getMessage());
+          false, null, null, false, false, state, others, SqlErrors.translate(e).getMessage());
     } catch (RuntimeException e) {
-      return new Health(false, null, null, false, false, state, describe(e));
+      return new Health(false, null, null, false, false, state, others, describe(e));
     }
     try {
       SchemaStatus schema = migrator.status();
@@ -62,13 +66,14 @@ final class HealthCheck {
           schema.isUpToDate(),
           schema.keysChecked(),
           state,
+          others,
           schema.missingKeys().isEmpty()
               ? server.problem()
               : MissingKeysException.describe(schema));
     } catch (CruddurException e) {
-      return new Health(true, server.role(), null, false, false, state, e.getMessage());
+      return new Health(true, server.role(), null, false, false, state, others, e.getMessage());
     } catch (RuntimeException e) {
-      return new Health(true, server.role(), null, false, false, state, describe(e));
+      return new Health(true, server.role(), null, false, false, state, others, describe(e));
     }
   }
 

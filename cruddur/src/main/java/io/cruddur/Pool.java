@@ -29,6 +29,17 @@ final class Pool implements AutoCloseable {
    * @throws IllegalArgumentException if a setting cannot be
    */
   static Pool open(ConnectionUrl url, CredentialsSource credentials, PoolSettings settings) {
+    return open(url, credentials, settings, false);
+  }
+
+  /** The same for a server that only answers reads. */
+  static Pool openReadOnly(
+      ConnectionUrl url, CredentialsSource credentials, PoolSettings settings) {
+    return open(url, credentials, settings, true);
+  }
+
+  private static Pool open(
+      ConnectionUrl url, CredentialsSource credentials, PoolSettings settings, boolean readOnly) {
     requireServerToEndStatementsFirst(settings);
     HikariConfig config = new HikariConfig();
     config.setPoolName(
@@ -40,6 +51,7 @@ final class Pool implements AutoCloseable {
     config.setMaxLifetime(settings.maxLifetime().toMillis());
     config.setLeakDetectionThreshold(settings.leakDetection().toMillis());
     config.setInitializationFailTimeout(-1);
+    config.setReadOnly(readOnly);
     String init = sessionSettings(url, settings);
     if (!init.isEmpty()) {
       config.setConnectionInitSql(init);

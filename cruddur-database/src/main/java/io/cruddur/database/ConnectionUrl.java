@@ -211,6 +211,31 @@ public final class ConnectionUrl {
   }
 
   /**
+   * Each of the servers alone, whatever it is: a primary or a standby.
+   *
+   * @return as many URLs as there are {@link #hosts()}, in their order, without {@code
+   *     target_session_attrs}
+   */
+  public List<ConnectionUrl> perHost() {
+    Properties each = new Properties();
+    each.putAll(properties);
+    each.remove("targetServerType");
+    return hosts.stream()
+        .map(
+            host ->
+                new ConnectionUrl(
+                    origin,
+                    List.of(host),
+                    database,
+                    credentials,
+                    each,
+                    SessionTarget.ANY,
+                    warnings,
+                    announced))
+        .toList();
+  }
+
+  /**
    * The servers, in the order in which they are tried.
    *
    * @return never empty

@@ -102,6 +102,7 @@ class RepositoryCallTest {
             "inTransaction",
             "inRetriedTransaction",
             "useTransaction",
+            "session",
             "sessionFactory",
             "warmUp",
             "health",

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import io.cruddur.Cruddur;
 import io.cruddur.CruddurBuilder;
 import io.cruddur.PoolSettings;
+import io.cruddur.ReplicaSettings;
 import io.cruddur.database.ConnectionUrl;
 import io.cruddur.migrations.MigrationMode;
 import io.cruddur.repo.CruddurRepositories;
@@ -44,6 +45,8 @@ class RefusedSettingsTest {
           "credentials", builder -> builder.credentials(URL::credentials),
           "migrationDataSource", builder -> builder.migrationDataSource(DATA_SOURCE),
           "historyTable", builder -> builder.historyTable("mine"),
+          "replicas", builder -> builder.replicas(URL),
+          "replicaSettings", builder -> builder.replicaSettings(ReplicaSettings.defaults()),
           "migrations", builder -> builder.migrations(MigrationMode.RUN));
 
   @Test
@@ -109,5 +112,19 @@ class RefusedSettingsTest {
     assertThatExceptionOfType(NullPointerException.class)
         .isThrownBy(() -> Cruddur.builder().dataSource(DATA_SOURCE, null))
         .withMessage("hostTransactions");
+  }
+
+  @Test
+  void replicasAreOfThePrimarysKind() {
+    assertThatIllegalStateException()
+        .isThrownBy(() -> Cruddur.builder().url(URL).replicas(DATA_SOURCE).build())
+        .withMessageContaining("hand over their URLs");
+    assertThatIllegalStateException()
+        .isThrownBy(() -> Cruddur.builder().dataSource(DATA_SOURCE).replicas(URL).build())
+        .withMessageContaining("hand over their DataSources");
+    assertThatIllegalStateException()
+        .isThrownBy(
+            () -> Cruddur.builder().url(URL).replicaSettings(ReplicaSettings.defaults()).build())
+        .withMessageContaining("The setting replicaSettings");
   }
 }

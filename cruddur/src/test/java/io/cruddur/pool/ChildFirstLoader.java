@@ -30,4 +30,8 @@ final class ChildFirstLoader extends URLClassLoader {
     URL own = findResource(name);
     return own == null ? super.getResource(name) : own;
   }
+
+  boolean hasLoaded(String className) {
+    return findLoadedClass(className) != null;
+  }
 }

@@ -21,6 +21,19 @@ class ContainerLoaderIT {
 
   private static final ClassLoader PLATFORM = ClassLoader.getPlatformClassLoader();
 
+  /** What costs a host something that only hosts with replicas need. */
+  private static final List<String> OF_REPLICAS =
+      List.of(
+          "io.cruddur.CruddurSession",
+          "io.cruddur.ReplicaMeters",
+          "io.cruddur.ReplicaSet",
+          "io.cruddur.ReplicaSettings",
+          "io.cruddur.database.ReadToken",
+          "io.cruddur.database.internal.ReadSession",
+          "io.cruddur.database.internal.Replica",
+          "io.cruddur.database.internal.Replicas",
+          "io.cruddur.database.internal.ReplicatedDatabase");
+
   @RegisterExtension
   static final PostgresExtension postgres = PostgresExtension.empty().freshPerTest();
 
@@ -79,6 +92,8 @@ class ContainerLoaderIT {
       thread.start();
       work.get();
       thread.join();
+      assertThat(war.hasLoaded("io.cruddur.database.internal.DataSourceDatabase")).isTrue();
+      assertThat(OF_REPLICAS).noneMatch(war::hasLoaded);
     }
     assertStarted();
   }

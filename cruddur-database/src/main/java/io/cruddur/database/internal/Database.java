@@ -20,12 +20,32 @@ public interface Database {
     T on(Connection connection) throws SQLException;
   }
 
+  /** A statement that only reads, behind what must be sent in front of it. */
+  @FunctionalInterface
+  interface Query<T> {
+    T on(Connection connection, Preamble preamble) throws SQLException;
+  }
+
   /**
-   * Runs a single statement that changes nothing.
+   * Runs a single statement that changes nothing, on whichever server shows what it must.
+   *
+   * @throws io.cruddur.database.CruddurException if the server refuses it
+   */
+  default <T> T query(Query<T> query) {
+    return read(connection -> query.on(connection, Preamble.of(takePreamble())));
+  }
+
+  /**
+   * Runs a single statement that changes nothing, on the primary.
    *
    * @throws io.cruddur.database.CruddurException if the server refuses it
    */
   <T> T read(Work<T> work);
+
+  /** The same, with queries on the primary: for what decides about a write by what it reads. */
+  default Database forWrites() {
+    return this;
+  }
 
   /**
    * Runs a single statement that may change something.

@@ -22,10 +22,34 @@ final class Lease implements AutoCloseable {
 
   private final Connection connection;
   private final boolean autoCommit;
+  private boolean madeReadOnly;
 
   private Lease(Connection connection, boolean autoCommit) {
     this.connection = connection;
     this.autoCommit = autoCommit;
+  }
+
+  /** For reads alone, marked so that a pooler or a wrapper in between may know. */
+  static Lease readOnly(DataSource dataSource) throws SQLException {
+    Lease lease = of(dataSource);
+    try {
+      lease.makeReadOnly();
+      return lease;
+    } catch (SQLException | RuntimeException e) {
+      lease.close();
+      throw e;
+    }
+  }
+
+  private void makeReadOnly() throws SQLException {
+    if (!connection.isReadOnly()) {
+      if (!autoCommit) {
+        // why: a pool's test query may have begun a transaction. Without one this sends nothing.
+        connection.rollback();
+      }
+      connection.setReadOnly(true);
+      madeReadOnly = true;
+    }
   }
 
   static Lease of(DataSource dataSource) throws SQLException {
@@ -140,10 +164,13 @@ final class Lease implements AutoCloseable {
   }
 
   private void breakOff(String why, Exception cause) {
-    LOG.warn(
-        "Breaking off a connection, because {}: {}",
-        why,
-        Printable.line(String.valueOf(cause.getMessage())));
+    breakOff(why + ": " + Printable.line(String.valueOf(cause.getMessage())));
+    letThePoolNotice();
+  }
+
+  /** Ends the connection, from whichever thread; who waits for an answer gets an exception. */
+  void breakOff(String why) {
+    LOG.warn("Breaking off a connection, because {}", why);
     try {
       connection.abort(Runnable::run);
     } catch (SQLException | RuntimeException e) {
@@ -151,7 +178,6 @@ final class Lease implements AutoCloseable {
           "The connection could not be broken off: {}",
           Printable.line(String.valueOf(e.getMessage())));
     }
-    letThePoolNotice();
   }
 
   /** HikariCP drops a connection that an error says is closed; else it may lend it out again. */
@@ -168,8 +194,10 @@ final class Lease implements AutoCloseable {
    */
   @Override
   public void close() {
-    try {
-      connection.close();
+    try (connection) {
+      if (madeReadOnly) {
+        connection.setReadOnly(false);
+      }
     } catch (SQLException | RuntimeException e) {
       LOG.debug("A connection was not given back: {}", e.getMessage());
     }

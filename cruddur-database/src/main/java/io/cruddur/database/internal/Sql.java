@@ -44,9 +44,15 @@ public final class Sql {
     this.database = database;
   }
 
+  /** The same, on the primary alone: for calls that decide about a write by what they read. */
+  public Sql forWrites() {
+    return new Sql(database.forWrites());
+  }
+
   /** The rows of a statement that changes nothing. */
   public <T> List<T> list(String sql, RowMapper<T> mapper, @Nullable Object... parameters) {
-    return database.read(connection -> rows(connection, sql, mapper, parameters));
+    return database.query(
+        (connection, preamble) -> rows(connection, preamble, sql, mapper, parameters));
   }
 
   /** The first row of a statement that changes nothing. */
@@ -57,7 +63,9 @@ public final class Sql {
   /** The rows of a statement that may change something, or that locks. */
   public <T> List<T> updateReturning(
       String sql, RowMapper<T> mapper, @Nullable Object... parameters) {
-    return database.write(connection -> rows(connection, sql, mapper, parameters));
+    return database.write(
+        connection ->
+            rows(connection, Preamble.of(database.takePreamble()), sql, mapper, parameters));
   }
 
   /** The first row of a statement that may change something, or that locks. */
@@ -122,7 +130,7 @@ public final class Sql {
           try (Statement savepoint = connection.createStatement()) {
             savepoint.execute(database.takePreamble() + "SAVEPOINT cruddur");
             try {
-              List<T> rows = rows(connection, sql, mapper, parameters);
+              List<T> rows = rows(connection, Preamble.NONE, sql, mapper, parameters);
               savepoint.execute("RELEASE SAVEPOINT cruddur");
               return rows.stream().findFirst();
             } catch (SQLException e) {
@@ -242,11 +250,15 @@ public final class Sql {
   }
 
   private <T> List<T> rows(
-      Connection connection, String sql, RowMapper<T> mapper, @Nullable Object... parameters)
+      Connection connection,
+      Preamble preamble,
+      String sql,
+      RowMapper<T> mapper,
+      @Nullable Object... parameters)
       throws SQLException {
-    String preamble = database.takePreamble();
     try (PreparedStatement statement = prepare(connection, preamble, sql, parameters);
-        ResultSet rows = preamble.isEmpty() ? statement.executeQuery() : second(statement)) {
+        ResultSet rows =
+            preamble.isEmpty() ? statement.executeQuery() : behind(preamble, statement)) {
       List<T> result = new ArrayList<>();
       while (rows.next()) {
         result.add(mapper.map(rows));
@@ -256,8 +268,12 @@ public final class Sql {
   }
 
   /** The rows behind what the preamble returned. */
-  private static ResultSet second(PreparedStatement statement) throws SQLException {
+  private static ResultSet behind(Preamble preamble, PreparedStatement statement)
+      throws SQLException {
     statement.execute();
+    if (preamble.condition() != null) {
+      preamble.condition().check(Objects.requireNonNull(statement.getResultSet()));
+    }
     statement.getMoreResults();
     return Objects.requireNonNull(statement.getResultSet());
   }
@@ -265,9 +281,20 @@ public final class Sql {
   private PreparedStatement prepare(
       Connection connection, String preamble, String sql, @Nullable Object... parameters)
       throws SQLException {
-    PreparedStatement statement = connection.prepareStatement(preamble + database.schema().in(sql));
-    for (int i = 0; i < parameters.length; i++) {
-      statement.setObject(i + 1, toJdbc(connection, parameters[i]));
+    return prepare(connection, Preamble.of(preamble), sql, parameters);
+  }
+
+  private PreparedStatement prepare(
+      Connection connection, Preamble preamble, String sql, @Nullable Object... parameters)
+      throws SQLException {
+    PreparedStatement statement =
+        connection.prepareStatement(preamble.sql() + database.schema().in(sql));
+    int index = 0;
+    for (Object parameter : preamble.parameters()) {
+      statement.setObject(++index, parameter);
+    }
+    for (Object parameter : parameters) {
+      statement.setObject(++index, toJdbc(connection, parameter));
     }
     return statement;
   }

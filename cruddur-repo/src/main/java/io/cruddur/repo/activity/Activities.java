@@ -49,6 +49,7 @@ public class Activities {
   private static final int MAX_BATCH = 10_000;
 
   private final Sql sql;
+  private final Sql writes;
   private final Clock clock;
   private final Supplier<UUID> ids;
   private final NewActivities newActivities;
@@ -65,12 +66,13 @@ public class Activities {
    */
   public Activities(Sql sql, Clock clock, Supplier<UUID> ids) {
     this.sql = sql;
+    this.writes = sql.forWrites();
     this.clock = clock;
     this.ids = ids;
-    this.newActivities = new NewActivities(sql);
-    this.removal = new ActivityRemoval(sql);
-    this.purge = new ExpiryPurge(sql, removal);
-    this.reconciliation = new CounterReconciliation(sql);
+    this.newActivities = new NewActivities(writes);
+    this.removal = new ActivityRemoval(writes);
+    this.purge = new ExpiryPurge(writes, removal);
+    this.reconciliation = new CounterReconciliation(writes);
   }
 
   /**
@@ -228,7 +230,7 @@ public class Activities {
     UserSelector selector = UserSelector.of(author, "author");
     requireNonNull(activity, "activity");
     UUID activityUuid = activity.uuid();
-    UUID userUuid = UserRows.uuid(sql, selector).orElseThrow(selector::notFound);
+    UUID userUuid = UserRows.uuid(writes, selector).orElseThrow(selector::notFound);
     return removal.remove(
             List.of(activityUuid),
             found -> {

@@ -44,6 +44,7 @@ public class Users {
           + " FROM {h-schema}users WHERE lower(handle) = lower(?) AND deleted_at IS NULL";
 
   private final Sql sql;
+  private final Sql writes;
   private final Clock clock;
   private final UserRegistration registration;
   private final UserChanges changes;
@@ -59,12 +60,13 @@ public class Users {
    */
   public Users(Sql sql, Clock clock) {
     this.sql = sql;
+    this.writes = sql.forWrites();
     this.clock = clock;
-    this.changes = new UserChanges(sql);
+    this.changes = new UserChanges(writes);
     this.lists = new UserLists(sql);
-    this.deletion = new UserDeletion(sql);
-    this.erasures = new Erasures(sql);
-    this.registration = new UserRegistration(sql, clock);
+    this.deletion = new UserDeletion(writes);
+    this.erasures = new Erasures(writes);
+    this.registration = new UserRegistration(writes, clock);
   }
 
   /**
@@ -114,7 +116,7 @@ public class Users {
   public CruddurUser ensure(NewUser newUser) {
     requireNonNull(newUser, "newUser");
     sql.requireWritable();
-    return find(UserRows.FIND_BY_COGNITO_USER_ID, newUser.cognitoUserId())
+    return find(writes, UserRows.FIND_BY_COGNITO_USER_ID, newUser.cognitoUserId())
         .orElseGet(() -> registration.register(newUser, HandleConflict.SUFFIX).user());
   }
 
@@ -129,7 +131,7 @@ public class Users {
    */
   public Optional<CruddurUser> find(UserRef user) {
     UserSelector selector = UserSelector.of(user, "user");
-    return find(FIND.by(selector), selector.value());
+    return find(sql, FIND.by(selector), selector.value());
   }
 
   /**
@@ -142,7 +144,7 @@ public class Users {
    */
   public Optional<CruddurUser> findByHandle(String handle) {
     new Validation().searchedHandle(handle).check();
-    return find(FIND_BY_HANDLE, handle);
+    return find(sql, FIND_BY_HANDLE, handle);
   }
 
   /**
@@ -369,7 +371,7 @@ public class Users {
    *     named by it
    */
   public boolean delete(UserRef user) {
-    return UserRows.uuid(sql, UserSelector.of(user, "user"))
+    return UserRows.uuid(writes, UserSelector.of(user, "user"))
         .map(uuid -> deletion.delete(uuid, clock.instant().truncatedTo(ChronoUnit.MICROS)))
         .orElse(false);
   }
@@ -413,7 +415,7 @@ public class Users {
     }
   }
 
-  private Optional<CruddurUser> find(String statement, Object key) {
+  private static Optional<CruddurUser> find(Sql sql, String statement, Object key) {
     return sql.first(statement, UserRows::user, key)
         .map(user -> sql.attach(CruddurUser.class, user.getUuid(), user));
   }

@@ -1,0 +1,105 @@
+package io.cruddur.database.internal;
+
+import io.cruddur.database.ReadOnlyException;
+import io.cruddur.database.ReadToken;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.Statement;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the reads of one client must see: all that its token stands for, and all that was written in
+ * the session. The primary is asked for a token when a read needs one, which is after the commit.
+ */
+public final class ReadSession {
+
+  /**
+   * The position is asked for after the commit, never in its transaction, where it could be reached
+   * before the commit is. With synchronous_commit off, a commit may not have been flushed yet.
+   */
+  private static final String ASK =
+      """
+      SELECT lsn - '0/0'::pg_lsn, ('x' || substr(pg_walfile_name(lsn), 1, 8))::bit(32)::int
+        FROM (SELECT CASE WHEN pg_is_in_recovery() THEN NULL
+                          WHEN current_setting('synchronous_commit') = 'off' THEN pg_current_wal_insert_lsn()
+                          ELSE pg_current_wal_flush_lsn() END AS lsn) AS now
+       WHERE lsn IS NOT NULL
+      """;
+
+  private record Known(@Nullable ReadToken token, long writes) {}
+
+  private final Database primary;
+  private final AtomicLong writes = new AtomicLong();
+  private volatile Known known;
+
+  /**
+   * Begins where a token says.
+   *
+   * @param token of an earlier session; null for none
+   */
+  public ReadSession(Database primary, @Nullable ReadToken token) {
+    this.primary = primary;
+    this.known = new Known(token, 0);
+  }
+
+  /** Something may have been written, and committed or not. */
+  void wrote() {
+    writes.incrementAndGet();
+  }
+
+  /**
+   * What the next read must see.
+   *
+   * @return null if nothing was written, and the session began without a token
+   * @throws io.cruddur.database.CruddurException if the primary cannot be asked
+   */
+  public @Nullable ReadToken token() {
+    Known now = known;
+    long all = writes.get();
+    if (now.writes < all) {
+      if (primary.isInTransaction()) {
+        throw new IllegalStateException(
+            "The host's transaction has not been committed yet: ask for the token after that.");
+      }
+      now = new Known(ask(primary), all);
+      known = now;
+    }
+    return now.token;
+  }
+
+  /** How far the primary has written. */
+  public static ReadToken ask(Database primary) {
+    return primary.read(
+        connection -> {
+          try (Statement statement = connection.createStatement();
+              ResultSet row = statement.executeQuery(ASK)) {
+            if (!row.next()) {
+              throw new ReadOnlyException(
+                  "The server that should be the primary is a standby: there is no token of it.",
+                  null);
+            }
+            return new ReadToken(row.getInt(2), row.getLong(1));
+          }
+        });
+  }
+
+  /**
+   * Refuses a read in a host's transaction whose snapshot may be older than what the session must
+   * see.
+   */
+  void requireFreshSnapshots() {
+    if (known.token == null && writes.get() == 0) {
+      return;
+    }
+    primary.read(
+        connection -> {
+          if (connection.getTransactionIsolation() > Connection.TRANSACTION_READ_COMMITTED) {
+            throw new IllegalStateException(
+                "A transaction above READ COMMITTED reads what was there when it began, whatever"
+                    + " the token says: use no session in it, or READ COMMITTED.");
+          }
+          return Boolean.TRUE;
+        });
+  }
+}

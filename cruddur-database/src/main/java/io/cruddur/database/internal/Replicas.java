@@ -1,0 +1,225 @@
+package io.cruddur.database.internal;
+
+import io.cruddur.database.CruddurException;
+import io.cruddur.database.DatabaseUnavailableException;
+import io.cruddur.database.ReadToken;
+import io.cruddur.database.StatementTimeoutException;
+import io.cruddur.database.internal.Database.Query;
+import java.sql.SQLException;
+import java.sql.SQLTransientConnectionException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.concurrent.locks.LockSupport;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The servers that may answer reads. Each is asked by a thread of its own, so that a silent one
+ * keeps no other from being asked: it leaves while it is no standby, of another cluster or
+ * timeline, stopped, stuck or too far behind, and comes back by itself.
+ */
+public final class Replicas implements AutoCloseable {
+
+  /**
+   * What is near enough.
+   *
+   * @param maxLag how far behind a replica may be for a read without a token
+   * @param patience how long a read with a token waits for a replica
+   * @param interval how often servers are asked
+   * @param silence when a server that says nothing is given up
+   */
+  public record Limits(Duration maxLag, Duration patience, Duration interval, Duration silence) {}
+
+  private final Limits limits;
+  private final WalHistory history;
+  private final List<Replica> all = new ArrayList<>();
+  private final List<Thread> threads = new ArrayList<>();
+  private final LongAdder none = new LongAdder();
+  private final LongAdder notReached = new LongAdder();
+  private final LongAdder failed = new LongAdder();
+  private volatile @Nullable String cluster;
+  private volatile boolean closed;
+
+  /**
+   * Without any replica yet.
+   *
+   * @param primary where the primary is asked
+   * @param keepsConnection whether one connection is kept for that; else it is borrowed
+   */
+  public Replicas(DataSource primary, boolean keepsConnection, Limits limits) {
+    this.limits = limits;
+    this.history = new WalHistory(limits.maxLag().multipliedBy(2));
+    Probe probe = new Probe(primary, keepsConnection, limits.silence());
+    watch("cruddur-primary", probe, () -> askPrimary(probe));
+  }
+
+  /**
+   * One more.
+   *
+   * @param name where it is, or which one
+   * @param pool where reads go
+   * @param direct where the server is asked
+   * @param keepsConnection whether one connection is kept for that; else it is borrowed
+   */
+  public void add(String name, DataSource pool, DataSource direct, boolean keepsConnection) {
+    Replica replica = new Replica(name, pool);
+    all.add(replica);
+    Probe probe = new Probe(direct, keepsConnection, limits.silence());
+    watch("cruddur-" + name, probe, () -> ask(replica, probe));
+  }
+
+  /** Begins to ask. */
+  public void start() {
+    threads.forEach(Thread::start);
+  }
+
+  private void watch(String name, Probe probe, Runnable question) {
+    Thread thread =
+        new Thread(
+            () -> {
+              try (probe) {
+                while (!closed) {
+                  question.run();
+                  LockSupport.parkNanos(limits.interval().toNanos());
+                }
+              }
+            },
+            name);
+    thread.setDaemon(true);
+    threads.add(thread);
+  }
+
+  private void askPrimary(Probe probe) {
+    try {
+      long now = System.nanoTime();
+      Probe.Answer answer = probe.ask();
+      if (!answer.isStandby()) {
+        cluster = answer.cluster();
+        history.add(now, new ReadToken(answer.writtenTimeline(), answer.written()));
+      }
+    } catch (SQLException | RuntimeException e) {
+      // why: replicas go on answering while the primary is gone, by what was known of it.
+    }
+  }
+
+  private void ask(Replica replica, Probe probe) {
+    try {
+      Probe.Answer answer = probe.ask();
+      long now = System.nanoTime();
+      Duration lag = answer.isStandby() ? history.lag(answer.replayed()) : Duration.ZERO;
+      replica.found(new Replica.Finding(now, answer.replayed(), lag, problem(answer, lag)));
+    } catch (SQLTransientConnectionException e) {
+      replica.suspect(System.nanoTime(), "no connection of its pool became free");
+    } catch (SQLException | RuntimeException e) {
+      String problem = "it does not answer: " + Printable.line(String.valueOf(e.getMessage()));
+      replica.suspect(System.nanoTime(), problem);
+      replica.breakOff(problem);
+    }
+  }
+
+  private @Nullable String problem(Probe.Answer answer, Duration lag) {
+    if (!answer.isStandby()) {
+      return "it is no standby";
+    }
+    if (!answer.cluster().equals(cluster)) {
+      return cluster == null ? "the primary has not been asked yet" : "it is of another cluster";
+    }
+    int timeline = history.timeline();
+    if (answer.replayedTimeline() > timeline
+        || (answer.isTimelineCertain() && answer.replayedTimeline() != timeline)) {
+      return "it does not follow the primary's timeline";
+    }
+    return lag.compareTo(limits.maxLag()) > 0 ? "it is too far behind" : null;
+  }
+
+  /** Those that were added, in their order. */
+  public List<Replica> all() {
+    return List.copyOf(all);
+  }
+
+  /** Why no read goes to a replica; null if reads do. */
+  public @Nullable String problem(Replica replica) {
+    Replica.Finding finding = replica.finding();
+    long age = System.nanoTime() - finding.nanoTime();
+    boolean stale = age > limits.interval().plus(limits.silence()).toNanos();
+    return finding.problem() == null && stale ? "it does not answer" : finding.problem();
+  }
+
+  /**
+   * Has a replica answer a read, if one can.
+   *
+   * @param token what the read must see; null if it takes what it gets
+   * @return what was read; empty if the primary has to answer
+   */
+  <T> Optional<T> read(Query<T> query, @Nullable ReadToken token) {
+    Replica replica = choose(token);
+    if (replica == null) {
+      none.increment();
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(replica.read(query, token, limits.patience()));
+    } catch (Replica.NotReachedException e) {
+      notReached.increment();
+    } catch (StatementTimeoutException e) {
+      // why: the primary would take as long.
+      throw e;
+    } catch (CruddurException e) {
+      failed.increment();
+      if (e instanceof DatabaseUnavailableException) {
+        replica.suspect(System.nanoTime(), String.valueOf(e.getMessage()));
+      }
+    }
+    return Optional.empty();
+  }
+
+  /**
+   * Any of those that are usable; for a token, of those that show it, or may by now.
+   *
+   * <p>why twice the interval: a replica that was asked just before the primary was, seems to lag
+   * by the time between two questions.
+   */
+  private @Nullable Replica choose(@Nullable ReadToken token) {
+    if (token != null && token.timeline() != history.timeline()) {
+      return null;
+    }
+    int first = ThreadLocalRandom.current().nextInt(all.size());
+    for (int i = 0; i < all.size(); i++) {
+      Replica replica = all.get((first + i) % all.size());
+      Replica.Finding finding = replica.finding();
+      if (problem(replica) == null
+          && (token == null
+              || finding.replayed() >= token.position()
+              || finding.lag().compareTo(limits.interval().multipliedBy(2)) <= 0)) {
+        return replica;
+      }
+    }
+    return null;
+  }
+
+  /** Reads that the primary answered because no replica was usable. */
+  public long none() {
+    return none.sum();
+  }
+
+  /** Reads that the primary answered because their tokens were not reached in time. */
+  public long notReached() {
+    return notReached.sum();
+  }
+
+  /** Reads that the primary answered because a replica failed. */
+  public long failed() {
+    return failed.sum();
+  }
+
+  /** Asks no more. The pools are closed by those who made them. */
+  @Override
+  public void close() {
+    closed = true;
+    threads.forEach(LockSupport::unpark);
+  }
+}

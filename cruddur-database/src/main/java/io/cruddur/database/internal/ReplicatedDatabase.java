@@ -1,0 +1,131 @@
+package io.cruddur.database.internal;
+
+import java.util.Collection;
+import java.util.UUID;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A primary with replicas, and the one place that decides where a call goes: a query that is alone
+ * in its call goes to a replica that is near enough; the primary gets all else, which is what
+ * writes, what decides about a write, and whatever runs in a transaction.
+ */
+public final class ReplicatedDatabase implements Database {
+
+  private final Database primary;
+  private final @Nullable Replicas replicas;
+  private final @Nullable ReadSession session;
+
+  /**
+   * Over a primary.
+   *
+   * @param replicas null if the primary answers everything
+   * @param session what queries must see; null if they take what they get
+   */
+  public ReplicatedDatabase(
+      Database primary, @Nullable Replicas replicas, @Nullable ReadSession session) {
+    this.primary = primary;
+    this.replicas = replicas;
+    this.session = session;
+  }
+
+  @Override
+  public <T> T query(Query<T> query) {
+    if (primary.isInTransaction()) {
+      if (session != null) {
+        session.requireFreshSnapshots();
+      }
+      return primary.query(query);
+    }
+    if (replicas == null) {
+      return primary.query(query);
+    }
+    return replicas
+        .read(query, session == null ? null : session.token())
+        .orElseGet(() -> primary.query(query));
+  }
+
+  @Override
+  public <T> T read(Work<T> work) {
+    return primary.read(work);
+  }
+
+  @Override
+  public <T> T write(Work<T> work) {
+    try {
+      return primary.write(work);
+    } finally {
+      wrote();
+    }
+  }
+
+  @Override
+  public <T> T inTransaction(Function<Database, T> work) {
+    try {
+      return primary.inTransaction(work);
+    } finally {
+      wrote();
+    }
+  }
+
+  @Override
+  public <T> T inRetriedTransaction(Function<Database, T> work) {
+    try {
+      return primary.inRetriedTransaction(work);
+    } finally {
+      wrote();
+    }
+  }
+
+  // why also after an exception: a commit whose answer was lost may have happened.
+  private void wrote() {
+    if (session != null) {
+      session.wrote();
+    }
+  }
+
+  @Override
+  public Database forWrites() {
+    return replicas == null ? this : new ReplicatedDatabase(primary, null, session);
+  }
+
+  @Override
+  public void requireWritable() {
+    primary.requireWritable();
+  }
+
+  @Override
+  public boolean isInTransaction() {
+    return primary.isInTransaction();
+  }
+
+  @Override
+  public boolean isHosts() {
+    return primary.isHosts();
+  }
+
+  @Override
+  public Schema schema() {
+    return primary.schema();
+  }
+
+  @Override
+  public <E> E attach(Class<E> type, Object id, E row) {
+    return primary.attach(type, id, row);
+  }
+
+  @Override
+  public <E> E attachChanged(Class<E> type, Object id, E row) {
+    return primary.attachChanged(type, id, row);
+  }
+
+  @Override
+  public void changed(Class<?> type, Collection<UUID> ids) {
+    primary.changed(type, ids);
+  }
+
+  @Override
+  public void changedMany() {
+    primary.changedMany();
+  }
+}

@@ -1,0 +1,57 @@
+package io.cruddur.database;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import java.util.Base64;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ReadTokenTest {
+
+  /** The text is kept in cookies: it stays as it is from release to release. */
+  @ParameterizedTest
+  @CsvSource({
+    "1, 0, AQAAAAEAAAAAAAAAAA, 0/0",
+    "3, 23812936, AQAAAAMAAAAAAWtbSA, 0/16b5b48",
+    "2147483647, 9223372036854775807, AX____9__________w, 7fffffff/ffffffff",
+  })
+  void aTokensTextIsAlwaysTheSame(int timeline, long position, String text, String lsn) {
+    ReadToken token = new ReadToken(timeline, position);
+
+    assertThat(token).hasToString(text);
+    assertThat(token.lsn()).isEqualTo(lsn);
+    assertThat(ReadToken.parse(text)).isEqualTo(token);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        " ",
+        "AQAAAAEAAAAAAAAAAA=",
+        "AQAAAAEAAAAAAAAAAB",
+        "AQAAAAEAAAAAAAAA",
+        "AQAAAAEAAAAAAAAAAAAA",
+        "AgAAAAEAAAAAAAAAAA",
+        "AQAAAAAAAAAAAAAAAA",
+        "AQAAAAH__________w",
+        "AQAAAAE\u06f0AAAAAAAAA",
+        "+/AAAAEAAAAAAAAAAA"
+      })
+  void anythingElseIsRefused(String text) {
+    assertThatExceptionOfType(InvalidReadTokenException.class)
+        .isThrownBy(() -> ReadToken.parse(text))
+        .withMessageContaining("This is no read token");
+  }
+
+  @Test
+  void whatNoPrimaryCanSayIsNoToken() {
+    assertThatIllegalArgumentException().isThrownBy(() -> new ReadToken(0, 1));
+    assertThatIllegalArgumentException().isThrownBy(() -> new ReadToken(1, -1));
+    assertThat(Base64.getUrlDecoder().decode(new ReadToken(1, 1).toString())).hasSize(13);
+  }
+}

@@ -1,0 +1,67 @@
+package io.cruddur.database.internal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.cruddur.database.ReadToken;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+class WalHistoryTest {
+
+  private final WalHistory history = new WalHistory(Duration.ofSeconds(10));
+
+  private void written(int second, long position) {
+    written(second, 1, position);
+  }
+
+  private void written(int second, int timeline, long position) {
+    history.add(Duration.ofSeconds(second).toNanos(), new ReadToken(timeline, position));
+  }
+
+  @Test
+  void whoHasReplayedAllIsNotBehind() {
+    assertThat(history.lag(0)).isZero();
+    written(1, 100);
+    written(2, 200);
+    assertThat(history.lag(200)).isZero();
+    assertThat(history.lag(250)).isZero();
+  }
+
+  @Test
+  void aPrimaryThatWritesNothingMakesNobodyLate() {
+    written(1, 100);
+    written(9, 100);
+    assertThat(history.lag(100)).isZero();
+  }
+
+  @Test
+  void theLagIsSinceWhenThePrimaryHadWrittenNoMore() {
+    written(1, 100);
+    written(2, 200);
+    written(3, 300);
+    written(7, 400);
+    assertThat(history.lag(300)).isEqualTo(Duration.ofSeconds(4));
+    assertThat(history.lag(250)).isEqualTo(Duration.ofSeconds(5));
+    assertThat(history.lag(100)).isEqualTo(Duration.ofSeconds(6));
+  }
+
+  @Test
+  void whoIsFurtherBehindThanWhatIsRememberedIsThatMuchBehindAtLeast() {
+    for (int second = 1; second <= 60; second++) {
+      written(second, second * 100L);
+    }
+    assertThat(history.lag(100)).isEqualTo(Duration.ofSeconds(10));
+  }
+
+  @Test
+  void anotherTimelineBeginsAnew() {
+    assertThat(history.timeline()).isZero();
+    written(1, 1, 500);
+    written(2, 2, 400);
+    assertThat(history.timeline()).isEqualTo(2);
+    assertThat(history.lag(400)).isZero();
+    assertThat(history.lag(399)).isZero();
+    written(3, 2, 500);
+    assertThat(history.lag(400)).isEqualTo(Duration.ofSeconds(1));
+  }
+}

@@ -1,0 +1,126 @@
+package io.cruddur;
+
+import io.cruddur.database.ReadToken;
+import io.cruddur.database.internal.Database;
+import io.cruddur.database.internal.ReadSession;
+import io.cruddur.database.internal.Replicas;
+import io.cruddur.database.internal.ReplicatedDatabase;
+import io.cruddur.repo.CruddurRepositories;
+import io.cruddur.repo.Repositories;
+import io.cruddur.repo.activity.Activities;
+import io.cruddur.repo.bulk.Bulk;
+import io.cruddur.repo.feed.Feeds;
+import io.cruddur.repo.follow.Follows;
+import io.cruddur.repo.internal.RepositoryFactory;
+import io.cruddur.repo.user.Users;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The repositories for one client, a request for instance: what is read here shows what was written
+ * here before, and what the token stands for that the session began with, whichever server answers.
+ * Made by {@link Cruddur#session()}; cheap, and needs no closing. For one flow of calls, not for
+ * several at once.
+ *
+ * <p>A read first finds out whether its replica shows all that, waits a little if not, and else
+ * goes to the primary. After a write, the first read or {@link #token()} asks the primary how far
+ * it has written: a round trip, once.
+ *
+ * <p>Within a host's transaction calls run in that transaction, on the primary. A read there is
+ * refused with {@link IllegalStateException} if the transaction's isolation is above READ
+ * COMMITTED, because its snapshot may be older than the token.
+ */
+public final class CruddurSession implements Repositories {
+
+  private final CruddurRepositories repositories;
+  private final ReadSession session;
+
+  CruddurSession(
+      Database primary,
+      @Nullable Replicas replicas,
+      RepositoryFactory factory,
+      @Nullable ReadToken token) {
+    this.session = new ReadSession(primary, token);
+    this.repositories =
+        new CruddurRepositories(new ReplicatedDatabase(primary, replicas, session), factory);
+  }
+
+  /**
+   * What the client must bring again, so that its next request sees all that this one wrote: as a
+   * cookie or a header, by {@link ReadToken#toString()}.
+   *
+   * @return empty if the session began without a token, and nothing was written in it
+   * @throws IllegalStateException within a host's transaction in which something was written:
+   *     commit first
+   * @throws io.cruddur.database.DatabaseUnavailableException if the primary cannot be reached
+   */
+  public Optional<ReadToken> token() {
+    return Optional.ofNullable(session.token());
+  }
+
+  @Override
+  public Users users() {
+    return repositories.users();
+  }
+
+  @Override
+  public Activities activities() {
+    return repositories.activities();
+  }
+
+  @Override
+  public Feeds feeds() {
+    return repositories.feeds();
+  }
+
+  @Override
+  public Follows follows() {
+    return repositories.follows();
+  }
+
+  @Override
+  public Bulk bulk() {
+    return repositories.bulk();
+  }
+
+  @Override
+  public <T> T withConnection(ConnectionWork<T> work) {
+    return repositories.withConnection(work);
+  }
+
+  /**
+   * The same as {@link Cruddur#inTransaction}, on the primary.
+   *
+   * @param work the calls, on the repositories it is given; those must not leave it
+   * @param <T> what the work returns
+   * @return what the work returned
+   * @throws io.cruddur.database.TransactionConflictException as there
+   */
+  public <T> T inTransaction(Function<? super Repositories, T> work) {
+    return repositories.inTransaction(work);
+  }
+
+  /**
+   * The same as {@link Cruddur#inRetriedTransaction}, on the primary.
+   *
+   * @param work the calls, on the repositories it is given; may run several times
+   * @param <T> what the work returns
+   * @return what the work returned
+   * @throws io.cruddur.database.TransactionConflictException as there
+   */
+  public <T> T inRetriedTransaction(Function<? super Repositories, T> work) {
+    return repositories.inRetriedTransaction(work);
+  }
+
+  /**
+   * The same as {@link #inTransaction}, for work that returns nothing.
+   *
+   * @param work the calls, on the repositories it is given; those must not leave it
+   * @throws io.cruddur.database.TransactionConflictException as there
+   */
+  public void useTransaction(Consumer<? super Repositories> work) {
+    repositories.useTransaction(work);
+  }
+}

@@ -1,0 +1,118 @@
+package io.cruddur;
+
+import io.cruddur.database.ConnectionUrl;
+import io.cruddur.database.credentials.CredentialsSource;
+import io.cruddur.database.internal.Replica;
+import io.cruddur.database.internal.Replicas;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+
+/** The replicas of one Cruddur, with the pools that were made for them. */
+final class ReplicaSet implements AutoCloseable {
+
+  /** A read that finds no connection goes to the primary, which is better than to wait. */
+  private static final Duration LONGEST_ACQUIRE = Duration.ofSeconds(1);
+
+  private final Replicas replicas;
+  private final List<Pool> pools = new ArrayList<>();
+
+  private ReplicaSet(DataSource primary, boolean keepsConnection, ReplicaSettings settings) {
+    replicas =
+        new Replicas(
+            primary,
+            keepsConnection,
+            new Replicas.Limits(
+                settings.maxLag(), settings.patience(), settings.interval(), settings.silence()));
+  }
+
+  /** Each host of the URLs, with a pool like the primary's. */
+  static ReplicaSet of(
+      ConnectionUrl primary,
+      List<ConnectionUrl> urls,
+      @Nullable CredentialsSource credentials,
+      PoolSettings pool,
+      ReplicaSettings settings) {
+    ReplicaSet set =
+        new ReplicaSet(
+            primary.dataSource(credentials == null ? primary::credentials : credentials),
+            true,
+            settings);
+    try {
+      for (ConnectionUrl url : urls) {
+        for (ConnectionUrl host : url.perHost()) {
+          set.add(host, credentials == null ? url::credentials : credentials, pool);
+        }
+      }
+    } catch (RuntimeException | Error e) {
+      set.close();
+      throw e;
+    }
+    Object meters = settings.meterRegistry();
+    set.start(meters == null ? pool.meterRegistry() : meters);
+    return set;
+  }
+
+  /** A host's pools, which lend their connections for questions, too. */
+  static ReplicaSet of(DataSource primary, List<DataSource> pools, ReplicaSettings settings) {
+    ReplicaSet set = new ReplicaSet(primary, false, settings);
+    for (DataSource pool : pools) {
+      set.replicas.add(set.nextName(), pool, pool, false);
+    }
+    set.start(settings.meterRegistry());
+    return set;
+  }
+
+  private void start(@Nullable Object meterRegistry) {
+    // why: HikariCP takes a registry of Dropwizard's, too, and Micrometer need not be there.
+    if (meterRegistry != null && isMicrometers(meterRegistry.getClass())) {
+      ReplicaMeters.bind(meterRegistry, replicas);
+    }
+    replicas.start();
+  }
+
+  private static boolean isMicrometers(@Nullable Class<?> type) {
+    return type != null
+        && (type.getName().equals("io.micrometer.core.instrument.MeterRegistry")
+            || isMicrometers(type.getSuperclass()));
+  }
+
+  private void add(ConnectionUrl host, CredentialsSource credentials, PoolSettings settings) {
+    PoolSettings own = settings;
+    if (settings.acquireTimeout().compareTo(LONGEST_ACQUIRE) > 0) {
+      own = own.withAcquireTimeout(LONGEST_ACQUIRE);
+    }
+    if (settings.name() != null) {
+      own = own.withName(settings.name() + "-" + nextName());
+    }
+    Pool pool = Pool.openReadOnly(host, credentials, own);
+    pools.add(pool);
+    replicas.add(
+        host.hosts().get(0).toString(), pool.dataSource(), host.dataSource(credentials), true);
+  }
+
+  private String nextName() {
+    return "replica-" + (replicas.all().size() + 1);
+  }
+
+  Replicas replicas() {
+    return replicas;
+  }
+
+  List<ReplicaState> states() {
+    return replicas.all().stream().map(this::state).toList();
+  }
+
+  private ReplicaState state(Replica replica) {
+    return new ReplicaState(
+        replica.name(), replica.lag(), replica.reads(), replica.waits(), replicas.problem(replica));
+  }
+
+  @Override
+  public void close() {
+    replicas.close();
+    pools.forEach(Pool::close);
+  }
+}

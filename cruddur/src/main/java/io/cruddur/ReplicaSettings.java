@@ -1,0 +1,105 @@
+package io.cruddur;
+
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * When a replica is near enough to answer reads. Begin with {@link #defaults()} and change what
+ * must differ; docs/replicas.md says why the defaults are what they are.
+ *
+ * @param maxLag how far behind the primary a replica may be, for reads without a token; it leaves
+ *     when it is further, and comes back by itself
+ * @param patience how long a read with a token waits for a replica to show what the token stands
+ *     for, before the primary answers; zero does not wait
+ * @param interval how often each server is asked where it is, at least 10 ms
+ * @param silence when a server that says nothing is given up, and reads that wait for it are
+ *     answered by the primary; at least 10 ms
+ * @param meterRegistry a Micrometer {@code MeterRegistry} that gets the replicas' meters ({@code
+ *     cruddur.replica…}), or null for that of the {@link PoolSettings}, if there is one; an Object,
+ *     because Micrometer is no dependency
+ */
+public record ReplicaSettings(
+    Duration maxLag,
+    Duration patience,
+    Duration interval,
+    Duration silence,
+    @Nullable Object meterRegistry) {
+
+  private static final Duration SHORTEST = Duration.ofMillis(10);
+
+  /**
+   * Settings that can be.
+   *
+   * @param maxLag how far behind the primary a replica may be, for reads without a token
+   * @param patience how long a read with a token waits for a replica
+   * @param interval how often each server is asked where it is
+   * @param silence when a server that says nothing is given up
+   * @param meterRegistry a Micrometer {@code MeterRegistry}, or null
+   * @throws IllegalArgumentException if one cannot
+   */
+  public ReplicaSettings {
+    if (maxLag.isNegative() || patience.isNegative()) {
+      throw new IllegalArgumentException(
+          "maxLag %s and patience %s must not be negative".formatted(maxLag, patience));
+    }
+    if (interval.compareTo(SHORTEST) < 0 || silence.compareTo(SHORTEST) < 0) {
+      throw new IllegalArgumentException(
+          "interval %s and silence %s must be 10 ms or longer".formatted(interval, silence));
+    }
+  }
+
+  /**
+   * A lag of 10 s, 100 ms of patience; asked every 250 ms, given up after 750 ms.
+   *
+   * @return new settings
+   */
+  public static ReplicaSettings defaults() {
+    return new ReplicaSettings(
+        Duration.ofSeconds(10),
+        Duration.ofMillis(100),
+        Duration.ofMillis(250),
+        Duration.ofMillis(750),
+        null);
+  }
+
+  /**
+   * The same with another bound of what is shown late.
+   *
+   * @param behind how far behind the primary a replica may be
+   * @return new settings
+   */
+  public ReplicaSettings withMaxLag(Duration behind) {
+    return new ReplicaSettings(behind, patience, interval, silence, meterRegistry);
+  }
+
+  /**
+   * The same with another patience of reads with a token.
+   *
+   * @param wait how long they wait for a replica; zero does not wait
+   * @return new settings
+   */
+  public ReplicaSettings withPatience(Duration wait) {
+    return new ReplicaSettings(maxLag, wait, interval, silence, meterRegistry);
+  }
+
+  /**
+   * The same with another rhythm.
+   *
+   * @param every how often each server is asked
+   * @param givenUpAfter when one that says nothing is given up
+   * @return new settings
+   */
+  public ReplicaSettings withChecks(Duration every, Duration givenUpAfter) {
+    return new ReplicaSettings(maxLag, patience, every, givenUpAfter, meterRegistry);
+  }
+
+  /**
+   * The same with meters.
+   *
+   * @param registry a Micrometer {@code MeterRegistry}
+   * @return new settings
+   */
+  public ReplicaSettings withMeters(Object registry) {
+    return new ReplicaSettings(maxLag, patience, interval, silence, registry);
+  }
+}

@@ -1,0 +1,200 @@
+package io.cruddur.replica;
+
+import static io.cruddur.replica.ReplicatedCruddur.reads;
+import static io.cruddur.replica.ReplicatedCruddur.state;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+import static org.awaitility.Awaitility.await;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import io.cruddur.Cruddur;
+import io.cruddur.CruddurSession;
+import io.cruddur.contract.RepositoryContract;
+import io.cruddur.database.ReadToken;
+import io.cruddur.embedding.host.HostPool;
+import io.cruddur.embedding.host.SpringTransactions;
+import io.cruddur.test.ReplicatedPostgres;
+import io.cruddur.test.ReplicatedServer;
+import io.cruddur.test.ReplicatedServers;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+import org.springframework.jdbc.datasource.DataSourceTransactionManager;
+import org.springframework.jdbc.datasource.TransactionAwareDataSourceProxy;
+import org.springframework.transaction.TransactionDefinition;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/** Whoever wrote, sees it. */
+@ReplicatedPostgres(standbys = 2)
+class ReadYourWritesIT {
+
+  private final ReplicatedServers servers;
+
+  ReadYourWritesIT(ReplicatedServers servers) {
+    this.servers = servers;
+  }
+
+  private static String handle() {
+    return "river" + UUID.randomUUID().toString().substring(24);
+  }
+
+  /** The second half says that the first one could fail. */
+  @Test
+  void aSessionSeesItsOwnWriteAlthoughNoReplicaShowsIt() {
+    try (Cruddur cruddur = ReplicatedCruddur.open(servers)) {
+      servers.standbys().forEach(ReplicatedServer::pauseReplay);
+      try {
+        String handle = handle();
+        CruddurSession session = cruddur.session();
+        session.users().register(RepositoryContract.newUser(handle));
+        assertThat(session.users().findByHandle(handle)).isPresent();
+        assertThat(cruddur.users().findByHandle(handle)).isEmpty();
+
+        ReadToken token = ReadToken.parse(session.token().orElseThrow().toString());
+        assertThat(cruddur.session(token).users().findByHandle(handle)).isPresent();
+        assertThat(cruddur.session().users().findByHandle(handle)).isEmpty();
+      } finally {
+        servers.standbys().forEach(ReplicatedServer::resumeReplay);
+      }
+    }
+  }
+
+  @Test
+  void aReplicaThatShowsTheWriteAnswers() {
+    try (Cruddur cruddur = ReplicatedCruddur.open(servers)) {
+      String handle = handle();
+      CruddurSession session = cruddur.session();
+      session.users().register(RepositoryContract.newUser(handle));
+      session.token();
+      servers.awaitReplay();
+      long before = reads(cruddur);
+      for (int i = 0; i < 20; i++) {
+        assertThat(session.users().findByHandle(handle)).isPresent();
+      }
+      assertThat(reads(cruddur) - before).isEqualTo(20);
+    }
+  }
+
+  @Test
+  void aSessionInWhichNothingWasWrittenHasNoToken() {
+    try (Cruddur cruddur = ReplicatedCruddur.open(servers)) {
+      CruddurSession session = cruddur.session();
+      session.users().findByHandle("river");
+      assertThat(session.token()).isEmpty();
+      session.useTransaction(tx -> tx.users().register(RepositoryContract.newUser(handle())));
+      assertThat(session.token()).isPresent();
+      assertThat(session.token()).isEqualTo(session.token());
+    }
+  }
+
+  /** The flush position may lie before the commit there; the insert position does not. */
+  @Test
+  void aSessionSeesItsOwnWriteWithoutSynchronousCommit() {
+    servers.primary().execute("ALTER ROLE postgres SET synchronous_commit = off");
+    servers.awaitReplay();
+    try (Cruddur cruddur = ReplicatedCruddur.open(servers)) {
+      for (int i = 0; i < 200; i++) {
+        String handle = handle();
+        CruddurSession session = cruddur.session();
+        session.users().register(RepositoryContract.newUser(handle));
+        assertThat(session.users().findByHandle(handle)).isPresent();
+      }
+    } finally {
+      servers.primary().execute("ALTER ROLE postgres RESET synchronous_commit");
+    }
+  }
+
+  @Test
+  void aTokenOfAHostsTransactionIsThereAfterItsCommit() {
+    try (HikariDataSource pool = HostPool.over(servers.primary().dataSource("postgres"), true);
+        HikariDataSource standby = HostPool.over(servers.standby(0).dataSource("postgres"), true)) {
+      DataSourceTransactionManager manager = new DataSourceTransactionManager(pool);
+      try (Cruddur cruddur =
+          Cruddur.builder()
+              .dataSource(
+                  new TransactionAwareDataSourceProxy(pool), new SpringTransactions(manager))
+              .replicas(standby)
+              .build()) {
+        await().until(() -> ReplicatedCruddur.usable(cruddur) == 1);
+        CruddurSession session = cruddur.session();
+        String handle = handle();
+        new TransactionTemplate(manager)
+            .executeWithoutResult(
+                status -> {
+                  session.users().register(RepositoryContract.newUser(handle));
+                  assertThat(session.users().findByHandle(handle)).isPresent();
+                  assertThatIllegalStateException()
+                      .isThrownBy(session::token)
+                      .withMessageContaining("has not been committed yet");
+                });
+        assertThat(session.users().findByHandle(handle)).isPresent();
+        assertThat(session.token()).isPresent();
+
+        TransactionTemplate repeatable = new TransactionTemplate(manager);
+        repeatable.setIsolationLevel(TransactionDefinition.ISOLATION_REPEATABLE_READ);
+        repeatable.executeWithoutResult(
+            status -> {
+              assertThatIllegalStateException()
+                  .isThrownBy(() -> session.users().findByHandle(handle))
+                  .withMessageContaining("READ COMMITTED");
+              assertThat(cruddur.users().findByHandle(handle)).isPresent();
+            });
+      }
+    }
+  }
+
+  /** Where the one snapshot is that of the check, nothing is read from a replica by a token. */
+  @Test
+  void aReplicasPoolAboveReadCommittedAnswersNoTokens() {
+    HikariConfig config = new HikariConfig();
+    config.setDataSource(servers.standby(0).dataSource("postgres"));
+    config.setTransactionIsolation("TRANSACTION_REPEATABLE_READ");
+    try (HikariDataSource pool = HostPool.over(servers.primary().dataSource("postgres"), true);
+        HikariDataSource standby = new HikariDataSource(config);
+        Cruddur cruddur = Cruddur.builder().dataSource(pool).replicas(standby).build()) {
+      await().until(() -> ReplicatedCruddur.usable(cruddur) == 1);
+      CruddurSession session = cruddur.session();
+      String handle = handle();
+      session.users().register(RepositoryContract.newUser(handle));
+      session.token();
+      servers.awaitReplay();
+      assertThat(session.users().findByHandle(handle)).isPresent();
+      assertThat(reads(cruddur)).isZero();
+      assertThat(cruddur.users().findByHandle(handle)).isPresent();
+      assertThat(reads(cruddur)).isOne();
+    }
+  }
+
+  /** An old token is reached nowhere after a promotion; the new primary answers. */
+  @Test
+  void aTokenOfAnotherTimelineGoesToThePrimary() {
+    try (Cruddur cruddur = ReplicatedCruddur.open(servers)) {
+      String handle = handle();
+      CruddurSession session = cruddur.session();
+      session.users().register(RepositoryContract.newUser(handle));
+      ReadToken token = session.token().orElseThrow();
+      servers.awaitReplay();
+
+      ReplicatedServer old = servers.primary();
+      ReplicatedServer next = servers.standby(0);
+      old.kill();
+      next.promote();
+      for (ReplicatedServer server : servers.standbys()) {
+        server.recreate();
+      }
+      servers.awaitReplay();
+      await().until(() -> ReplicatedCruddur.usable(cruddur) == 2);
+      assertThat(state(cruddur, next).problem()).isEqualTo("it is no standby");
+
+      long before = reads(cruddur);
+      assertThat(cruddur.session(token).users().findByHandle(handle)).isPresent();
+      assertThat(reads(cruddur)).isEqualTo(before);
+      CruddurSession later = cruddur.session(token);
+      later.users().register(RepositoryContract.newUser(handle()));
+      assertThat(later.token().orElseThrow().timeline()).isGreaterThan(token.timeline());
+      servers.awaitReplay();
+      assertThat(later.users().findByHandle(handle)).isPresent();
+      assertThat(reads(cruddur)).isEqualTo(before + 1);
+    }
+  }
+}

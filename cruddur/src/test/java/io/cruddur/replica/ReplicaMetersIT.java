@@ -1,0 +1,56 @@
+package io.cruddur.replica;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.cruddur.Cruddur;
+import io.cruddur.CruddurSession;
+import io.cruddur.ReplicaSettings;
+import io.cruddur.contract.RepositoryContract;
+import io.cruddur.test.ReplicatedPostgres;
+import io.cruddur.test.ReplicatedServer;
+import io.cruddur.test.ReplicatedServers;
+import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+@ReplicatedPostgres(standbys = 1)
+class ReplicaMetersIT {
+
+  private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
+
+  @Test
+  void readsWaitsAndFallbacksAreCounted(ReplicatedServers servers) {
+    ReplicatedServer standby = servers.standby(0);
+    String server = "localhost:" + standby.port();
+    try (Cruddur cruddur = ReplicatedCruddur.open(servers, settings())) {
+      cruddur.users().findByHandle("river");
+      assertThat(count("cruddur.replica.reads", "server", server)).isOne();
+      assertThat(registry.get("cruddur.replica.usable").tag("server", server).gauge().value())
+          .isOne();
+
+      CruddurSession session = cruddur.session();
+      standby.pauseReplay();
+      session.users().register(RepositoryContract.newUser("river"));
+      assertThat(session.users().findByHandle("river")).isPresent();
+      assertThat(count("cruddur.replica.waits", "server", server)).isOne();
+      assertThat(count("cruddur.replica.fallbacks", "reason", "not_reached")).isOne();
+      standby.resumeReplay();
+      assertThat(registry.get("cruddur.replica.lag").tag("server", server).timeGauge().value())
+          .isNotNegative();
+    }
+  }
+
+  /** Asked seldom, so that the replica is still taken for one that shows everything. */
+  private ReplicaSettings settings() {
+    return ReplicaSettings.defaults()
+        .withChecks(Duration.ofSeconds(2), Duration.ofSeconds(2))
+        .withMeters(registry);
+  }
+
+  private double count(String meter, String tag, String value) {
+    return registry.get(meter).tag(tag, value).meters().stream()
+        .mapToDouble(found -> ((FunctionCounter) found).count())
+        .sum();
+  }
+}

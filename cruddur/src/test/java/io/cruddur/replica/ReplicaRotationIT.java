@@ -1,0 +1,190 @@
+package io.cruddur.replica;
+
+import static io.cruddur.replica.ReplicatedCruddur.reads;
+import static io.cruddur.replica.ReplicatedCruddur.state;
+import static io.cruddur.replica.ReplicatedCruddur.usable;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.cruddur.Cruddur;
+import io.cruddur.ReplicaSettings;
+import io.cruddur.contract.RepositoryContract;
+import io.cruddur.repo.page.PageQuery;
+import io.cruddur.test.ReplicatedPostgres;
+import io.cruddur.test.ReplicatedServer;
+import io.cruddur.test.ReplicatedServers;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+
+/** Replicas leave, and come back, while the library runs. */
+@ReplicatedPostgres(standbys = 2)
+class ReplicaRotationIT {
+
+  private static final int CONNECTIONS = 10;
+
+  private final ReplicatedServers servers;
+  private Cruddur cruddur;
+
+  ReplicaRotationIT(ReplicatedServers servers) {
+    this.servers = servers;
+  }
+
+  @BeforeEach
+  void open() {
+    cruddur =
+        ReplicatedCruddur.open(
+            servers, ReplicaSettings.defaults().withMaxLag(Duration.ofSeconds(1)));
+  }
+
+  @AfterEach
+  void close() {
+    cruddur.close();
+  }
+
+  private void read() {
+    cruddur.feeds().home(PageQuery.first(10));
+  }
+
+  private void readManyTimes() {
+    for (int i = 0; i < 50; i++) {
+      read();
+    }
+  }
+
+  @Test
+  void readsAreSharedAmongReplicas() {
+    readManyTimes();
+    assertThat(reads(cruddur)).isEqualTo(50);
+    for (ReplicatedServer standby : servers.standbys()) {
+      assertThat(state(cruddur, standby).reads()).as(standby.name()).isPositive();
+    }
+    assertThat(state(cruddur, servers.primary()).reads()).isZero();
+    assertThat(state(cruddur, servers.primary()).problem()).isEqualTo("it is no standby");
+  }
+
+  @Test
+  void aKilledReplicaLeavesAndComesBack() {
+    ReplicatedServer killed = servers.standby(0);
+    readManyTimes();
+    killed.kill();
+    readManyTimes();
+    await().until(() -> state(cruddur, killed).problem() != null);
+    killed.start();
+    await().until(() -> usable(cruddur) == 2);
+    long before = state(cruddur, killed).reads();
+    readManyTimes();
+    assertThat(state(cruddur, killed).reads()).isGreaterThan(before);
+  }
+
+  @Test
+  void withoutAnyReplicaThePrimaryAnswers() {
+    servers.standbys().forEach(ReplicatedServer::kill);
+    try {
+      readManyTimes();
+      await().until(() -> usable(cruddur) == 0);
+      long before = reads(cruddur);
+      readManyTimes();
+      assertThat(reads(cruddur)).isEqualTo(before);
+    } finally {
+      servers.standbys().forEach(ReplicatedServer::start);
+    }
+    await().until(() -> usable(cruddur) == 2);
+  }
+
+  @Test
+  void withoutThePrimaryReplicasAnswer() {
+    servers.primary().kill();
+    try {
+      long before = reads(cruddur);
+      readManyTimes();
+      assertThat(reads(cruddur)).isEqualTo(before + 50);
+    } finally {
+      servers.primary().start();
+    }
+    await().until(() -> usable(cruddur) == 2);
+  }
+
+  /** A read that hangs at it is broken off, and answered by the primary. */
+  @Test
+  @DisabledOnOs(OS.WINDOWS)
+  void aFrozenReplicaHoldsNoReadUpForLong() throws Exception {
+    readManyTimes();
+    ReplicatedServer frozen = servers.standby(0);
+    frozen.freeze();
+    try {
+      CompletableFuture<?>[] readers = new CompletableFuture<?>[4];
+      for (int i = 0; i < readers.length; i++) {
+        readers[i] = CompletableFuture.runAsync(this::readManyTimes);
+      }
+      CompletableFuture.allOf(readers).get(10, TimeUnit.SECONDS);
+      assertThat(state(cruddur, frozen).problem()).isNotNull();
+    } finally {
+      frozen.thaw();
+    }
+    await().until(() -> usable(cruddur) == 2);
+  }
+
+  @Test
+  void aReplicaThatIsTooFarBehindLeaves() {
+    ReplicatedServer behind = servers.standby(0);
+    behind.pauseReplay();
+    try {
+      await()
+          .untilAsserted(
+              () -> {
+                cruddur
+                    .users()
+                    .register(
+                        RepositoryContract.newUser("u" + Long.toString(System.nanoTime(), 36)));
+                assertThat(state(cruddur, behind).problem()).isEqualTo("it is too far behind");
+              });
+      assertThat(state(cruddur, behind).lag()).isGreaterThan(Duration.ofSeconds(1));
+      assertThat(usable(cruddur)).isOne();
+    } finally {
+      behind.resumeReplay();
+    }
+    await().until(() -> usable(cruddur) == 2);
+    assertThat(state(cruddur, behind).lag()).isLessThan(Duration.ofSeconds(1));
+  }
+
+  @Test
+  void aPromotedReplicaLeavesAndARecreatedOneComesBack() {
+    ReplicatedServer old = servers.primary();
+    ReplicatedServer next = servers.standby(0);
+    old.kill();
+    next.promote();
+    await().until(() -> "it is no standby".equals(state(cruddur, next).problem()));
+    for (ReplicatedServer server : servers.standbys()) {
+      server.recreate();
+    }
+    await().until(() -> usable(cruddur) == 2);
+    assertThat(state(cruddur, old).problem()).isNull();
+    long before = reads(cruddur);
+    readManyTimes();
+    assertThat(reads(cruddur)).isEqualTo(before + 50);
+    cruddur.users().register(RepositoryContract.newUser("after" + next.port()));
+  }
+
+  /** Its pool, and one that asks where it is. */
+  @Test
+  void connectionsAreBounded() {
+    CompletableFuture<?>[] readers = new CompletableFuture<?>[40];
+    for (int i = 0; i < readers.length; i++) {
+      readers[i] = CompletableFuture.runAsync(this::readManyTimes);
+    }
+    CompletableFuture.allOf(readers).join();
+    for (ReplicatedServer server : servers.all()) {
+      assertThat(
+              server.queryLong(
+                  "SELECT count(*) FROM pg_stat_activity WHERE application_name LIKE 'cruddur/%'"))
+          .as(server.name())
+          .isBetween(1L, 2L * CONNECTIONS + 2);
+    }
+  }
+}

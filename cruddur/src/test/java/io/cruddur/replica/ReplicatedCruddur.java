@@ -1,0 +1,61 @@
+package io.cruddur.replica;
+
+import static org.awaitility.Awaitility.await;
+
+import io.cruddur.Cruddur;
+import io.cruddur.CruddurBuilder;
+import io.cruddur.PoolSettings;
+import io.cruddur.ReplicaSettings;
+import io.cruddur.ReplicaState;
+import io.cruddur.database.ConnectionUrl;
+import io.cruddur.test.ReplicatedServer;
+import io.cruddur.test.ReplicatedServers;
+import java.time.Duration;
+import java.util.List;
+
+/** The library over all servers of a test, whichever is the primary. */
+final class ReplicatedCruddur {
+
+  private static final String DATABASE = "postgres";
+
+  private ReplicatedCruddur() {}
+
+  static Cruddur open(ReplicatedServers servers) {
+    return open(servers, ReplicaSettings.defaults());
+  }
+
+  static Cruddur open(ReplicatedServers servers, ReplicaSettings settings) {
+    Cruddur cruddur = builder(servers).replicaSettings(settings).build();
+    servers.awaitReplay();
+    await().until(() -> usable(cruddur) == servers.standbys().size());
+    return cruddur;
+  }
+
+  static CruddurBuilder builder(ReplicatedServers servers) {
+    ConnectionUrl all = ConnectionUrl.parse(servers.url(DATABASE));
+    return Cruddur.builder()
+        .url(ConnectionUrl.parse(servers.url(DATABASE) + "?target_session_attrs=read-write"))
+        .replicas(all)
+        .pool(
+            PoolSettings.forService().withTimeouts(Duration.ofSeconds(5), Duration.ofSeconds(10)));
+  }
+
+  static long usable(Cruddur cruddur) {
+    return states(cruddur).stream().filter(state -> state.problem() == null).count();
+  }
+
+  static List<ReplicaState> states(Cruddur cruddur) {
+    return cruddur.health().replicas();
+  }
+
+  static ReplicaState state(Cruddur cruddur, ReplicatedServer server) {
+    return states(cruddur).stream()
+        .filter(state -> state.name().equals("localhost:" + server.port()))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  static long reads(Cruddur cruddur) {
+    return states(cruddur).stream().mapToLong(ReplicaState::reads).sum();
+  }
+}

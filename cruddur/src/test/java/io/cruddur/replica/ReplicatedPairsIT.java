@@ -1,0 +1,159 @@
+package io.cruddur.replica;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.cruddur.Cruddur;
+import io.cruddur.CruddurSession;
+import io.cruddur.contract.RepositoryContract;
+import io.cruddur.database.CruddurException;
+import io.cruddur.database.DatabaseException;
+import io.cruddur.model.UserRef;
+import io.cruddur.test.ReplicatedPostgres;
+import io.cruddur.test.ReplicatedServer;
+import io.cruddur.test.ReplicatedServers;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Queue;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
+import org.junit.jupiter.api.Test;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * 16 threads write and read what they wrote, each time in a session, while replay is held back at
+ * random, a standby is killed, and another one is promoted. {@code -Dpairs=1000000} is the figure
+ * of docs/replicas.md.
+ */
+@ReplicatedPostgres(standbys = 2)
+class ReplicatedPairsIT {
+
+  private static final Logger LOG = LoggerFactory.getLogger(ReplicatedPairsIT.class);
+
+  private static final int THREADS = 16;
+  private static final int PAIRS = Integer.getInteger("pairs", 6000);
+
+  /** How long replay is held back at most: as long as a real stall, if there is time for that. */
+  private static final long LONGEST_PAUSE_MILLIS = PAIRS > 100_000 ? 5000 : 300;
+
+  private final ReplicatedServers servers;
+  private final AtomicInteger begun = new AtomicInteger();
+  private final AtomicInteger done = new AtomicInteger();
+  private final AtomicInteger stale = new AtomicInteger();
+  private final AtomicInteger failures = new AtomicInteger();
+  private final Queue<Throwable> untyped = new ConcurrentLinkedQueue<>();
+
+  ReplicatedPairsIT(ReplicatedServers servers) {
+    this.servers = servers;
+  }
+
+  @Test
+  void noReadMissesWhatItsSessionWrote() throws Exception {
+    servers.synchronousStandbyNames("ANY 1 (*)");
+    ExecutorService threads = Executors.newFixedThreadPool(THREADS);
+    try (Cruddur cruddur = ReplicatedCruddur.open(servers)) {
+      List<Future<?>> all = new ArrayList<>();
+      for (int i = 0; i < THREADS; i++) {
+        String handle = "pair" + i;
+        UUID user = cruddur.users().register(RepositoryContract.newUser(handle)).user().getUuid();
+        all.add(threads.submit(() -> writeAndRead(cruddur, UserRef.of(user))));
+      }
+      holdBackUntil(PAIRS / 4);
+      ReplicatedServer killed = servers.standby(0);
+      killed.kill();
+      holdBackUntil(PAIRS / 3);
+      killed.start();
+      holdBackUntil(PAIRS / 2);
+      failOver();
+      holdBackUntil(PAIRS);
+      for (Future<?> one : all) {
+        one.get();
+      }
+      long reads = ReplicatedCruddur.reads(cruddur);
+      LOG.warn(
+          "{} pairs, {} stale, {} calls failed, {} reads answered by replicas: {}",
+          done,
+          stale,
+          failures,
+          reads,
+          ReplicatedCruddur.states(cruddur));
+      assertThat(reads).isPositive();
+    } finally {
+      threads.shutdownNow();
+    }
+    assertThat(stale).hasValue(0);
+    assertThat(untyped).isEmpty();
+    assertThat(done).hasValueGreaterThanOrEqualTo(PAIRS);
+  }
+
+  /** Replay is held back at one standby or another, for a random time, again and again. */
+  private void holdBackUntil(int pairs) {
+    while (done.get() < pairs && untyped.isEmpty()) {
+      List<ReplicatedServer> up =
+          servers.standbys().stream().filter(ReplicatedServer::isUp).toList();
+      ReplicatedServer one = up.get(ThreadLocalRandom.current().nextInt(up.size()));
+      one.pauseReplay();
+      LockSupport.parkNanos(
+          Duration.ofMillis(ThreadLocalRandom.current().nextLong(LONGEST_PAUSE_MILLIS)).toNanos());
+      one.resumeReplay();
+    }
+  }
+
+  /** To the standby that has received most; whatever was acknowledged is there. */
+  private void failOver() {
+    servers.primary().kill();
+    ReplicatedServer next =
+        servers.standbys().stream()
+            .filter(ReplicatedServer::isUp)
+            .max(
+                Comparator.comparingLong(
+                    server -> server.queryLong("SELECT pg_last_wal_receive_lsn() - '0/0'::pg_lsn")))
+            .orElseThrow();
+    next.promote();
+    for (ReplicatedServer server : servers.standbys()) {
+      server.recreate();
+    }
+    servers.synchronousStandbyNames("ANY 1 (*)");
+  }
+
+  private void writeAndRead(Cruddur cruddur, UserRef user) {
+    while (begun.incrementAndGet() <= PAIRS) {
+      String name = "Name " + UUID.randomUUID();
+      CruddurSession session = cruddur.session();
+      untilDone(() -> session.users().updateProfile(user, name, null));
+      String[] seen = {null};
+      untilDone(() -> seen[0] = session.users().find(user).orElseThrow().getDisplayName());
+      if (!name.equals(seen[0])) {
+        stale.incrementAndGet();
+      }
+      done.incrementAndGet();
+    }
+  }
+
+  /** Only what is typed is repeated. */
+  private void untilDone(Runnable call) {
+    while (true) {
+      try {
+        call.run();
+        return;
+      } catch (CruddurException e) {
+        failures.incrementAndGet();
+        if (e.getClass() == DatabaseException.class) {
+          untyped.add(e);
+          throw e;
+        }
+      } catch (RuntimeException | Error e) {
+        untyped.add(e);
+        throw e;
+      }
+    }
+  }
+}
