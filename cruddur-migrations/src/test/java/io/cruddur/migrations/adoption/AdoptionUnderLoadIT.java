@@ -175,7 +175,7 @@ class AdoptionUnderLoadIT {
     for (Future<?> writer : writers) {
       writer.get();
     }
-    LOG.info(
+    LOG.warn(
         "{} rows: {} ms in all, a transaction of a writer took {} ms at most, {} errors; {}",
         rows,
         took.toMillis(),
