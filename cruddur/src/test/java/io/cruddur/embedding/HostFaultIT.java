@@ -228,7 +228,7 @@ class HostFaultIT {
         .isZero();
   }
 
-  /** Narayana rolls it back from a thread of its own, while the host's thread goes on. */
+  /** Narayana rolls it back from a thread of its own, while the host's thread continues. */
   @Test
   void aTransactionThatHasTimedOutStoresNothing() throws Exception {
     TransactionManager manager = JtaPool.manager();

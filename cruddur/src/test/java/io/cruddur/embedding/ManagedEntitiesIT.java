@@ -160,7 +160,7 @@ class ManagedEntitiesIT {
     assertThat(entityManager.getTransaction().getRollbackOnly()).as(call).isFalse();
   }
 
-  /** Whatever the host does next with what it has. */
+  /** What the host does next with what it has. */
   private void editAll() {
     for (Object entity : managed()) {
       if (entity instanceof CruddurUser user) {

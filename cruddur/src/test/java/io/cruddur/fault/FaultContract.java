@@ -279,7 +279,7 @@ abstract class FaultContract {
     }
   }
 
-  /** A host repeats what it began itself, whoever says that it failed. */
+  /** A host repeats what it began itself, no matter who says that it failed. */
   private boolean isWritten(Embedding library, UUID id, int writer) {
     try {
       library.perform(repositories -> create(repositories, id));

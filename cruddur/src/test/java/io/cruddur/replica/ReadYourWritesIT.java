@@ -24,7 +24,7 @@ import org.springframework.jdbc.datasource.TransactionAwareDataSourceProxy;
 import org.springframework.transaction.TransactionDefinition;
 import org.springframework.transaction.support.TransactionTemplate;
 
-/** Whoever wrote, sees it. */
+/** A client sees what it wrote. */
 @ReplicatedPostgres(standbys = 2)
 class ReadYourWritesIT {
 

@@ -135,7 +135,7 @@ class FollowingPlanIT {
             });
   }
 
-  /** The windows that were looked at in vain are bounded, whatever the viewer. */
+  /** The windows that were looked at in vain are bounded, for every viewer. */
   @ParameterizedTest(name = "{0}")
   @CsvSource({
     "10 busy, 6401, 500",

@@ -95,7 +95,7 @@ public final class SchemaHistory {
    *
    * @throws InsufficientPrivilegeException if the role may not read the history table
    * @throws UnsupportedEncodingException if the database is not in UTF8
-   * @throws SQLException whatever else the database reports
+   * @throws SQLException for anything else that the database reports
    */
   public static SchemaStatus readHistory(Connection connection, Target target, ChangeSets known)
       throws SQLException {

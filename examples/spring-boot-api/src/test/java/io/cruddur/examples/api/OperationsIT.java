@@ -13,7 +13,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 
-/** What whoever runs the service sees, also while the database is away. */
+/** What an operator of the service sees, also while the database is away. */
 @ExtendWith(OutputCaptureExtension.class)
 class OperationsIT extends ServiceTest {
 

@@ -92,7 +92,7 @@ final class UserPool {
     exchange.close();
   }
 
-  /** Gives tokens for a code to whoever asked for it. */
+  /** Gives tokens for a code to the client that asked for it. */
   private void token(HttpExchange exchange) throws IOException {
     exchange.getResponseHeaders().add("Access-Control-Allow-Origin", "*");
     Map<String, String> asked =

@@ -22,7 +22,7 @@ class LimitsConfiguration implements WebMvcConfigurer {
     registry.addInterceptor(new WriteLimit(limits.writesPerMinute())).addPathPatterns("/api/**");
   }
 
-  /** Reading stops at the limit, whatever length the client claims. */
+  /** Reading stops at the limit, no matter which length the client claims. */
   @Bean
   JsonFactoryBuilderCustomizer shortDocuments() {
     StreamReadConstraints constraints =
