@@ -11,6 +11,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.EnumSource.Mode;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is found in the schema and cannot be migrated: refused in RUN and VALIDATE, unchanged. */
 class RefusalIT {
@@ -107,6 +108,26 @@ class RefusalIT {
     assertThatThrownBy(migrator::run)
         .isInstanceOf(ForeignTableException.class)
         .hasMessageContaining("table follows");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"blocks", "mutes"})
+  void besideTheReferenceApplicationsTablesATableOfTheHostIsNotTakenForOurs(String table)
+      throws Exception {
+    Migrator migrator =
+        given(
+            """
+            CREATE TABLE users (uuid uuid PRIMARY KEY, cognito_user_id text);
+            CREATE TABLE activities (uuid uuid PRIMARY KEY, user_uuid uuid, message text);
+            CREATE TABLE %s (id bigint PRIMARY KEY, height integer);
+            """
+                .formatted(table),
+            MigrationMode.RUN);
+
+    assertThatThrownBy(migrator::run)
+        .isInstanceOf(ForeignTableException.class)
+        .hasMessageContaining("table " + table)
+        .hasMessageContaining("id, height");
   }
 
   @ParameterizedTest

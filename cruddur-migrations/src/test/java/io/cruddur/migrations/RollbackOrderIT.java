@@ -128,6 +128,8 @@ class RollbackOrderIT {
         .isEqualTo(
             Map.of(
                 "erasures", 0L,
+                "blocks", 0L,
+                "mutes", 0L,
                 "follows", 2L,
                 "reposts", 0L,
                 "likes", 0L,

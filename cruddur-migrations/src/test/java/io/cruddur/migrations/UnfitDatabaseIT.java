@@ -137,6 +137,8 @@ class UnfitDatabaseIT {
         "likes",
         "reposts",
         "follows",
+        "blocks",
+        "mutes",
         "erasures",
         "cruddur_adoption_kept",
         " lead",

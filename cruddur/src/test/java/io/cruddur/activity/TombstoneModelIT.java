@@ -79,7 +79,7 @@ class TombstoneModelIT {
   void open() {
     cruddur = Cruddur.builder().dataSource(postgres.dataSource()).clock(clock).build();
     sql = new Sql(new DataSourceDatabase(postgres.dataSource(), new Schema("public."), null));
-    sql.update("TRUNCATE users, activities, likes, reposts, follows, erasures");
+    sql.update("TRUNCATE users, erasures CASCADE");
     for (int i = 0; i < 4; i++) {
       signUp();
     }

@@ -37,7 +37,7 @@ abstract class DataSourceContract extends RepositoryContract
   @BeforeEach
   void openOnEmptyTables() {
     cruddur = open(postgres.dataSource());
-    execute("TRUNCATE users, activities, likes, reposts, follows, erasures");
+    execute("TRUNCATE users, erasures CASCADE");
   }
 
   @AfterEach

@@ -51,7 +51,7 @@ class HostFaultIT {
   @BeforeEach
   void empty() {
     Cruddur.builder().dataSource(postgres.dataSource()).build().close();
-    postgres.execute("TRUNCATE users, activities, likes, reposts, follows, erasures");
+    postgres.execute("TRUNCATE users, erasures CASCADE");
   }
 
   private static long users() {

@@ -75,7 +75,7 @@ abstract class HostStates {
   @BeforeEach
   void open() {
     Cruddur.builder().dataSource(postgres.dataSource()).build().close();
-    postgres.execute("TRUNCATE users, activities, likes, reposts, follows, erasures");
+    postgres.execute("TRUNCATE users, erasures CASCADE");
     postgres.execute("CREATE TABLE IF NOT EXISTS host_rows (id int PRIMARY KEY)");
     postgres.execute("TRUNCATE host_rows");
     newUser = RepositoryContract.newUser("river");

@@ -33,7 +33,7 @@ abstract class LibraryStates {
   @BeforeEach
   void open() {
     cruddur = open(postgres);
-    postgres.execute("TRUNCATE users, activities, likes, reposts, follows, erasures");
+    postgres.execute("TRUNCATE users, erasures CASCADE");
     postgres.execute("CREATE TABLE IF NOT EXISTS host_rows (id int PRIMARY KEY)");
     postgres.execute("TRUNCATE host_rows");
   }

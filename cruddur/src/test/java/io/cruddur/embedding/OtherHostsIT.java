@@ -48,7 +48,7 @@ class OtherHostsIT {
   void empty() {
     pool = HostPool.over(postgres.dataSource(), true);
     Cruddur.builder().dataSource(pool).build().close();
-    postgres.execute("TRUNCATE users, activities, likes, reposts, follows, erasures");
+    postgres.execute("TRUNCATE users, erasures CASCADE");
     postgres.execute("CREATE TABLE IF NOT EXISTS audit (entry text PRIMARY KEY)");
     postgres.execute("TRUNCATE audit");
   }

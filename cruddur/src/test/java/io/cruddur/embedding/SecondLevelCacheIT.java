@@ -36,7 +36,7 @@ class SecondLevelCacheIT {
   @BeforeEach
   void store() {
     try (Cruddur cruddur = Cruddur.builder().dataSource(postgres.dataSource()).build()) {
-      postgres.execute("TRUNCATE users, activities, likes, reposts, follows, erasures");
+      postgres.execute("TRUNCATE users, erasures CASCADE");
       river = cruddur.users().register(RepositoryContract.newUser("river")).user().getUuid();
       post = cruddur.activities().create(UserRef.of(river), "Post", Ttl.ONE_DAY).getUuid();
     }

@@ -118,6 +118,14 @@ class ColumnsIT {
               Map.of(
                   "follower_uuid", "one is the user's own, the other is called user_uuid",
                   "followee_uuid", "one is the user's own, the other is called user_uuid"),
+          "blocks",
+              Map.of(
+                  "blocker_uuid", "the user's own; who blocks the user is the blocker's secret",
+                  "blocked_uuid", "called user_uuid"),
+          "mutes",
+              Map.of(
+                  "muter_uuid", "the user's own; who mutes the user is the muter's secret",
+                  "muted_uuid", "called user_uuid"),
           "erasures",
               Map.of(
                   "sub_sha256", "of deleted users",
@@ -273,6 +281,11 @@ class ColumnsIT {
       cruddur.activities().like(user, post);
       cruddur.activities().repost(user, post);
       cruddur.follows().follow(user, other);
+      postgres.execute(
+          """
+          INSERT INTO blocks (blocker_uuid, blocked_uuid) SELECT follower_uuid, followee_uuid FROM follows;
+          INSERT INTO mutes (muter_uuid, muted_uuid) SELECT follower_uuid, followee_uuid FROM follows
+          """);
       cruddur.users().export(user, lines::add);
     }
 
@@ -282,7 +295,9 @@ class ColumnsIT {
             "activities", lines.get(1),
             "likes", lines.get(2),
             "reposts", lines.get(3),
-            "follows", lines.get(4));
+            "follows", lines.get(4),
+            "blocks", lines.get(5),
+            "mutes", lines.get(6));
     assertThat(tables()).containsExactlyInAnyOrderElementsOf(LEFT_OUT_OF_AN_EXPORT.keySet());
     for (String table : tables()) {
       for (String column : columns(table).keySet()) {

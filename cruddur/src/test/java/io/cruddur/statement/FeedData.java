@@ -15,7 +15,8 @@ import javax.sql.DataSource;
  * A database of real size for plans: 205,000 activities of 6,500 users. The first of 5,000 authors
  * wrote most; 1,300 dormant ones wrote last 400 days ago. Every fourth post has expired, a hundred
  * have 999 replies each, and a third have the word "common". Everybody likes the newest post that
- * does not expire, and all who ever wrote follow the last user.
+ * does not expire, and all who ever wrote follow the last user. User 6408 blocks 200 authors, is
+ * blocked by 100, and mutes 200 others, whom they follow, and follows 200 more.
  */
 public final class FeedData {
 
@@ -129,11 +130,33 @@ public final class FeedData {
        CROSS JOIN (SELECT * FROM activities WHERE reply_to_activity_uuid IS NULL AND expires_at IS NULL ORDER BY created_at DESC LIMIT 1) a
           ON CONFLICT DO NOTHING;
 
+      INSERT INTO blocks (blocker_uuid, blocked_uuid)
+      SELECT ('00000000-0000-4000-8000-' || lpad(blocker::text, 12, '0'))::uuid,
+             ('00000000-0000-4000-8000-' || lpad((blocker + i)::text, 12, '0'))::uuid
+        FROM generate_series(3000, 5000) blocker
+       CROSS JOIN generate_series(7, 16) i;
+
+      INSERT INTO mutes (muter_uuid, muted_uuid)
+      SELECT blocker_uuid, blocked_uuid FROM blocks;
+
+      INSERT INTO blocks (blocker_uuid, blocked_uuid)
+      SELECT '00000000-0000-4000-8000-000000006408', uuid FROM users WHERE right(uuid::text, 12)::int % 25 = 3 AND right(uuid::text, 12)::int <= 5000
+      UNION ALL
+      SELECT uuid, '00000000-0000-4000-8000-000000006408' FROM users WHERE right(uuid::text, 12)::int % 50 = 5 AND right(uuid::text, 12)::int <= 5000;
+
+      INSERT INTO mutes (muter_uuid, muted_uuid)
+      SELECT '00000000-0000-4000-8000-000000006408', uuid FROM users WHERE right(uuid::text, 12)::int % 25 = 4 AND right(uuid::text, 12)::int <= 5000;
+
+      INSERT INTO follows (follower_uuid, followee_uuid)
+      SELECT '00000000-0000-4000-8000-000000006408', uuid FROM users WHERE right(uuid::text, 12)::int % 25 IN (1, 4) AND right(uuid::text, 12)::int <= 5000;
+
       VACUUM (ANALYZE) users;
       VACUUM (ANALYZE) activities;
       VACUUM (ANALYZE) likes;
       VACUUM (ANALYZE) reposts;
-      VACUUM (ANALYZE) follows
+      VACUUM (ANALYZE) follows;
+      VACUUM (ANALYZE) blocks;
+      VACUUM (ANALYZE) mutes
       """;
 
   private static final String EVERY_STATE =

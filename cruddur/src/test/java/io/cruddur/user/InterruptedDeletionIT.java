@@ -70,11 +70,12 @@ class InterruptedDeletionIT {
 
   /**
    * River has 501 posts, ten with a reply of heron's, and 30 replies to wren's 501 posts, likes and
-   * reposts each of those, follows 501 others and is followed by them, and by wren.
+   * reposts each of those, follows, blocks and mutes 501 others, is followed, blocked and muted by
+   * them, and followed by wren. Two others block and mute, too.
    */
   private static final String SCENE =
       """
-      TRUNCATE users, activities, likes, reposts, follows, erasures;
+      TRUNCATE users, erasures CASCADE;
       INSERT INTO users (uuid, display_name, handle, cognito_user_id)
       SELECT pg_temp.id(0, i), 'User ' || i, 'user' || i, 'sub-' || i FROM generate_series(1, 504) i;
       INSERT INTO activities (uuid, user_uuid, message, created_at)
@@ -95,7 +96,13 @@ class InterruptedDeletionIT {
       INSERT INTO follows (follower_uuid, followee_uuid)
       SELECT pg_temp.id(0, 1), pg_temp.id(0, i) FROM generate_series(4, 504) i;
       INSERT INTO follows (follower_uuid, followee_uuid)
-      SELECT pg_temp.id(0, i), pg_temp.id(0, 1) FROM generate_series(2, 504) i WHERE i <> 3
+      SELECT pg_temp.id(0, i), pg_temp.id(0, 1) FROM generate_series(2, 504) i WHERE i <> 3;
+      INSERT INTO blocks (blocker_uuid, blocked_uuid)
+      SELECT pg_temp.id(0, 1), pg_temp.id(0, i) FROM generate_series(4, 504) i
+      UNION ALL SELECT pg_temp.id(0, i), pg_temp.id(0, 1) FROM generate_series(4, 504) i
+      UNION ALL SELECT pg_temp.id(0, 4), pg_temp.id(0, 5);
+      INSERT INTO mutes (muter_uuid, muted_uuid)
+      SELECT blocker_uuid, blocked_uuid FROM blocks
       """;
 
   private static final String ID =
@@ -116,6 +123,10 @@ class InterruptedDeletionIT {
       SELECT concat_ws(' ', 'repost', activity_uuid, user_uuid) FROM reposts
       UNION ALL
       SELECT concat_ws(' ', 'follow', follower_uuid, followee_uuid) FROM follows
+      UNION ALL
+      SELECT concat_ws(' ', 'block', blocker_uuid, blocked_uuid) FROM blocks
+      UNION ALL
+      SELECT concat_ws(' ', 'mute', muter_uuid, muted_uuid) FROM mutes
       """;
 
   private static UUID user(int number) {
@@ -175,7 +186,9 @@ class InterruptedDeletionIT {
             "followees");
     cruddur.users().delete(UserRef.of(RIVER));
     Set<String> undisturbed = state();
-    assertThat(undisturbed).contains("user " + RIVER + " erased-true").hasSize(504 + 501 + 20 + 5);
+    assertThat(undisturbed)
+        .contains("user " + RIVER + " erased-true")
+        .hasSize(504 + 501 + 20 + 5 + 2);
 
     int steps = 0;
     do {
@@ -211,7 +224,7 @@ class InterruptedDeletionIT {
 
       assertThat(state())
           .as("interrupted at step %s", steps)
-          .hasSize(503 + 501 + 5)
+          .hasSize(503 + 501 + 5 + 2)
           .noneMatch(row -> row.contains(RIVER.toString()));
     } while (interrupted);
     assertThat(steps).isGreaterThan(5);

@@ -30,8 +30,8 @@ public final class ExistingTables {
         JOIN pg_namespace n ON n.oid = c.relnamespace
         LEFT JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped
       WHERE n.nspname = ? AND c.relkind IN ('r', 'p', 'v', 'm', 'f')
-        AND c.relname IN ('users', 'activities', 'likes', 'reposts', 'follows', 'erasures')
-      ORDER BY array_position(ARRAY['users', 'activities', 'likes', 'reposts', 'follows', 'erasures'], c.relname::text),
+        AND c.relname IN ('users', 'activities', 'likes', 'reposts', 'follows', 'blocks', 'mutes', 'erasures')
+      ORDER BY array_position(ARRAY['users', 'activities', 'likes', 'reposts', 'follows', 'blocks', 'mutes', 'erasures'], c.relname::text),
         a.attnum
       """;
 
@@ -174,6 +174,9 @@ public final class ExistingTables {
       case "users" ->
           columns.contains("uuid") && columns.stream().anyMatch(COGNITO_COLUMNS::contains);
       case "activities" -> columns.containsAll(ACTIVITY_COLUMNS);
+      // why: names that a host's own table may well have.
+      case "blocks" -> columns.containsAll(List.of("blocker_uuid", "blocked_uuid"));
+      case "mutes" -> columns.containsAll(List.of("muter_uuid", "muted_uuid"));
       // why: nobody's name for a table of ours unless ours are beside it; the reference
       // application's variants have a table of likes in several forms.
       default -> columnsByTable.containsKey("users") && columnsByTable.containsKey("activities");

@@ -16,7 +16,7 @@ public record Shape(Map<String, Table> tables) {
 
   /** Our tables, each after those that it refers to. */
   public static final List<String> TABLES =
-      List.of("users", "activities", "likes", "reposts", "follows", "erasures");
+      List.of("users", "activities", "likes", "reposts", "follows", "blocks", "mutes", "erasures");
 
   public static final String REPLY_COLUMN = "reply_to_activity_uuid";
 
@@ -54,6 +54,8 @@ public record Shape(Map<String, Table> tables) {
     return switch (table) {
       case "users", "activities" -> "uuid::text";
       case "follows" -> "concat_ws(' ', follower_uuid, followee_uuid)";
+      case "blocks" -> "concat_ws(' ', blocker_uuid, blocked_uuid)";
+      case "mutes" -> "concat_ws(' ', muter_uuid, muted_uuid)";
       case "erasures" -> "encode(sub_sha256, 'hex')";
       default -> "concat_ws(' ', activity_uuid, user_uuid)";
     };

@@ -99,6 +99,10 @@ public final class ActivityRemoval {
          AND NOT EXISTS (SELECT 1 FROM {h-schema}reposts WHERE user_uuid = u.uuid)
          AND NOT EXISTS (SELECT 1 FROM {h-schema}follows WHERE follower_uuid = u.uuid)
          AND NOT EXISTS (SELECT 1 FROM {h-schema}follows WHERE followee_uuid = u.uuid)
+         AND NOT EXISTS (SELECT 1 FROM {h-schema}blocks WHERE blocker_uuid = u.uuid)
+         AND NOT EXISTS (SELECT 1 FROM {h-schema}blocks WHERE blocked_uuid = u.uuid)
+         AND NOT EXISTS (SELECT 1 FROM {h-schema}mutes WHERE muter_uuid = u.uuid)
+         AND NOT EXISTS (SELECT 1 FROM {h-schema}mutes WHERE muted_uuid = u.uuid)
       RETURNING u.uuid
       """;
 

@@ -2,6 +2,7 @@ package io.cruddur.repo.internal;
 
 import io.cruddur.database.internal.Sql;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -52,22 +53,28 @@ public final class UserDeletion {
        LIMIT ?
       """;
 
-  private static final String DELETE_FOLLOWS =
+  private static final String DELETE_PAIRS =
       """
       WITH pair AS (
-        SELECT follower_uuid, followee_uuid FROM {h-schema}follows
-         WHERE (follower_uuid, followee_uuid) IN (
-               SELECT follower_uuid, followee_uuid FROM {h-schema}follows
+        SELECT {from}, {to} FROM {h-schema}{table}
+         WHERE ({from}, {to}) IN (
+               SELECT {from}, {to} FROM {h-schema}{table}
                 WHERE {side} = ? LIMIT ?)
-         ORDER BY follower_uuid, followee_uuid
+         ORDER BY {from}, {to}
            FOR UPDATE)
-      DELETE FROM {h-schema}follows f USING pair
-       WHERE f.follower_uuid = pair.follower_uuid AND f.followee_uuid = pair.followee_uuid
+      DELETE FROM {h-schema}{table} f USING pair
+       WHERE f.{from} = pair.{from} AND f.{to} = pair.{to}
       """;
 
-  private static final String DELETE_FOLLOWEES = DELETE_FOLLOWS.replace("{side}", "follower_uuid");
-
-  private static final String DELETE_FOLLOWERS = DELETE_FOLLOWS.replace("{side}", "followee_uuid");
+  /** Follows, blocks and mutes, by either side. */
+  private static final List<String> DELETE_PAIRS_OF_USER =
+      List.of(
+          deletePairs("follows", "follower_uuid", "followee_uuid", "follower_uuid"),
+          deletePairs("follows", "follower_uuid", "followee_uuid", "followee_uuid"),
+          deletePairs("blocks", "blocker_uuid", "blocked_uuid", "blocker_uuid"),
+          deletePairs("blocks", "blocker_uuid", "blocked_uuid", "blocked_uuid"),
+          deletePairs("mutes", "muter_uuid", "muted_uuid", "muter_uuid"),
+          deletePairs("mutes", "muter_uuid", "muted_uuid", "muted_uuid"));
 
   private static final String LOCK = "SELECT uuid FROM {h-schema}users WHERE uuid = ? FOR UPDATE";
 
@@ -82,6 +89,10 @@ public final class UserDeletion {
          AND NOT EXISTS (SELECT 1 FROM {h-schema}reposts WHERE user_uuid = u.uuid)
          AND NOT EXISTS (SELECT 1 FROM {h-schema}follows WHERE follower_uuid = u.uuid)
          AND NOT EXISTS (SELECT 1 FROM {h-schema}follows WHERE followee_uuid = u.uuid)
+         AND NOT EXISTS (SELECT 1 FROM {h-schema}blocks WHERE blocker_uuid = u.uuid)
+         AND NOT EXISTS (SELECT 1 FROM {h-schema}blocks WHERE blocked_uuid = u.uuid)
+         AND NOT EXISTS (SELECT 1 FROM {h-schema}mutes WHERE muter_uuid = u.uuid)
+         AND NOT EXISTS (SELECT 1 FROM {h-schema}mutes WHERE muted_uuid = u.uuid)
       """;
 
   private static final String NEXT_UNFINISHED =
@@ -106,13 +117,21 @@ public final class UserDeletion {
   public UserDeletion(Sql sql) {
     this.sql = sql;
     this.removal = new ActivityRemoval(sql);
-    this.removals =
-        List.of(
-            this::removeActivities,
-            (user, batch, now) -> Reactions.LIKES.removeBatchOfUser(sql, user, batch),
-            (user, batch, now) -> Reactions.REPOSTS.removeBatchOfUser(sql, user, batch),
-            (user, batch, now) -> sql.update(DELETE_FOLLOWEES, user, batch),
-            (user, batch, now) -> sql.update(DELETE_FOLLOWERS, user, batch));
+    List<Removal> all = new ArrayList<>();
+    all.add(this::removeActivities);
+    all.add((user, batch, now) -> Reactions.LIKES.removeBatchOfUser(sql, user, batch));
+    all.add((user, batch, now) -> Reactions.REPOSTS.removeBatchOfUser(sql, user, batch));
+    DELETE_PAIRS_OF_USER.forEach(
+        statement -> all.add((user, batch, now) -> sql.update(statement, user, batch)));
+    this.removals = List.copyOf(all);
+  }
+
+  private static String deletePairs(String table, String from, String to, String side) {
+    return DELETE_PAIRS
+        .replace("{table}", table)
+        .replace("{from}", from)
+        .replace("{to}", to)
+        .replace("{side}", side);
   }
 
   public boolean delete(UUID userUuid, Instant now) {
@@ -133,8 +152,8 @@ public final class UserDeletion {
   /**
    * Removes the next batch of a deletion that is under way or was interrupted.
    *
-   * @return how many activities, likes, reposts or follows were removed; 0 when no deletion is
-   *     unfinished
+   * @return how many activities, likes, reposts, follows, blocks or mutes were removed; 0 when no
+   *     deletion is unfinished
    */
   public int resume(int batch, Instant now) {
     Optional<UUID> unfinished = nextUnfinished();

@@ -47,7 +47,17 @@ final class UserExport {
             SELECT 6, f.created_at, f.follower_uuid, json_build_object(
                    'type', 'follower', 'user_uuid', f.follower_uuid,
                    'created_at', {utc f.created_at})
-              FROM person JOIN {h-schema}follows f ON f.followee_uuid = person.uuid) AS lines
+              FROM person JOIN {h-schema}follows f ON f.followee_uuid = person.uuid
+            UNION ALL
+            SELECT 7, b.created_at, b.blocked_uuid, json_build_object(
+                   'type', 'block', 'user_uuid', b.blocked_uuid,
+                   'created_at', {utc b.created_at})
+              FROM person JOIN {h-schema}blocks b ON b.blocker_uuid = person.uuid
+            UNION ALL
+            SELECT 8, m.created_at, m.muted_uuid, json_build_object(
+                   'type', 'mute', 'user_uuid', m.muted_uuid,
+                   'created_at', {utc m.created_at})
+              FROM person JOIN {h-schema}mutes m ON m.muter_uuid = person.uuid) AS lines
            ORDER BY part, created_at, uuid
           """
               // why: a time without zone, so that the session's zone does not show; infinity has

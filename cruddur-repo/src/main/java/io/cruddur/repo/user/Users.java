@@ -393,11 +393,12 @@ public class Users {
    * Gives everything that is stored about a user to the consumer, for a person who asks for it: one
    * JSON object a line, without line breaks in it. {@code type} says what it is: {@code user}, then
    * every {@code activity}, also what has expired or is a tombstone, {@code like}, {@code repost},
-   * {@code following} and {@code follower}, each kind oldest first; the other keys are the columns'
-   * names, and times are UTC in ISO 8601. One statement, out of one snapshot; memory does not grow
-   * with the number of lines. It is read through a cursor in a transaction of its own, which is
-   * held as long as the consumer takes; in the host's transaction where there is one. An exception
-   * of the consumer's ends it and comes out unchanged.
+   * {@code following}, {@code follower}, {@code block} and {@code mute}, each kind oldest first;
+   * the other keys are the columns' names, and times are UTC in ISO 8601. By whom the user is
+   * blocked or muted is not theirs to know. One statement, out of one snapshot; memory does not
+   * grow with the number of lines. It is read through a cursor in a transaction of its own, which
+   * is held as long as the consumer takes; in the host's transaction where there is one. An
+   * exception of the consumer's ends it and comes out unchanged.
    *
    * @param user whose data
    * @param lines takes one line at a time, without its line break
