@@ -194,6 +194,7 @@ public final class AdoptCommand extends DatabaseCommand {
     json.put("examples", List.copyOf(obstacle.examples()));
     json.put("sql", obstacle.sql());
     json.put("remedy", obstacle.remedy());
+    json.put("afterwards", obstacle.afterwards());
     json.put("fixable", obstacle.kind().isFixable());
     return json;
   }

@@ -127,7 +127,9 @@ final class Adoption {
   private Found find(Shape ours) throws SQLException {
     Shape theirs = ShapeReader.current(connection);
     Decisions.apply(connection, options, theirs, applied);
-    return new Found(theirs, Obstacles.find(connection, target.schema(), ours, theirs));
+    return new Found(
+        theirs,
+        Obstacles.find(connection, target.schema(), ours, theirs, options.postgresTimeZone()));
   }
 
   private String duration() throws SQLException {

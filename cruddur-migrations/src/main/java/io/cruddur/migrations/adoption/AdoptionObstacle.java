@@ -13,6 +13,8 @@ import java.util.List;
  * @param examples the first of them: keys or names, no other personal data
  * @param sql shows all of them
  * @param remedy what to do about it; with {@link Kind#isFixable()}, what {@code --fix} does
+ * @param afterwards SQL to run after the adoption, which creates what the remedy drops; empty if
+ *     there is none
  */
 @Experimental("An adoption may come to need further decisions, and report more.")
 public record AdoptionObstacle(
@@ -22,7 +24,8 @@ public record AdoptionObstacle(
     long count,
     List<String> examples,
     String sql,
-    String remedy) {
+    String remedy,
+    String afterwards) {
 
   /**
    * Copies the lists.
@@ -34,9 +37,23 @@ public record AdoptionObstacle(
    * @param examples the first of them: keys or names, no other personal data
    * @param sql shows all of them
    * @param remedy what to do about it; with {@link Kind#isFixable()}, what {@code --fix} does
+   * @param afterwards SQL to run after the adoption, which creates what the remedy drops; empty if
+   *     there is none
    */
   public AdoptionObstacle {
     examples = List.copyOf(examples);
+  }
+
+  /** One whose remedy drops nothing. */
+  AdoptionObstacle(
+      Kind kind,
+      String table,
+      String description,
+      long count,
+      List<String> examples,
+      String sql,
+      String remedy) {
+    this(kind, table, description, count, examples, sql, remedy, "");
   }
 
   /** Kinds of obstacles. */
@@ -117,7 +134,7 @@ public record AdoptionObstacle(
     - %s, %s: %s: %s%s
       remedy: %s%s
       all:    %s
-    """
+    %s"""
         .formatted(
             table,
             kind,
@@ -126,6 +143,7 @@ public record AdoptionObstacle(
             examples.isEmpty() ? "" : " (" + String.join("; ", examples) + ", ...)",
             remedy,
             kind.isFixable() ? " [--fix]" : "",
-            sql);
+            sql,
+            afterwards.isEmpty() ? "" : "  afterwards:\n" + afterwards.indent(4));
   }
 }

@@ -1,9 +1,10 @@
 package io.cruddur.migrations.adoption;
 
+import static java.util.stream.Collectors.joining;
+
 import io.cruddur.migrations.adoption.AdoptionObstacle.Kind;
 import io.cruddur.migrations.internal.Identifier;
 import io.cruddur.migrations.internal.Shape;
-import io.cruddur.migrations.internal.TypeChange;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -12,144 +13,202 @@ import java.sql.Savepoint;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import org.postgresql.util.PSQLException;
 
-/** Finds what hangs on a column whose type has to change, and cannot follow it. */
+/**
+ * Finds the views, rules, triggers, policies and functions that use a column whose type has to
+ * change: PostgreSQL changes no type under them. Each has the SQL that drops it, and the SQL that
+ * creates it again.
+ */
 final class Dependents {
 
-  /** What PostgreSQL lets no column change its type under. */
-  private static final String OBJECTS =
+  private static final String CHANGING =
       """
-      SELECT d.classid = 'pg_rewrite'::regclass, v.oid::regclass::text,
-        pg_describe_object(d.classid, d.objid, 0), t.relname, a.attname
-      FROM pg_depend d
-        JOIN pg_class t ON t.oid = d.refobjid
-        JOIN pg_attribute a ON a.attrelid = t.oid AND a.attnum = d.refobjsubid
-        LEFT JOIN pg_rewrite r ON r.oid = d.objid AND d.classid = 'pg_rewrite'::regclass
-        LEFT JOIN pg_class v ON v.oid = r.ev_class
-      WHERE d.refclassid = 'pg_class'::regclass
-        AND d.classid IN ('pg_rewrite'::regclass, 'pg_trigger'::regclass, 'pg_policy'::regclass, 'pg_proc'::regclass)
-        AND t.relnamespace = (SELECT oid FROM pg_namespace WHERE nspname = current_schema())
-        AND t.relname = ANY (?)
-      GROUP BY 1, 2, 3, 4, 5 ORDER BY 4, 5, 3
+      changing AS (
+        SELECT c.oid AS table_oid, a.attnum, table_name, column_name
+        FROM unnest(?::text[], ?::text[]) AS changed (table_name, column_name)
+          JOIN pg_class c ON c.relname = table_name
+            AND c.relnamespace = (SELECT oid FROM pg_namespace WHERE nspname = ?)
+          JOIN pg_attribute a ON a.attrelid = c.oid AND a.attname = column_name)
       """;
+
+  /** Views, and the views that use these, in the order in which they can be created. */
+  private static final String VIEWS =
+      "WITH RECURSIVE "
+          + CHANGING
+          + """
+          , used AS (
+            SELECT r.ev_class AS view, 1 AS depth, table_name, column_name
+            FROM changing
+              JOIN pg_depend d ON d.refclassid = 'pg_class'::regclass AND d.refobjid = table_oid AND d.refobjsubid = attnum
+              JOIN pg_rewrite r ON d.classid = 'pg_rewrite'::regclass AND r.oid = d.objid AND r.rulename = '_RETURN'
+            UNION
+            SELECT r.ev_class, depth + 1, table_name, column_name
+            FROM used
+              JOIN pg_depend d ON d.refclassid = 'pg_class'::regclass AND d.refobjid = used.view
+              JOIN pg_rewrite r ON d.classid = 'pg_rewrite'::regclass AND r.oid = d.objid AND r.rulename = '_RETURN'
+                AND r.ev_class <> used.view)
+          SELECT min(table_name), string_agg(DISTINCT column_name, ', '), min(v.name),
+            format('DROP %s %s', v.kind, v.name),
+            format('CREATE %s %s%s AS%s%s', v.kind, v.name, ' WITH (' || array_to_string(c.reloptions, ', ') || ')',
+                E'\\n' || pg_get_viewdef(c.oid),
+                (SELECT string_agg(format(E'\\n%s;', pg_get_indexdef(indexrelid)), '' ORDER BY indexrelid) FROM pg_index WHERE indrelid = c.oid))
+              || coalesce((SELECT string_agg(format(E'\\nGRANT %s ON %s TO %s%s;', privilege_type, v.name,
+                    CASE grantee WHEN 0 THEN 'PUBLIC' ELSE quote_ident(pg_get_userbyid(grantee)) END,
+                    CASE WHEN is_grantable THEN ' WITH GRANT OPTION' END), '')
+                  FROM aclexplode(c.relacl) WHERE grantee <> c.relowner), '')
+              || CASE WHEN pg_get_userbyid(c.relowner) <> current_user
+                  THEN format(E'\\nALTER %s %s OWNER TO %I;', v.kind, v.name, pg_get_userbyid(c.relowner)) ELSE '' END
+          FROM used JOIN pg_class c ON c.oid = used.view JOIN pg_namespace n ON n.oid = c.relnamespace
+            CROSS JOIN LATERAL (SELECT format('%I.%I', nspname, c.relname) AS name,
+              CASE c.relkind WHEN 'm' THEN 'MATERIALIZED VIEW' ELSE 'VIEW' END AS kind) v
+          GROUP BY c.oid, c.relkind, c.reloptions, c.relacl, c.relowner, v.name, v.kind
+          ORDER BY max(depth), v.name
+          """;
+
+  private static final String OBJECTS =
+      "WITH "
+          + CHANGING
+          + """
+          SELECT min(table_name), string_agg(DISTINCT column_name, ', '), pg_describe_object(classid, objid, 0), dropped, created
+          FROM (
+            SELECT d.classid, d.objid, table_name, column_name,
+              CASE d.classid
+                WHEN 'pg_proc'::regclass THEN format('DROP ROUTINE %s', d.objid::regprocedure)
+                ELSE format('DROP %s %I ON %s', CASE d.classid WHEN 'pg_trigger'::regclass THEN 'TRIGGER' WHEN 'pg_policy'::regclass THEN 'POLICY' ELSE 'RULE' END,
+                  coalesce(t.tgname, p.polname, r.rulename), coalesce(t.tgrelid, p.polrelid, r.ev_class)::regclass)
+              END AS dropped,
+              CASE d.classid
+                WHEN 'pg_proc'::regclass THEN pg_get_functiondef(d.objid)
+                WHEN 'pg_rewrite'::regclass THEN pg_get_ruledef(d.objid)
+                WHEN 'pg_trigger'::regclass THEN pg_get_triggerdef(d.objid) || ';'
+                  || CASE t.tgenabled WHEN 'O' THEN ''
+                    ELSE format(E'\\nALTER TABLE %s %s TRIGGER %I;', t.tgrelid::regclass,
+                      CASE t.tgenabled WHEN 'D' THEN 'DISABLE' WHEN 'R' THEN 'ENABLE REPLICA' ELSE 'ENABLE ALWAYS' END, t.tgname) END
+                ELSE format('CREATE POLICY %I ON %s AS %s FOR %s TO %s%s%s;', p.polname, p.polrelid::regclass,
+                  CASE WHEN p.polpermissive THEN 'PERMISSIVE' ELSE 'RESTRICTIVE' END,
+                  CASE p.polcmd WHEN 'r' THEN 'SELECT' WHEN 'a' THEN 'INSERT' WHEN 'w' THEN 'UPDATE' WHEN 'd' THEN 'DELETE' ELSE 'ALL' END,
+                  (SELECT string_agg(CASE role WHEN 0 THEN 'PUBLIC' ELSE quote_ident(pg_get_userbyid(role)) END, ', ') FROM unnest(p.polroles) AS role),
+                  ' USING (' || pg_get_expr(p.polqual, p.polrelid) || ')',
+                  ' WITH CHECK (' || pg_get_expr(p.polwithcheck, p.polrelid) || ')')
+              END AS created
+            FROM changing
+              JOIN pg_depend d ON d.refclassid = 'pg_class'::regclass AND d.refobjid = table_oid AND d.refobjsubid = attnum
+              LEFT JOIN pg_trigger t ON d.classid = 'pg_trigger'::regclass AND t.oid = d.objid
+              LEFT JOIN pg_policy p ON d.classid = 'pg_policy'::regclass AND p.oid = d.objid
+              LEFT JOIN pg_rewrite r ON d.classid = 'pg_rewrite'::regclass AND r.oid = d.objid
+            WHERE t.oid IS NOT NULL OR p.oid IS NOT NULL OR (r.oid IS NOT NULL AND r.rulename <> '_RETURN')
+              OR d.classid = 'pg_proc'::regclass) dependent
+          GROUP BY classid, objid, dropped, created ORDER BY 1, 2, 3
+          """;
 
   private final Connection connection;
   private final Identifier schema;
-  private final Shape ours;
-  private final Shape theirs;
+  private final List<String> tables = new ArrayList<>();
+  private final List<String> columns = new ArrayList<>();
   private final List<AdoptionObstacle> found = new ArrayList<>();
 
-  private Dependents(Connection connection, Identifier schema, Shape ours, Shape theirs) {
+  private Dependents(Connection connection, Identifier schema) {
     this.connection = connection;
     this.schema = schema;
-    this.ours = ours;
-    this.theirs = theirs;
   }
 
   static List<AdoptionObstacle> find(
       Connection connection, Identifier schema, Shape ours, Shape theirs) throws SQLException {
-    Dependents dependents = new Dependents(connection, schema, ours, theirs);
-    dependents.objects();
-    for (Shape.Table table : theirs.tables().values()) {
-      dependents.copy(table);
+    Dependents dependents = new Dependents(connection, schema);
+    theirs.tables().values().forEach(table -> dependents.changes(ours, table));
+    if (!dependents.columns.isEmpty()) {
+      dependents.views();
+      dependents.objects();
     }
     return dependents.found;
   }
 
-  private void objects() throws SQLException {
-    try (PreparedStatement statement = connection.prepareStatement(OBJECTS)) {
-      statement.setArray(1, connection.createArrayOf("text", Shape.TABLES.toArray()));
+  private void changes(Shape ours, Shape.Table their) {
+    their
+        .columns()
+        .forEach(
+            (name, column) -> {
+              Shape.Column our = ours.table(their.name()).columns().get(name);
+              if (our != null && !our.type().equals(column.type())) {
+                tables.add(their.name());
+                columns.add(name);
+              }
+            });
+  }
+
+  private record Dependent(
+      String table, String column, String name, String dropped, String created) {}
+
+  private List<Dependent> read(String sql) throws SQLException {
+    // why: with nothing else on the path, the server writes each name with its schema.
+    Savepoint before = connection.setSavepoint();
+    try (Statement path = connection.createStatement();
+        PreparedStatement statement = connection.prepareStatement(sql)) {
+      path.execute("SET LOCAL search_path TO pg_catalog");
+      statement.setArray(1, connection.createArrayOf("text", tables.toArray()));
+      statement.setArray(2, connection.createArrayOf("text", columns.toArray()));
+      statement.setString(3, schema.name());
+      List<Dependent> dependents = new ArrayList<>();
       try (ResultSet rows = statement.executeQuery()) {
         while (rows.next()) {
-          String table = rows.getString(4);
-          String column = rows.getString(5);
-          if (!changes(table, column)) {
-            continue;
-          }
-          if (rows.getBoolean(1)) {
-            view(rows.getString(2), table, column);
-          } else {
-            object(rows.getString(3), table, column);
-          }
+          dependents.add(
+              new Dependent(
+                  rows.getString(1),
+                  rows.getString(2),
+                  rows.getString(3),
+                  rows.getString(4),
+                  rows.getString(5)));
         }
       }
-    }
-  }
-
-  private boolean changes(String table, String column) {
-    Shape.Column our = ours.table(table).columns().get(column);
-    Shape.Column their = theirs.table(table).columns().get(column);
-    return our != null && their != null && !our.type().equals(their.type());
-  }
-
-  private void view(String view, String table, String column) {
-    found.add(
-        new AdoptionObstacle(
-            Kind.DEPENDENT_VIEW,
-            table,
-            "a view uses column %s, whose type has to change".formatted(column),
-            1,
-            List.of(view),
-            "SELECT pg_get_viewdef('%s'::regclass)".formatted(view.replace("'", "''")),
-            "note its definition, drop it, and create it again after the adoption"));
-  }
-
-  private void object(String object, String table, String column) {
-    found.add(
-        new AdoptionObstacle(
-            Kind.DEPENDENT_OBJECT,
-            table,
-            "%s uses column %s, whose type has to change".formatted(object, column),
-            1,
-            List.of(object),
-            "SELECT pg_describe_object(classid, objid, 0) FROM pg_depend WHERE refobjid = '%s.%s'::regclass"
-                .formatted(schema.quoted(), table),
-            "note its definition, drop it, and create it again after the adoption"));
-  }
-
-  /** Indexes, generated columns and checks: changes the types of an empty copy, to see. */
-  private void copy(Shape.Table their) throws SQLException {
-    String table = their.name();
-    Savepoint before = connection.setSavepoint();
-    try (Statement statement = connection.createStatement()) {
-      statement.execute(
-          "CREATE TEMPORARY TABLE cruddur_copy (LIKE %s.%s INCLUDING ALL)"
-              .formatted(schema.quoted(), table));
-      for (Map.Entry<String, Shape.Column> from : their.columns().entrySet()) {
-        String column = from.getKey();
-        Shape.Column our = ours.table(table).columns().get(column);
-        if (our != null
-            && !our.type().equals(from.getValue().type())
-            && TypeChange.keepsValues(column, from.getValue(), our.type())) {
-          change(statement, table, column, our.type());
-        }
-      }
+      return dependents;
     } finally {
       connection.rollback(before);
     }
   }
 
-  private void change(Statement statement, String table, String column, String type)
-      throws SQLException {
-    Savepoint before = connection.setSavepoint();
-    try {
-      statement.execute(
-          "ALTER TABLE pg_temp.cruddur_copy ALTER %s TYPE %s".formatted(column, type));
-    } catch (PSQLException e) {
-      connection.rollback(before);
+  /** One obstacle for all: a view is dropped before the views that it uses. */
+  private void views() throws SQLException {
+    List<Dependent> views = read(VIEWS);
+    if (views.isEmpty()) {
+      return;
+    }
+    List<String> drops = new ArrayList<>();
+    List<String> creations = new ArrayList<>();
+    for (Dependent view : views) {
+      drops.add(0, view.dropped());
+      creations.add(view.created());
+    }
+    found.add(
+        new AdoptionObstacle(
+            Kind.DEPENDENT_VIEW,
+            views.get(0).table(),
+            "views use columns whose type has to change: "
+                + views.stream().map(Dependent::column).distinct().collect(joining("; ")),
+            views.size(),
+            views.stream().map(Dependent::name).limit(Obstacles.EXAMPLES).toList(),
+            "SELECT name, pg_get_viewdef(name::regclass) FROM unnest(ARRAY[%s]) AS name"
+                .formatted(
+                    views.stream()
+                        .map(view -> "'" + view.name().replace("'", "''") + "'")
+                        .collect(joining(", "))),
+            "drop them, and create them again after the adoption: " + String.join("; ", drops),
+            String.join("\n", creations)));
+  }
+
+  private void objects() throws SQLException {
+    for (Dependent object : read(OBJECTS)) {
       found.add(
           new AdoptionObstacle(
               Kind.DEPENDENT_OBJECT,
-              table,
-              "an index, a generated column or a check cannot follow column %s to its type %s"
-                  .formatted(column, type),
+              object.table(),
+              "%s uses column %s, whose type has to change"
+                  .formatted(object.name(), object.column()),
               1,
-              List.of(String.valueOf(e.getMessage())),
-              "SELECT indexdef FROM pg_indexes WHERE schemaname = '%s' AND tablename = '%s'"
-                  .formatted(schema, table),
-              "note its definition, drop it, and create it again after the adoption"));
+              List.of(object.name()),
+              "SELECT pg_describe_object(classid, objid, 0) FROM pg_depend WHERE refobjid = '%s.%s'::regclass"
+                  .formatted(schema.quoted(), object.table()),
+              "drop it, and create it again after the adoption: " + object.dropped(),
+              object.created()));
     }
   }
 }

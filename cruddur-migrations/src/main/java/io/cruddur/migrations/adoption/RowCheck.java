@@ -95,7 +95,10 @@ record RowCheck(
                   + " cruddur_adoption_kept"),
           brokenLink("likes", "activity_uuid", "activities", "user_uuid"),
           brokenLink("reposts", "activity_uuid", "activities", "user_uuid"),
-          brokenLink("follows", "follower_uuid", "users", "followee_uuid"));
+          brokenLink("follows", "follower_uuid", "users", "followee_uuid"),
+          unexplainedCount("replies_count", "activities", Shape.REPLY_COLUMN),
+          unexplainedCount("reposts_count", "reposts", "activity_uuid"),
+          unexplainedCount("likes_count", "likes", "activity_uuid"));
 
   /** Only where the column is numeric; its sql wants the schema. */
   static final RowCheck NUMERIC_REPLY =
@@ -178,5 +181,24 @@ record RowCheck(
             .formatted(table, first, target, second),
         "keep the first of several, and move the others and the broken ones to"
             + " cruddur_adoption_kept");
+  }
+
+  /**
+   * A count that is not 0, and not the number of rows: another program maintains it, or did, in a
+   * way that this library does not know.
+   */
+  private static RowCheck unexplainedCount(String column, String table, String reference) {
+    // why grouped, not counted row by row: the reply column has no index yet.
+    return new RowCheck(
+        Kind.UNEXPLAINED_COUNT,
+        "activities",
+        column,
+        "%s is another than the rows say".formatted(column),
+        """
+        SELECT t.* FROM {activities} t LEFT JOIN (SELECT %3$s AS counted, count(*) AS found FROM {%2$s} each \
+        WHERE %3$s IS NOT NULL GROUP BY 1) r ON r.counted = t.uuid \
+        WHERE t.%1$s <> 0 AND t.%1$s <> coalesce(r.found, 0)"""
+            .formatted(column, table, reference),
+        "count anew, and keep the old values in cruddur_adoption_kept; or leave them as they are: cruddur-db adopt --keep-counts");
   }
 }

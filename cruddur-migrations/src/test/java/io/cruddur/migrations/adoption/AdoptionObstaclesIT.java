@@ -52,6 +52,16 @@ class AdoptionObstaclesIT {
     VIEW_OF_LIKES(Kind.NOT_A_TABLE, 1, "CREATE VIEW likes AS SELECT 1 AS one"),
     VIEW_ON_TIMES(
         Kind.DEPENDENT_VIEW, 1, "CREATE VIEW latest AS SELECT max(created_at) FROM activities"),
+    VIEWS_ON_VIEWS(
+        Kind.DEPENDENT_VIEW,
+        3,
+        """
+        CREATE VIEW times WITH (security_barrier = true) AS SELECT uuid, created_at FROM activities;
+        CREATE MATERIALIZED VIEW "Last times" AS SELECT max(created_at) AS at FROM times;
+        CREATE UNIQUE INDEX ON "Last times" (at);
+        CREATE VIEW both_of_them AS SELECT t.created_at, l.at FROM times t, "Last times" l;
+        GRANT SELECT ON both_of_them TO PUBLIC;
+        """),
     INDEX_ON_DAYS(
         Kind.DEPENDENT_OBJECT,
         1,
@@ -70,7 +80,31 @@ class AdoptionObstaclesIT {
     POLICY_ON_TIMES(
         Kind.DEPENDENT_OBJECT,
         1,
-        "CREATE POLICY recent ON activities USING (created_at > '2000-01-01')"),
+        "CREATE POLICY recent ON activities AS RESTRICTIVE FOR UPDATE TO PUBLIC, CURRENT_USER USING (created_at >"
+            + " '2000-01-01') WITH CHECK (expires_at IS NULL)"),
+    SILENT_TRIGGER(
+        Kind.DEPENDENT_OBJECT,
+        1,
+        """
+        CREATE FUNCTION stay() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NEW; END';
+        CREATE TRIGGER "On times" BEFORE UPDATE OF created_at, expires_at ON activities FOR EACH ROW EXECUTE FUNCTION stay();
+        ALTER TABLE activities DISABLE TRIGGER "On times";
+        """),
+    RULE_ON_TIMES(
+        Kind.DEPENDENT_OBJECT,
+        1,
+        "CREATE RULE no_old AS ON UPDATE TO users WHERE OLD.created_at < '1970-01-01' DO INSTEAD"
+            + " NOTHING"),
+    FUNCTION_ON_TIMES(
+        Kind.DEPENDENT_OBJECT,
+        1,
+        "CREATE FUNCTION newest() RETURNS timestamp BEGIN ATOMIC SELECT max(created_at) FROM"
+            + " activities; END"),
+    PERIODS(
+        Kind.DEPENDENT_OBJECT,
+        1,
+        "ALTER TABLE activities ADD CONSTRAINT one_at_a_time EXCLUDE USING gist"
+            + " (tsrange(created_at, expires_at) WITH &&) WHERE (message = 'alone')"),
     BROKEN_TRIGGER(
         Kind.FAILING_TRIGGER,
         1,
@@ -181,6 +215,10 @@ class AdoptionObstaclesIT {
 
     String sql() {
       return sql;
+    }
+
+    Kind kind() {
+      return kind;
     }
   }
 
