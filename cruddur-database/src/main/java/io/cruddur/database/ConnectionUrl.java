@@ -2,6 +2,7 @@ package io.cruddur.database;
 
 import io.cruddur.database.credentials.Credentials;
 import io.cruddur.database.credentials.CredentialsSource;
+import io.cruddur.database.internal.Printable;
 import io.cruddur.database.internal.url.DriverParameters;
 import io.cruddur.database.internal.url.Hosts;
 import io.cruddur.database.internal.url.JdbcUrl;
@@ -33,6 +34,8 @@ import org.slf4j.LoggerFactory;
  * password. Immutable.
  */
 public final class ConnectionUrl {
+
+  private static final int MAX_NAME_BYTES = 63;
 
   private static final Logger LOG = LoggerFactory.getLogger(ConnectionUrl.class);
 
@@ -164,7 +167,7 @@ public final class ConnectionUrl {
     return new ConnectionUrl(
         origin,
         hosts,
-        target.getOrDefault("dbname", user),
+        databaseName(target.getOrDefault("dbname", user)),
         new Credentials(user, target.get("password")),
         properties,
         session == null
@@ -174,16 +177,35 @@ public final class ConnectionUrl {
         new AtomicBoolean());
   }
 
+  /** PostgreSQL 14 to 16 cut a longer name short, and would connect to another database. */
+  private static String databaseName(String name) {
+    int bytes = name.getBytes(StandardCharsets.UTF_8).length;
+    if (bytes > MAX_NAME_BYTES) {
+      throw new InvalidConnectionUrlException(
+          "the database's name has %s bytes, and PostgreSQL keeps only %s of a name: %s"
+              .formatted(bytes, MAX_NAME_BYTES, Printable.line(name)));
+    }
+    return name;
+  }
+
   /**
    * The same server and credentials, another database: {@code postgres}, for instance, to create or
    * drop one from.
    *
    * @param name the database's name, as the catalog spells it
    * @return a new URL; this one stays as it is
+   * @throws InvalidConnectionUrlException if the name is over 63 bytes long
    */
   public ConnectionUrl withDatabase(String name) {
     return new ConnectionUrl(
-        origin, hosts, name, credentials, properties, target, warnings, new AtomicBoolean());
+        origin,
+        hosts,
+        databaseName(name),
+        credentials,
+        properties,
+        target,
+        warnings,
+        new AtomicBoolean());
   }
 
   /**

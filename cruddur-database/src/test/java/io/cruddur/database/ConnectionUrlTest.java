@@ -9,6 +9,8 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.slf4j.LoggerFactory;
 
 class ConnectionUrlTest {
@@ -43,6 +45,19 @@ class ConnectionUrlTest {
   void aDatabaseNameIsEncodedForTheDriver() {
     assertThat(ConnectionUrl.parse("postgresql://localhost/a%20b%3Fc+d").jdbcUrl())
         .isEqualTo("jdbc:postgresql://localhost:5432/a%20b%3Fc%2Bd");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"postgresql://localhost/", "jdbc:postgresql://localhost/"})
+  void aDatabaseNameThatTheServerWouldCutIsRefused(String server) {
+    String longest = "d".repeat(61) + "é";
+    assertThat(ConnectionUrl.parse(server + longest).database()).isEqualTo(longest);
+    assertThatThrownBy(() -> ConnectionUrl.parse(server + longest + "x"))
+        .isInstanceOf(InvalidConnectionUrlException.class)
+        .hasMessageContaining("the database's name has 64 bytes");
+    assertThatThrownBy(() -> ConnectionUrl.parse(server + "db").withDatabase(longest + "x"))
+        .isInstanceOf(InvalidConnectionUrlException.class)
+        .hasMessageContaining("the database's name has 64 bytes");
   }
 
   @Test

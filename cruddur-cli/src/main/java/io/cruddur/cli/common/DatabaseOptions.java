@@ -1,7 +1,5 @@
 package io.cruddur.cli.common;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import io.cruddur.database.ConnectionUrl;
 import io.cruddur.database.DatabaseUnavailableException;
 import io.cruddur.database.HostAndPort;
@@ -19,9 +17,6 @@ public final class DatabaseOptions {
 
   /** A person at a busy or distant server waits rather than try again; a service fails over. */
   private static final String CONNECT_SECONDS = "10";
-
-  /** What fits into a name of the catalog; the server cuts a longer one without an error. */
-  private static final int MAX_NAME_BYTES = 63;
 
   @Parameters(
       arity = "0..1",
@@ -51,7 +46,6 @@ public final class DatabaseOptions {
    *
    * @throws io.cruddur.database.InvalidConnectionUrlException if the variable is not set, or cannot
    *     be used
-   * @throws CommandFailedException if the database's name is too long to be one
    */
   public ConnectionUrl url() {
     if (url == null) {
@@ -60,19 +54,8 @@ public final class DatabaseOptions {
               ? ConnectionUrl.driverUrlFromEnvironment(stage.variable(), terminal.environment())
               : ConnectionUrl.fromEnvironment(stage.variable(), terminal.environment());
       url = given.withDefault("connectTimeout", CONNECT_SECONDS);
-      requireWholeName(url.database());
     }
     return url;
-  }
-
-  private void requireWholeName(String database) {
-    int bytes = database.getBytes(UTF_8).length;
-    if (bytes > MAX_NAME_BYTES) {
-      throw new CommandFailedException(
-          ExitCode.USAGE,
-          "%s: the database's name has %s bytes, and PostgreSQL keeps only %s of a name: %s"
-              .formatted(stage.variable(), bytes, MAX_NAME_BYTES, database));
-    }
   }
 
   /**
