@@ -233,7 +233,7 @@ public final class ConnectionUrl {
   }
 
   /**
-   * Each of the servers alone, whatever it is: a primary or a standby.
+   * Each of the servers alone, a primary or a standby.
    *
    * @return as many URLs as there are {@link #hosts()}, in their order, without {@code
    *     target_session_attrs}

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 
-/** One URL of a primary and its standbys, whoever is which. */
+/** One URL of a primary and its standbys, in any order. */
 @ReplicatedPostgres(standbys = 2)
 class FailoverIT {
 

@@ -66,7 +66,7 @@ public record SchemaStatus(
   }
 
   /**
-   * Whether the history says that this release can work on the schema, whatever its keys are.
+   * Whether the history says that this release can work on the schema; its keys are not considered.
    *
    * @return true if nothing is pending, modified or incompatible
    */

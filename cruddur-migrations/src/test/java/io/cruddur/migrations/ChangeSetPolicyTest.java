@@ -83,7 +83,7 @@ class ChangeSetPolicyTest {
     assertThat(changeSet.rollback()).isNotBlank();
   }
 
-  /** Whatever is there half-built is dropped first, and no time-out cuts the build short. */
+  /** A half-built index is dropped first, and no time-out cuts the build short. */
   @ParameterizedTest
   @MethodSource("ids")
   void outsideATransactionAnIndexIsDroppedOrDroppedAndBuiltAndNothingElse(String id) {

@@ -19,7 +19,10 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** A rollback undoes the newest change set of the change log, whatever clocks have said. */
+/**
+ * A rollback undoes the newest change set of the change log, whatever the clocks of the servers and
+ * JVMs say.
+ */
 class RollbackOrderIT {
 
   private static final List<String> ALL = ChangeSets.ofThisRelease().ids();

@@ -9,7 +9,7 @@ import java.sql.SQLFeatureNotSupportedException;
 import java.util.logging.Logger;
 import javax.sql.DataSource;
 
-/** A pool of one connection that, unlike real pools, mends nothing when it gets it back. */
+/** A pool of one connection that, unlike real pools, repairs nothing when it gets it back. */
 public final class SingleConnection implements DataSource, AutoCloseable {
 
   private final Connection physical;

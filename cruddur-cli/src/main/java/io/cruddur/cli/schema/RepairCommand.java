@@ -18,7 +18,7 @@ import picocli.CommandLine.Mixin;
     name = "repair",
     description = {
       "Bring back what the tables lack of what the history says: keys, constraints, indexes,"
-          + " defaults, columns, tables. Applications go on meanwhile; no row is changed.",
+          + " defaults, columns, tables. Applications can continue meanwhile; no row is changed.",
       "What rows prevent is listed with the rows, and the exit code is 4. A history that is lost,"
           + " as in a dump of some tables, is found by comparing the catalog, and written. Look"
           + " first by status."

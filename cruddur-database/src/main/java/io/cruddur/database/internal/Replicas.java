@@ -102,7 +102,7 @@ public final class Replicas implements AutoCloseable {
         history.add(now, new ReadToken(answer.writtenTimeline(), answer.written()));
       }
     } catch (SQLException | RuntimeException e) {
-      // why: replicas go on answering while the primary is gone, by what was known of it.
+      // why: replicas continue to answer while the primary is unreachable, by what was known of it.
     }
   }
 

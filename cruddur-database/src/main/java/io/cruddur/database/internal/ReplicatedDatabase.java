@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A primary with replicas, and the one place that decides where a call goes: a query that is alone
  * in its call goes to a replica that is near enough; the primary gets all else, which is what
- * writes, what decides about a write, and whatever runs in a transaction.
+ * writes, what decides about a write, and everything in a transaction.
  */
 public final class ReplicatedDatabase implements Database {
 

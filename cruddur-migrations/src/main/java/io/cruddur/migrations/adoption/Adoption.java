@@ -37,10 +37,10 @@ import org.jspecify.annotations.Nullable;
  * ends work. The session's search_path is their schema.
  *
  * <ol>
- *   <li>Prepare: the unique keys are built, while applications go on.
+ *   <li>Prepare: the unique keys are built, while applications continue.
  *   <li>Switch, one transaction under an exclusive lock: names, types, columns, new tables, the
  *       history. It reads no rows where nothing has to be fixed and times are UTC.
- *   <li>Finish: counts, validation of constraints, indexes, while applications go on.
+ *   <li>Finish: counts, validation of constraints, indexes, while applications continue.
  * </ol>
  */
 final class Adoption {
@@ -55,8 +55,8 @@ final class Adoption {
           Kind.UNEXPLAINED_COUNT);
 
   /**
-   * Whoever waits for a table makes others wait behind it. Less than the server's deadlock_timeout,
-   * 1 s unless changed: no writer is then made the victim of a deadlock with us.
+   * A session that waits for a table makes others wait behind it. Less than the server's
+   * deadlock_timeout, 1 s unless changed: no writer is then made the victim of a deadlock with us.
    */
   private static final Duration LONGEST_WAIT = Duration.ofMillis(300);
 
@@ -310,7 +310,7 @@ final class Adoption {
   }
 
   // why activities first: so do the other back end's statements. why a time-out for all of it: each
-  // table is waited for, and whoever waits for the first one waits as long as we do.
+  // table is waited for, and a session that waits for the first one waits as long as we do.
   private void lock() throws SQLException {
     Shape theirs = ShapeReader.current(connection);
     String tables =

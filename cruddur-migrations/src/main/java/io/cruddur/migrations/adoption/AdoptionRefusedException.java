@@ -15,7 +15,7 @@ public final class AdoptionRefusedException extends MigrationException {
   }
 
   /**
-   * All that is in the way. Nothing was changed.
+   * Everything that prevents the adoption. Nothing was changed.
    *
    * @return the report; not kept by serialization
    */

@@ -16,7 +16,7 @@ import java.util.UUID;
 
 /**
  * Brings the counts of replies, reposts and likes up to date in small transactions, while
- * applications go on. The old values are kept in the side table.
+ * applications continue. The old values are kept in the side table.
  */
 final class Counts {
 
@@ -47,8 +47,8 @@ final class Counts {
         OR p.likes_count IS NULL OR p.likes_count < coalesce(l.n, 0)""";
 
   /**
-   * why a statement of its own: whoever changes a count afterwards waits for these rows, and
-   * whoever has changed one before is seen by the statement that counts.
+   * why a statement of its own: a later change of a count waits for these rows, and an earlier one
+   * is seen by the statement that counts.
    */
   private static final String LOCK =
       "SELECT uuid FROM activities WHERE uuid = ANY (?) ORDER BY uuid FOR UPDATE";

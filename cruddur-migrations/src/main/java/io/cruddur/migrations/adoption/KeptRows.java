@@ -27,7 +27,7 @@ final class KeptRows {
    *
    * @param table as SQL
    * @param set the assignments; may use columns of t, the row as it was, and those of the source
-   * @param source the rows as t, with whatever is joined to them: begins with the table
+   * @param source the rows as t, with what is joined to them: begins with the table
    * @param where which of them
    * @param keptFor the key of the row that the change was made for, as SQL
    */
@@ -60,7 +60,7 @@ final class KeptRows {
     return "%s = old.%1$s".formatted(column);
   }
 
-  /** Removes rows; where may use t and whatever the source joins. */
+  /** Removes rows; where may use t and what the source joins. */
   static String remove(String table, String reason, String source, String where, String keptFor) {
     return """
         WITH old AS (

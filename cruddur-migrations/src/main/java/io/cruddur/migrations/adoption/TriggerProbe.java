@@ -94,7 +94,7 @@ final class TriggerProbe {
         triggers,
         "SELECT tgname, pg_get_triggerdef(oid) FROM pg_trigger WHERE tgrelid = '%s.%s'::regclass"
             .formatted(schema.quoted(), table),
-        "mend its function, or switch it off: ALTER TABLE %s.%s DISABLE TRIGGER %s"
+        "fix its function, or switch it off: ALTER TABLE %s.%s DISABLE TRIGGER %s"
             .formatted(schema.quoted(), table, triggers.get(0)));
   }
 }

@@ -16,9 +16,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Brings back what our tables lack, while applications go on: constraints are added for new rows
+ * Brings back what our tables lack, while applications continue: constraints are added for new rows
  * first and validated afterwards, indexes are built concurrently. Each statement is a transaction
- * of its own and may be repeated, so that whoever is interrupted simply begins again. The session's
+ * of its own and may be repeated, so that an interrupted repair simply begins again. The session's
  * search_path is the schema.
  */
 public final class SchemaRepair {

@@ -20,8 +20,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Brings a schema's catalog back to a form. Applications go on meanwhile. The session's search_path
- * is the schema.
+ * Brings a schema's catalog back to a form. Applications can continue meanwhile. The session's
+ * search_path is the schema.
  */
 final class Repair {
 

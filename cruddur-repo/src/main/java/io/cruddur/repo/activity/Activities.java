@@ -358,7 +358,7 @@ public class Activities {
   public int purgeExpired(int batch) {
     new Validation().range(batch, MAX_BATCH, "batch").check();
     sql.requireWritable();
-    return purge.some(batch, now());
+    return purge.nextBatch(batch, now());
   }
 
   /**

@@ -57,7 +57,7 @@ final class CounterReconciliation {
     return all;
   }
 
-  /** Where the next batch goes on, and how many this one corrected. */
+  /** Where the next batch continues, and how many this one corrected. */
   private record Batch(@Nullable UUID last, int corrected) {}
 
   private Batch correct(UUID after) {

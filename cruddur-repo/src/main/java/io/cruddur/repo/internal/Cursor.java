@@ -11,7 +11,7 @@ import java.util.UUID;
  * A place in a feed, between two rows. As a token it is base64url without padding of: version (1
  * byte), feed (1), direction (1), hash of the feed's subject (4), microseconds since 2000 as
  * PostgreSQL stores them (8), uuid (16). It holds sort keys only, so it need not be signed: the
- * feed's own conditions still apply to whatever it says.
+ * feed's own conditions still apply to what it says.
  *
  * @param feed the feed it came from
  * @param subject whose feed it was, such as an author's or a thread's; hashed into the token
@@ -52,7 +52,7 @@ public record Cursor(Feed feed, int subject, Direction direction, Instant create
     Cursor cursor = decode(token);
     if (cursor.feed != feed || cursor.subject != subject) {
       throw new InvalidCursorException(
-          "The cursor belongs to another feed: a cursor goes on only where it came from.");
+          "The cursor belongs to another feed: a cursor continues only the feed that it came from.");
     }
     return cursor;
   }

@@ -12,7 +12,7 @@ import java.util.UUID;
  */
 public final class ExpiryPurge {
 
-  private static final String SOME_EXPIRED =
+  private static final String NEXT_EXPIRED =
       """
       SELECT uuid
         FROM {h-schema}activities
@@ -33,16 +33,16 @@ public final class ExpiryPurge {
     this.erasures = new Erasures(sql);
   }
 
-  /** How many went; 0 once none are left. */
-  public int some(int batch, Instant now) {
+  /** How many were deleted; 0 if none are left. */
+  public int nextBatch(int batch, Instant now) {
     while (true) {
-      List<UUID> some = sql.list(SOME_EXPIRED, row -> row.getObject(1, UUID.class), now, batch);
-      if (some.isEmpty()) {
+      List<UUID> expired = sql.list(NEXT_EXPIRED, row -> row.getObject(1, UUID.class), now, batch);
+      if (expired.isEmpty()) {
         int removed = userDeletion.resume(batch, now);
         return removed > 0 ? removed : erasures.forgetOldest(batch, now);
       }
-      int removed = removal.remove(some, activity -> hasExpired(activity, now), now);
-      // why: where nothing of a batch was left, another instance was faster.
+      int removed = removal.remove(expired, activity -> hasExpired(activity, now), now);
+      // why: another instance may have deleted the whole batch meanwhile.
       if (removed > 0) {
         return removed;
       }

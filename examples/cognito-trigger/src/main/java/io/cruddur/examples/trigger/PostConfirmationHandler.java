@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A sign-up that fails is reported to the user; a password reset never fails here, because the
  * user is known already in all but a few cases. Neither is lost: the service's first request with
- * the user's token registers whoever is missing.
+ * the user's token registers those who are missing.
  */
 public final class PostConfirmationHandler implements RequestStreamHandler, Resource {
 

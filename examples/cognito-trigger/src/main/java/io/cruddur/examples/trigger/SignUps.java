@@ -35,7 +35,7 @@ final class SignUps {
   }
 
   /**
-   * Registers a user once, however often this is called. One connection, whatever it takes.
+   * Registers a user once, however often this is called. It uses one connection.
    *
    * @return the user, and whether this call created it
    * @throws io.cruddur.database.CruddurException if that was not possible

@@ -49,7 +49,7 @@ class SnapStartIT {
       function.api().awaitCheckpoint();
       assertThat(function.lastLine()).contains("\"outcome\":\"rehearsed\"");
       assertThat(server.queryLong("SELECT count(*) FROM users")).isZero();
-      // why: whatever was open before the snapshot is dead after this.
+      // why: each connection that was open before the snapshot is dead after this.
       server.kill();
       server.restart();
 

@@ -50,7 +50,7 @@ class ScriptsIT {
     }
   }
 
-  /** Whatever can be run here, so that a new one is not forgotten. */
+  /** Everything that can be run here, so that a new one is not forgotten. */
   private static List<String> scripts() throws IOException {
     try (Stream<Path> files = Files.list(Shell.SCRIPTS)) {
       List<String> scripts =
