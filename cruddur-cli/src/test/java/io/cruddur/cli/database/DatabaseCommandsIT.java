@@ -6,8 +6,10 @@ import io.cruddur.cli.Cli;
 import io.cruddur.cli.common.ExitCode;
 import io.cruddur.cli.common.Sql;
 import io.cruddur.database.ConnectionUrl;
+import io.cruddur.test.OwnServer;
 import io.cruddur.test.PostgresExtension;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -45,6 +47,33 @@ class DatabaseCommandsIT {
       odd().run("drop", "--force").ok();
     }
     assertThat(odd().run("drop").ok().out()).contains("There is no database " + ODD_NAME);
+  }
+
+  /** As initdb makes it where LANG is not set; both templates are in SQL_ASCII. */
+  @Test
+  void setupMakesADatabaseInUtf8OnAServerInSqlAscii() throws SQLException {
+    try (OwnServer server = OwnServer.start(Map.of())) {
+      for (String template : List.of("template1", "template0")) {
+        String other = template.equals("template1") ? "template0" : "template1";
+        for (String sql :
+            List.of(
+                "ALTER DATABASE %s IS_TEMPLATE false".formatted(template),
+                "DROP DATABASE " + template,
+                "CREATE DATABASE %s TEMPLATE %s ENCODING 'SQL_ASCII' LC_COLLATE 'C' LC_CTYPE 'C' IS_TEMPLATE true"
+                    .formatted(template, other))) {
+          server.execute(sql);
+        }
+      }
+      String url = "postgresql://postgres@localhost:%s/ascii_server".formatted(server.port());
+
+      assertThat(Cli.on(url).run("setup").ok().out()).contains("4 users and 2 activities seeded");
+
+      try (Connection connection = ConnectionUrl.parse(url).connect();
+          ResultSet encoding = connection.createStatement().executeQuery("SHOW server_encoding")) {
+        encoding.next();
+        assertThat(encoding.getString(1)).isEqualTo("UTF8");
+      }
+    }
   }
 
   @Test
