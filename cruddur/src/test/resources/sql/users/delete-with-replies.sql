@@ -7,3 +7,7 @@ UPDATE "public".users u SET deletion_completed_at = ?
    AND NOT EXISTS (SELECT 1 FROM "public".reposts WHERE user_uuid = u.uuid)
    AND NOT EXISTS (SELECT 1 FROM "public".follows WHERE follower_uuid = u.uuid)
    AND NOT EXISTS (SELECT 1 FROM "public".follows WHERE followee_uuid = u.uuid)
+   AND NOT EXISTS (SELECT 1 FROM "public".blocks WHERE blocker_uuid = u.uuid)
+   AND NOT EXISTS (SELECT 1 FROM "public".blocks WHERE blocked_uuid = u.uuid)
+   AND NOT EXISTS (SELECT 1 FROM "public".mutes WHERE muter_uuid = u.uuid)
+   AND NOT EXISTS (SELECT 1 FROM "public".mutes WHERE muted_uuid = u.uuid)

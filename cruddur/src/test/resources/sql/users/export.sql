@@ -34,5 +34,15 @@ SELECT line::text FROM (
   SELECT 6, f.created_at, f.follower_uuid, json_build_object(
          'type', 'follower', 'user_uuid', f.follower_uuid,
          'created_at', to_json(f.created_at AT TIME ZONE 'UTC') #>> '{}' || CASE WHEN isfinite(f.created_at) THEN 'Z' ELSE '' END)
-    FROM person JOIN "public".follows f ON f.followee_uuid = person.uuid) AS lines
+    FROM person JOIN "public".follows f ON f.followee_uuid = person.uuid
+  UNION ALL
+  SELECT 7, b.created_at, b.blocked_uuid, json_build_object(
+         'type', 'block', 'user_uuid', b.blocked_uuid,
+         'created_at', to_json(b.created_at AT TIME ZONE 'UTC') #>> '{}' || CASE WHEN isfinite(b.created_at) THEN 'Z' ELSE '' END)
+    FROM person JOIN "public".blocks b ON b.blocker_uuid = person.uuid
+  UNION ALL
+  SELECT 8, m.created_at, m.muted_uuid, json_build_object(
+         'type', 'mute', 'user_uuid', m.muted_uuid,
+         'created_at', to_json(m.created_at AT TIME ZONE 'UTC') #>> '{}' || CASE WHEN isfinite(m.created_at) THEN 'Z' ELSE '' END)
+    FROM person JOIN "public".mutes m ON m.muter_uuid = person.uuid) AS lines
  ORDER BY part, created_at, uuid

@@ -25,7 +25,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 
-/** After every refusal that can be foreseen, whoever owns the transaction can continue with it. */
+/** After every refusal that can be foreseen, the owner of the transaction can continue with it. */
 interface RefusalContract extends Contract {
 
   @Test

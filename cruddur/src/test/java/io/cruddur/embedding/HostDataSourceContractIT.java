@@ -5,14 +5,22 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import io.cruddur.Cruddur;
+import io.cruddur.statement.ApprovedStatements;
+import io.cruddur.statement.Recorder;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import javax.sql.DataSource;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** The host's pool, with autocommit on. */
 class HostDataSourceContractIT extends DataSourceContract {
 
+  private static final Set<String> SENT = ConcurrentHashMap.newKeySet();
+
   private HikariDataSource hostPool;
+  private Recorder recorder;
 
   boolean autoCommit() {
     return true;
@@ -25,7 +33,11 @@ class HostDataSourceContractIT extends DataSourceContract {
     config.setAutoCommit(autoCommit());
     config.setMaximumPoolSize(CONNECTIONS);
     hostPool = new HikariDataSource(config);
-    return Cruddur.builder().dataSource(hostPool).build();
+    recorder = new Recorder(hostPool);
+    Cruddur opened = Cruddur.builder().dataSource(recorder.dataSource()).build();
+    // Migrations have files of their own.
+    recorder.clear();
+    return opened;
   }
 
   @Override
@@ -35,7 +47,14 @@ class HostDataSourceContractIT extends DataSourceContract {
 
   @AfterEach
   void closeHostPool() {
+    SENT.addAll(recorder.statements());
     hostPool.close();
+  }
+
+  /** Everything that the contract brings about: concurrent calls, refusals, bad input. */
+  @AfterAll
+  static void eachStatementThatWasSentIsApproved() {
+    assertThat(ApprovedStatements.read().missing(SENT)).isEmpty();
   }
 
   @Test

@@ -107,7 +107,7 @@ class ReplicatedPairsIT {
     }
   }
 
-  /** To the standby that has received most; whatever was acknowledged is there. */
+  /** To the standby that has received most; everything that was acknowledged is there. */
   private void failOver() {
     servers.primary().kill();
     ReplicatedServer next =

@@ -6,7 +6,9 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collection;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -18,7 +20,7 @@ import java.util.stream.Stream;
  * The statements in {@code src/test/resources/sql}: one file each, a folder for each repository.
  * Those of a page are written for a page of 20; other sizes differ in that number alone.
  */
-final class ApprovedStatements {
+public final class ApprovedStatements {
 
   static final Path DIRECTORY = Path.of("src/test/resources/sql");
 
@@ -57,7 +59,7 @@ final class ApprovedStatements {
 
   private ApprovedStatements() {}
 
-  static ApprovedStatements read() {
+  public static ApprovedStatements read() {
     ApprovedStatements approved = new ApprovedStatements();
     try (Stream<Path> files = Files.walk(DIRECTORY)) {
       for (Path file : files.filter(file -> file.toString().endsWith(".sql")).toList()) {
@@ -77,6 +79,15 @@ final class ApprovedStatements {
   static String normal(String sent) {
     String sql = Recorder.withoutPreamble(sent).replaceAll("[ \t]+\n", "\n").strip();
     return ROWS_OF_A_PAGE.matcher(sql).replaceAll("$1 21");
+  }
+
+  /** Which of the statements that were sent have no file. */
+  public List<String> missing(Collection<String> sent) {
+    return sent.stream()
+        .filter(sql -> find(sql).isEmpty())
+        .map(sql -> normal(sql))
+        .distinct()
+        .toList();
   }
 
   Optional<Approved> find(String sent) {
