@@ -10,4 +10,5 @@ DELETE FROM "public".users u
    AND NOT EXISTS (SELECT 1 FROM "public".blocks WHERE blocked_uuid = u.uuid)
    AND NOT EXISTS (SELECT 1 FROM "public".mutes WHERE muter_uuid = u.uuid)
    AND NOT EXISTS (SELECT 1 FROM "public".mutes WHERE muted_uuid = u.uuid)
+   AND NOT EXISTS (SELECT 1 FROM "public".mentions WHERE user_uuid = u.uuid)
 RETURNING u.uuid

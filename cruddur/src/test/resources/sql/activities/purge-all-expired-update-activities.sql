@@ -1,2 +1,9 @@
 -- Reads at most 800 buffers.
-UPDATE "public".activities SET deleted_at = ?, message = '[deleted]' WHERE uuid = ANY (?)
+WITH tombstone AS (
+  SELECT uuid FROM unnest(?) uuid),
+untagged AS (
+  DELETE FROM "public".hashtags WHERE activity_uuid IN (SELECT uuid FROM tombstone)),
+untold AS (
+  DELETE FROM "public".mentions WHERE activity_uuid IN (SELECT uuid FROM tombstone))
+UPDATE "public".activities SET deleted_at = ?, message = '[deleted]'
+ WHERE uuid IN (SELECT uuid FROM tombstone)

@@ -1,4 +1,4 @@
--- Reads at most 13900 buffers.
+-- Reads at most 15400 buffers.
 UPDATE "public".activities a
    SET (replies_count, reposts_count, likes_count) = ((SELECT count(*) FROM "public".activities reply
           WHERE reply.reply_to_activity_uuid = a.uuid AND reply.deleted_at IS NULL),

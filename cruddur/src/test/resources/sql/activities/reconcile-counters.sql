@@ -1,4 +1,4 @@
--- Reads at most 3400 buffers.
+-- Reads at most 4900 buffers.
 SELECT uuid FROM "public".activities
  WHERE uuid > ?
  ORDER BY uuid

@@ -1,4 +1,4 @@
--- Reads at most 28500 buffers.
+-- Reads at most 29700 buffers.
 SELECT a.created_at, a.uuid, CASE WHEN a.user_uuid IS NULL THEN 'stopped' WHEN u.uuid IS NULL THEN 'hidden'
             ELSE 'shown' END AS row_state, a.user_uuid, u.handle, u.display_name, a.message,
        a.replies_count, a.reposts_count, a.likes_count, a.reply_to_activity_uuid,

@@ -44,5 +44,10 @@ SELECT line::text FROM (
   SELECT 8, m.created_at, m.muted_uuid, json_build_object(
          'type', 'mute', 'user_uuid', m.muted_uuid,
          'created_at', to_json(m.created_at AT TIME ZONE 'UTC') #>> '{}' || CASE WHEN isfinite(m.created_at) THEN 'Z' ELSE '' END)
-    FROM person JOIN "public".mutes m ON m.muter_uuid = person.uuid) AS lines
+    FROM person JOIN "public".mutes m ON m.muter_uuid = person.uuid
+  UNION ALL
+  SELECT 9, mention.created_at, mention.activity_uuid, json_build_object(
+         'type', 'mention', 'activity_uuid', mention.activity_uuid,
+         'created_at', to_json(mention.created_at AT TIME ZONE 'UTC') #>> '{}' || CASE WHEN isfinite(mention.created_at) THEN 'Z' ELSE '' END)
+    FROM person JOIN "public".mentions mention ON mention.user_uuid = person.uuid) AS lines
  ORDER BY part, created_at, uuid

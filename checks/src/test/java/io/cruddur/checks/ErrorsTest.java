@@ -30,6 +30,9 @@ class ErrorsTest {
   /** Words of this form in cruddur-repo that are no codes. */
   private static final Set<String> COLUMNS_AND_CLAIMS =
       Set.of(
+          "activity_uuid",
+          "blocked_uuid",
+          "blocker_uuid",
           "cognito_user_id",
           "cruds_count",
           "display_name",
@@ -40,6 +43,8 @@ class ErrorsTest {
           "following_count",
           "given_name",
           "likes_count",
+          "muted_uuid",
+          "muter_uuid",
           "posted_at",
           "preferred_username",
           "profile_bio",

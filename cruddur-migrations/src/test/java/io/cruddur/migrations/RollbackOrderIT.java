@@ -133,6 +133,8 @@ class RollbackOrderIT {
                 "erasures", 0L,
                 "blocks", 0L,
                 "mutes", 0L,
+                "hashtags", 0L,
+                "mentions", 0L,
                 "follows", 2L,
                 "reposts", 0L,
                 "likes", 0L,

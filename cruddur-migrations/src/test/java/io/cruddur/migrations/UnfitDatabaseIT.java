@@ -140,6 +140,8 @@ class UnfitDatabaseIT {
         "blocks",
         "mutes",
         "erasures",
+        "hashtags",
+        "mentions",
         "cruddur_adoption_kept",
         " lead",
         "Trail "

@@ -77,7 +77,9 @@ interface BadInputContract extends Contract {
         UNION ALL SELECT CAST(activities AS text) FROM activities
         UNION ALL SELECT CAST(likes AS text) FROM likes
         UNION ALL SELECT CAST(reposts AS text) FROM reposts
-        UNION ALL SELECT CAST(follows AS text) FROM follows) x
+        UNION ALL SELECT CAST(follows AS text) FROM follows
+        UNION ALL SELECT CAST(hashtags AS text) FROM hashtags
+        UNION ALL SELECT CAST(mentions AS text) FROM mentions) x
       """;
 
   /** First whatever must not write, of all methods, so that each finds the scene as it was. */
@@ -112,8 +114,8 @@ interface BadInputContract extends Contract {
     UUID river = register("river").getUuid();
     UUID wren = register("wren").getUuid();
     UUID heron = register("heron").getUuid();
-    UUID rivers = post(river, "river 7 of river's");
-    UUID wrens = post(wren, "river 7 of wren's");
+    UUID rivers = post(river, "river 7 of river's #river");
+    UUID wrens = post(wren, "river 7 of wren's #river");
     for (UUID post : List.of(rivers, wrens)) {
       for (UUID user : List.of(river, wren)) {
         cruddur().activities().reply(UserRef.of(user), ActivityRef.of(post), "Reply");

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.cruddur.model.ActivityRef;
 import io.cruddur.model.CruddurUser;
+import io.cruddur.model.Ttl;
 import io.cruddur.model.UserRef;
 import io.cruddur.repo.user.UserNotFoundException;
 import java.nio.charset.StandardCharsets;
@@ -37,13 +38,22 @@ interface ExportContract extends FeedFixtures {
     cruddur().follows().follow(river, wren);
     cruddur().follows().follow(wren, river);
     cruddur().activities().like(wren, ActivityRef.of(post));
+    UUID mention = cruddur().activities().create(wren, "Hello @river", Ttl.ONE_DAY).getUuid();
 
     List<String> lines = export(river);
 
     assertThat(lines)
         .extracting(line -> field(line, "type"))
         .containsExactly(
-            "user", "activity", "activity", "activity", "like", "repost", "following", "follower");
+            "user",
+            "activity",
+            "activity",
+            "activity",
+            "like",
+            "repost",
+            "following",
+            "follower",
+            "mention");
     assertThat(lines)
         .noneMatch(line -> line.contains("\n"))
         .noneMatch(line -> line.contains("wren"));
@@ -61,6 +71,7 @@ interface ExportContract extends FeedFixtures {
     assertThat(lines.subList(6, 8))
         .extracting(line -> field(line, "user_uuid"))
         .containsOnly(wren.getUuid().toString());
+    assertThat(field(lines.get(8), "activity_uuid")).isEqualTo(mention.toString());
     assertThat(export(UserRef.ofCognitoUserId("sub-river"))).isEqualTo(lines);
   }
 

@@ -118,6 +118,7 @@ public record RepositoryCall(Method accessor, Method method) {
       return switch (name) {
         case "cognitouserid" -> good.user().cognitoUserId();
         case "ttlcode" -> "1-day";
+        case "tag" -> "river";
         default -> name.contains("handle") ? good.user().handle() : "river 7";
       };
     }

@@ -35,6 +35,7 @@ public abstract class RepositoryContract
         ProfileContract,
         ReactionContract,
         ReplyContract,
+        NamesContract,
         FollowContract,
         BulkContract,
         FeedContract,

@@ -112,7 +112,7 @@ abstract class HostStates {
     return call.name()
         .matches(
             "feeds\\(\\).*|users\\(\\)\\.(find|search|shortView|profile|show|messageUsers).*"
-                + "|activities\\(\\)\\.(show|likers|viewerState).*|follows\\(\\)\\.follow(ers|ing)\\[.*");
+                + "|activities\\(\\)\\.(show|likers|mentionedIn|viewerState).*|follows\\(\\)\\.follow(ers|ing)\\[.*");
   }
 
   private String stored() {

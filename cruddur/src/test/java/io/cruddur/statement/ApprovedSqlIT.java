@@ -162,6 +162,7 @@ class ApprovedSqlIT {
       assertThat(plan).as(name).doesNotContain("Seq Scan on activities", "Seq Scan on users");
       assertThat(plan).as(name).doesNotContain("Seq Scan on likes", "Seq Scan on reposts");
       assertThat(plan).as(name).doesNotContain("Seq Scan on follows", "Seq Scan on erasures");
+      assertThat(plan).as(name).doesNotContain("Seq Scan on hashtags", "Seq Scan on mentions");
       assertThat(new Plan(plan).buffers())
           .as("%s%n%s", name, plan)
           .isLessThanOrEqualTo(file.buffers().orElseThrow());
@@ -228,6 +229,7 @@ class ApprovedSqlIT {
       bothWays("feeds/home-with-replies" + suffix, page -> feeds.home(page, Replies.INCLUDE));
       bothWays("feeds/replies" + suffix, page -> feeds.replies(activity, page));
       bothWays("feeds/search" + suffix, page -> feeds.search("common", page));
+      bothWays("feeds/tag" + suffix, page -> feeds.tag("common", page));
       for (UserRef user : List.of(author, authorByToken)) {
         String by = user == author ? "" : "-by-token";
         bothWays("feeds/user" + by + suffix, page -> feeds.user(user, page));
@@ -327,6 +329,27 @@ class ApprovedSqlIT {
     send("users/change-handle-refused", () -> cruddur.users().changeHandle(user, "user1"));
     send("users/link-refused", () -> cruddur.users().linkCognitoUserId("nobody", "somebody"));
     send("users/link-refused", () -> cruddur.users().linkCognitoUserId("user905", "sub-1"));
+
+    for (UserRef author :
+        List.of(UserRef.of(FeedData.user(907)), UserRef.ofCognitoUserId("sub-908"))) {
+      String by = author.uuid() == null ? "-by-token" : "";
+      send(
+          "activities/create-with-names" + by,
+          () -> cruddur.activities().create(author, "@user1 @user2 #java", Ttl.ONE_DAY));
+      send(
+          "activities/reply-with-names" + by,
+          () -> cruddur.activities().reply(author, activity, "@user1 @user2 #java"));
+    }
+    send(
+        "bulk/import-with-names",
+        () ->
+            cruddur
+                .bulk()
+                .importActivities(
+                    Stream.of(
+                        Values.imported(
+                            null, FeedData.user(906), "@user1 #java", null, null, null)),
+                    progress -> {}));
 
     UUID uuid = UUID.randomUUID();
     for (String message : List.of("once", "twice")) {

@@ -150,6 +150,19 @@ public final class FeedData {
       INSERT INTO follows (follower_uuid, followee_uuid)
       SELECT '00000000-0000-4000-8000-000000006408', uuid FROM users WHERE right(uuid::text, 12)::int % 25 IN (1, 4) AND right(uuid::text, 12)::int <= 5000;
 
+
+      INSERT INTO hashtags (activity_uuid, tag, created_at)
+      SELECT uuid, 'common', created_at FROM activities WHERE message LIKE '% common%'
+      UNION ALL
+      SELECT uuid, 'rare', created_at FROM activities WHERE message LIKE '% rare';
+
+      INSERT INTO mentions (activity_uuid, user_uuid, created_at)
+      SELECT a.uuid, u.uuid, a.created_at
+        FROM (SELECT uuid FROM users ORDER BY uuid LIMIT 10) u
+       CROSS JOIN (SELECT * FROM activities ORDER BY created_at DESC LIMIT 3000) a;
+
+      VACUUM (ANALYZE) hashtags;
+      VACUUM (ANALYZE) mentions;
       VACUUM (ANALYZE) users;
       VACUUM (ANALYZE) activities;
       VACUUM (ANALYZE) likes;
@@ -180,6 +193,11 @@ public final class FeedData {
       INSERT INTO activities (user_uuid, message, created_at)
       SELECT ('00000000-0000-4000-8000-' || lpad((20001 + i % 20)::text, 12, '0'))::uuid,
              'Left by an interrupted deletion ' || i, now() - i * interval '11 minutes'
+        FROM generate_series(1, 2000) i;
+
+      INSERT INTO activities (user_uuid, message, created_at)
+      SELECT ('00000000-0000-4000-8000-' || lpad((1 + i % 5000)::text, 12, '0'))::uuid,
+             'Of another program, for @user' || i || ' #common', now() - i * interval '13 minutes'
         FROM generate_series(1, 2000) i;
 
       INSERT INTO erasures (sub_sha256, erased_at)

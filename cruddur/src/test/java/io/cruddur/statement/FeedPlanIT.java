@@ -98,6 +98,14 @@ class FeedPlanIT {
   }
 
   @Test
+  void aTagIsReadFromItsIndex() throws SQLException {
+    assertGood(
+        "hashtags_tag_idx",
+        "created_at, activity_uuid",
+        request -> cruddur.feeds().tag("common", request));
+  }
+
+  @Test
   void aCommonWordIsSearchedByRecency() throws SQLException {
     assertGood("activities_recent_idx", KEYS, request -> cruddur.feeds().search("common", request));
   }

@@ -40,6 +40,9 @@ class IdlePurgeIT {
 
       INSERT INTO erasures (sub_sha256, erased_at) SELECT sha256(i::text::bytea), now() FROM generate_series(1, 10000) i;
 
+      INSERT INTO activities (user_uuid, message, names_stored)
+      SELECT '00000000-0000-4000-8000-000000000000', '@river #' || i, TRUE FROM generate_series(1, 10000) i;
+
       VACUUM (ANALYZE) users;
       VACUUM (ANALYZE) activities;
       VACUUM (ANALYZE) erasures
@@ -73,6 +76,22 @@ class IdlePurgeIT {
               .doesNotContain("Seq Scan");
           assertThat(new Plan(plan).buffers()).as(plan).isLessThanOrEqualTo(10);
         }
+      }
+    }
+  }
+
+  @Test
+  void storingNamesWithNothingToDoIsALookUp() throws SQLException {
+    Recorder recorder = new Recorder(postgres.dataSource());
+    try (Cruddur cruddur = Cruddur.builder().dataSource(recorder.dataSource()).build()) {
+      recorder.clear();
+      assertThat(cruddur.activities().storeNames(500)).isZero();
+
+      assertThat(recorder.statements()).hasSize(1);
+      for (boolean generic : List.of(false, true)) {
+        String plan = recorder.explainLast(generic);
+        assertThat(plan).contains("activities_unstored_names_idx").doesNotContain("Seq Scan");
+        assertThat(new Plan(plan).buffers()).as(plan).isLessThanOrEqualTo(10);
       }
     }
   }

@@ -9,6 +9,7 @@ import io.cruddur.database.internal.DataSourceDatabase;
 import io.cruddur.database.internal.Schema;
 import io.cruddur.database.internal.Sql;
 import io.cruddur.model.ActivityRef;
+import io.cruddur.model.CruddurActivity;
 import io.cruddur.model.CruddurUser;
 import io.cruddur.model.Ttl;
 import io.cruddur.repo.activity.ActivityView;
@@ -84,6 +85,37 @@ class StatementCountIT {
     cruddur.activities().create(river, "Hello", Ttl.ONE_DAY);
 
     assertSent(1);
+  }
+
+  @Test
+  void anActivityWithMentionsAndTagsTakesOneAndAReplyToo() {
+    CruddurActivity post = cruddur.activities().create(river, "@river #java", Ttl.ONE_DAY);
+    assertSent(1);
+
+    cruddur.activities().reply(river, post, "@river #java");
+    assertSent(2);
+  }
+
+  /** What it sent before there were mentions and hashtags. */
+  @Test
+  void anActivityWithoutMentionsAndTagsSendsNothingAboutThem() {
+    CruddurActivity post = cruddur.activities().create(river, "Hello", Ttl.ONE_DAY);
+    cruddur.activities().reply(river, post, "Hello");
+
+    assertThat(recorder.statements())
+        .noneMatch(sql -> sql.contains("mentions") || sql.contains("names_stored"));
+  }
+
+  @Test
+  void storingTheNamesOfABatchTakesTwo() {
+    postgres.execute(
+        "INSERT INTO activities (user_uuid, message) SELECT '%s', '@river #java' FROM generate_series(1, 5)"
+            .formatted(river.getUuid()));
+
+    assertThat(cruddur.activities().storeNames(5)).isEqualTo(5);
+    assertSent(2);
+    assertThat(cruddur.activities().storeNames(5)).isZero();
+    assertSent(3);
   }
 
   @Test

@@ -53,6 +53,11 @@ final class BinaryCopy implements AutoCloseable {
     return this;
   }
 
+  BinaryCopy add(boolean value) {
+    buffer.putInt(1).put((byte) (value ? 1 : 0));
+    return this;
+  }
+
   /** Up to some thousand bytes. */
   BinaryCopy add(String value) {
     byte[] bytes = value.getBytes(UTF_8);

@@ -8,6 +8,8 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
 
 /** Writes a data set by COPY, in one transaction. */
 final class BulkLoad {
@@ -41,11 +43,14 @@ final class BulkLoad {
           SecondaryIndexes indexes = SecondaryIndexes.drop(connection);
           users(data);
           activities(data);
+          hashtags(data);
+          mentions(data);
           fans("likes", data);
           fans("reposts", data);
           follows(data);
           indexes.restore(progress);
-          Sql.execute(connection, "ANALYZE users, activities, likes, reposts, follows");
+          Sql.execute(
+              connection, "ANALYZE users, activities, hashtags, mentions, likes, reposts, follows");
         });
     return rows;
   }
@@ -102,17 +107,55 @@ final class BulkLoad {
     copy(
         "activities",
         "uuid, user_uuid, message, replies_count, reposts_count, likes_count,"
-            + " reply_to_activity_uuid, expires_at, created_at",
+            + " reply_to_activity_uuid, expires_at, created_at, names_stored",
         data.activities(),
         (copy, task) -> {
           for (int activity = 0; activity < replies.length; activity++) {
-            copy.row(9).add(data.activityId(activity)).add(data.userId(data.author(activity)));
-            copy.add(text.message(activity)).add(replies[activity]);
+            copy.row(10).add(data.activityId(activity)).add(data.userId(data.author(activity)));
+            copy.add(text.message(activity, data.users())).add(replies[activity]);
             copy.add(data.reposts(activity)).add(data.likes(activity));
             int parent = data.parent(activity);
             copy.addNullable(parent == DataSet.NONE ? null : data.activityId(parent));
-            copy.addTime(data.expires(activity)).addTime(data.created(activity));
+            copy.addTime(data.expires(activity)).addTime(data.created(activity)).add(true);
             task.count();
+            task.advance();
+          }
+        });
+  }
+
+  private void hashtags(DataSet data) throws SQLException {
+    FakeText text = new FakeText(data.randomSeed());
+    copy(
+        "hashtags",
+        "activity_uuid, tag, created_at",
+        data.activities(),
+        (copy, task) -> {
+          for (int activity = 0; activity < data.activities(); activity++) {
+            Optional<String> tag = text.tag(activity);
+            if (tag.isPresent()) {
+              copy.row(3).add(data.activityId(activity)).add(tag.get());
+              copy.addTime(data.created(activity));
+              task.count();
+            }
+            task.advance();
+          }
+        });
+  }
+
+  private void mentions(DataSet data) throws SQLException {
+    FakeText text = new FakeText(data.randomSeed());
+    copy(
+        "mentions",
+        "activity_uuid, user_uuid, created_at",
+        data.activities(),
+        (copy, task) -> {
+          for (int activity = 0; activity < data.activities(); activity++) {
+            OptionalLong user = text.mentioned(activity, data.users());
+            if (user.isPresent()) {
+              copy.row(3).add(data.activityId(activity)).add(data.userId(user.getAsLong()));
+              copy.addTime(data.created(activity));
+              task.count();
+            }
             task.advance();
           }
         });

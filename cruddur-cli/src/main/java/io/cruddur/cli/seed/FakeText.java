@@ -1,6 +1,8 @@
 package io.cruddur.cli.seed;
 
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
 
 /** Made-up names and messages: a few words are frequent, thousands are rare. */
 final class FakeText {
@@ -9,6 +11,8 @@ final class FakeText {
   private static final int NAME = 20;
   private static final int LENGTH = 21;
   private static final int WORD = 22;
+  private static final int TAG = 23;
+  private static final int MENTION = 24;
 
   private static final List<String> FREQUENT =
       words(
@@ -59,13 +63,29 @@ final class FakeText {
     return capitalized(adjective(user)) + " " + capitalized(animal(user));
   }
 
-  /** Three to twenty words. */
-  String message(long activity) {
+  /** The hashtag of every eighth activity; empty for the others. */
+  Optional<String> tag(long activity) {
+    return draws.below(8, TAG, activity) == 0
+        ? Optional.of(word(draws.zipf(VOCABULARY, TAG, -activity - 1)))
+        : Optional.empty();
+  }
+
+  /** The user whom every sixteenth activity mentions; empty for the others. */
+  OptionalLong mentioned(long activity, long users) {
+    return draws.below(16, MENTION, activity) == 0
+        ? OptionalLong.of(draws.below(users, MENTION, -activity - 1))
+        : OptionalLong.empty();
+  }
+
+  /** Three to twenty words, and behind them who is mentioned, and the hashtag. */
+  String message(long activity, long users) {
     int words = 3 + (int) draws.below(18, LENGTH, activity);
     StringBuilder text = new StringBuilder(words * 7);
     for (int n = 0; n < words; n++) {
       text.append(n == 0 ? "" : " ").append(word(draws.zipf(VOCABULARY, WORD, activity * 32 + n)));
     }
+    mentioned(activity, users).ifPresent(user -> text.append(" @").append(handle(user)));
+    tag(activity).ifPresent(tag -> text.append(" #").append(tag));
     return text.toString();
   }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cruddur.cli.Cli;
 import io.cruddur.cli.common.ExitCode;
+import io.cruddur.repo.CruddurRepositories;
 import io.cruddur.test.PostgresExtension;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -102,6 +103,42 @@ class SeedIT {
             postgres.queryLong(
                 "SELECT count(*) FROM activities WHERE created_at >= '2026-01-31T00:00:00Z'"))
         .isZero();
+  }
+
+  /** The library finds in the messages what the seed has stored. */
+  @Test
+  void mentionsAndHashtagsAreThoseOfTheMessages() throws SQLException {
+    cli().run("migrate").ok();
+    cli().run("seed", "--users", "50", "--activities", "2000").ok();
+    assertThat(postgres.queryLong("SELECT count(*) FROM hashtags")).isBetween(150L, 350L);
+    assertThat(postgres.queryLong("SELECT count(*) FROM mentions")).isBetween(60L, 190L);
+    List<String> seeded = names();
+
+    postgres.execute(
+        "DELETE FROM hashtags; DELETE FROM mentions; UPDATE activities SET names_stored = false");
+    CruddurRepositories.builder()
+        .dataSource(postgres.dataSource())
+        .build()
+        .activities()
+        .storeNames(10_000);
+
+    assertThat(names()).isEqualTo(seeded);
+  }
+
+  private List<String> names() throws SQLException {
+    List<String> names = new ArrayList<>();
+    try (var connection = postgres.dataSource().getConnection();
+        var statement = connection.createStatement();
+        var rows =
+            statement.executeQuery(
+                """
+                SELECT h::text FROM hashtags h UNION ALL SELECT m::text FROM mentions m ORDER BY 1
+                """)) {
+      while (rows.next()) {
+        names.add(rows.getString(1));
+      }
+    }
+    return names;
   }
 
   /** A column that is new here is written by the seed, or left empty on purpose. */

@@ -19,7 +19,8 @@ import org.postgresql.util.ServerErrorMessage;
 public final class SqlErrors {
 
   /** The tables of ours that have foreign keys. */
-  private static final Set<String> OUR_TABLES = Set.of("activities", "likes", "reposts", "follows");
+  private static final Set<String> OUR_TABLES =
+      Set.of("activities", "likes", "reposts", "follows", "hashtags", "mentions");
 
   private SqlErrors() {}
 

@@ -30,8 +30,8 @@ public final class ExistingTables {
         JOIN pg_namespace n ON n.oid = c.relnamespace
         LEFT JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped
       WHERE n.nspname = ? AND c.relkind IN ('r', 'p', 'v', 'm', 'f')
-        AND c.relname IN ('users', 'activities', 'likes', 'reposts', 'follows', 'blocks', 'mutes', 'erasures')
-      ORDER BY array_position(ARRAY['users', 'activities', 'likes', 'reposts', 'follows', 'blocks', 'mutes', 'erasures'], c.relname::text),
+        AND c.relname IN ('users', 'activities', 'likes', 'reposts', 'follows', 'blocks', 'mutes', 'hashtags', 'mentions', 'erasures')
+      ORDER BY array_position(ARRAY['users', 'activities', 'likes', 'reposts', 'follows', 'blocks', 'mutes', 'hashtags', 'mentions', 'erasures'], c.relname::text),
         a.attnum
       """;
 

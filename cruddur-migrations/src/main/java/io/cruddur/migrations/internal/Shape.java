@@ -16,7 +16,17 @@ public record Shape(Map<String, Table> tables) {
 
   /** Our tables, each after those that it refers to. */
   public static final List<String> TABLES =
-      List.of("users", "activities", "likes", "reposts", "follows", "blocks", "mutes", "erasures");
+      List.of(
+          "users",
+          "activities",
+          "likes",
+          "reposts",
+          "follows",
+          "blocks",
+          "mutes",
+          "hashtags",
+          "mentions",
+          "erasures");
 
   public static final String REPLY_COLUMN = "reply_to_activity_uuid";
 
@@ -57,6 +67,7 @@ public record Shape(Map<String, Table> tables) {
       case "blocks" -> "concat_ws(' ', blocker_uuid, blocked_uuid)";
       case "mutes" -> "concat_ws(' ', muter_uuid, muted_uuid)";
       case "erasures" -> "encode(sub_sha256, 'hex')";
+      case "hashtags" -> "concat_ws(' ', activity_uuid, tag)";
       default -> "concat_ws(' ', activity_uuid, user_uuid)";
     };
   }

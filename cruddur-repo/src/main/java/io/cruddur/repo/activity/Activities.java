@@ -46,6 +46,16 @@ public class Activities {
   private static final KeysetQuery<UserSummary> LIKERS =
       UserRows.list(Feed.LIKERS, "likes", "activity_uuid = :subject", "user_uuid");
 
+  private static final String MENTIONED =
+      """
+      SELECT u.uuid, u.handle, u.display_name
+        FROM {h-schema}activities a
+        JOIN {h-schema}mentions m ON m.activity_uuid = a.uuid
+        JOIN {h-schema}users u ON u.uuid = m.user_uuid AND u.deleted_at IS NULL
+       WHERE a.uuid = ? AND a.deleted_at IS NULL AND (a.expires_at IS NULL OR a.expires_at > ?)
+       ORDER BY u.handle
+      """;
+
   private static final int MAX_BATCH = 10_000;
 
   private final Sql sql;
@@ -56,6 +66,7 @@ public class Activities {
   private final ActivityRemoval removal;
   private final ExpiryPurge purge;
   private final CounterReconciliation reconciliation;
+  private final UnstoredNames unstoredNames;
 
   /**
    * For {@link io.cruddur.repo.Repositories}.
@@ -73,6 +84,7 @@ public class Activities {
     this.removal = new ActivityRemoval(writes);
     this.purge = new ExpiryPurge(writes, removal);
     this.reconciliation = new CounterReconciliation(writes);
+    this.unstoredNames = new UnstoredNames(writes);
   }
 
   /**
@@ -327,6 +339,28 @@ public class Activities {
   }
 
   /**
+   * Whom the message of an activity mentions, by handle. Users who are deleted are not among them;
+   * users who have changed their handle since are, with the new one.
+   *
+   * @param activity the activity
+   * @return up to {@value MessageNames#MAX}, ordered by handle; empty if there is no such activity,
+   *     or it is not shown any more; immutable
+   */
+  public List<UserSummary> mentionedIn(ActivityRef activity) {
+    requireNonNull(activity, "activity");
+    return sql.list(
+        MENTIONED,
+        row ->
+            UserSummary.builder()
+                .uuid(row.getObject(1, UUID.class))
+                .handle(row.getString(2))
+                .displayName(row.getString(3))
+                .build(),
+        activity.uuid(),
+        clock.instant());
+  }
+
+  /**
    * Which of these activities one user likes or reposted. {@link
    * io.cruddur.repo.feed.Feeds#viewedBy} brings the same with the pages of a feed.
    *
@@ -377,6 +411,21 @@ public class Activities {
       all += removed;
     } while (removed > 0 && !Thread.currentThread().isInterrupted());
     return all;
+  }
+
+  /**
+   * Stores the mentions and hashtags of messages that another program wrote, one batch: what this
+   * library writes has them from the first. For a host's own scheduler; with nothing to do it is a
+   * look-up. Any number of instances may do this at the same time. Two statements.
+   *
+   * @param batch how many messages at the most, 1 to 10,000
+   * @return of how many messages; 0 when there is nothing left to do
+   * @throws ValidationException with {@code batch_out_of_range}
+   */
+  public int storeNames(int batch) {
+    new Validation().range(batch, MAX_BATCH, "batch").check();
+    sql.requireWritable();
+    return unstoredNames.store(batch);
   }
 
   /**

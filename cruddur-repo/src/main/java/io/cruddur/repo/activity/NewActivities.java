@@ -2,6 +2,7 @@ package io.cruddur.repo.activity;
 
 import io.cruddur.database.internal.Sql;
 import io.cruddur.model.CruddurActivity;
+import io.cruddur.repo.internal.NamesToStore;
 import io.cruddur.repo.internal.UserRows;
 import io.cruddur.repo.internal.UserSelector;
 import io.cruddur.repo.internal.UserStatement;
@@ -56,6 +57,84 @@ final class NewActivities {
       SELECT (SELECT uuid FROM author), EXISTS (SELECT 1 FROM parent), EXISTS (SELECT 1 FROM inserted)
       """);
 
+  /**
+   * Locks those who are mentioned with the author: users before activities. Who blocks the author
+   * is not mentioned.
+   */
+  private static final String MENTIONED =
+      """
+      mentioned AS (
+        SELECT uuid FROM {h-schema}users other
+         WHERE lower(handle) IN (SELECT lower(written) FROM unnest(?) written)
+           AND deleted_at IS NULL AND EXISTS (SELECT 1 FROM author)
+           AND NOT EXISTS (SELECT 1 FROM {h-schema}blocks
+                            WHERE blocker_uuid = other.uuid
+                              AND blocked_uuid = (SELECT uuid FROM author))
+         ORDER BY uuid
+           FOR KEY SHARE),
+      users_locked AS (
+        SELECT count(*) FROM mentioned),
+      """;
+
+  private static final String STORE_NAMES =
+      """
+      tagged AS (
+        INSERT INTO {h-schema}hashtags (activity_uuid, tag, created_at)
+        SELECT inserted.uuid, tag, inserted.created_at FROM inserted CROSS JOIN unnest(?) tag),
+      told AS (
+        INSERT INTO {h-schema}mentions (activity_uuid, user_uuid, created_at)
+        SELECT inserted.uuid, mentioned.uuid, inserted.created_at
+          FROM inserted CROSS JOIN mentioned)
+      """;
+
+  /** The same for a message that holds a sign of a mention or of a hashtag. */
+  private static final UserStatement CREATE_WITH_NAMES =
+      new UserStatement(
+          """
+      WITH author AS (
+        SELECT uuid FROM {h-schema}users
+         WHERE {is user} AND deleted_at IS NULL
+           FOR KEY SHARE),
+      {mentioned}inserted AS (
+        INSERT INTO {h-schema}activities
+               (uuid, user_uuid, message, expires_at, created_at, names_stored)
+        SELECT ?, author.uuid, ?, ?, ?, TRUE
+          FROM author CROSS JOIN users_locked
+        ON CONFLICT DO NOTHING
+        RETURNING uuid, user_uuid, created_at),
+      {store names}SELECT user_uuid FROM inserted
+      """
+              .replace("{mentioned}", MENTIONED)
+              .replace("{store names}", STORE_NAMES));
+
+  private static final UserStatement REPLY_WITH_NAMES =
+      new UserStatement(
+          """
+      WITH author AS (
+        SELECT uuid FROM {h-schema}users
+         WHERE {is user} AND deleted_at IS NULL
+           FOR KEY SHARE),
+      {mentioned}parent AS (
+        SELECT uuid FROM {h-schema}activities
+         WHERE uuid = ? AND deleted_at IS NULL AND (expires_at IS NULL OR expires_at > ?)
+           AND EXISTS (SELECT 1 FROM author) AND EXISTS (SELECT 1 FROM users_locked)
+           FOR NO KEY UPDATE),
+      inserted AS (
+        INSERT INTO {h-schema}activities
+               (uuid, user_uuid, reply_to_activity_uuid, message, expires_at, created_at,
+                names_stored)
+        SELECT ?, author.uuid, parent.uuid, ?, ?, ?, TRUE
+          FROM author CROSS JOIN parent
+        ON CONFLICT DO NOTHING
+        RETURNING uuid, created_at),
+      counted AS (
+        UPDATE {h-schema}activities SET replies_count = replies_count + 1
+         WHERE uuid = ? AND EXISTS (SELECT 1 FROM inserted)),
+      {store names}SELECT (SELECT uuid FROM author), EXISTS (SELECT 1 FROM parent), EXISTS (SELECT 1 FROM inserted)
+      """
+              .replace("{mentioned}", MENTIONED)
+              .replace("{store names}", STORE_NAMES));
+
   private static final String FIND_BY_UUID =
       """
       SELECT uuid, user_uuid, message, replies_count, reposts_count, likes_count,
@@ -75,18 +154,32 @@ final class NewActivities {
   CruddurActivity create(
       UserSelector author, UUID uuid, String message, Instant expiresAt, Instant now) {
     CruddurActivity stored =
-        sql.updateReturningFirst(
-                CREATE.by(author),
-                row -> row.getObject(1, UUID.class),
-                uuid,
-                message,
-                expiresAt,
-                now,
-                author.value())
+        insert(author, uuid, message, expiresAt, now)
             .map(userUuid -> new CruddurActivity(uuid, userUuid, message, expiresAt, now))
             .or(() -> repeated(uuid, author, null, message))
             .orElseThrow(author::notFound);
     return sql.attach(CruddurActivity.class, uuid, stored);
+  }
+
+  /** The author; empty if there is none, or the id is taken. */
+  private Optional<UUID> insert(
+      UserSelector author, UUID uuid, String message, Instant expiresAt, Instant now) {
+    Sql.RowMapper<UUID> userUuid = row -> row.getObject(1, UUID.class);
+    if (!MessageNames.hasSign(message)) {
+      return sql.updateReturningFirst(
+          CREATE.by(author), userUuid, uuid, message, expiresAt, now, author.value());
+    }
+    NamesToStore names = NamesToStore.of(message);
+    return sql.updateReturningFirst(
+        CREATE_WITH_NAMES.by(author),
+        userUuid,
+        author.value(),
+        names.handles(),
+        uuid,
+        message,
+        expiresAt,
+        now,
+        names.tags());
   }
 
   CruddurActivity reply(
@@ -96,20 +189,7 @@ final class NewActivities {
       String message,
       @Nullable Instant expiresAt,
       Instant now) {
-    Outcome outcome =
-        sql.updateReturningFirst(
-                REPLY.by(author),
-                row ->
-                    new Outcome(row.getObject(1, UUID.class), row.getBoolean(2), row.getBoolean(3)),
-                author.value(),
-                parentUuid,
-                now,
-                uuid,
-                message,
-                expiresAt,
-                now,
-                parentUuid)
-            .orElseThrow();
+    Outcome outcome = insertReply(author, parentUuid, uuid, message, expiresAt, now);
     UUID userUuid = outcome.author();
     if (userUuid != null && outcome.inserted()) {
       CruddurActivity reply =
@@ -126,6 +206,46 @@ final class NewActivities {
       throw author.notFound();
     }
     throw ActivityNotFoundException.of(parentUuid);
+  }
+
+  private Outcome insertReply(
+      UserSelector author,
+      UUID parentUuid,
+      UUID uuid,
+      String message,
+      @Nullable Instant expiresAt,
+      Instant now) {
+    Sql.RowMapper<Outcome> outcome =
+        row -> new Outcome(row.getObject(1, UUID.class), row.getBoolean(2), row.getBoolean(3));
+    if (!MessageNames.hasSign(message)) {
+      return sql.updateReturningFirst(
+              REPLY.by(author),
+              outcome,
+              author.value(),
+              parentUuid,
+              now,
+              uuid,
+              message,
+              expiresAt,
+              now,
+              parentUuid)
+          .orElseThrow();
+    }
+    NamesToStore names = NamesToStore.of(message);
+    return sql.updateReturningFirst(
+            REPLY_WITH_NAMES.by(author),
+            outcome,
+            author.value(),
+            names.handles(),
+            parentUuid,
+            now,
+            uuid,
+            message,
+            expiresAt,
+            now,
+            parentUuid,
+            names.tags())
+        .orElseThrow();
   }
 
   /** What is stored under the id, if it is what the caller wants to have stored. */

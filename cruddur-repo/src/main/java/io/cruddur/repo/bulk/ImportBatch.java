@@ -2,6 +2,8 @@ package io.cruddur.repo.bulk;
 
 import io.cruddur.database.internal.Sql;
 import io.cruddur.model.CruddurActivity;
+import io.cruddur.repo.activity.MessageNames;
+import io.cruddur.repo.internal.NamesToStore;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -25,7 +27,7 @@ final class ImportBatch {
   /** Of an item that was not inserted. */
   private record Missing(UUID uuid, boolean author, boolean parent, boolean known) {}
 
-  private static final String INSERT =
+  private static final String TEMPLATE =
       """
       WITH item AS (
         SELECT uuid, user_uuid, message, parent_uuid,
@@ -35,7 +37,7 @@ final class ImportBatch {
       author AS (
         SELECT uuid
           FROM {h-schema}users
-         WHERE uuid = ANY (?) AND deleted_at IS NULL
+         WHERE {is author} AND deleted_at IS NULL
          ORDER BY uuid
            FOR KEY SHARE),
       parent AS (
@@ -46,13 +48,13 @@ final class ImportBatch {
            FOR NO KEY UPDATE),
       created AS (
         INSERT INTO {h-schema}activities
-               (uuid, user_uuid, message, reply_to_activity_uuid, expires_at, created_at)
-        SELECT uuid, user_uuid, message, parent_uuid, expires_at, created_at
+               (uuid, user_uuid, message, reply_to_activity_uuid, expires_at, created_at{, stored})
+        SELECT uuid, user_uuid, message, parent_uuid, expires_at, created_at{, true}
           FROM item
          WHERE user_uuid IN (SELECT uuid FROM author)
            AND (parent_uuid IS NULL OR parent_uuid IN (SELECT uuid FROM parent))
         ON CONFLICT DO NOTHING
-        RETURNING uuid, reply_to_activity_uuid),
+        RETURNING uuid, reply_to_activity_uuid{, created_at}),{names}
       raised AS (
         UPDATE {h-schema}activities a
            SET replies_count = a.replies_count + reply.count
@@ -71,6 +73,48 @@ final class ImportBatch {
         FROM item
        WHERE item.uuid NOT IN (SELECT uuid FROM created)
       """;
+
+  private static final String INSERT =
+      TEMPLATE
+          .replace("{is author}", "uuid = ANY (?)")
+          .replace("{, stored}", "")
+          .replace("{, true}", "")
+          .replace("{, created_at}", "")
+          .replace("{names}", "");
+
+  /** The same for messages of which one holds a sign of a mention or of a hashtag. */
+  private static final String INSERT_WITH_NAMES =
+      TEMPLATE
+          .replace(
+              "{is author}",
+              """
+              uuid IN (SELECT unnest(?)
+                         UNION
+                        SELECT u.uuid
+                          FROM unnest(?) written
+                          JOIN {h-schema}users u ON lower(u.handle) = lower(written))""")
+          .replace("{, stored}", ", names_stored")
+          .replace("{, true}", ", TRUE")
+          .replace("{, created_at}", ", user_uuid, created_at")
+          .replace(
+              "{names}",
+              """
+
+              tagged AS (
+                INSERT INTO {h-schema}hashtags (activity_uuid, tag, created_at)
+                SELECT created.uuid, name.tag, created.created_at
+                  FROM created JOIN unnest(?, ?) AS name (uuid, tag) ON name.uuid = created.uuid),
+              told AS (
+                INSERT INTO {h-schema}mentions (activity_uuid, user_uuid, created_at)
+                SELECT created.uuid, u.uuid, created.created_at
+                  FROM created
+                  JOIN unnest(?, ?) AS name (uuid, handle) ON name.uuid = created.uuid
+                  JOIN {h-schema}users u ON lower(u.handle) = lower(name.handle)
+                 WHERE u.uuid IN (SELECT uuid FROM author)
+                   AND NOT EXISTS (SELECT 1 FROM {h-schema}blocks
+                                    WHERE blocker_uuid = u.uuid
+                                      AND blocked_uuid = created.user_uuid)
+                ON CONFLICT DO NOTHING),""");
 
   private final Map<UUID, Item> items = new HashMap<>();
   private final Map<UUID, Integer> depths = new HashMap<>();
@@ -117,23 +161,37 @@ final class ImportBatch {
   private void insert(Sql sql, List<Item> level) {
     UUID[] parents = uuids(level, item -> item.activity().replyToActivityUuid());
     UUID[] authors = uuids(level, item -> item.activity().userUuid());
+    List<@Nullable Object> parameters = new ArrayList<>();
+    parameters.add(uuids(level, Item::uuid));
+    parameters.add(authors);
+    parameters.add(texts(level, item -> item.activity().message()));
+    parameters.add(parents);
+    parameters.add(texts(level, item -> item.activity().expiresAt()));
+    parameters.add(texts(level, Item::createdAt));
+    parameters.add(authors);
+    boolean named = level.stream().anyMatch(item -> MessageNames.hasSign(message(item)));
+    if (named) {
+      NamesToStore names = new NamesToStore();
+      level.forEach(item -> names.add(item.uuid(), message(item)));
+      parameters.add(names.handles());
+      parameters.add(parents);
+      parameters.add(names.tagged());
+      parameters.add(names.tags());
+      parameters.add(names.mentioning());
+      parameters.add(names.handles());
+    } else {
+      parameters.add(parents);
+    }
     List<Missing> missing =
         sql.updateReturning(
-            INSERT,
+            named ? INSERT_WITH_NAMES : INSERT,
             row ->
                 new Missing(
                     row.getObject(1, UUID.class),
                     row.getBoolean(2),
                     row.getBoolean(3),
                     row.getBoolean(4)),
-            uuids(level, Item::uuid),
-            authors,
-            texts(level, item -> item.activity().message()),
-            parents,
-            texts(level, item -> item.activity().expiresAt()),
-            texts(level, Item::createdAt),
-            authors,
-            parents);
+            parameters.toArray());
     sql.changed(CruddurActivity.class, Arrays.stream(parents).filter(Objects::nonNull).toList());
     for (Missing item : missing) {
       if (item.known()) {
@@ -143,6 +201,10 @@ final class ImportBatch {
             RejectedActivity.builder().index(index(item.uuid())).codes(codes(item)).build());
       }
     }
+  }
+
+  private static String message(Item item) {
+    return Objects.requireNonNull(item.activity().message());
   }
 
   private long index(UUID uuid) {

@@ -8,6 +8,7 @@ import io.cruddur.model.ActivityRef;
 import io.cruddur.model.UserRef;
 import io.cruddur.repo.ValidationException;
 import io.cruddur.repo.activity.ActivityView;
+import io.cruddur.repo.activity.MessageNames;
 import io.cruddur.repo.activity.Replies;
 import io.cruddur.repo.internal.ActivityFeeds;
 import io.cruddur.repo.internal.KeysetQuery;
@@ -191,6 +192,22 @@ public class Feeds {
    */
   public CursorPage<ActivityView> likes(UserRef user, PageQuery query) {
     return page(LikesFeed.LIKES, query, UserSelector.of(user, "user"));
+  }
+
+  /**
+   * Posts and replies that have a hashtag, newest first. What another program wrote is among them
+   * once {@link io.cruddur.repo.activity.Activities#storeNames} has seen it.
+   *
+   * @param tag with or without {@code #}, in any case; what a tag is, {@link MessageNames} says
+   * @param query which page
+   * @return the page, never null
+   * @throws ValidationException with {@code hashtag_blank}, or {@code hashtag_invalid} for what is
+   *     no tag
+   * @throws InvalidCursorException if the query's cursor is not one of this tag's feed
+   */
+  public CursorPage<ActivityView> tag(String tag, PageQuery query) {
+    new Validation().hashtag(tag).check();
+    return page(TagFeed.TAG, query, MessageNames.tag(tag).orElseThrow());
   }
 
   /**

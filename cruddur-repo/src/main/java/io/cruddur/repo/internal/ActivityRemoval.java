@@ -77,9 +77,17 @@ public final class ActivityRemoval {
       """;
 
   private static final String MARK_DELETED =
-      "UPDATE {h-schema}activities SET deleted_at = ?, message = '"
-          + MESSAGE
-          + "' WHERE uuid = ANY (?)";
+      """
+      WITH tombstone AS (
+        SELECT uuid FROM unnest(?) uuid),
+      untagged AS (
+        DELETE FROM {h-schema}hashtags WHERE activity_uuid IN (SELECT uuid FROM tombstone)),
+      untold AS (
+        DELETE FROM {h-schema}mentions WHERE activity_uuid IN (SELECT uuid FROM tombstone))
+      UPDATE {h-schema}activities SET deleted_at = ?, message = '{message}'
+       WHERE uuid IN (SELECT uuid FROM tombstone)
+      """
+          .replace("{message}", MESSAGE);
 
   /** Waits for other removals of tombstones of theirs, so that the last one sees that it is. */
   private static final String LOCK_ERASED =
@@ -103,6 +111,7 @@ public final class ActivityRemoval {
          AND NOT EXISTS (SELECT 1 FROM {h-schema}blocks WHERE blocked_uuid = u.uuid)
          AND NOT EXISTS (SELECT 1 FROM {h-schema}mutes WHERE muter_uuid = u.uuid)
          AND NOT EXISTS (SELECT 1 FROM {h-schema}mutes WHERE muted_uuid = u.uuid)
+         AND NOT EXISTS (SELECT 1 FROM {h-schema}mentions WHERE user_uuid = u.uuid)
       RETURNING u.uuid
       """;
 
@@ -175,7 +184,7 @@ public final class ActivityRemoval {
           .forEach(a -> authorsOfTombstones.add(a.userUuid()));
     }
     if (!toDelete.isEmpty()) {
-      sql.update(MARK_DELETED, now, array(toDelete));
+      sql.update(MARK_DELETED, array(toDelete), now);
     }
     sql.changed(CruddurActivity.class, locked.keySet());
     deleteAuthors(authorsOfTombstones);

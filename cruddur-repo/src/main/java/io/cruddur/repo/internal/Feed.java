@@ -15,6 +15,7 @@ public enum Feed {
   REPLIES(6),
   LIKES(7),
   SEARCH(8),
+  TAG(9),
   FOLLOWERS(20),
   FOLLOWING(21),
   LIKERS(22);

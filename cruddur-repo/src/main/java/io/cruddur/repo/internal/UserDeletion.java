@@ -74,7 +74,8 @@ public final class UserDeletion {
           deletePairs("blocks", "blocker_uuid", "blocked_uuid", "blocker_uuid"),
           deletePairs("blocks", "blocker_uuid", "blocked_uuid", "blocked_uuid"),
           deletePairs("mutes", "muter_uuid", "muted_uuid", "muter_uuid"),
-          deletePairs("mutes", "muter_uuid", "muted_uuid", "muted_uuid"));
+          deletePairs("mutes", "muter_uuid", "muted_uuid", "muted_uuid"),
+          deletePairs("mentions", "activity_uuid", "user_uuid", "user_uuid"));
 
   private static final String LOCK = "SELECT uuid FROM {h-schema}users WHERE uuid = ? FOR UPDATE";
 
@@ -93,6 +94,7 @@ public final class UserDeletion {
          AND NOT EXISTS (SELECT 1 FROM {h-schema}blocks WHERE blocked_uuid = u.uuid)
          AND NOT EXISTS (SELECT 1 FROM {h-schema}mutes WHERE muter_uuid = u.uuid)
          AND NOT EXISTS (SELECT 1 FROM {h-schema}mutes WHERE muted_uuid = u.uuid)
+         AND NOT EXISTS (SELECT 1 FROM {h-schema}mentions WHERE user_uuid = u.uuid)
       """;
 
   private static final String NEXT_UNFINISHED =
@@ -152,8 +154,8 @@ public final class UserDeletion {
   /**
    * Removes the next batch of a deletion that is under way or was interrupted.
    *
-   * @return how many activities, likes, reposts, follows, blocks or mutes were removed; 0 when no
-   *     deletion is unfinished
+   * @return how many activities, likes, reposts, follows, blocks, mutes or mentions were removed; 0
+   *     when no deletion is unfinished
    */
   public int resume(int batch, Instant now) {
     Optional<UUID> unfinished = nextUnfinished();

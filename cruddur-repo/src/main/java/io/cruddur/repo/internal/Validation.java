@@ -6,6 +6,7 @@ import io.cruddur.model.Limits;
 import io.cruddur.model.Ttl;
 import io.cruddur.repo.ValidationException;
 import io.cruddur.repo.ValidationException.Violation;
+import io.cruddur.repo.activity.MessageNames;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
@@ -102,6 +103,16 @@ public final class Validation {
   public Validation searchTerm(@Nullable String term) {
     return text(
         term, "search_term", SEARCH_TERM, "search_term_blank", "search_term_exceed_max_chars");
+  }
+
+  /** A hashtag, with or without its sign. */
+  public Validation hashtag(@Nullable String tag) {
+    if (tag == null || Characters.isBlank(tag)) {
+      add("hashtag_blank", "hashtag is blank");
+    } else if (MessageNames.tag(tag).isEmpty()) {
+      add("hashtag_invalid", "hashtag is none: letters, digits and _, at least one letter");
+    }
+    return this;
   }
 
   /** An e-mail address of one line, or null; an empty one is neither. */

@@ -57,7 +57,12 @@ final class UserExport {
             SELECT 8, m.created_at, m.muted_uuid, json_build_object(
                    'type', 'mute', 'user_uuid', m.muted_uuid,
                    'created_at', {utc m.created_at})
-              FROM person JOIN {h-schema}mutes m ON m.muter_uuid = person.uuid) AS lines
+              FROM person JOIN {h-schema}mutes m ON m.muter_uuid = person.uuid
+            UNION ALL
+            SELECT 9, mention.created_at, mention.activity_uuid, json_build_object(
+                   'type', 'mention', 'activity_uuid', mention.activity_uuid,
+                   'created_at', {utc mention.created_at})
+              FROM person JOIN {h-schema}mentions mention ON mention.user_uuid = person.uuid) AS lines
            ORDER BY part, created_at, uuid
           """
               // why: a time without zone, so that the session's zone does not show; infinity has

@@ -15,7 +15,17 @@ import org.hibernate.tool.schema.spi.SchemaFilterProvider;
 final class KeptTables implements SchemaFilterProvider {
 
   private static final Set<String> OURS =
-      Set.of("users", "activities", "likes", "reposts", "follows", "blocks", "mutes", "erasures");
+      Set.of(
+          "users",
+          "activities",
+          "likes",
+          "reposts",
+          "follows",
+          "blocks",
+          "mutes",
+          "hashtags",
+          "mentions",
+          "erasures");
 
   private final SchemaFilter others;
 

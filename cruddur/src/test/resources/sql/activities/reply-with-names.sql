@@ -1,0 +1,40 @@
+-- Reads at most 400 buffers.
+WITH author AS (
+  SELECT uuid FROM "public".users
+   WHERE uuid = ? AND deleted_at IS NULL
+     FOR KEY SHARE),
+mentioned AS (
+  SELECT uuid FROM "public".users other
+   WHERE lower(handle) IN (SELECT lower(written) FROM unnest(?) written)
+     AND deleted_at IS NULL AND EXISTS (SELECT 1 FROM author)
+     AND NOT EXISTS (SELECT 1 FROM "public".blocks
+                      WHERE blocker_uuid = other.uuid
+                        AND blocked_uuid = (SELECT uuid FROM author))
+   ORDER BY uuid
+     FOR KEY SHARE),
+users_locked AS (
+  SELECT count(*) FROM mentioned),
+parent AS (
+  SELECT uuid FROM "public".activities
+   WHERE uuid = ? AND deleted_at IS NULL AND (expires_at IS NULL OR expires_at > ?)
+     AND EXISTS (SELECT 1 FROM author) AND EXISTS (SELECT 1 FROM users_locked)
+     FOR NO KEY UPDATE),
+inserted AS (
+  INSERT INTO "public".activities
+         (uuid, user_uuid, reply_to_activity_uuid, message, expires_at, created_at,
+          names_stored)
+  SELECT ?, author.uuid, parent.uuid, ?, ?, ?, TRUE
+    FROM author CROSS JOIN parent
+  ON CONFLICT DO NOTHING
+  RETURNING uuid, created_at),
+counted AS (
+  UPDATE "public".activities SET replies_count = replies_count + 1
+   WHERE uuid = ? AND EXISTS (SELECT 1 FROM inserted)),
+tagged AS (
+  INSERT INTO "public".hashtags (activity_uuid, tag, created_at)
+  SELECT inserted.uuid, tag, inserted.created_at FROM inserted CROSS JOIN unnest(?) tag),
+told AS (
+  INSERT INTO "public".mentions (activity_uuid, user_uuid, created_at)
+  SELECT inserted.uuid, mentioned.uuid, inserted.created_at
+    FROM inserted CROSS JOIN mentioned)
+SELECT (SELECT uuid FROM author), EXISTS (SELECT 1 FROM parent), EXISTS (SELECT 1 FROM inserted)

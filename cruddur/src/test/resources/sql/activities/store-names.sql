@@ -1,0 +1,5 @@
+-- Reads at most 400 buffers.
+SELECT uuid, message FROM "public".activities
+ WHERE NOT names_stored AND message ~ '[@#\uff20\uff03]'
+ ORDER BY uuid
+ LIMIT ?

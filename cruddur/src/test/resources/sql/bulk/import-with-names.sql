@@ -1,0 +1,63 @@
+-- Reads at most 400 buffers.
+WITH item AS (
+  SELECT uuid, user_uuid, message, parent_uuid,
+         expires_at::timestamptz AS expires_at, created_at::timestamptz AS created_at
+    FROM unnest(?, ?, ?, ?, ?, ?)
+      AS i (uuid, user_uuid, message, parent_uuid, expires_at, created_at)),
+author AS (
+  SELECT uuid
+    FROM "public".users
+   WHERE uuid IN (SELECT unnest(?)
+           UNION
+          SELECT u.uuid
+            FROM unnest(?) written
+            JOIN "public".users u ON lower(u.handle) = lower(written)) AND deleted_at IS NULL
+   ORDER BY uuid
+     FOR KEY SHARE),
+parent AS (
+  SELECT uuid
+    FROM "public".activities
+   WHERE uuid = ANY (?) AND deleted_at IS NULL
+   ORDER BY uuid
+     FOR NO KEY UPDATE),
+created AS (
+  INSERT INTO "public".activities
+         (uuid, user_uuid, message, reply_to_activity_uuid, expires_at, created_at, names_stored)
+  SELECT uuid, user_uuid, message, parent_uuid, expires_at, created_at, TRUE
+    FROM item
+   WHERE user_uuid IN (SELECT uuid FROM author)
+     AND (parent_uuid IS NULL OR parent_uuid IN (SELECT uuid FROM parent))
+  ON CONFLICT DO NOTHING
+  RETURNING uuid, reply_to_activity_uuid, user_uuid, created_at),
+tagged AS (
+  INSERT INTO "public".hashtags (activity_uuid, tag, created_at)
+  SELECT created.uuid, name.tag, created.created_at
+    FROM created JOIN unnest(?, ?) AS name (uuid, tag) ON name.uuid = created.uuid),
+told AS (
+  INSERT INTO "public".mentions (activity_uuid, user_uuid, created_at)
+  SELECT created.uuid, u.uuid, created.created_at
+    FROM created
+    JOIN unnest(?, ?) AS name (uuid, handle) ON name.uuid = created.uuid
+    JOIN "public".users u ON lower(u.handle) = lower(name.handle)
+   WHERE u.uuid IN (SELECT uuid FROM author)
+     AND NOT EXISTS (SELECT 1 FROM "public".blocks
+                      WHERE blocker_uuid = u.uuid
+                        AND blocked_uuid = created.user_uuid)
+  ON CONFLICT DO NOTHING),
+raised AS (
+  UPDATE "public".activities a
+     SET replies_count = a.replies_count + reply.count
+    FROM (SELECT reply_to_activity_uuid AS uuid, count(*) AS count
+            FROM created
+           GROUP BY reply_to_activity_uuid) reply
+   WHERE a.uuid = reply.uuid)
+SELECT item.uuid,
+       item.user_uuid IN (SELECT uuid FROM author),
+       item.parent_uuid IS NULL OR item.parent_uuid IN (SELECT uuid FROM parent),
+       coalesce(
+         (SELECT (a.user_uuid, a.message) = (item.user_uuid, item.message)
+                 AND a.reply_to_activity_uuid IS NOT DISTINCT FROM item.parent_uuid
+            FROM "public".activities a
+           WHERE a.uuid = item.uuid), FALSE)
+  FROM item
+ WHERE item.uuid NOT IN (SELECT uuid FROM created)
