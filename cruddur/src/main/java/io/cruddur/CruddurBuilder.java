@@ -16,6 +16,7 @@ import io.cruddur.model.MonotonicUuids;
 import io.cruddur.repo.CruddurRepositories;
 import io.cruddur.repo.Repositories;
 import io.cruddur.repo.RepositoriesBuilder;
+import io.cruddur.repo.internal.AuthorNames;
 import io.cruddur.repo.internal.RepositoryFactory;
 import jakarta.persistence.EntityManager;
 import java.sql.Connection;
@@ -43,6 +44,7 @@ public final class CruddurBuilder {
   private List<ConnectionUrl> replicaUrls = List.of();
   private List<DataSource> replicaSources = List.of();
   private @Nullable ReplicaSettings replicaSettings;
+  private @Nullable AuthorsCacheSettings authorsCache;
   private String schema = "public";
   private @Nullable MigrationMode migrations;
   private @Nullable String historyTable;
@@ -177,6 +179,19 @@ public final class CruddurBuilder {
   }
 
   /**
+   * Keeps authors' names in memory, so that pages need not join users: the feeds of everybody, of
+   * one author, of replies and of likes. Off by default. Needs Caffeine, which the host adds.
+   *
+   * @param settings {@link AuthorsCacheSettings#defaults()} show a change by another process up to
+   *     a minute late
+   * @return this builder
+   */
+  public CruddurBuilder authorsCache(AuthorsCacheSettings settings) {
+    this.authorsCache = Objects.requireNonNull(settings, "settings");
+    return this;
+  }
+
+  /**
    * The schema that holds the tables.
    *
    * @param schema its name as the catalog has it, without quotes; {@code public} by default
@@ -304,7 +319,7 @@ public final class CruddurBuilder {
     Objects.requireNonNull(entityManager, "entityManager");
     refuse(!schema.equals("public"), "schema", "the host's mapping names it");
     refuseAllOfOwnConnections();
-    return factory().on(new EntityManagerDatabase(entityManager));
+    return factory(null).on(new EntityManagerDatabase(entityManager));
   }
 
   /**
@@ -333,6 +348,7 @@ public final class CruddurBuilder {
         "replicas",
         "the host has the connection");
     refuse(replicaSettings != null, "replicaSettings", "the host has the connection");
+    refuse(authorsCache != null, "authorsCache", "the host has the connection");
     refuse(pool != null, "pool", "the host has the connection");
     refuse(credentials != null, "credentials", "the host has the connection");
     refuse(migrationDataSource != null, "migrationDataSource", "nothing is migrated");
@@ -390,7 +406,7 @@ public final class CruddurBuilder {
   }
 
   private Cruddur open(DataSource source, @Nullable Pool ownPool, @Nullable ReplicaSet replicaSet) {
-    RepositoryFactory factory = factory();
+    RepositoryFactory factory = factory(authors());
     Database primary = primary(source);
     Replicas replicas = replicaSet == null ? null : replicaSet.replicas();
     return new Cruddur(
@@ -413,9 +429,32 @@ public final class CruddurBuilder {
         : new CurrentEntityManagerDatabase(primary, hostTransactions, entityManager);
   }
 
-  private RepositoryFactory factory() {
+  private @Nullable AuthorsCache authors() {
+    if (authorsCache == null) {
+      return null;
+    }
+    AuthorsCache cache;
+    try {
+      cache = new AuthorsCache(authorsCache);
+    } catch (NoClassDefFoundError e) {
+      throw new IllegalStateException(
+          "The authorsCache of Cruddur.builder() needs com.github.ben-manes.caffeine:caffeine on"
+              + " the class path.",
+          e);
+    }
+    Object registry = authorsCache.meterRegistry();
+    if (registry == null && pool != null) {
+      registry = pool.meterRegistry();
+    }
+    if (registry != null && Meters.areMicrometers(registry)) {
+      AuthorsCacheMeters.bind(registry, cache);
+    }
+    return cache;
+  }
+
+  private RepositoryFactory factory(@Nullable AuthorNames names) {
     return new RepositoryFactory(
-        clock, activityIds == null ? new MonotonicUuids(clock) : activityIds);
+        clock, activityIds == null ? new MonotonicUuids(clock) : activityIds, names);
   }
 
   private Migrator migrator(DataSource source, @Nullable HostTransactions host) {

@@ -66,17 +66,10 @@ final class ReplicaSet implements AutoCloseable {
   }
 
   private void start(@Nullable Object meterRegistry) {
-    // why: HikariCP takes a registry of Dropwizard's, too, and Micrometer need not be there.
-    if (meterRegistry != null && isMicrometers(meterRegistry.getClass())) {
+    if (meterRegistry != null && Meters.areMicrometers(meterRegistry)) {
       ReplicaMeters.bind(meterRegistry, replicas);
     }
     replicas.start();
-  }
-
-  private static boolean isMicrometers(@Nullable Class<?> type) {
-    return type != null
-        && (type.getName().equals("io.micrometer.core.instrument.MeterRegistry")
-            || isMicrometers(type.getSuperclass()));
   }
 
   private void add(ConnectionUrl host, CredentialsSource credentials, PoolSettings settings) {

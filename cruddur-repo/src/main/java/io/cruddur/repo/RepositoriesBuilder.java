@@ -130,6 +130,6 @@ public final class RepositoriesBuilder {
 
   private RepositoryFactory factory() {
     return new RepositoryFactory(
-        clock, activityIds == null ? new MonotonicUuids(clock) : activityIds);
+        clock, activityIds == null ? new MonotonicUuids(clock) : activityIds, null);
   }
 }

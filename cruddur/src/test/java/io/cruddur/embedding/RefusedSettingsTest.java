@@ -3,6 +3,7 @@ package io.cruddur.embedding;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
+import io.cruddur.AuthorsCacheSettings;
 import io.cruddur.Cruddur;
 import io.cruddur.CruddurBuilder;
 import io.cruddur.PoolSettings;
@@ -47,6 +48,7 @@ class RefusedSettingsTest {
           "historyTable", builder -> builder.historyTable("mine"),
           "replicas", builder -> builder.replicas(URL),
           "replicaSettings", builder -> builder.replicaSettings(ReplicaSettings.defaults()),
+          "authorsCache", builder -> builder.authorsCache(AuthorsCacheSettings.defaults()),
           "migrations", builder -> builder.migrations(MigrationMode.RUN));
 
   @Test

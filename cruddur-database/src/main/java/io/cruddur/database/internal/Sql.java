@@ -38,15 +38,29 @@ public final class Sql {
        WHERE name IN ('idle_in_transaction_session_timeout', 'transaction_timeout')
       """;
 
+  /** What is told of changed rows besides the host's persistence context. */
+  @FunctionalInterface
+  public interface ChangeListener {
+
+    /** These rows have been changed or deleted, or will have been when a transaction commits. */
+    void changed(Class<?> type, Collection<UUID> ids);
+  }
+
   private final Database database;
+  private final ChangeListener listener;
 
   public Sql(Database database) {
+    this(database, (type, ids) -> {});
+  }
+
+  public Sql(Database database, ChangeListener listener) {
     this.database = database;
+    this.listener = listener;
   }
 
   /** The same, on the primary alone: for calls that decide about a write by what they read. */
   public Sql forWrites() {
-    return new Sql(database.forWrites());
+    return new Sql(database.forWrites(), listener);
   }
 
   /** The rows of a statement that changes nothing. */
@@ -158,7 +172,7 @@ public final class Sql {
 
   /** Runs several statements as one transaction. */
   public <T> T transaction(Function<Sql, T> work) {
-    return database.inRetriedTransaction(bound -> work.apply(new Sql(bound)));
+    return database.inRetriedTransaction(bound -> work.apply(new Sql(bound, listener)));
   }
 
   /**
@@ -228,7 +242,8 @@ public final class Sql {
     return database.attach(type, id, row);
   }
 
-  public <E> E attachChanged(Class<E> type, Object id, E row) {
+  public <E> E attachChanged(Class<E> type, UUID id, E row) {
+    listener.changed(type, List.of(id));
     return database.attachChanged(type, id, row);
   }
 
@@ -236,12 +251,18 @@ public final class Sql {
    * A managed instance of this row is out of date: refreshed, or detached if the row is deleted.
    */
   public void changed(Class<?> type, UUID id) {
-    database.changed(type, List.of(id));
+    changed(type, List.of(id));
   }
 
   /** The same for several rows. */
   public void changed(Class<?> type, Collection<UUID> ids) {
+    listener.changed(type, ids);
     database.changed(type, ids);
+  }
+
+  /** The same of a row of which a managed instance is told later, by {@link #changedMany}. */
+  public void changedAmongMany(Class<?> type, UUID id) {
+    listener.changed(type, List.of(id));
   }
 
   /** The same where nobody has counted the rows. */

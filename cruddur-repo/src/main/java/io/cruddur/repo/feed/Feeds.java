@@ -11,6 +11,7 @@ import io.cruddur.repo.activity.ActivityView;
 import io.cruddur.repo.activity.MessageNames;
 import io.cruddur.repo.activity.Replies;
 import io.cruddur.repo.internal.ActivityFeeds;
+import io.cruddur.repo.internal.AuthorNames;
 import io.cruddur.repo.internal.KeysetQuery;
 import io.cruddur.repo.internal.UserRows;
 import io.cruddur.repo.internal.UserSelector;
@@ -49,6 +50,7 @@ public class Feeds {
   private final Clock clock;
   private final FollowingFeed following;
   private final @Nullable UserSelector viewer;
+  private final @Nullable AuthorNames names;
 
   /**
    * For {@link io.cruddur.repo.Repositories}.
@@ -56,16 +58,23 @@ public class Feeds {
    * @param sql where statements run
    * @param clock of every time that is written or compared
    * @param hints what is remembered between pages of the following feed
+   * @param names authors' names that are known; null where none are
    */
-  public Feeds(Sql sql, Clock clock, FollowingHints hints) {
-    this(sql, clock, new FollowingFeed(hints), null);
+  public Feeds(Sql sql, Clock clock, FollowingHints hints, @Nullable AuthorNames names) {
+    this(sql, clock, new FollowingFeed(hints), null, names);
   }
 
-  private Feeds(Sql sql, Clock clock, FollowingFeed following, @Nullable UserSelector viewer) {
+  private Feeds(
+      Sql sql,
+      Clock clock,
+      FollowingFeed following,
+      @Nullable UserSelector viewer,
+      @Nullable AuthorNames names) {
     this.sql = sql;
     this.clock = clock;
     this.following = following;
     this.viewer = viewer;
+    this.names = names;
   }
 
   /**
@@ -78,7 +87,7 @@ public class Feeds {
    *     named by it
    */
   public Feeds viewedBy(UserRef viewer) {
-    return new Feeds(sql, clock, following, UserSelector.of(viewer, "viewer"));
+    return new Feeds(sql, clock, following, UserSelector.of(viewer, "viewer"), names);
   }
 
   /**
@@ -234,6 +243,6 @@ public class Feeds {
 
   private CursorPage<ActivityView> page(
       KeysetQuery<ActivityView> feed, PageQuery query, @Nullable Object subject) {
-    return feed.page(sql, query, subject, viewer, clock.instant());
+    return feed.page(sql, query, subject, viewer, clock.instant(), names);
   }
 }

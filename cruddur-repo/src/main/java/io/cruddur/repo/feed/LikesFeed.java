@@ -7,6 +7,9 @@ import io.cruddur.repo.internal.ActivityRows;
 import io.cruddur.repo.internal.Feed;
 import io.cruddur.repo.internal.KeysetQuery;
 import io.cruddur.repo.internal.KeysetQuery.Order;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
 
 /** What one user likes, in the order of the likes. Bounded as {@link ActivityFeeds} are. */
 final class LikesFeed {
@@ -45,8 +48,13 @@ final class LikesFeed {
           Feed.LIKES,
           Order.NEWEST_FIRST,
           TEMPLATE,
-          (row, likedAt, uuid, viewed) ->
-              ActivityRows.view(row, Sql.instant(row, row.findColumn("posted_at")), uuid, viewed));
+          (row, likedAt, uuid, viewed) -> ActivityRows.view(row, postedAt(row), uuid, viewed),
+          (row, likedAt, uuid, viewed, author, name) ->
+              ActivityRows.view(row, postedAt(row), uuid, viewed, author, name));
 
   private LikesFeed() {}
+
+  private static Instant postedAt(ResultSet row) throws SQLException {
+    return Sql.instant(row, row.findColumn("posted_at"));
+  }
 }

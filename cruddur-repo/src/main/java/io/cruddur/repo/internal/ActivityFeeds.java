@@ -41,12 +41,14 @@ public final class ActivityFeeds {
           Feed.HOME_WITH_REPLIES,
           Order.NEWEST_FIRST,
           template("deleted_at IS NULL", ActivityRows.COLUMNS),
+          ActivityRows::view,
           ActivityRows::view);
 
   public static final KeysetQuery<ActivityView> USER =
       posts(
           Feed.USER,
-          "user_uuid = {uuid of subject} AND reply_to_activity_uuid IS NULL AND deleted_at IS NULL");
+          "user_uuid = {uuid of subject} AND reply_to_activity_uuid IS NULL AND deleted_at IS"
+              + " NULL");
 
   /** The index is that of all activities; what was deleted is filtered out of the scan. */
   public static final String USER_WITH_REPLIES_TEMPLATE =
@@ -57,6 +59,7 @@ public final class ActivityFeeds {
           Feed.USER_WITH_REPLIES,
           Order.NEWEST_FIRST,
           USER_WITH_REPLIES_TEMPLATE,
+          ActivityRows::view,
           ActivityRows::view);
 
   /** The index is that of all replies; what was deleted is filtered out of the scan. */
@@ -64,7 +67,12 @@ public final class ActivityFeeds {
       template("reply_to_activity_uuid = :subject", ActivityRows.COLUMNS);
 
   public static final KeysetQuery<ActivityView> REPLIES =
-      new KeysetQuery<>(Feed.REPLIES, Order.OLDEST_FIRST, REPLIES_TEMPLATE, ActivityRows::view);
+      new KeysetQuery<>(
+          Feed.REPLIES,
+          Order.OLDEST_FIRST,
+          REPLIES_TEMPLATE,
+          ActivityRows::view,
+          ActivityRows::view);
 
   private ActivityFeeds() {}
 
@@ -73,6 +81,7 @@ public final class ActivityFeeds {
         feed,
         Order.NEWEST_FIRST,
         template(condition, ActivityRows.POST_COLUMNS),
+        ActivityRows::view,
         ActivityRows::view);
   }
 

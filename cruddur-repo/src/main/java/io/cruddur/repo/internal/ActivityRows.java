@@ -3,10 +3,12 @@ package io.cruddur.repo.internal;
 import io.cruddur.database.internal.Sql;
 import io.cruddur.repo.activity.ActivityView;
 import io.cruddur.repo.activity.ViewerState;
+import io.cruddur.repo.internal.AuthorNames.AuthorName;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.UUID;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,14 +27,16 @@ public final class ActivityRows {
              a.replies_count, a.reposts_count, a.likes_count, a.reply_to_activity_uuid,
              (SELECT parent.user_uuid FROM {h-schema}activities parent
                WHERE parent.uuid = a.reply_to_activity_uuid) AS reply_to_user_uuid,
-             a.expires_at{viewer's state}""";
+             a.expires_at{viewer's state}\
+      """;
 
   /** The same columns where all activities are posts, which reply to nothing. */
   public static final String POST_COLUMNS =
       """
       a.user_uuid, u.handle, u.display_name, a.message,
              a.replies_count, a.reposts_count, a.likes_count, a.reply_to_activity_uuid,
-             CAST(NULL AS uuid) AS reply_to_user_uuid, a.expires_at{viewer's state}""";
+             CAST(NULL AS uuid) AS reply_to_user_uuid, a.expires_at{viewer's state}\
+      """;
 
   /** The same columns in a row that is no activity. */
   public static final String NULLS =
@@ -49,6 +53,8 @@ public final class ActivityRows {
   public static final String SHOWN =
       "a.deleted_at IS NULL AND (a.expires_at IS NULL OR a.expires_at > :now)";
 
+  private static final String NAMES = "u.handle, u.display_name";
+
   private static final String VIEWERS_STATE =
       """
       ,
@@ -57,7 +63,8 @@ public final class ActivityRows {
                AS liked,
              EXISTS (SELECT 1 FROM {h-schema}reposts mine
                       WHERE mine.activity_uuid = a.uuid AND mine.user_uuid = {uuid of viewer})
-               AS reposted""";
+               AS reposted\
+      """;
 
   private ActivityRows() {}
 
@@ -69,6 +76,13 @@ public final class ActivityRows {
         .replace("{no viewer's state}", viewer == null ? "" : ", NULL, NULL");
   }
 
+  /** A template that joins authors, without that: their names are null, and all are shown. */
+  public static String withoutAuthor(String template) {
+    return template
+        .replaceAll("\n *JOIN " + Pattern.quote(AUTHOR) + "(?=\n)", "")
+        .replace(NAMES, "CAST(NULL AS text), CAST(NULL AS text)");
+  }
+
   /**
    * Reads the columns.
    *
@@ -76,11 +90,29 @@ public final class ActivityRows {
    */
   public static ActivityView view(ResultSet row, Instant createdAt, UUID uuid, boolean viewed)
       throws SQLException {
+    return view(
+        row,
+        createdAt,
+        uuid,
+        viewed,
+        author(row),
+        new AuthorName(row.getString(5), row.getString(6)));
+  }
+
+  /** The author's uuid. */
+  static UUID author(ResultSet row) throws SQLException {
+    return row.getObject(4, UUID.class);
+  }
+
+  /** The same of an author whose name does not stand in the row. */
+  public static ActivityView view(
+      ResultSet row, Instant createdAt, UUID uuid, boolean viewed, UUID author, AuthorName name)
+      throws SQLException {
     return ActivityView.builder()
         .uuid(uuid)
-        .userUuid(row.getObject(4, UUID.class))
-        .handle(row.getString(5))
-        .displayName(row.getString(6))
+        .userUuid(author)
+        .handle(name.handle())
+        .displayName(name.displayName())
         .message(row.getString(7))
         .repliesCount(row.getInt(8))
         .repostsCount(row.getInt(9))

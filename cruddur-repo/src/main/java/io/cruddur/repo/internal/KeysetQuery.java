@@ -5,6 +5,8 @@ import static java.util.Objects.requireNonNull;
 import io.cruddur.database.internal.NamedSql;
 import io.cruddur.database.internal.Sql;
 import io.cruddur.database.internal.Times;
+import io.cruddur.repo.activity.ActivityView;
+import io.cruddur.repo.internal.AuthorNames.AuthorName;
 import io.cruddur.repo.internal.Cursor.Direction;
 import io.cruddur.repo.page.CursorPage;
 import io.cruddur.repo.page.InvalidCursorException;
@@ -48,11 +50,25 @@ public final class KeysetQuery<T> {
   public interface ItemMapper<T> {
 
     /**
+     * Makes the item; null if something else has to be read first.
+     *
+     * @param viewed whether the row says what the viewer has done
+     */
+    @Nullable T map(ResultSet row, Instant createdAt, UUID uuid, boolean viewed)
+        throws SQLException;
+  }
+
+  /** The same where the name of the author does not stand in the row. */
+  @FunctionalInterface
+  public interface NamedItemMapper<T> {
+
+    /**
      * Makes the item.
      *
      * @param viewed whether the row says what the viewer has done
      */
-    T map(ResultSet row, Instant createdAt, UUID uuid, boolean viewed) throws SQLException;
+    T map(ResultSet row, Instant createdAt, UUID uuid, boolean viewed, UUID author, AuthorName name)
+        throws SQLException;
   }
 
   /** What a row of the result is: the texts of the column {@code row_state}. */
@@ -85,19 +101,39 @@ public final class KeysetQuery<T> {
 
   /** What the text of a statement depends on. */
   private record Variant(
-      Direction direction, int size, UserKey subject, @Nullable UserKey viewer) {}
+      Direction direction,
+      int size,
+      UserKey subject,
+      @Nullable UserKey viewer,
+      boolean withAuthor) {}
 
   private final Feed feed;
   private final Order order;
   private final String template;
   private final ItemMapper<T> mapper;
+  private final @Nullable NamedItemMapper<T> namedMapper;
   private final Map<Variant, NamedSql> statements = new ConcurrentHashMap<>();
 
   public KeysetQuery(Feed feed, Order order, String template, ItemMapper<T> mapper) {
+    this(feed, order, template, mapper, null);
+  }
+
+  /**
+   * A feed of activities, whose template joins their authors.
+   *
+   * @param namedMapper for rows that were read without the authors
+   */
+  public KeysetQuery(
+      Feed feed,
+      Order order,
+      String template,
+      ItemMapper<T> mapper,
+      @Nullable NamedItemMapper<T> namedMapper) {
     this.feed = feed;
     this.order = order;
     this.template = template;
     this.mapper = mapper;
+    this.namedMapper = namedMapper;
   }
 
   /**
@@ -114,26 +150,113 @@ public final class KeysetQuery<T> {
       @Nullable Object subject,
       @Nullable UserSelector viewer,
       Instant now) {
+    return page(sql, query, subject, viewer, now, null);
+  }
+
+  /**
+   * The same, without asking for the names of authors that are known.
+   *
+   * @param names null where none are
+   */
+  public CursorPage<T> page(
+      Sql sql,
+      PageQuery query,
+      @Nullable Object subject,
+      @Nullable UserSelector viewer,
+      Instant now,
+      @Nullable AuthorNames names) {
     requireNonNull(query, "query");
     Object value = subject instanceof UserSelector user ? user.value() : subject;
     int subjectHash = value == null ? 0 : value.hashCode();
     Cursor at = query.cursor() == null ? null : Cursor.parse(query.cursor(), feed, subjectHash);
     boolean forward = at == null ? order == Order.OLDEST_FIRST : at.direction() == Direction.NEWER;
-    int[] read = {0};
-    List<KeysetRow<T>> rows =
-        rows(
-            sql,
+    Place place =
+        new Place(
             forward,
             query.size(),
             at == null ? edge(forward) : at.createdAt(),
-            at == null ? (forward ? FIRST_UUID : LAST_UUID) : at.uuid(),
+            at == null ? (forward ? FIRST_UUID : LAST_UUID) : at.uuid());
+    List<KeysetRow<T>> rows = read(sql, place, subject, viewer, now, names);
+    KeysetPage<T> page = new KeysetPage<>(feed, subjectHash, query.size(), at, rows);
+    return forward ? page.readForward(order) : page.readBackward(order);
+  }
+
+  private List<KeysetRow<T>> read(
+      Sql sql,
+      Place place,
+      @Nullable Object subject,
+      @Nullable UserSelector viewer,
+      Instant now,
+      @Nullable AuthorNames names) {
+    boolean viewed = viewer != null;
+    int[] read = {0};
+    // why: within a transaction names may be read that it has changed and that nobody else sees.
+    if (names == null || namedMapper == null || !sql.ownsTransaction()) {
+      return rows(
+          sql,
+          true,
+          place,
+          subject,
+          viewer,
+          now,
+          // why: a row behind the page's last one only tells that it is there.
+          row -> read[0]++ < place.size() ? row(row, mapper, viewed) : key(row));
+    }
+    KnownAuthors<T> known = new KnownAuthors<>(names, namedMapper);
+    List<KeysetRow<T>> rows =
+        rows(
+            sql,
+            false,
+            place,
             subject,
             viewer,
             now,
-            // why: a row behind the page's last one only tells that it is there.
-            row -> read[0]++ < query.size() ? row(row, mapper, viewer != null) : key(row));
-    KeysetPage<T> page = new KeysetPage<>(feed, subjectHash, query.size(), at, rows);
-    return forward ? page.readForward(order) : page.readBackward(order);
+            row -> read[0]++ < place.size() ? row(row, known, viewed) : key(row));
+    if (known.all) {
+      return rows;
+    }
+    // why not only the missing names: an author who is deleted takes no place on a page.
+    read[0] = 0;
+    return rows(
+        sql,
+        true,
+        place,
+        subject,
+        viewer,
+        now,
+        row -> read[0]++ < place.size() ? remembered(row(row, mapper, viewed), names) : key(row));
+  }
+
+  private static <T> KeysetRow<T> remembered(KeysetRow<T> row, AuthorNames names) {
+    if (row.item() instanceof ActivityView view) {
+      names.remember(view.userUuid(), new AuthorName(view.handle(), view.displayName()));
+    }
+    return row;
+  }
+
+  /** Where and how far to read. */
+  private record Place(boolean forward, int size, Instant createdAt, UUID uuid) {}
+
+  /** Makes items until there is an author whose name is not known. */
+  private static final class KnownAuthors<T> implements ItemMapper<T> {
+
+    private final AuthorNames names;
+    private final NamedItemMapper<T> mapper;
+    private boolean all = true;
+
+    KnownAuthors(AuthorNames names, NamedItemMapper<T> mapper) {
+      this.names = names;
+      this.mapper = mapper;
+    }
+
+    @Override
+    public @Nullable T map(ResultSet row, Instant createdAt, UUID uuid, boolean viewed)
+        throws SQLException {
+      UUID author = ActivityRows.author(row);
+      AuthorName name = all ? names.find(author) : null;
+      all = name != null;
+      return name == null ? null : mapper.map(row, createdAt, uuid, viewed, author, name);
+    }
   }
 
   /** Reads the rows behind a place. */
@@ -147,17 +270,30 @@ public final class KeysetQuery<T> {
       @Nullable UserSelector viewer,
       Instant now,
       Sql.RowMapper<R> rowMapper) {
+    return rows(
+        sql, true, new Place(forward, size, createdAt, uuid), subject, viewer, now, rowMapper);
+  }
+
+  private <R> List<R> rows(
+      Sql sql,
+      boolean withAuthor,
+      Place place,
+      @Nullable Object subject,
+      @Nullable UserSelector viewer,
+      Instant now,
+      Sql.RowMapper<R> rowMapper) {
     NamedSql statement =
         statements.computeIfAbsent(
             new Variant(
-                forward ? Direction.NEWER : Direction.OLDER,
-                bucket(size),
+                place.forward() ? Direction.NEWER : Direction.OLDER,
+                bucket(place.size()),
                 subject instanceof UserSelector user ? user.key() : UserKey.UUID,
-                viewer == null ? null : viewer.key()),
+                viewer == null ? null : viewer.key(),
+                withAuthor),
             this::statement);
     Map<String, Object> values = new HashMap<>();
-    values.put("createdAt", createdAt);
-    values.put("uuid", uuid);
+    values.put("createdAt", place.createdAt());
+    values.put("uuid", place.uuid());
     values.put("now", now);
     if (subject != null) {
       values.put("subject", subject instanceof UserSelector user ? user.value() : subject);
@@ -211,7 +347,9 @@ public final class KeysetQuery<T> {
             .subject()
             .render(
                 render(
-                    ActivityRows.render(template, variant.viewer()),
+                    ActivityRows.render(
+                        variant.withAuthor() ? template : ActivityRows.withoutAuthor(template),
+                        variant.viewer()),
                     variant.direction(),
                     variant.size()),
                 "subject",

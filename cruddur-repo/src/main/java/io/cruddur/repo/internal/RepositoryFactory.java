@@ -13,20 +13,27 @@ import java.time.Clock;
 import java.util.Objects;
 import java.util.UUID;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** What all repositories of one Cruddur share, whatever connection they work on. */
-public record RepositoryFactory(Clock clock, Supplier<UUID> ids, FollowingHints hints) {
+public record RepositoryFactory(
+    Clock clock, Supplier<UUID> ids, FollowingHints hints, @Nullable AuthorNames names) {
 
-  public RepositoryFactory(Clock clock, Supplier<UUID> ids) {
-    this(clock, ids, new FollowingHints());
+  /**
+   * With new hints.
+   *
+   * @param names authors' names that are known; null where none are
+   */
+  public RepositoryFactory(Clock clock, Supplier<UUID> ids, @Nullable AuthorNames names) {
+    this(clock, ids, new FollowingHints(), names);
   }
 
   public Repositories on(Database database) {
-    Sql sql = new Sql(database);
+    Sql sql = names == null ? new Sql(database) : new Sql(database, names::changed);
     return new Bound(
         new Users(sql, clock),
         new Activities(sql, clock, ids),
-        new Feeds(sql, clock, hints),
+        new Feeds(sql, clock, hints, names),
         new Follows(sql, clock),
         new Bulk(sql, clock),
         sql);

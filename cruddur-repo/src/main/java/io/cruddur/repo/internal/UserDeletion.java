@@ -1,6 +1,7 @@
 package io.cruddur.repo.internal;
 
 import io.cruddur.database.internal.Sql;
+import io.cruddur.model.CruddurUser;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -140,6 +141,7 @@ public final class UserDeletion {
     if (sql.update(ERASE, userUuid, now, now, DISPLAY_NAME, HANDLE + UUID.randomUUID()) == 0) {
       return false;
     }
+    sql.changedAmongMany(CruddurUser.class, userUuid);
     do {
       for (Removal removal : removals) {
         while (removal.removeBatch(userUuid, BATCH, now) > 0) {
