@@ -1,16 +1,13 @@
 -- Reads at most 400 buffers.
 WITH reacting AS (
   SELECT uuid FROM "public".users WHERE uuid = ? AND deleted_at IS NULL FOR KEY SHARE),
-target AS (
-  SELECT uuid FROM "public".activities
-   WHERE uuid = ? AND deleted_at IS NULL AND (expires_at IS NULL OR expires_at > ?)
-     AND EXISTS (SELECT 1 FROM reacting)),
 added AS (
   INSERT INTO "public".reposts (activity_uuid, user_uuid, created_at)
-  SELECT target.uuid, reacting.uuid, ? FROM target CROSS JOIN reacting
+  SELECT a.uuid, reacting.uuid, ?
+    FROM reacting
+    JOIN "public".activities a
+      ON a.uuid = ? AND a.deleted_at IS NULL AND (a.expires_at IS NULL OR a.expires_at > ?)
   ON CONFLICT DO NOTHING
-  RETURNING activity_uuid),
-counted AS (
-  UPDATE "public".activities SET reposts_count = reposts_count + 1
-   WHERE uuid = ? AND EXISTS (SELECT 1 FROM added))
-SELECT EXISTS (SELECT 1 FROM reacting), EXISTS (SELECT 1 FROM target), EXISTS (SELECT 1 FROM added)
+  RETURNING 1)
+UPDATE "public".activities SET reposts_count = reposts_count + 1
+ WHERE uuid = ? AND EXISTS (SELECT 1 FROM added)

@@ -5,7 +5,7 @@ target AS (
   SELECT uuid FROM "public".activities
    WHERE uuid = ? AND deleted_at IS NULL AND (expires_at IS NULL OR expires_at > ?)
      AND EXISTS (SELECT 1 FROM reacting)
-           FOR NO KEY UPDATE),
+     FOR NO KEY UPDATE),
 added AS (
   INSERT INTO "public".reposts (activity_uuid, user_uuid, created_at)
   SELECT target.uuid, reacting.uuid, ? FROM target CROSS JOIN reacting

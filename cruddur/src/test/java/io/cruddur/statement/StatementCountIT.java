@@ -139,12 +139,31 @@ class StatementCountIT {
 
     cruddur.activities().reply(river, ActivityRef.of(post), "Reply");
     cruddur.activities().like(river, ActivityRef.of(post));
-    cruddur.activities().like(river, ActivityRef.of(post));
     cruddur.activities().repost(river, ActivityRef.of(post));
     cruddur.activities().unlike(river, ActivityRef.of(post));
     cruddur.activities().unrepost(river, ActivityRef.of(post));
 
-    assertSent(6);
+    assertSent(5);
+  }
+
+  @Test
+  void aLikeThatChangesNothingIsLookedAtAgain() {
+    UUID post = cruddur.activities().create(river, "Hello", Ttl.ONE_DAY).getUuid();
+    cruddur.activities().like(river, ActivityRef.of(post));
+    recorder.clear();
+
+    assertThat(cruddur.activities().like(river, ActivityRef.of(post))).isFalse();
+
+    assertSent(2);
+  }
+
+  /** So that the driver finds its prepared statement without looking at all of the text. */
+  @Test
+  void theTextOfAStatementIsTheSameObjectEachTime() {
+    cruddur.feeds().home(PageQuery.first(20));
+    cruddur.feeds().home(PageQuery.first(20));
+
+    assertThat(recorder.statements().get(0)).isSameAs(recorder.statements().get(1));
   }
 
   @Test

@@ -308,8 +308,10 @@ public final class Sql {
   private PreparedStatement prepare(
       Connection connection, Preamble preamble, String sql, @Nullable Object... parameters)
       throws SQLException {
+    String written = database.schema().in(sql);
+    // why: joined with nothing it would be a new string, and the driver would look at all of it.
     PreparedStatement statement =
-        connection.prepareStatement(preamble.sql() + database.schema().in(sql));
+        connection.prepareStatement(preamble.isEmpty() ? written : preamble.sql() + written);
     int index = 0;
     for (Object parameter : preamble.parameters()) {
       statement.setObject(++index, parameter);

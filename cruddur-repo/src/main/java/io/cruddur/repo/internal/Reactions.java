@@ -16,15 +16,13 @@ import java.util.UUID;
  *
  * <p>Where the library owns the transaction, a failed foreign key aborts nothing of anybody's:
  * there a pair is added before the activity is locked by its counter alone, which holds a hot row
- * for as short as can be. If the activity was deleted meanwhile, the first statement says so.
+ * for as short as can be, and the answer is a count of rows. If nothing was counted, or the
+ * activity was deleted meanwhile, the first statement finds out why.
  */
 public final class Reactions {
 
   public static final Reactions LIKES = new Reactions("likes", "likes_count");
   public static final Reactions REPOSTS = new Reactions("reposts", "reposts_count");
-
-  /** Begins to hold the activity at once. */
-  private static final String LOCKED = "\n           FOR NO KEY UPDATE";
 
   private static final String ADD =
       """
@@ -33,7 +31,8 @@ public final class Reactions {
       target AS (
         SELECT uuid FROM {h-schema}activities
          WHERE uuid = ? AND deleted_at IS NULL AND (expires_at IS NULL OR expires_at > ?)
-           AND EXISTS (SELECT 1 FROM reacting){locked}),
+           AND EXISTS (SELECT 1 FROM reacting)
+           FOR NO KEY UPDATE),
       added AS (
         INSERT INTO {h-schema}{table} (activity_uuid, user_uuid, created_at)
         SELECT target.uuid, reacting.uuid, ? FROM target CROSS JOIN reacting
@@ -43,6 +42,22 @@ public final class Reactions {
         UPDATE {h-schema}activities SET {counter} = {counter} + 1
          WHERE uuid = ? AND EXISTS (SELECT 1 FROM added))
       SELECT EXISTS (SELECT 1 FROM reacting), EXISTS (SELECT 1 FROM target), EXISTS (SELECT 1 FROM added)
+      """;
+
+  private static final String ADD_OPTIMISTICALLY =
+      """
+      WITH reacting AS (
+        SELECT uuid FROM {h-schema}users WHERE {is user} AND deleted_at IS NULL FOR KEY SHARE),
+      added AS (
+        INSERT INTO {h-schema}{table} (activity_uuid, user_uuid, created_at)
+        SELECT a.uuid, reacting.uuid, ?
+          FROM reacting
+          JOIN {h-schema}activities a
+            ON a.uuid = ? AND a.deleted_at IS NULL AND (a.expires_at IS NULL OR a.expires_at > ?)
+        ON CONFLICT DO NOTHING
+        RETURNING 1)
+      UPDATE {h-schema}activities SET {counter} = {counter} + 1
+       WHERE uuid = ? AND EXISTS (SELECT 1 FROM added)
       """;
 
   /** Not below 0: a pair that another program wrote may never have been counted. */
@@ -82,9 +97,10 @@ public final class Reactions {
   private final String removeBatchOfUser;
 
   private Reactions(String table, String counter) {
-    String adding = ADD.replace("{table}", table).replace("{counter}", counter);
-    this.add = new UserStatement(adding.replace("{locked}", LOCKED));
-    this.addOptimistically = new UserStatement(adding.replace("{locked}", ""));
+    this.add = new UserStatement(ADD.replace("{table}", table).replace("{counter}", counter));
+    this.addOptimistically =
+        new UserStatement(
+            ADD_OPTIMISTICALLY.replace("{table}", table).replace("{counter}", counter));
     this.remove = new UserStatement(REMOVE.replace("{table}", table).replace("{counter}", counter));
     this.removeBatchOfUser =
         REMOVE_BATCH_OF_USER.replace("{table}", table).replace("{counter}", counter);
@@ -92,6 +108,10 @@ public final class Reactions {
 
   /** Whether there was none before. */
   public boolean add(Sql sql, UserSelector user, UUID activityUuid, Instant now) {
+    if (sql.ownsTransaction() && addOptimistically(sql, user, activityUuid, now)) {
+      sql.changed(CruddurActivity.class, activityUuid);
+      return true;
+    }
     Outcome outcome = outcome(sql, user, activityUuid, now);
     if (!outcome.userThere()) {
       throw user.notFound();
@@ -105,23 +125,23 @@ public final class Reactions {
     return outcome.added();
   }
 
-  private Outcome outcome(Sql sql, UserSelector user, UUID activityUuid, Instant now) {
-    if (sql.ownsTransaction()) {
-      try {
-        return outcome(sql, addOptimistically, user, activityUuid, now);
-      } catch (DatabaseException e) {
-        if (!SqlState.FOREIGN_KEY_VIOLATION.matches(e)) {
-          throw e;
-        }
+  /** False too where it is not known why nothing was added. */
+  private boolean addOptimistically(Sql sql, UserSelector user, UUID activityUuid, Instant now) {
+    try {
+      return sql.update(
+              addOptimistically.by(user), user.value(), now, activityUuid, now, activityUuid)
+          == 1;
+    } catch (DatabaseException e) {
+      if (SqlState.FOREIGN_KEY_VIOLATION.matches(e)) {
+        return false;
       }
+      throw e;
     }
-    return outcome(sql, add, user, activityUuid, now);
   }
 
-  private static Outcome outcome(
-      Sql sql, UserStatement statement, UserSelector user, UUID activityUuid, Instant now) {
+  private Outcome outcome(Sql sql, UserSelector user, UUID activityUuid, Instant now) {
     return sql.updateReturningFirst(
-            statement.by(user),
+            add.by(user),
             row -> new Outcome(row.getBoolean(1), row.getBoolean(2), row.getBoolean(3)),
             user.value(),
             activityUuid,
