@@ -1,4 +1,7 @@
-/** The repositories beside hand-written JDBC and Hibernate, on one server and one kind of pool. */
+/**
+ * What this library costs beside its peers: {@code benchmarks/run}. Not published, and part of no
+ * other build.
+ */
 @NullMarked
 package io.cruddur.benchmarks;
 

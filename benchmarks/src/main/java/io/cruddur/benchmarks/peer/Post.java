@@ -1,11 +1,11 @@
-package io.cruddur.benchmarks;
+package io.cruddur.benchmarks.peer;
 
 import java.time.Instant;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** What a hand-written peer makes of a row: the values of the library's ActivityView. */
-record Post(
+/** What each peer makes of a row: the values of the library's ActivityView. */
+public record Post(
     UUID uuid,
     UUID userUuid,
     String handle,

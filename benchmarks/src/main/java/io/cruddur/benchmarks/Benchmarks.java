@@ -1,0 +1,165 @@
+package io.cruddur.benchmarks;
+
+import com.zaxxer.hikari.HikariDataSource;
+import io.cruddur.Cruddur;
+import io.cruddur.benchmarks.measure.Case;
+import io.cruddur.benchmarks.measure.Rounds;
+import io.cruddur.benchmarks.measure.Rounds.Effort;
+import io.cruddur.benchmarks.measure.ServerProcesses;
+import io.cruddur.benchmarks.report.PerformancePage;
+import io.cruddur.benchmarks.report.Plots;
+import io.cruddur.benchmarks.report.Report;
+import io.cruddur.benchmarks.report.Result;
+import io.cruddur.database.ConnectionUrl;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.regex.Pattern;
+
+/**
+ * Measures everything, and writes results.json, plots and performance.md. Arguments: {@code
+ * --quick} or {@code --full}; the directory to write to, such as {@code docs}; at most how many
+ * posts; a regular expression of the cases to measure. With {@code --page} and a directory it makes
+ * plots and page of the results that are there.
+ */
+final class Benchmarks {
+
+  private static final String POOL = "cruddur-benchmark";
+
+  private final Server server;
+  private final Extent extent;
+  private final Pattern only;
+  private final List<Result> results = new ArrayList<>();
+  private final Instant begin = Instant.now();
+
+  private Benchmarks(Server server, Extent extent, Pattern only) {
+    this.server = server;
+    this.extent = extent;
+    this.only = only;
+  }
+
+  public static void main(String[] arguments) throws Exception {
+    Path directory = Path.of(arguments[1]);
+    if (!arguments[0].equals("--page")) {
+      Extent extent = Extent.of(arguments[0]);
+      if (arguments.length > 2) {
+        extent = extent.upTo(Integer.parseInt(arguments[2]));
+      }
+      try (Server server = Server.start()) {
+        Map<String, String> run = Machine.describe(server, extent);
+        Pattern only = Pattern.compile(arguments.length > 3 ? arguments[3] : ".*");
+        Benchmarks benchmarks = new Benchmarks(server, extent, only);
+        benchmarks.measure();
+        run.put("load after", Machine.load());
+        new Report(run, benchmarks.results).write(results(directory));
+      }
+    }
+    Report report = Report.read(results(directory));
+    Plots.draw(report, directory.resolve("performance"));
+    Files.writeString(directory.resolve("performance.md"), PerformancePage.of(report));
+  }
+
+  private static Path results(Path directory) {
+    return directory.resolve("performance").resolve("results.json");
+  }
+
+  private void measure() throws Exception {
+    Cruddur.builder().url(ConnectionUrl.parse(server.url())).schema(Server.SCHEMA).build().close();
+    Dataset data = Dataset.create(server, extent.active(), extent.dormant(), extent.followees());
+    String words =
+        server.query(
+            "SELECT pg_get_expr(indexprs, indrelid) FROM pg_index"
+                + " WHERE indexrelid = 'activities_message_idx'::regclass");
+    for (int rows : extent.rows()) {
+      data.grow(rows);
+      say(String.format(Locale.ROOT, "%,d posts are there", rows));
+      try (HikariDataSource pool = server.pool(POOL, 1);
+          Peers peers = new Peers(pool, words)) {
+        ServerProcesses processes = ServerProcesses.of(server.admin(), POOL);
+        Rounds rounds = new Rounds(extent.effort(), pool, processes);
+        Cases cases = new Cases(server, data, extent);
+        run(rounds, cases.rows(peers));
+        if (rows == extent.posts()) {
+          run(rounds, cases.pages(peers));
+          run(new Rounds(extent.effortOfMatrix(), pool, processes), cases.following(peers));
+          run(rounds, cases.writes(peers));
+          if (isWanted("import/")) {
+            results.addAll(
+                new Imports(server, pool, processes, data, extent.imported())
+                    .measure(peers.cruddur(), extent.starts()));
+            say("imports");
+          }
+        }
+      }
+      if (rows == extent.posts()) {
+        hot(data, words);
+        if (isWanted("mixed load/")) {
+          results.addAll(new MixedLoads(server, data, extent, words).measure());
+          say("mixed loads");
+        }
+        if (isWanted("start/")) {
+          Starts starts = new Starts(server);
+          results.addAll(starts.measure(extent.starts()));
+          if (extent.archives()) {
+            results.addAll(starts.measureWithArchives(extent.starts()));
+          }
+          say("starts");
+        }
+      }
+    }
+  }
+
+  private void hot(Dataset data, String words) throws Exception {
+    for (int clients : extent.clients()) {
+      try (HikariDataSource pool = server.pool(POOL, clients);
+          Peers peers = new Peers(pool, words)) {
+        Effort effort = extent.effort();
+        run(
+            new Rounds(
+                effort.withTurns(2 * effort.turnMillis()),
+                pool,
+                ServerProcesses.of(server.admin(), POOL)),
+            List.of(new Cases(server, data, extent).hot(peers, clients)));
+      }
+    }
+  }
+
+  private boolean isWanted(String name) {
+    return only.matcher(name).lookingAt();
+  }
+
+  private void run(Rounds rounds, List<Case> cases) throws SQLException, InterruptedException {
+    for (Case each : cases) {
+      if (!isWanted(each.name())) {
+        continue;
+      }
+      List<Result> measured = rounds.measure(each);
+      results.addAll(measured);
+      StringBuilder line = new StringBuilder(each.name()).append(':');
+      for (Result result : measured) {
+        line.append(
+            String.format(
+                Locale.ROOT,
+                "  %s %.0f µs %.2f (client %.2f, server %.2f)",
+                result.peer(),
+                result.cost().clock(),
+                result.ratio(),
+                result.clientRatio(),
+                result.serverRatio()));
+      }
+      say(line.toString());
+    }
+  }
+
+  @SuppressWarnings("SystemOut")
+  private void say(String text) {
+    System.out.printf(
+        Locale.ROOT, "%4d s  %s%n", Duration.between(begin, Instant.now()).toSeconds(), text);
+  }
+}

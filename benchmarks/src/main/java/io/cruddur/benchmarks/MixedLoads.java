@@ -1,0 +1,116 @@
+package io.cruddur.benchmarks;
+
+import com.zaxxer.hikari.HikariDataSource;
+import io.cruddur.benchmarks.measure.Cost;
+import io.cruddur.benchmarks.measure.SteadyLoad;
+import io.cruddur.benchmarks.peer.Peer;
+import io.cruddur.benchmarks.report.Result;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.UUID;
+import org.HdrHistogram.Histogram;
+
+/**
+ * A service's load at a steady rate: of 100 calls 60 pages of the home feed, 30 of the following
+ * feed, 8 likes or likes taken back, 2 posts. It grows until the server cannot follow.
+ */
+final class MixedLoads {
+
+  private static final int ROUNDS = 3;
+  private static final int MOST_FOLLOWEES = 200;
+
+  /** Later than this, in microseconds, nobody waits for a page. */
+  private static final long TOO_LATE = 500_000;
+
+  private final Server server;
+  private final Dataset data;
+  private final Extent extent;
+  private final String words;
+  private final List<UUID> posts;
+  private final List<UUID> viewers;
+
+  MixedLoads(Server server, Dataset data, Extent extent, String words) throws SQLException {
+    this.server = server;
+    this.data = data;
+    this.extent = extent;
+    this.words = words;
+    this.posts = data.livePosts(1000);
+    this.viewers =
+        data.viewers().stream()
+            .filter(viewer -> viewer.count() <= MOST_FOLLOWEES)
+            .map(Dataset.Viewer::uuid)
+            .toList();
+  }
+
+  List<Result> measure() throws Exception {
+    List<Result> results = new ArrayList<>();
+    for (int size : extent.pools()) {
+      try (HikariDataSource pool = server.pool("cruddur-benchmark-mixed", size);
+          Peers peers = new Peers(pool, words)) {
+        List<Peer> both = List.of(peers.jdbc, peers.library);
+        for (Peer peer : both) {
+          SteadyLoad.run(extent.rates().get(0), extent.seconds(), random -> call(peer, random));
+        }
+        for (int rate : extent.rates()) {
+          List<Result> found = measure(size, rate, both);
+          results.addAll(found);
+          if (found.stream().allMatch(result -> result.p99() > TOO_LATE)) {
+            break;
+          }
+        }
+      }
+    }
+    return results;
+  }
+
+  private List<Result> measure(int size, int rate, List<Peer> peers) throws Exception {
+    Map<Peer, List<Cost>> medians = new LinkedHashMap<>();
+    Map<Peer, Histogram> all = new LinkedHashMap<>();
+    for (int round = 0; round < ROUNDS; round++) {
+      for (int i = 0; i < peers.size(); i++) {
+        Peer peer = peers.get((round + i) % peers.size());
+        Histogram latencies = SteadyLoad.run(rate, extent.seconds(), random -> call(peer, random));
+        medians
+            .computeIfAbsent(peer, key -> new ArrayList<>())
+            .add(new Cost(latencies.getValueAtPercentile(50), Double.NaN, Double.NaN, Double.NaN));
+        all.computeIfAbsent(peer, key -> new Histogram(3)).add(latencies);
+      }
+    }
+    List<Result> results = new ArrayList<>();
+    for (Peer peer : peers) {
+      Histogram latencies = all.getOrDefault(peer, new Histogram(3));
+      results.add(
+          Result.of(
+                  "mixed load, pool of " + size + "/" + rate,
+                  peer.name(),
+                  medians.getOrDefault(peers.get(0), List.of()),
+                  medians.getOrDefault(peer, List.of()),
+                  Double.NaN)
+              .withTail(
+                  (double) latencies.getValueAtPercentile(99),
+                  (double) latencies.getValueAtPercentile(99.9)));
+    }
+    return results;
+  }
+
+  private void call(Peer peer, Random random) {
+    int kind = random.nextInt(100);
+    if (kind < 60) {
+      peer.home(null);
+    } else if (kind < 90) {
+      peer.following(viewers.get(random.nextInt(viewers.size())), null);
+    } else if (kind < 98) {
+      UUID post = posts.get(random.nextInt(posts.size()));
+      UUID user = Dataset.user(1 + random.nextInt(data.active()));
+      if (!peer.like(post, user)) {
+        peer.unlike(post, user);
+      }
+    } else {
+      peer.create(Dataset.user(1 + random.nextInt(data.active())), "A post under load");
+    }
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.cruddur.benchmarks.report;
+
+import org.jspecify.annotations.NullMarked;
