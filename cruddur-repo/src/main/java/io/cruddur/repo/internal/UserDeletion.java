@@ -75,8 +75,21 @@ public final class UserDeletion {
           deletePairs("blocks", "blocker_uuid", "blocked_uuid", "blocker_uuid"),
           deletePairs("blocks", "blocker_uuid", "blocked_uuid", "blocked_uuid"),
           deletePairs("mutes", "muter_uuid", "muted_uuid", "muter_uuid"),
-          deletePairs("mutes", "muter_uuid", "muted_uuid", "muted_uuid"),
-          deletePairs("mentions", "activity_uuid", "user_uuid", "user_uuid"));
+          deletePairs("mutes", "muter_uuid", "muted_uuid", "muted_uuid"));
+
+  /** The user is written out: by the pairs alone, the server may read the whole table. */
+  private static final String DELETE_MENTIONS =
+      """
+      WITH pair AS (
+        SELECT activity_uuid FROM {h-schema}mentions
+         WHERE activity_uuid IN (
+               SELECT activity_uuid FROM {h-schema}mentions WHERE user_uuid = ? LIMIT ?)
+           AND user_uuid = ?
+         ORDER BY activity_uuid
+           FOR UPDATE)
+      DELETE FROM {h-schema}mentions
+       WHERE user_uuid = ? AND activity_uuid IN (SELECT activity_uuid FROM pair)
+      """;
 
   private static final String LOCK = "SELECT uuid FROM {h-schema}users WHERE uuid = ? FOR UPDATE";
 
@@ -126,6 +139,7 @@ public final class UserDeletion {
     all.add((user, batch, now) -> Reactions.REPOSTS.removeBatchOfUser(sql, user, batch));
     DELETE_PAIRS_OF_USER.forEach(
         statement -> all.add((user, batch, now) -> sql.update(statement, user, batch)));
+    all.add((user, batch, now) -> sql.update(DELETE_MENTIONS, user, batch, user, user));
     this.removals = List.copyOf(all);
   }
 
