@@ -138,10 +138,11 @@ public final class CruddurBuilder {
   }
 
   /**
-   * Replicas beside the {@link #url}: calls that only read go to one that is near enough, and all
-   * else to the primary; docs/replicas.md has the table. Each host of a URL counts as a server of
-   * its own, and one that is no standby at the moment is left out: the primary's own URL of all
-   * servers may be given here, too. The library makes a pool for each, and closes it.
+   * Replicas beside the {@link #url} or a host's DataSource: calls that only read go to one that is
+   * near enough, and all else to the primary; docs/replicas.md has the table. Each host of a URL
+   * counts as a server of its own, and one that is no standby at the moment is left out: the
+   * primary's own URL of all servers may be given here, too. The library makes a pool for each, and
+   * closes it.
    *
    * @param urls the parsed URLs; none for no replicas
    * @return this builder
@@ -282,20 +283,21 @@ public final class CruddurBuilder {
     boolean replicated = !replicaUrls.isEmpty() || !replicaSources.isEmpty();
     refuse(replicaSettings != null && !replicated, "replicaSettings", "there are no replicas");
     if (dataSource != null && url == null) {
-      refuse(!replicaUrls.isEmpty(), "replicas(ConnectionUrl…)", "hand over their DataSources");
-      refuse(pool != null, "pool", "the host's DataSource has its own");
-      refuse(credentials != null, "credentials", "the host's DataSource has its own");
+      refuse(
+          !replicaUrls.isEmpty() && !replicaSources.isEmpty(),
+          "replicas(ConnectionUrl…)",
+          "there are DataSources of replicas");
+      refuse(pool != null && replicaUrls.isEmpty(), "pool", "the host's DataSource has its own");
+      refuse(
+          credentials != null && replicaUrls.isEmpty(),
+          "credentials",
+          "the host's DataSource has its own");
       refuse(
           entityManager != null && hostTransactions == null,
           "entityManager",
           "only beside the host's transaction manager");
       migrate(dataSource);
-      return open(
-          dataSource,
-          null,
-          replicaSources.isEmpty()
-              ? null
-              : ReplicaSet.of(dataSource, replicaSources, replicaSettings()));
+      return open(dataSource, null, replicasBeside(dataSource));
     }
     if (url != null && dataSource == null) {
       refuse(entityManager != null, "entityManager", "the library owns the transactions");
@@ -383,6 +385,16 @@ public final class CruddurBuilder {
       ownPool.close();
       throw e;
     }
+  }
+
+  private @Nullable ReplicaSet replicasBeside(DataSource hosts) {
+    if (!replicaUrls.isEmpty()) {
+      PoolSettings settings = pool == null ? PoolSettings.forService() : pool;
+      return ReplicaSet.of(hosts, replicaUrls, credentials, settings, replicaSettings());
+    }
+    return replicaSources.isEmpty()
+        ? null
+        : ReplicaSet.of(hosts, replicaSources, replicaSettings());
   }
 
   private ReplicaSettings replicaSettings() {

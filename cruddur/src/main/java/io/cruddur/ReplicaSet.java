@@ -35,24 +35,39 @@ final class ReplicaSet implements AutoCloseable {
       @Nullable CredentialsSource credentials,
       PoolSettings pool,
       ReplicaSettings settings) {
-    ReplicaSet set =
-        new ReplicaSet(
-            primary.dataSource(credentials == null ? primary::credentials : credentials),
-            true,
-            settings);
+    DataSource direct =
+        primary.dataSource(credentials == null ? primary::credentials : credentials);
+    return new ReplicaSet(direct, true, settings).start(urls, credentials, pool, settings);
+  }
+
+  /** The same beside a host's pool, which lends its connections for questions, too. */
+  static ReplicaSet of(
+      DataSource primary,
+      List<ConnectionUrl> urls,
+      @Nullable CredentialsSource credentials,
+      PoolSettings pool,
+      ReplicaSettings settings) {
+    return new ReplicaSet(primary, false, settings).start(urls, credentials, pool, settings);
+  }
+
+  private ReplicaSet start(
+      List<ConnectionUrl> urls,
+      @Nullable CredentialsSource credentials,
+      PoolSettings pool,
+      ReplicaSettings settings) {
     try {
       for (ConnectionUrl url : urls) {
         for (ConnectionUrl host : url.perHost()) {
-          set.add(host, credentials == null ? url::credentials : credentials, pool);
+          add(host, credentials == null ? url::credentials : credentials, pool);
         }
       }
     } catch (RuntimeException | Error e) {
-      set.close();
+      close();
       throw e;
     }
     Object meters = settings.meterRegistry();
-    set.start(meters == null ? pool.meterRegistry() : meters);
-    return set;
+    start(meters == null ? pool.meterRegistry() : meters);
+    return this;
   }
 
   /** A host's pools, which lend their connections for questions, too. */

@@ -13,6 +13,8 @@ import io.cruddur.repo.feed.Feeds;
 import io.cruddur.repo.follow.Follows;
 import io.cruddur.repo.user.Users;
 import io.cruddur.spring.jpa.CurrentEntityManager;
+import io.cruddur.spring.repository.RepositoryCallObserver;
+import io.cruddur.spring.repository.RepositoryPostProcessor;
 import javax.sql.DataSource;
 import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
@@ -62,6 +64,7 @@ public final class CruddurAutoConfiguration {
   @Lazy(false)
   @ConditionalOnMissingBean
   Cruddur cruddur(
+      ListableBeanFactory beans,
       CruddurProperties properties,
       CruddurDataSource dataSource,
       SpringTransactions transactions,
@@ -81,6 +84,7 @@ public final class CruddurAutoConfiguration {
       builder.historyTable(migrations.historyTable());
     }
     entityManager.ifAvailable(builder::entityManager);
+    Replicas.apply(properties.replicas(), beans, builder);
     customizers.orderedStream().forEach(customizer -> customizer.customize(builder));
     return builder.build();
   }
@@ -163,10 +167,10 @@ public final class CruddurAutoConfiguration {
 
   @Bean
   @Role(BeanDefinition.ROLE_INFRASTRUCTURE)
-  static RepositoryAdvising cruddurRepositoryAdvising(
+  static RepositoryPostProcessor cruddurRepositoryPostProcessor(
       ObjectProvider<CruddurProperties> properties,
       ObjectProvider<CruddurExceptionTranslator> translator,
       ObjectProvider<RepositoryCallObserver> observer) {
-    return new RepositoryAdvising(new RepositoryCalls(properties, translator, observer));
+    return new RepositoryPostProcessor(properties, translator, observer);
   }
 }

@@ -2,6 +2,7 @@ package io.cruddur.spring;
 
 import io.cruddur.migrations.MigrationMode;
 import java.time.Duration;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -13,6 +14,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param schema Schema that holds the tables.
  * @param datasource Name of the DataSource bean that Cruddur uses, where there are several; the
  *     primary one by default.
+ * @param replicas Servers that answer reads.
  * @param migrations What happens to the schema at start.
  * @param feeds Limits of pages.
  * @param jpa Cruddur beside the host's JPA.
@@ -24,11 +26,47 @@ public record CruddurProperties(
     @DefaultValue("true") boolean enabled,
     @DefaultValue("public") String schema,
     @Nullable String datasource,
+    @DefaultValue Replicas replicas,
     @DefaultValue Migrations migrations,
     @DefaultValue Feeds feeds,
     @DefaultValue Jpa jpa,
     @DefaultValue Purge purge,
     @DefaultValue Reconcile reconcile) {
+
+  /**
+   * Servers that answer reads.
+   *
+   * @param url Where they are, as a libpq URI or a JDBC URL; each host of it is a server of its
+   *     own, and a server that is no standby at the moment is left out.
+   * @param urls The same as several URLs of one host each.
+   * @param username Role on these servers; by default that of the URL.
+   * @param password Password of that role; by default that of the URL.
+   * @param poolSize Most connections to each of these servers.
+   * @param datasources Names or qualifiers of the host's own DataSource beans, one for each server,
+   *     instead of URLs.
+   * @param maxLag How far behind the primary one may be, for reads without a token.
+   * @param patience How long a read with a token waits for one, before the primary answers.
+   * @param interval How often each server is asked where it is.
+   * @param silence When a server that says nothing is given up.
+   */
+  public record Replicas(
+      @Nullable String url,
+      @DefaultValue List<String> urls,
+      @Nullable String username,
+      @Nullable String password,
+      @DefaultValue("10") int poolSize,
+      @DefaultValue List<String> datasources,
+      @DefaultValue("10s") Duration maxLag,
+      @DefaultValue("100ms") Duration patience,
+      @DefaultValue("250ms") Duration interval,
+      @DefaultValue("750ms") Duration silence) {
+
+    // why: a record would print its passwords, and those in the URLs.
+    @Override
+    public String toString() {
+      return "Replicas[username=%s, datasources=%s]".formatted(username, datasources);
+    }
+  }
 
   /**
    * What happens to the schema at start.

@@ -24,6 +24,7 @@ final class CruddurRuntimeHints implements RuntimeHintsRegistrar {
         .registerType(
             TypeReference.of("io.cruddur.database.RdsSocketFactory"),
             MemberCategory.INVOKE_PUBLIC_CONSTRUCTORS);
+    hints.reflection().registerTypeIfPresent(classLoader, Replicas.METER_REGISTRY, hint -> {});
     for (Class<?> entity : Cruddur.entityClasses()) {
       registerFields(hints, entity);
       IdClass key = entity.getAnnotation(IdClass.class);

@@ -6,6 +6,8 @@ import io.cruddur.repo.user.Users;
 import io.cruddur.spring.actuate.ActuateAutoConfiguration;
 import io.cruddur.spring.jpa.CruddurJpaAutoConfiguration;
 import io.cruddur.spring.maintenance.MaintenanceAutoConfiguration;
+import io.cruddur.spring.repository.ObservationAutoConfiguration;
+import io.cruddur.spring.repository.RepositoryCallObserver;
 import io.micrometer.observation.ObservationRegistry;
 import java.io.IOException;
 import java.io.InputStream;
@@ -106,7 +108,17 @@ class AutoConfigurationTest {
           "purge.interval",
           "purge.batch-size",
           "reconcile.enabled",
-          "reconcile.interval"
+          "reconcile.interval",
+          "replicas.url",
+          "replicas.urls",
+          "replicas.username",
+          "replicas.password",
+          "replicas.pool-size",
+          "replicas.datasources",
+          "replicas.max-lag",
+          "replicas.patience",
+          "replicas.interval",
+          "replicas.silence"
         }) {
       assertThat(metadata)
           .containsPattern(

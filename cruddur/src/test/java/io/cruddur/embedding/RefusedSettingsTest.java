@@ -122,8 +122,14 @@ class RefusedSettingsTest {
         .isThrownBy(() -> Cruddur.builder().url(URL).replicas(DATA_SOURCE).build())
         .withMessageContaining("hand over their URLs");
     assertThatIllegalStateException()
-        .isThrownBy(() -> Cruddur.builder().dataSource(DATA_SOURCE).replicas(URL).build())
-        .withMessageContaining("hand over their DataSources");
+        .isThrownBy(
+            () ->
+                Cruddur.builder()
+                    .dataSource(DATA_SOURCE)
+                    .replicas(URL)
+                    .replicas(DATA_SOURCE)
+                    .build())
+        .withMessageContaining("there are DataSources of replicas");
     assertThatIllegalStateException()
         .isThrownBy(
             () -> Cruddur.builder().url(URL).replicaSettings(ReplicaSettings.defaults()).build())

@@ -5,6 +5,7 @@ import io.cruddur.cli.common.ExitCode;
 import io.cruddur.cli.common.Sql;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Savepoint;
 import java.util.List;
 
 /** What the groups of a deployment may do in a schema, now and with tables of later releases. */
@@ -19,6 +20,8 @@ final class RoleRights {
         OR c.relname LIKE 'cruddur\\_%')
       ORDER BY c.relname
       """;
+
+  private static final String INSUFFICIENT_PRIVILEGE = "42501";
 
   private final Connection connection;
   private final String schema;
@@ -51,6 +54,28 @@ final class RoleRights {
       Sql.execute(connection, later + grant);
     }
     requireNoCreate(schemaName);
+  }
+
+  /**
+   * Lets services see on which timeline a standby is (docs/replicas.md).
+   *
+   * @return whether they may: only who may hand the right on can grant it
+   */
+  boolean grantTimeline(String appGroup) throws SQLException {
+    if (Sql.test(connection, "pg_has_role(?, 'pg_read_all_stats', 'MEMBER')", appGroup)) {
+      return true;
+    }
+    Savepoint before = connection.setSavepoint();
+    try {
+      Sql.execute(connection, "GRANT pg_read_all_stats TO " + app);
+      return true;
+    } catch (SQLException e) {
+      if (!INSUFFICIENT_PRIVILEGE.equals(e.getSQLState())) {
+        throw e;
+      }
+      connection.rollback(before);
+      return false;
+    }
   }
 
   private void grantTable(String name, String table) throws SQLException {

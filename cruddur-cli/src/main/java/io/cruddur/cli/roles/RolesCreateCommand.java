@@ -66,7 +66,16 @@ final class RolesCreateCommand extends DatabaseCommand {
               create(connection, names, kind, existing, created);
             }
             new RoleCatalog(connection, names).join(names.group(RoleKind.OWNER));
-            new RoleRights(connection, schema.name(), names).grant(schema.name());
+            RoleRights rights = new RoleRights(connection, schema.name(), names);
+            rights.grant(schema.name());
+            String app = names.group(RoleKind.APP);
+            if (!rights.grantTimeline(app)) {
+              terminal
+                  .err()
+                  .printf(
+                      "Not granted, for want of its ADMIN OPTION: pg_read_all_stats to %s, which services with replicas need after a failover%n",
+                      app);
+            }
           });
       output.table(RoleCatalog.COLUMNS, new RoleCatalog(connection, names).rows());
     }

@@ -98,6 +98,20 @@ class RolesIT {
   }
 
   @Test
+  void theAppSeesTheTimelineOfAStandby() {
+    assertThat(roles("create", "--secrets", secrets.toString()).ok().err())
+        .doesNotContain("pg_read_all_stats");
+    assertThat(seesTimelines("_app_a")).isTrue();
+    assertThat(seesTimelines("_reader_a")).isFalse();
+  }
+
+  private boolean seesTimelines(String user) {
+    return postgres.queryLong(
+            "SELECT pg_has_role('%s', 'pg_read_all_stats', 'USAGE')::int".formatted(prefix + user))
+        == 1;
+  }
+
+  @Test
   void theReaderReadsAndDoesNotWrite() throws IOException {
     create();
     TestDatabase reader = as("_reader_a");
@@ -200,7 +214,19 @@ class RolesIT {
               + ", cruddur_changelog, cruddur_changelog_lock");
       Cli rds = Cli.on(postgres.database().as(master, "m").url());
       rds.run("migrate").ok();
-      roles(rds, "create", "--secrets", secrets.toString()).ok();
+      // Up to PostgreSQL 15, CREATEROLE is enough for it.
+      assertThat(
+              roles(rds, "create", "--secrets", secrets.toString())
+                  .ok()
+                  .err()
+                  .contains("pg_read_all_stats to " + prefix + "_app, which"))
+          .isNotEqualTo(seesTimelines("_app_a"))
+          .isEqualTo(
+              postgres.queryLong("SELECT current_setting('server_version_num')::int") >= 160000);
+      postgres.execute("GRANT pg_read_all_stats TO %s WITH ADMIN OPTION".formatted(master));
+      assertThat(roles(rds, "create", "--secrets", secrets.toString()).ok().err())
+          .doesNotContain("pg_read_all_stats");
+      assertThat(seesTimelines("_app_a")).isTrue();
       roles(rds, "rotate", "--role", "app", "--secrets", secrets.toString()).ok();
       assertThatCode(() -> as("_app_b").execute("DELETE FROM likes")).doesNotThrowAnyException();
       roles(rds, "drop").ok();

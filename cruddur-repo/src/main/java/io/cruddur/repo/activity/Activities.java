@@ -88,6 +88,23 @@ public class Activities {
   }
 
   /**
+   * For a subclass that puts something around each method of another.
+   *
+   * @param other what every method is handed on to
+   */
+  protected Activities(Activities other) {
+    this.sql = other.sql;
+    this.writes = other.writes;
+    this.clock = other.clock;
+    this.ids = other.ids;
+    this.newActivities = other.newActivities;
+    this.removal = other.removal;
+    this.purge = other.purge;
+    this.reconciliation = other.reconciliation;
+    this.unstoredNames = other.unstoredNames;
+  }
+
+  /**
    * Posts a message.
    *
    * @param author who posts

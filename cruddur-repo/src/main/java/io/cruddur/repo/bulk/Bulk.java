@@ -57,6 +57,16 @@ public class Bulk {
   }
 
   /**
+   * For a subclass that puts something around each method of another.
+   *
+   * @param other what every method is handed on to
+   */
+  protected Bulk(Bulk other) {
+    this.sql = other.sql;
+    this.clock = other.clock;
+  }
+
+  /**
    * Gives every user to the consumer, in no particular order, out of one snapshot. It is read
    * through a cursor in a transaction of its own, which is held as long as the consumer takes; in
    * the host's transaction where there is one. Users are detached. Calls that the consumer makes to

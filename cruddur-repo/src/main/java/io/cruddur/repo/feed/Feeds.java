@@ -64,6 +64,19 @@ public class Feeds {
     this(sql, clock, new FollowingFeed(hints), null, names);
   }
 
+  /**
+   * For a subclass that puts something around each method of another.
+   *
+   * @param other what every method is handed on to
+   */
+  protected Feeds(Feeds other) {
+    this.sql = other.sql;
+    this.clock = other.clock;
+    this.following = other.following;
+    this.viewer = other.viewer;
+    this.names = other.names;
+  }
+
   private Feeds(
       Sql sql,
       Clock clock,

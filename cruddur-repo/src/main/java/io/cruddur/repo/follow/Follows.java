@@ -132,6 +132,16 @@ public class Follows {
   }
 
   /**
+   * For a subclass that puts something around each method of another.
+   *
+   * @param other what every method is handed on to
+   */
+  protected Follows(Follows other) {
+    this.sql = other.sql;
+    this.clock = other.clock;
+  }
+
+  /**
    * Follows a user; repeating it changes nothing.
    *
    * @param follower who follows

@@ -70,6 +70,22 @@ public class Users {
   }
 
   /**
+   * For a subclass that puts something around each method of another.
+   *
+   * @param other what every method is handed on to
+   */
+  protected Users(Users other) {
+    this.sql = other.sql;
+    this.writes = other.writes;
+    this.clock = other.clock;
+    this.registration = other.registration;
+    this.changes = other.changes;
+    this.lists = other.lists;
+    this.deletion = other.deletion;
+    this.erasures = other.erasures;
+  }
+
+  /**
    * Registers a user once, however often and by however many callers at the same time this is
    * called for one Cognito id.
    *

@@ -36,6 +36,10 @@ public final class CruddurHealthIndicator extends AbstractHealthIndicator {
     detail(builder, "changeSet", found.schemaVersion());
     detail(builder, "problem", found.problem());
     builder.withDetail("upToDate", found.upToDate()).withDetail("keysChecked", found.keysChecked());
+    // why never down for them: where none is usable, the primary answers.
+    if (!found.replicas().isEmpty()) {
+      builder.withDetail("replicas", found.replicas());
+    }
   }
 
   private static void detail(Health.Builder builder, String name, @Nullable Object value) {

@@ -47,6 +47,7 @@ final class OwnSteps implements ApplicationStartup, ApplicationListener<Applicat
     private long clockWithin;
     private long processorWithin;
     private boolean ours;
+    private String bean = "";
 
     private Step(String name, long id, Step parent) {
       this.name = name;
@@ -73,6 +74,7 @@ final class OwnSteps implements ApplicationStartup, ApplicationListener<Applicat
     public StartupStep tag(String key, String value) {
       if (key.equals("beanName")) {
         ours = value.startsWith("cruddur") || value.startsWith("io.cruddur");
+        bean = value;
       }
       return this;
     }
@@ -99,6 +101,13 @@ final class OwnSteps implements ApplicationStartup, ApplicationListener<Applicat
       if (ours) {
         clock += clockSpent - clockWithin;
         processor += processorSpent - processorWithin;
+        System.out.printf(
+            Locale.ROOT,
+            "part=%s %s %.1f %.1f%n",
+            name,
+            bean,
+            (clockSpent - clockWithin) / 1e6,
+            (processorSpent - processorWithin) / 1e6);
       }
     }
   }

@@ -1,8 +1,8 @@
-package io.cruddur.spring;
+package io.cruddur.spring.repository;
 
+import io.cruddur.spring.CruddurAutoConfiguration;
 import io.micrometer.observation.Observation;
 import io.micrometer.observation.ObservationRegistry;
-import org.aopalliance.intercept.MethodInvocation;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
@@ -19,7 +19,7 @@ import org.springframework.context.annotation.Bean;
     afterName =
         "org.springframework.boot.micrometer.observation.autoconfigure.ObservationAutoConfiguration")
 @ConditionalOnClass(ObservationRegistry.class)
-@ConditionalOnBean({ObservationRegistry.class, RepositoryAdvising.class})
+@ConditionalOnBean({ObservationRegistry.class, RepositoryPostProcessor.class})
 public final class ObservationAutoConfiguration {
 
   ObservationAutoConfiguration() {}
@@ -30,13 +30,12 @@ public final class ObservationAutoConfiguration {
     return call -> observe(registry, call);
   }
 
-  private static @Nullable Object observe(ObservationRegistry registry, MethodInvocation call)
-      throws Throwable {
+  private static @Nullable Object observe(ObservationRegistry registry, RepositoryCall call) {
     if (registry.isNoop()) {
       return call.proceed();
     }
-    String repository = call.getMethod().getDeclaringClass().getSimpleName();
-    String method = call.getMethod().getName();
+    String repository = call.repository();
+    String method = call.method();
     Observation observation =
         Observation.createNotStarted("cruddur.repository", registry)
             .contextualName(repository + "." + method)
@@ -47,7 +46,7 @@ public final class ObservationAutoConfiguration {
     Observation.Scope scope = observation.openScope();
     try {
       return call.proceed();
-    } catch (Throwable e) {
+    } catch (RuntimeException | Error e) {
       observation.error(e);
       throw e;
     } finally {

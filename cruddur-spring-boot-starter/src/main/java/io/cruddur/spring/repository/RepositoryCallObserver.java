@@ -1,12 +1,11 @@
-package io.cruddur.spring;
+package io.cruddur.spring.repository;
 
 import io.cruddur.database.Experimental;
-import org.aopalliance.intercept.MethodInvocation;
 import org.jspecify.annotations.Nullable;
 
 /** Around each call of a repository bean. */
 @FunctionalInterface
-@Experimental("It may get a parameter type that does not come from the AOP Alliance.")
+@Experimental("The call may tell more.")
 public interface RepositoryCallObserver {
 
   /**
@@ -14,7 +13,6 @@ public interface RepositoryCallObserver {
    *
    * @param call of a public method of a repository
    * @return what the call returned
-   * @throws Throwable what the call threw
    */
-  @Nullable Object observe(MethodInvocation call) throws Throwable;
+  @Nullable Object observe(RepositoryCall call);
 }

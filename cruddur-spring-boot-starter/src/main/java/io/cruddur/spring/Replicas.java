@@ -1,0 +1,132 @@
+package io.cruddur.spring;
+
+import io.cruddur.CruddurBuilder;
+import io.cruddur.PoolSettings;
+import io.cruddur.ReplicaSettings;
+import io.cruddur.database.ConnectionUrl;
+import io.cruddur.database.InvalidConnectionUrlException;
+import io.cruddur.database.credentials.Credentials;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeSet;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.ListableBeanFactory;
+import org.springframework.beans.factory.NoSuchBeanDefinitionException;
+import org.springframework.beans.factory.annotation.BeanFactoryAnnotationUtils;
+import org.springframework.util.ClassUtils;
+
+/** Hands the servers that the properties name over to the builder. */
+final class Replicas {
+
+  static final String METER_REGISTRY = "io.micrometer.core.instrument.MeterRegistry";
+
+  private final CruddurProperties.Replicas properties;
+  private final ListableBeanFactory beans;
+
+  private Replicas(CruddurProperties.Replicas properties, ListableBeanFactory beans) {
+    this.properties = properties;
+    this.beans = beans;
+  }
+
+  /**
+   * Does nothing where no server is named.
+   *
+   * @throws InvalidReplicasException if one of the properties cannot be
+   */
+  static void apply(
+      CruddurProperties.Replicas properties, ListableBeanFactory beans, CruddurBuilder builder) {
+    boolean url = properties.url() != null;
+    boolean urls = !properties.urls().isEmpty();
+    boolean dataSources = !properties.datasources().isEmpty();
+    if (url ? urls || dataSources : urls && dataSources) {
+      throw new InvalidReplicasException(
+          "Of cruddur.replicas.url, cruddur.replicas.urls and cruddur.replicas.datasources only one may be set.");
+    }
+    Replicas replicas = new Replicas(properties, beans);
+    if (url || urls) {
+      builder.replicaSettings(replicas.settings());
+      replicas.addUrls(builder);
+    } else if (dataSources) {
+      builder.replicaSettings(replicas.settings());
+      replicas.addDataSources(builder);
+    }
+  }
+
+  private ReplicaSettings settings() {
+    try {
+      return new ReplicaSettings(
+          properties.maxLag(),
+          properties.patience(),
+          properties.interval(),
+          properties.silence(),
+          meterRegistry());
+    } catch (IllegalArgumentException e) {
+      throw new InvalidReplicasException("In cruddur.replicas: %s.".formatted(e.getMessage()), e);
+    }
+  }
+
+  private @Nullable Object meterRegistry() {
+    ClassLoader loader = Replicas.class.getClassLoader();
+    return ClassUtils.isPresent(METER_REGISTRY, loader)
+        ? beans.getBeanProvider(ClassUtils.resolveClassName(METER_REGISTRY, loader)).getIfUnique()
+        : null;
+  }
+
+  private void addUrls(CruddurBuilder builder) {
+    List<ConnectionUrl> urls = new ArrayList<>();
+    if (properties.url() != null) {
+      urls.add(parse("url", properties.url()));
+    }
+    for (String url : properties.urls()) {
+      urls.add(parse("urls[" + urls.size() + "]", url));
+    }
+    builder.replicas(urls.toArray(ConnectionUrl[]::new));
+    if (properties.username() != null || properties.password() != null) {
+      Credentials given = urls.get(0).credentials();
+      String user = properties.username() == null ? given.user() : properties.username();
+      String password = properties.password() == null ? given.password() : properties.password();
+      builder.credentials(() -> new Credentials(user, password));
+    }
+    if (properties.poolSize() < 1) {
+      throw new InvalidReplicasException(
+          "The property cruddur.replicas.pool-size: %s is not 1 or more."
+              .formatted(Integer.toString(properties.poolSize())));
+    }
+    builder.pool(PoolSettings.forService().withSize(properties.poolSize()));
+  }
+
+  private static ConnectionUrl parse(String property, String url) {
+    try {
+      return ConnectionUrl.parse(url);
+    } catch (InvalidConnectionUrlException e) {
+      throw new InvalidReplicasException(
+          "The property cruddur.replicas.%s: %s".formatted(property, e.getMessage()), e);
+    }
+  }
+
+  private void addDataSources(CruddurBuilder builder) {
+    DataSource[] found =
+        properties.datasources().stream().map(this::dataSource).toArray(DataSource[]::new);
+    try {
+      builder.replicas(found);
+    } catch (IllegalArgumentException e) {
+      throw new InvalidReplicasException(
+          "The property cruddur.replicas.datasources: %s".formatted(e.getMessage()), e);
+    }
+  }
+
+  private DataSource dataSource(String name) {
+    try {
+      return BeanFactoryAnnotationUtils.qualifiedBeanOfType(beans, DataSource.class, name);
+    } catch (NoSuchBeanDefinitionException e) {
+      throw new InvalidReplicasException(
+          "The property cruddur.replicas.datasources names \"%s\", and no single DataSource bean has this name or qualifier. There are: %s."
+              .formatted(
+                  name,
+                  String.join(
+                      ", ", new TreeSet<>(List.of(beans.getBeanNamesForType(DataSource.class))))),
+          e);
+    }
+  }
+}

@@ -1,0 +1,66 @@
+package io.cruddur.spring.repository;
+
+import io.cruddur.repo.activity.Activities;
+import io.cruddur.repo.bulk.Bulk;
+import io.cruddur.repo.feed.Feeds;
+import io.cruddur.repo.follow.Follows;
+import io.cruddur.repo.user.Users;
+import io.cruddur.spring.CruddurExceptionTranslator;
+import io.cruddur.spring.CruddurProperties;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.config.BeanPostProcessor;
+import org.springframework.core.Ordered;
+
+/**
+ * Puts a page's limit, observation and translation around the repository beans, the host's
+ * replacements too. Around a host's own proxies as well, because it is last.
+ *
+ * <p>Classes that are compiled, and none that Spring makes at start: those took more than half of
+ * the time that all our beans took.
+ */
+public final class RepositoryPostProcessor implements BeanPostProcessor, Ordered {
+
+  private final RepositoryCalls calls;
+
+  /**
+   * For beans that are looked for at the first call, because this is made before them.
+   *
+   * @param properties with the limit of pages
+   * @param translator of exceptions
+   * @param observer of calls, where there is one
+   */
+  public RepositoryPostProcessor(
+      ObjectProvider<CruddurProperties> properties,
+      ObjectProvider<CruddurExceptionTranslator> translator,
+      ObjectProvider<RepositoryCallObserver> observer) {
+    this.calls = new RepositoryCalls(properties, translator, observer);
+  }
+
+  @Override
+  public int getOrder() {
+    return LOWEST_PRECEDENCE;
+  }
+
+  @Override
+  public Object postProcessAfterInitialization(Object bean, String beanName) {
+    if (bean instanceof CalledRepository) {
+      return bean;
+    }
+    if (bean instanceof Users users) {
+      return new CalledUsers(users, calls);
+    }
+    if (bean instanceof Activities activities) {
+      return new CalledActivities(activities, calls);
+    }
+    if (bean instanceof Feeds feeds) {
+      return new CalledFeeds(feeds, calls);
+    }
+    if (bean instanceof Follows follows) {
+      return new CalledFollows(follows, calls);
+    }
+    if (bean instanceof Bulk bulk) {
+      return new CalledBulk(bulk, calls);
+    }
+    return bean;
+  }
+}
