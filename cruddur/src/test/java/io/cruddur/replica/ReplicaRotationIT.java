@@ -52,17 +52,22 @@ class ReplicaRotationIT {
   }
 
   private void readManyTimes() {
-    for (int i = 0; i < 50; i++) {
+    read(50);
+  }
+
+  private void read(int times) {
+    for (int i = 0; i < times; i++) {
       read();
     }
   }
 
   @Test
-  void readsAreSharedAmongReplicas() {
-    readManyTimes();
-    assertThat(reads(cruddur)).isEqualTo(50);
+  void readsAreSharedAmongReplicasAlike() {
+    read(600);
+    assertThat(reads(cruddur)).isEqualTo(600);
     for (ReplicatedServer standby : servers.standbys()) {
-      assertThat(state(cruddur, standby).reads()).as(standby.name()).isPositive();
+      // Half of them, by five standard deviations; not two thirds, because the primary is listed.
+      assertThat(state(cruddur, standby).reads()).as(standby.name()).isBetween(240L, 360L);
     }
     assertThat(state(cruddur, servers.primary()).reads()).isZero();
     assertThat(state(cruddur, servers.primary()).problem()).isEqualTo("it is no standby");

@@ -178,7 +178,8 @@ public final class Replicas implements AutoCloseable {
   }
 
   /**
-   * Any of those that are usable; for a token, of those that show it, or may by now.
+   * Each of those that are usable with the same likelihood; for a token, of those that show it, or
+   * may by now.
    *
    * <p>why twice the interval: a replica that was asked just before the primary was, seems to lag
    * by the time between two questions.
@@ -187,18 +188,23 @@ public final class Replicas implements AutoCloseable {
     if (token != null && token.timeline() != history.timeline()) {
       return null;
     }
-    int first = ThreadLocalRandom.current().nextInt(all.size());
-    for (int i = 0; i < all.size(); i++) {
-      Replica replica = all.get((first + i) % all.size());
-      Replica.Finding finding = replica.finding();
-      if (problem(replica) == null
-          && (token == null
-              || finding.replayed() >= token.position()
-              || finding.lag().compareTo(limits.interval().multipliedBy(2)) <= 0)) {
-        return replica;
+    // why not the next usable one after a random place: it would take the reads of those before it.
+    Replica chosen = null;
+    int found = 0;
+    for (Replica replica : all) {
+      if (mayAnswer(replica, token) && ThreadLocalRandom.current().nextInt(++found) == 0) {
+        chosen = replica;
       }
     }
-    return null;
+    return chosen;
+  }
+
+  private boolean mayAnswer(Replica replica, @Nullable ReadToken token) {
+    Replica.Finding finding = replica.finding();
+    return problem(replica) == null
+        && (token == null
+            || finding.replayed() >= token.position()
+            || finding.lag().compareTo(limits.interval().multipliedBy(2)) <= 0);
   }
 
   /** Reads that the primary answered because no replica was usable. */
