@@ -1,0 +1,32 @@
+-- Reads at most 2100 buffers.
+(SELECT t.created_at, t.activity_uuid, 'shown' AS row_state, a.user_uuid, CAST(NULL AS text), CAST(NULL AS text), a.message,
+       a.replies_count, a.reposts_count, a.likes_count, a.reply_to_activity_uuid,
+       (SELECT parent.user_uuid FROM "public".activities parent
+         WHERE parent.uuid = a.reply_to_activity_uuid) AS reply_to_user_uuid,
+       a.expires_at,
+       EXISTS (SELECT 1 FROM "public".likes mine
+                WHERE mine.activity_uuid = a.uuid AND mine.user_uuid = (SELECT uuid FROM "public".users
+  WHERE cognito_user_id = ? AND cognito_user_id <> 'MOCK' AND deleted_at IS NULL))
+         AS liked,
+       EXISTS (SELECT 1 FROM "public".reposts mine
+                WHERE mine.activity_uuid = a.uuid AND mine.user_uuid = (SELECT uuid FROM "public".users
+  WHERE cognito_user_id = ? AND cognito_user_id <> 'MOCK' AND deleted_at IS NULL))
+         AS reposted
+   FROM (SELECT created_at, activity_uuid
+           FROM "public".hashtags
+          WHERE tag = ?
+            AND (created_at, activity_uuid) > (?, ?)
+          ORDER BY created_at ASC, activity_uuid ASC
+          LIMIT 1000) t
+   JOIN "public".activities a ON a.uuid = t.activity_uuid
+  WHERE a.deleted_at IS NULL AND (a.expires_at IS NULL OR a.expires_at > ?)
+  ORDER BY t.created_at ASC, t.activity_uuid ASC
+  LIMIT 21)
+UNION ALL
+(SELECT created_at, activity_uuid, 'stopped', NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL
+   FROM "public".hashtags
+  WHERE tag = ?
+    AND (created_at, activity_uuid) > (?, ?)
+  ORDER BY created_at ASC, activity_uuid ASC
+ OFFSET 1000 - 1 LIMIT 1)
+LIMIT 21
