@@ -159,7 +159,8 @@ public final class FeedData {
       INSERT INTO mentions (activity_uuid, user_uuid, created_at)
       SELECT a.uuid, u.uuid, a.created_at
         FROM (SELECT uuid FROM users ORDER BY uuid LIMIT 10) u
-       CROSS JOIN (SELECT * FROM activities ORDER BY created_at DESC LIMIT 3000) a;
+       CROSS JOIN (SELECT * FROM activities ORDER BY created_at DESC LIMIT 3000) a
+       ORDER BY a.uuid;
 
       VACUUM (ANALYZE) hashtags;
       VACUUM (ANALYZE) mentions;
