@@ -403,18 +403,17 @@ final class Adoption {
   private void each(Shape ours, Function<ShapeDiff, Function<String, List<String>>> part)
       throws SQLException {
     for (String table : ours.tables().keySet()) {
-      Shape theirs = ShapeReader.current(connection);
-      if (theirs.tables().containsKey(table)) {
-        for (String statement : part.apply(new ShapeDiff(ours, theirs)).apply(table)) {
-          execute(statement);
-        }
-      } else {
+      if (!ShapeReader.current(connection).tables().containsKey(table)) {
         create(table);
+      }
+      Shape theirs = ShapeReader.current(connection);
+      for (String statement : part.apply(new ShapeDiff(ours, theirs)).apply(table)) {
+        execute(statement);
       }
     }
   }
 
-  /** By the change set that does nothing else. */
+  /** By the change set that does nothing else; later ones may have added columns. */
   private void create(String table) throws SQLException {
     for (String id : known.ids()) {
       if (id.endsWith("_create_" + table)) {

@@ -170,7 +170,7 @@ final class DependentExpressions {
                 ? "drop it, and create it again after the adoption, with the times in one zone: "
                 : "note its definition, and drop it: ")
             + candidate.dropped(),
-        canFollow ? asBefore(candidate.created(), their, newTypes) : candidate.created());
+        (canFollow ? asBefore(candidate.created(), their, newTypes) : candidate.created()) + ";");
   }
 
   /** The same expression, with each column that changes turned into a value of its former type. */

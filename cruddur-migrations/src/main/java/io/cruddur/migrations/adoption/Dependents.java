@@ -78,8 +78,20 @@ final class Dependents {
                   coalesce(t.tgname, p.polname, r.rulename), coalesce(t.tgrelid, p.polrelid, r.ev_class)::regclass)
               END AS dropped,
               CASE d.classid
-                WHEN 'pg_proc'::regclass THEN pg_get_functiondef(d.objid)
+                WHEN 'pg_proc'::regclass THEN (
+                  SELECT pg_get_functiondef(f.oid) || ';'
+                    || CASE WHEN f.proacl IS NULL THEN '' ELSE format(E'\\nREVOKE ALL ON ROUTINE %s FROM PUBLIC;', f.oid::regprocedure) END
+                    || coalesce((SELECT string_agg(format(E'\\nGRANT EXECUTE ON ROUTINE %s TO %s%s;', f.oid::regprocedure,
+                          CASE grantee WHEN 0 THEN 'PUBLIC' ELSE quote_ident(pg_get_userbyid(grantee)) END,
+                          CASE WHEN is_grantable THEN ' WITH GRANT OPTION' END), '')
+                        FROM aclexplode(f.proacl) WHERE grantee <> f.proowner), '')
+                    || CASE WHEN pg_get_userbyid(f.proowner) = current_user THEN ''
+                      ELSE format(E'\\nALTER ROUTINE %s OWNER TO %I;', f.oid::regprocedure, pg_get_userbyid(f.proowner)) END
+                  FROM pg_proc f WHERE f.oid = d.objid)
                 WHEN 'pg_rewrite'::regclass THEN pg_get_ruledef(d.objid)
+                  || CASE r.ev_enabled WHEN 'O' THEN ''
+                    ELSE format(E'\\nALTER TABLE %s %s RULE %I;', r.ev_class::regclass,
+                      CASE r.ev_enabled WHEN 'D' THEN 'DISABLE' WHEN 'R' THEN 'ENABLE REPLICA' ELSE 'ENABLE ALWAYS' END, r.rulename) END
                 WHEN 'pg_trigger'::regclass THEN pg_get_triggerdef(d.objid) || ';'
                   || CASE t.tgenabled WHEN 'O' THEN ''
                     ELSE format(E'\\nALTER TABLE %s %s TRIGGER %I;', t.tgrelid::regclass,
@@ -101,6 +113,23 @@ final class Dependents {
           GROUP BY classid, objid, dropped, created ORDER BY 1, 2, 3
           """;
 
+  /**
+   * Tables that inherit from ours, or ours from them: a change of the one would change the other.
+   */
+  private static final String RELATIVES =
+      """
+      SELECT our.relname, format('%I.%I', kn.nspname, k.relname),
+        CASE WHEN k.relispartition THEN format('ALTER TABLE %I.%I DETACH PARTITION %I.%I', pn.nspname, p.relname, kn.nspname, k.relname)
+          ELSE format('ALTER TABLE %I.%I NO INHERIT %I.%I', kn.nspname, k.relname, pn.nspname, p.relname) END
+      FROM pg_inherits i
+        JOIN pg_class p ON p.oid = i.inhparent JOIN pg_namespace pn ON pn.oid = p.relnamespace
+        JOIN pg_class k ON k.oid = i.inhrelid JOIN pg_namespace kn ON kn.oid = k.relnamespace
+        JOIN pg_class our ON our.oid IN (p.oid, k.oid)
+      WHERE our.relkind = 'r' AND our.relname = ANY (?)
+        AND our.relnamespace = (SELECT oid FROM pg_namespace WHERE nspname = ?)
+      ORDER BY 1, 2
+      """;
+
   private final Connection connection;
   private final Identifier schema;
   private final List<String> tables = new ArrayList<>();
@@ -115,6 +144,7 @@ final class Dependents {
   static List<AdoptionObstacle> find(
       Connection connection, Identifier schema, Shape ours, Shape theirs) throws SQLException {
     Dependents dependents = new Dependents(connection, schema);
+    dependents.relatives();
     theirs.tables().values().forEach(table -> dependents.changes(ours, table));
     if (!dependents.columns.isEmpty()) {
       dependents.views();
@@ -134,6 +164,28 @@ final class Dependents {
                 columns.add(name);
               }
             });
+  }
+
+  private void relatives() throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(RELATIVES)) {
+      statement.setArray(1, connection.createArrayOf("text", Shape.TABLES.toArray()));
+      statement.setString(2, schema.name());
+      try (ResultSet rows = statement.executeQuery()) {
+        while (rows.next()) {
+          String table = rows.getString(1);
+          found.add(
+              new AdoptionObstacle(
+                  Kind.NOT_A_TABLE,
+                  table,
+                  "a table shares its rows by inheritance",
+                  1,
+                  List.of(rows.getString(2)),
+                  "SELECT inhrelid::regclass, inhparent::regclass FROM pg_inherits WHERE '%s.%s'::regclass IN (inhrelid, inhparent)"
+                      .formatted(schema.quoted(), table),
+                  "separate the two, which keep their own rows: " + rows.getString(3)));
+        }
+      }
+    }
   }
 
   private record Dependent(

@@ -23,7 +23,8 @@ final class KeptRows {
   private KeptRows() {}
 
   /**
-   * Changes rows.
+   * Changes rows. A place is that of one table alone: partitions, and tables that inherit, have the
+   * same ones.
    *
    * @param table as SQL
    * @param set the assignments; may use columns of t, the row as it was, and those of the source
@@ -35,10 +36,10 @@ final class KeptRows {
       String table, String reason, String set, String source, String where, String keptFor) {
     return """
         WITH old AS (
-          SELECT t.ctid AS place, to_jsonb(t) AS content, %5$s AS kept_for, %3$s
+          SELECT t.tableoid AS place_in, t.ctid AS place, to_jsonb(t) AS content, %5$s AS kept_for, %3$s
           FROM %4$s WHERE %6$s),
         changed AS (
-          UPDATE %1$s t SET %7$s FROM old WHERE t.ctid = old.place
+          UPDATE %1$s t SET %7$s FROM old WHERE t.tableoid = old.place_in AND t.ctid = old.place
           RETURNING old.content, to_jsonb(t) AS became, old.kept_for)
         INSERT INTO cruddur_adoption_kept (source, reason, content, became, kept_for)
         SELECT '%2$s', '%8$s', content, became, kept_for FROM changed
@@ -64,9 +65,10 @@ final class KeptRows {
   static String remove(String table, String reason, String source, String where, String keptFor) {
     return """
         WITH old AS (
-          SELECT t.ctid AS place, to_jsonb(t) AS content, %s AS kept_for FROM %s WHERE %s),
+          SELECT t.tableoid AS place_in, t.ctid AS place, to_jsonb(t) AS content, %s AS kept_for FROM %s WHERE %s),
         removed AS (
-          DELETE FROM %s t USING old WHERE t.ctid = old.place RETURNING old.content, old.kept_for)
+          DELETE FROM %s t USING old WHERE t.tableoid = old.place_in AND t.ctid = old.place
+          RETURNING old.content, old.kept_for)
         INSERT INTO cruddur_adoption_kept (source, reason, content, kept_for)
         SELECT '%s', '%s', content, kept_for FROM removed
         """

@@ -1,9 +1,11 @@
 package io.cruddur.migrations.adoption;
 
+import io.cruddur.migrations.MigrationException;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -23,12 +25,31 @@ final class Merge {
       FROM pg_constraint k JOIN pg_attribute a ON a.attrelid = k.conrelid AND a.attnum = k.conkey[1]
         JOIN pg_attribute f ON f.attrelid = k.confrelid AND f.attnum = k.confkey[1] AND f.attname = 'uuid'
       WHERE k.contype = 'f' AND k.confrelid = to_regclass('users') AND cardinality(k.conkey) = 1
+        AND k.conparentid = 0
       UNION
       SELECT c.oid::regclass::text, quote_ident(a.attname)
       FROM (VALUES ('activities', 'user_uuid'), ('likes', 'user_uuid'), ('likes', 'user_id'), ('reposts', 'user_uuid'),
         ('follows', 'follower_uuid'), ('follows', 'followee_uuid')) AS ours (relation, name)
         JOIN pg_class c ON c.oid = to_regclass(relation)
         JOIN pg_attribute a ON a.attrelid = c.oid AND a.attname = ours.name AND NOT a.attisdropped
+      """;
+
+  /**
+   * Foreign keys to other columns of users that delete or change rows together with a user, each as
+   * a query of such rows of the users who are removed.
+   */
+  private static final String CASCADES =
+      """
+      SELECT k.conrelid::regclass::text, k.conname, pg_get_constraintdef(k.oid),
+        format('SELECT count(*) FROM %s r JOIN users u ON %s JOIN cruddur_adoption_merge ON u.uuid = merged', k.conrelid::regclass,
+          (SELECT string_agg(format('r.%I = u.%I', a.attname, f.attname), ' AND ')
+           FROM unnest(k.conkey, k.confkey) AS pair (here, there)
+             JOIN pg_attribute a ON a.attrelid = k.conrelid AND a.attnum = here
+             JOIN pg_attribute f ON f.attrelid = k.confrelid AND f.attnum = there))
+      FROM pg_constraint k
+      WHERE k.contype = 'f' AND k.confrelid = to_regclass('users') AND k.conparentid = 0 AND k.confdeltype IN ('c', 'n', 'd')
+        AND k.confkey <> ARRAY[(SELECT attnum FROM pg_attribute WHERE attrelid = k.confrelid AND attname = 'uuid')]
+      ORDER BY 1, 2
       """;
 
   private final Connection connection;
@@ -39,8 +60,14 @@ final class Merge {
     this.applied = applied;
   }
 
-  /** Gives all that refers to the rows that are removed to those that stay, and removes them. */
+  /**
+   * Gives all that refers to the rows that are removed to those that stay, and removes them.
+   *
+   * @throws MigrationException if rows would be deleted, or lose their user, together with a
+   *     removed row, because they refer to it by other columns than its key
+   */
   void apply() throws SQLException {
+    requireNoCascade();
     for (String[] referrer : referrers()) {
       removeDoubles(referrer[0], referrer[1]);
       applied.run(
@@ -62,6 +89,24 @@ final class Merge {
             "users t JOIN cruddur_adoption_merge ON t.uuid = merged",
             "true",
             "kept"));
+  }
+
+  private void requireNoCascade() throws SQLException {
+    try (Statement statement = connection.createStatement();
+        Statement count = connection.createStatement();
+        ResultSet keys = statement.executeQuery(CASCADES)) {
+      while (keys.next()) {
+        try (ResultSet rows = count.executeQuery(keys.getString(4))) {
+          rows.next();
+          if (rows.getLong(1) > 0) {
+            throw new MigrationException(
+                "%s rows of %s refer to users that would be merged, by %s: %s. They would be lost with them. Give them to the user that stays, or drop the constraint, and adopt again. Nothing was changed."
+                    .formatted(
+                        rows.getLong(1), keys.getString(1), keys.getString(2), keys.getString(3)));
+          }
+        }
+      }
+    }
   }
 
   /** Likes and reposts of both rows; either may be unique. */

@@ -19,7 +19,7 @@ final class People {
   static final String VIEW =
       """
       (SELECT each.*, CASE WHEN %s THEN 'MOCK' ELSE cognito_user_id END AS person_id, \
-      nullif(lower(handle), '') AS person_handle FROM {users} each)"""
+      nullif(btrim(lower(handle)), '') AS person_handle FROM {users} each)"""
           .formatted(PLACEHOLDER);
 
   /** Several rows of one person. */

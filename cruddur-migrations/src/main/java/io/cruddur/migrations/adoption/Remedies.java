@@ -48,7 +48,7 @@ final class Remedies {
     brokenLinks("reposts", "activity_uuid", "activities", "user_uuid");
     brokenLinks("follows", "follower_uuid", "users", "followee_uuid");
     merge.apply();
-    fill("users", "handle", "'user-' || t.uuid", "coalesce(t.handle, '') = ''");
+    fill("users", "handle", "'user-' || t.uuid", "coalesce(btrim(t.handle), '') = ''");
     fill("users", "display_name", "t.handle", "coalesce(t.display_name, '') = ''");
     change(
         "seeded users given a handle of their own",

@@ -60,7 +60,7 @@ record RowCheck(
               People.PLACEHOLDERS,
               "it becomes MOCK: a user who is not linked yet"),
           missing("users", "display_name", "it becomes the handle"),
-          missing("users", "handle", "it becomes user- and the key"),
+          missing("users", "handle", "btrim(handle)", "it becomes user- and the key"),
           missing("users", "cognito_user_id", "it becomes MOCK: a user who is not linked yet"),
           missingTime("users", "it becomes that of the user's first activity, or now"),
           farTime("users", "created_at"),
@@ -123,12 +123,16 @@ record RowCheck(
   }
 
   private static RowCheck missing(String table, String column, String remedy) {
+    return missing(table, column, column, remedy);
+  }
+
+  private static RowCheck missing(String table, String column, String value, String remedy) {
     return new RowCheck(
         Kind.MISSING_VALUE,
         table,
         column,
         "%s is null or empty".formatted(column),
-        "SELECT * FROM {%s} t WHERE coalesce(%s, '') = ''".formatted(table, column),
+        "SELECT * FROM {%s} t WHERE coalesce(%s, '') = ''".formatted(table, value),
         remedy);
   }
 

@@ -50,6 +50,7 @@ class AdoptionObstaclesIT {
         "ALTER TABLE users ADD premium_status text; UPDATE users SET premium_status = 'no'; ALTER"
             + " TABLE users ALTER premium_status SET NOT NULL"),
     VIEW_OF_LIKES(Kind.NOT_A_TABLE, 1, "CREATE VIEW likes AS SELECT 1 AS one"),
+    INHERITED(Kind.NOT_A_TABLE, 1, "CREATE TABLE admins (level int) INHERITS (users)"),
     VIEW_ON_TIMES(
         Kind.DEPENDENT_VIEW, 1, "CREATE VIEW latest AS SELECT max(created_at) FROM activities"),
     VIEWS_ON_VIEWS(
@@ -167,6 +168,11 @@ class AdoptionObstaclesIT {
         Kind.MISSING_VALUE,
         4,
         "ALTER TABLE users ALTER handle DROP NOT NULL; UPDATE users SET handle = NULL"),
+    BLANK_HANDLES(
+        Kind.MISSING_VALUE,
+        2,
+        "INSERT INTO users (display_name, handle, email, cognito_user_id) VALUES ('E', ' ',"
+            + " 'e@example.com', 'sub-e'), ('F', ' ', 'f@example.com', 'sub-f')"),
     NO_TIME(
         Kind.MISSING_VALUE,
         4,

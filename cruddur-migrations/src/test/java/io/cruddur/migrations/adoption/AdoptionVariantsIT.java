@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.cruddur.migrations.Catalog;
+import io.cruddur.migrations.MigrationException;
 import io.cruddur.migrations.MigrationMode;
 import io.cruddur.migrations.Migrator;
 import io.cruddur.migrations.MissingUsersException;
@@ -112,6 +113,106 @@ class AdoptionVariantsIT {
       postgres.execute(remedy(obstacle));
     }
     assertThat(dropped.isEmpty()).isEqualTo(!flaw.kind().name().startsWith("DEPENDENT"));
+  }
+
+  private static final String SECOND_LO =
+      "INSERT INTO users (uuid, display_name, handle, email, cognito_user_id) VALUES"
+          + " ('a0000000-0000-4000-8000-00000000000a', 'Lo the younger', 'LO', 'second@example.com',"
+          + " 'sub-of-lo');";
+
+  @Test
+  void aMergeLeavesTheRowsOfOthersInPartitionsAsTheyAre() {
+    postgres.execute(
+        ReferenceForm.FINAL.sql()
+            + SECOND_LO
+            + """
+            CREATE TABLE notes (id int, user_uuid uuid NOT NULL REFERENCES users, note text) PARTITION BY LIST (id);
+            CREATE TABLE notes_1 PARTITION OF notes FOR VALUES IN (1);
+            CREATE TABLE notes_2 PARTITION OF notes FOR VALUES IN (2);
+            INSERT INTO notes VALUES (1, 'a0000000-0000-4000-8000-00000000000a', 'of the younger'), (2, '%s', 'of Bay');
+            """
+                .formatted(ReferenceSql.BAY));
+
+    assertThat(migrator().adopt(FIX).adopted()).isTrue();
+
+    assertThat(
+            postgres.queryLong(
+                "SELECT count(*) FROM notes JOIN users ON users.uuid = user_uuid WHERE (id, handle) IN ((1, 'lo'), (2, 'bay'))"))
+        .isEqualTo(2);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "CREATE TABLE subscriptions (email text REFERENCES users (email) ON DELETE CASCADE, plan text);"
+            + "INSERT INTO subscriptions VALUES ('second@example.com', 'gold')",
+        "CREATE TABLE subscriptions (email text REFERENCES users (email) ON DELETE SET NULL, plan text);"
+            + "INSERT INTO subscriptions VALUES ('second@example.com', 'gold')"
+      })
+  void aMergeThatWouldDeleteWhatRefersToAnotherColumnIsRefused(String sql) {
+    postgres.execute(
+        ReferenceForm.FINAL.sql()
+            + "UPDATE users SET email = handle || '@example.com'; ALTER TABLE users ADD UNIQUE (email);"
+            + SECOND_LO
+            + sql);
+
+    assertThatThrownBy(() -> migrator().adopt(FIX))
+        .isInstanceOf(MigrationException.class)
+        .hasMessageContaining("subscriptions refer to users that would be merged");
+
+    assertThat(
+            postgres.queryLong(
+                "SELECT count(*) FROM subscriptions JOIN users USING (email) WHERE handle = 'LO'"))
+        .isOne();
+  }
+
+  /** A rule that was off, and a function that not everybody may call. */
+  @Test
+  void whatIsCreatedAgainKeepsItsStateAndItsRights() {
+    postgres.execute(
+        ReferenceForm.FINAL.sql()
+            + """
+            CREATE RULE keep_old AS ON DELETE TO users WHERE OLD.created_at < '2024-01-01' DO INSTEAD NOTHING;
+            ALTER TABLE users DISABLE RULE keep_old;
+            """);
+    postgres.execute(
+        "CREATE FUNCTION newest() RETURNS timestamp SECURITY DEFINER BEGIN ATOMIC SELECT"
+            + " max(created_at) FROM activities; END");
+    postgres.execute("REVOKE EXECUTE ON FUNCTION newest() FROM PUBLIC");
+    List<AdoptionObstacle> dependents =
+        migrator().examine(FIX).obstacles().stream()
+            .filter(found -> found.kind() == Kind.DEPENDENT_OBJECT)
+            .toList();
+    assertThat(dependents).hasSize(2);
+    dependents.forEach(found -> postgres.execute(remedy(found)));
+
+    assertThat(migrator().adopt(FIX).adopted()).isTrue();
+    for (AdoptionObstacle dependent : dependents) {
+      // Each statement by itself: the driver takes no others beside BEGIN ATOMIC.
+      for (String statement : dependent.afterwards().split("\\n(?=REVOKE|ALTER)", -1)) {
+        postgres.execute(statement);
+      }
+    }
+
+    assertThat(
+            postgres.queryLong(
+                "SELECT count(*) FROM pg_rewrite WHERE rulename = 'keep_old' AND ev_enabled = 'D'"))
+        .isOne();
+    assertThat(
+            postgres.queryLong(
+                "SELECT count(*) FROM pg_proc WHERE proname = 'newest' AND NOT"
+                    + " has_function_privilege('public', oid, 'EXECUTE')"))
+        .isOne();
+  }
+
+  @Test
+  void usersWithoutActivitiesAreAdopted() {
+    postgres.execute(ReferenceForm.FINAL.sql() + "DROP TABLE activities;");
+
+    assertThat(migrator().adopt(FIX).adopted()).isTrue();
+
+    assertThat(migrator().run().changeSets()).isEmpty();
+    assertThat(migrator().compare().differences()).isEmpty();
   }
 
   private static String remedy(AdoptionObstacle obstacle) {
