@@ -54,7 +54,7 @@ final class AuthorsCache implements AuthorNames {
       return;
     }
     names.put(user, name);
-    // why: whoever changed the user in between has found nothing to remove.
+    // why: a change of the user in between found nothing to remove.
     if (changed.getIfPresent(user) != null) {
       names.invalidate(user);
     }

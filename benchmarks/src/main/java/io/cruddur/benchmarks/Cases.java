@@ -160,7 +160,7 @@ final class Cases {
   private static void likeAndTakeBack(Peer peer, UUID post, int client) {
     UUID user = Dataset.user(1 + client);
     if (!peer.like(post, user) || !peer.unlike(post, user)) {
-      throw new IllegalStateException("Somebody else's like was in the way");
+      throw new IllegalStateException("Somebody else's like already existed");
     }
   }
 

@@ -2,12 +2,12 @@ package io.cruddur.cli;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.cruddur.test.PostgresExtension;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -55,12 +55,11 @@ class InterruptionIT {
     return Files.readString(err, UTF_8);
   }
 
-  private void waitUntil(String query, long expected) throws InterruptedException {
-    Instant deadline = Instant.now().plus(Duration.ofSeconds(60));
-    while (postgres.queryLong(query) != expected) {
-      assertThat(Instant.now()).as(query).isBefore(deadline);
-      Thread.sleep(20);
-    }
+  private void waitUntil(String query, long expected) {
+    await()
+        .atMost(Duration.ofSeconds(60))
+        .pollInterval(Duration.ofMillis(20))
+        .untilAsserted(() -> assertThat(postgres.queryLong(query)).as(query).isEqualTo(expected));
   }
 
   @Test

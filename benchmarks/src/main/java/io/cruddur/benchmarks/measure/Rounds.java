@@ -17,7 +17,7 @@ import javax.sql.DataSource;
 
 /**
  * Measures a case: in each round every peer has a turn, in another order each time; a ratio is that
- * of two turns of one round, so that whatever else the machine does hits both.
+ * of two turns of one round, so that other work of the machine affects both.
  */
 public final class Rounds {
 
