@@ -4,6 +4,7 @@ import io.cruddur.database.ConnectionUrl;
 import io.cruddur.database.ReadToken;
 import io.cruddur.database.TransactionConflictException;
 import io.cruddur.database.internal.Database;
+import io.cruddur.database.internal.ThreadSession;
 import io.cruddur.model.CruddurActivity;
 import io.cruddur.model.CruddurFollow;
 import io.cruddur.model.CruddurLike;
@@ -52,6 +53,7 @@ public final class Cruddur implements Repositories, AutoCloseable {
   private final @Nullable ReplicaSet replicas;
   private final Database primary;
   private final RepositoryFactory factory;
+  private final ThreadSession threads;
 
   Cruddur(
       CruddurRepositories repositories,
@@ -60,7 +62,8 @@ public final class Cruddur implements Repositories, AutoCloseable {
       @Nullable Pool ownPool,
       @Nullable ReplicaSet replicas,
       Database primary,
-      RepositoryFactory factory) {
+      RepositoryFactory factory,
+      ThreadSession threads) {
     this.repositories = repositories;
     this.entities = entities;
     this.health = health;
@@ -68,6 +71,7 @@ public final class Cruddur implements Repositories, AutoCloseable {
     this.replicas = replicas;
     this.primary = primary;
     this.factory = factory;
+    this.threads = threads;
   }
 
   /**
@@ -246,7 +250,7 @@ public final class Cruddur implements Repositories, AutoCloseable {
 
   private CruddurSession begin(@Nullable ReadToken token) {
     return new CruddurSession(
-        primary, replicas == null ? null : replicas.replicas(), factory, token);
+        primary, replicas == null ? null : replicas.replicas(), factory, threads, token);
   }
 
   /**

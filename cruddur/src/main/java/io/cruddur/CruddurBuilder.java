@@ -10,6 +10,7 @@ import io.cruddur.database.internal.Replicas;
 import io.cruddur.database.internal.ReplicatedDatabase;
 import io.cruddur.database.internal.Schema;
 import io.cruddur.database.internal.SqlErrors;
+import io.cruddur.database.internal.ThreadSession;
 import io.cruddur.migrations.MigrationMode;
 import io.cruddur.migrations.Migrator;
 import io.cruddur.model.MonotonicUuids;
@@ -421,16 +422,19 @@ public final class CruddurBuilder {
     RepositoryFactory factory = factory(authors());
     Database primary = primary(source);
     Replicas replicas = replicaSet == null ? null : replicaSet.replicas();
+    ThreadSession threads = new ThreadSession();
     return new Cruddur(
         new CruddurRepositories(
-            replicas == null ? primary : new ReplicatedDatabase(primary, replicas, null), factory),
+            replicas == null ? primary : new ReplicatedDatabase(primary, replicas, null, threads),
+            factory),
         new Entities(source, schema),
         new HealthCheck(
             source, hostTransactions, migrator(source, hostTransactions), ownPool, replicaSet),
         ownPool,
         replicaSet,
         primary,
-        factory);
+        factory,
+        threads);
   }
 
   private Database primary(DataSource source) {

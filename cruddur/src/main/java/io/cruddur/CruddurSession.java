@@ -5,6 +5,7 @@ import io.cruddur.database.internal.Database;
 import io.cruddur.database.internal.ReadSession;
 import io.cruddur.database.internal.Replicas;
 import io.cruddur.database.internal.ReplicatedDatabase;
+import io.cruddur.database.internal.ThreadSession;
 import io.cruddur.repo.CruddurRepositories;
 import io.cruddur.repo.Repositories;
 import io.cruddur.repo.activity.Activities;
@@ -36,15 +37,32 @@ public final class CruddurSession implements Repositories {
 
   private final CruddurRepositories repositories;
   private final ReadSession session;
+  private final ThreadSession threads;
 
   CruddurSession(
       Database primary,
       @Nullable Replicas replicas,
       RepositoryFactory factory,
+      ThreadSession threads,
       @Nullable ReadToken token) {
     this.session = new ReadSession(primary, token);
+    this.threads = threads;
     this.repositories =
-        new CruddurRepositories(new ReplicatedDatabase(primary, replicas, session), factory);
+        new CruddurRepositories(
+            new ReplicatedDatabase(primary, replicas, session, threads), factory);
+  }
+
+  /**
+   * Has what this thread calls on the {@link Cruddur} itself belong to the session, so that nobody
+   * has to pass it on: for a filter around a request. Calls of other threads are not concerned.
+   * Without replicas nothing changes, and the session does not notice what is written.
+   *
+   * <p>In a transaction the calls see what the transaction sees: begin it after this.
+   *
+   * @return the scope; close it on the same thread
+   */
+  public SessionScope bind() {
+    return new SessionScope(threads, session);
   }
 
   /**

@@ -48,6 +48,9 @@ public record CruddurProperties(
    * @param patience How long a read with a token waits for one, before the primary answers.
    * @param interval How often each server is asked where it is.
    * @param silence When a server that says nothing is given up.
+   * @param tokenCookie Cookie by which a browser sees what its requests before this one wrote.
+   * @param tokenHeader Header by which a client without cookies does, in the answer and in the next
+   *     request.
    */
   public record Replicas(
       @Nullable String url,
@@ -59,7 +62,9 @@ public record CruddurProperties(
       @DefaultValue("10s") Duration maxLag,
       @DefaultValue("100ms") Duration patience,
       @DefaultValue("250ms") Duration interval,
-      @DefaultValue("750ms") Duration silence) {
+      @DefaultValue("750ms") Duration silence,
+      @Nullable String tokenCookie,
+      @Nullable String tokenHeader) {
 
     // why: a record would print its passwords, and those in the URLs.
     @Override

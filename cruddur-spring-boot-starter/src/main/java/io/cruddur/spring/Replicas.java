@@ -9,6 +9,7 @@ import io.cruddur.database.credentials.Credentials;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ListableBeanFactory;
@@ -20,6 +21,9 @@ import org.springframework.util.ClassUtils;
 final class Replicas {
 
   static final String METER_REGISTRY = "io.micrometer.core.instrument.MeterRegistry";
+
+  /** What RFC 9110 and RFC 6265 call a token. */
+  private static final Pattern TOKEN = Pattern.compile("[!#$%&'*+.^_`|~0-9A-Za-z-]+");
 
   private final CruddurProperties.Replicas properties;
   private final ListableBeanFactory beans;
@@ -43,6 +47,8 @@ final class Replicas {
       throw new InvalidReplicasException(
           "Of cruddur.replicas.url, cruddur.replicas.urls and cruddur.replicas.datasources only one may be set.");
     }
+    requireName("token-cookie", properties.tokenCookie());
+    requireName("token-header", properties.tokenHeader());
     Replicas replicas = new Replicas(properties, beans);
     if (url || urls) {
       builder.replicaSettings(replicas.settings());
@@ -50,6 +56,14 @@ final class Replicas {
     } else if (dataSources) {
       builder.replicaSettings(replicas.settings());
       replicas.addDataSources(builder);
+    }
+  }
+
+  private static void requireName(String property, @Nullable String name) {
+    if (name != null && !TOKEN.matcher(name).matches()) {
+      throw new InvalidReplicasException(
+          "The property cruddur.replicas.%s: \"%s\" cannot be the name of a cookie or a header."
+              .formatted(property, name));
     }
   }
 

@@ -8,6 +8,8 @@ import io.cruddur.spring.jpa.CruddurJpaAutoConfiguration;
 import io.cruddur.spring.maintenance.MaintenanceAutoConfiguration;
 import io.cruddur.spring.repository.ObservationAutoConfiguration;
 import io.cruddur.spring.repository.RepositoryCallObserver;
+import io.cruddur.spring.web.ReadTokenAutoConfiguration;
+import io.cruddur.spring.web.ReadTokenFilter;
 import io.micrometer.observation.ObservationRegistry;
 import java.io.IOException;
 import java.io.InputStream;
@@ -18,7 +20,9 @@ import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration;
 import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.boot.test.context.runner.WebApplicationContextRunner;
 import org.springframework.orm.jpa.JpaTransactionManager;
+import org.springframework.web.filter.OncePerRequestFilter;
 
 /** What the host lacks or replaces, without a database: with mode off nothing connects. */
 class AutoConfigurationTest {
@@ -68,6 +72,36 @@ class AutoConfigurationTest {
                 .doesNotHaveBean("cruddurReconcile"));
     host.withPropertyValues("cruddur.purge.enabled=true", "cruddur.reconcile.enabled=true")
         .run(context -> assertThat(context).hasBean("cruddurPurge").hasBean("cruddurReconcile"));
+  }
+
+  @Test
+  void tokensAreCarriedInAWebServiceWhereAPropertySaysHow() {
+    WebApplicationContextRunner web =
+        new WebApplicationContextRunner()
+            .withConfiguration(
+                AutoConfigurations.of(
+                    DataSourceAutoConfiguration.class,
+                    CruddurAutoConfiguration.class,
+                    ReadTokenAutoConfiguration.class))
+            .withPropertyValues(
+                "spring.datasource.url=jdbc:postgresql://nowhere.example.com/none",
+                "cruddur.migrations.mode=off");
+    web.run(context -> assertThat(context).doesNotHaveBean(ReadTokenFilter.class));
+    web.withPropertyValues("cruddur.replicas.token-cookie=seen")
+        .run(context -> assertThat(context).hasSingleBean(ReadTokenFilter.class));
+    web.withPropertyValues("cruddur.replicas.token-header=X-Seen")
+        .run(context -> assertThat(context).hasSingleBean(ReadTokenFilter.class));
+    web.withPropertyValues("cruddur.replicas.token-header=X-Seen")
+        .withClassLoader(new FilteredClassLoader(OncePerRequestFilter.class))
+        .run(context -> assertThat(context).hasNotFailed());
+    web.withPropertyValues("cruddur.replicas.token-header=X Seen")
+        .run(
+            context ->
+                assertThat(context)
+                    .getFailure()
+                    .rootCause()
+                    .isInstanceOf(InvalidReplicasException.class)
+                    .hasMessageContaining("cruddur.replicas.token-header"));
   }
 
   @Test

@@ -1,6 +1,7 @@
 package io.cruddur.spring;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.awaitility.Awaitility.await;
 
@@ -12,10 +13,13 @@ import io.cruddur.ReplicaState;
 import io.cruddur.database.ReadToken;
 import io.cruddur.repo.user.Users;
 import io.cruddur.spring.actuate.CruddurHealthIndicator;
+import io.cruddur.spring.web.ReadTokenFilter;
 import io.cruddur.test.ReplicatedPostgres;
 import io.cruddur.test.ReplicatedServer;
 import io.cruddur.test.ReplicatedServers;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -28,6 +32,8 @@ import org.springframework.boot.health.contributor.Status;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.mock.web.MockHttpServletRequest;
+import org.springframework.mock.web.MockHttpServletResponse;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
@@ -95,6 +101,46 @@ class ReplicatedHostIT {
       } finally {
         servers.standbys().forEach(ReplicatedServer::resumeReplay);
       }
+    }
+  }
+
+  @Test
+  void aRequestGetsItsTokenAfterItsTransaction(ReplicatedServers servers) throws Exception {
+    try (ConfigurableApplicationContext host =
+        start(servers, "cruddur.replicas.url=" + servers.url(DATABASE))) {
+      ReadTokenFilter filter = new ReadTokenFilter(host.getBean(Cruddur.class), null, "X-Seen");
+      TransactionTemplate transaction =
+          new TransactionTemplate(host.getBean(PlatformTransactionManager.class));
+      Users users = host.getBean(Users.class);
+
+      MockHttpServletResponse response = new MockHttpServletResponse();
+      filter.doFilter(
+          new MockHttpServletRequest(),
+          response,
+          (request, answer) -> {
+            transaction.executeWithoutResult(status -> users.ensure(SignUp.newUser("transacted")));
+            answer.getWriter().write("done");
+          });
+      assertThat(ReadToken.parse(response.getHeader("X-Seen")).position()).isPositive();
+
+      assertThatIllegalStateException()
+          .isThrownBy(
+              () ->
+                  filter.doFilter(
+                      new MockHttpServletRequest(),
+                      new MockHttpServletResponse(),
+                      (request, answer) ->
+                          transaction.executeWithoutResult(
+                              status -> {
+                                users.ensure(SignUp.newUser("early"));
+                                try {
+                                  answer.getWriter();
+                                } catch (IOException e) {
+                                  throw new UncheckedIOException(e);
+                                }
+                              })))
+          .withMessageContaining("has not been committed yet");
+      assertThat(users.findByHandle("early")).isEmpty();
     }
   }
 

@@ -10,6 +10,7 @@ import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import io.cruddur.Cruddur;
 import io.cruddur.CruddurSession;
+import io.cruddur.SessionScope;
 import io.cruddur.contract.RepositoryContract;
 import io.cruddur.database.ReadToken;
 import io.cruddur.embedding.host.HostPool;
@@ -17,7 +18,10 @@ import io.cruddur.embedding.host.SpringTransactions;
 import io.cruddur.test.ReplicatedPostgres;
 import io.cruddur.test.ReplicatedServer;
 import io.cruddur.test.ReplicatedServers;
+import java.time.Duration;
+import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.springframework.jdbc.datasource.DataSourceTransactionManager;
 import org.springframework.jdbc.datasource.TransactionAwareDataSourceProxy;
@@ -53,6 +57,41 @@ class ReadYourWritesIT {
         ReadToken token = ReadToken.parse(session.token().orElseThrow().toString());
         assertThat(cruddur.session(token).users().findByHandle(handle)).isPresent();
         assertThat(cruddur.session().users().findByHandle(handle)).isEmpty();
+      } finally {
+        servers.standbys().forEach(ReplicatedServer::resumeReplay);
+      }
+    }
+  }
+
+  @Test
+  void aThreadsCallsBelongToTheSessionThatIsBoundToIt() {
+    try (Cruddur cruddur = ReplicatedCruddur.open(servers)) {
+      servers.standbys().forEach(ReplicatedServer::pauseReplay);
+      try {
+        String handle = handle();
+        CruddurSession session = cruddur.session();
+        SessionScope scope = session.bind();
+        try (scope) {
+          cruddur.users().register(RepositoryContract.newUser(handle));
+          assertThat(cruddur.users().findByHandle(handle)).isPresent();
+          assertThat(CompletableFuture.supplyAsync(() -> cruddur.users().findByHandle(handle)))
+              .succeedsWithin(Duration.ofSeconds(10))
+              .isEqualTo(Optional.empty());
+          assertThat(CompletableFuture.runAsync(scope::close))
+              .failsWithin(Duration.ofSeconds(10))
+              .withThrowableThat()
+              .withCauseInstanceOf(IllegalStateException.class);
+          SessionScope another = cruddur.session().bind();
+          try (another) {
+            assertThat(cruddur.users().findByHandle(handle)).isEmpty();
+          }
+          assertThat(cruddur.users().findByHandle(handle)).isPresent();
+        }
+        assertThat(cruddur.users().findByHandle(handle)).isEmpty();
+        SessionScope next = cruddur.session(session.token().orElseThrow()).bind();
+        try (next) {
+          assertThat(cruddur.users().findByHandle(handle)).isPresent();
+        }
       } finally {
         servers.standbys().forEach(ReplicatedServer::resumeReplay);
       }
@@ -138,6 +177,10 @@ class ReadYourWritesIT {
                   .isThrownBy(() -> session.users().findByHandle(handle))
                   .withMessageContaining("READ COMMITTED");
               assertThat(cruddur.users().findByHandle(handle)).isPresent();
+              SessionScope scope = session.bind();
+              try (scope) {
+                assertThat(cruddur.users().findByHandle(handle)).isPresent();
+              }
             });
       }
     }

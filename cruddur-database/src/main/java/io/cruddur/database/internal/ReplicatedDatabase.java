@@ -15,23 +15,29 @@ public final class ReplicatedDatabase implements Database {
   private final Database primary;
   private final @Nullable Replicas replicas;
   private final @Nullable ReadSession session;
+  private final ThreadSession threads;
 
   /**
-   * Over a primary.
+   * Over a primary. Queries see what a session says, or else that of their thread; without either
+   * they take what they get.
    *
    * @param replicas null if the primary answers everything
-   * @param session what queries must see; null if they take what they get
    */
   public ReplicatedDatabase(
-      Database primary, @Nullable Replicas replicas, @Nullable ReadSession session) {
+      Database primary,
+      @Nullable Replicas replicas,
+      @Nullable ReadSession session,
+      ThreadSession threads) {
     this.primary = primary;
     this.replicas = replicas;
     this.session = session;
+    this.threads = threads;
   }
 
   @Override
   public <T> T query(Query<T> query) {
     if (primary.isInTransaction()) {
+      // why not the thread's: it began before the transaction did.
       if (session != null) {
         session.requireFreshSnapshots();
       }
@@ -40,8 +46,9 @@ public final class ReplicatedDatabase implements Database {
     if (replicas == null) {
       return primary.query(query);
     }
+    ReadSession now = session();
     return replicas
-        .read(query, session == null ? null : session.token())
+        .read(query, now == null ? null : now.token())
         .orElseGet(() -> primary.query(query));
   }
 
@@ -79,14 +86,19 @@ public final class ReplicatedDatabase implements Database {
 
   // why also after an exception: a commit whose answer was lost may have happened.
   private void wrote() {
-    if (session != null) {
-      session.wrote();
+    ReadSession now = session();
+    if (now != null) {
+      now.wrote();
     }
+  }
+
+  private @Nullable ReadSession session() {
+    return session == null ? threads.get() : session;
   }
 
   @Override
   public Database forWrites() {
-    return replicas == null ? this : new ReplicatedDatabase(primary, null, session);
+    return replicas == null ? this : new ReplicatedDatabase(primary, null, session, threads);
   }
 
   @Override

@@ -1,0 +1,5 @@
+/** Requests of web services that read from replicas. */
+@NullMarked
+package io.cruddur.spring.web;
+
+import org.jspecify.annotations.NullMarked;

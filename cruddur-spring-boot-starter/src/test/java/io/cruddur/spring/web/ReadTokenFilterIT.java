@@ -1,0 +1,203 @@
+package io.cruddur.spring.web;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+import static org.awaitility.Awaitility.await;
+
+import com.example.jpa.SignUp;
+import io.cruddur.Cruddur;
+import io.cruddur.PoolSettings;
+import io.cruddur.database.ConnectionUrl;
+import io.cruddur.database.ReadToken;
+import io.cruddur.test.ReplicatedPostgres;
+import io.cruddur.test.ReplicatedServer;
+import io.cruddur.test.ReplicatedServers;
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.http.Cookie;
+import jakarta.servlet.http.HttpServletResponse;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.mock.web.MockHttpServletRequest;
+import org.springframework.mock.web.MockHttpServletResponse;
+
+/** What a request wrote is seen by the client's next one, although no replica shows it. */
+@ReplicatedPostgres(standbys = 1)
+class ReadTokenFilterIT {
+
+  private static final String COOKIE = "seen";
+  private static final String HEADER = "X-Seen";
+
+  private final ReplicatedServers servers;
+  private final Cruddur cruddur;
+  private final String handle = newHandle();
+
+  ReadTokenFilterIT(ReplicatedServers servers) {
+    this.servers = servers;
+    this.cruddur =
+        Cruddur.builder()
+            .url(ConnectionUrl.parse(servers.primary().url("postgres")))
+            .replicas(ConnectionUrl.parse(servers.standby(0).url("postgres")))
+            .pool(PoolSettings.forService())
+            .build();
+  }
+
+  private static String newHandle() {
+    return "river" + UUID.randomUUID().toString().substring(24);
+  }
+
+  @BeforeEach
+  void holdReplayBack() {
+    servers.awaitReplay();
+    await().until(() -> cruddur.health().replicas().get(0).problem() == null);
+    servers.standbys().forEach(ReplicatedServer::pauseReplay);
+  }
+
+  @AfterEach
+  void close() {
+    servers.standbys().forEach(ReplicatedServer::resumeReplay);
+    cruddur.close();
+  }
+
+  @Test
+  void aBrowserSeesWhatItWroteByItsCookie() throws Exception {
+    MockHttpServletRequest request = new MockHttpServletRequest("POST", "/app/users");
+    request.setContextPath("/app");
+    request.setSecure(true);
+    MockHttpServletResponse written = answer(COOKIE, null, request, this::register);
+
+    assertThat(written.getHeaders("Set-Cookie")).hasSize(1);
+    assertThat(written.getHeader("Set-Cookie"))
+        .matches(COOKIE + "=[\\w-]{18}; Path=/app; Secure; HttpOnly; SameSite=Lax");
+
+    MockHttpServletRequest next = new MockHttpServletRequest();
+    next.setCookies(new Cookie("other", "1"), written.getCookie(COOKIE));
+    assertThat(isFound(COOKIE, null, next)).isTrue();
+    assertThat(isFound(COOKIE, null, new MockHttpServletRequest())).isFalse();
+  }
+
+  @Test
+  void aClientWithoutCookiesSeesItByAHeader() throws Exception {
+    MockHttpServletResponse written =
+        answer(null, HEADER, new MockHttpServletRequest(), this::register);
+
+    assertThat(written.getHeader("Set-Cookie")).isNull();
+    MockHttpServletRequest next = new MockHttpServletRequest();
+    next.addHeader(HEADER, written.getHeader(HEADER));
+    assertThat(isFound(null, HEADER, next)).isTrue();
+  }
+
+  /** Whatever begins an answer, the token goes before it. */
+  @Test
+  void eachKindOfAnswerHasTheToken() throws Exception {
+    FilterChain[] handlers = {
+      (request, response) -> response.getWriter().write("text"),
+      (request, response) -> {
+        response.getOutputStream().write(new byte[100_000]);
+        response.flushBuffer();
+      },
+      (request, response) -> response.flushBuffer(),
+      (request, response) -> ((HttpServletResponse) response).sendError(404),
+      (request, response) -> ((HttpServletResponse) response).sendError(500, "Why"),
+      (request, response) -> ((HttpServletResponse) response).sendRedirect("/"),
+      (request, response) -> ((HttpServletResponse) response).sendRedirect("/", 303, true),
+      (request, response) -> {},
+    };
+    for (FilterChain handler : handlers) {
+      MockHttpServletResponse written =
+          answer(
+              null,
+              HEADER,
+              new MockHttpServletRequest(),
+              (request, response) -> {
+                cruddur.users().register(SignUp.newUser(newHandle()));
+                handler.doFilter(request, response);
+              });
+      assertThat(ReadToken.parse(written.getHeader(HEADER)).position()).isPositive();
+    }
+  }
+
+  /** As long as nothing has been sent, a header can be added. */
+  @Test
+  void anAnswerMayBeginBeforeTheWrite() throws Exception {
+    MockHttpServletResponse written =
+        answer(
+            null,
+            HEADER,
+            new MockHttpServletRequest(),
+            (request, response) -> {
+              response.getWriter().write("text");
+              register(request, response);
+            });
+    assertThat(written.getHeader(HEADER)).isNotNull();
+  }
+
+  @Test
+  void whoOnlyReadsGetsNone() throws Exception {
+    MockHttpServletRequest request = new MockHttpServletRequest();
+    assertThat(answer(COOKIE, HEADER, request, (in, out) -> find()).getHeaderNames()).isEmpty();
+
+    String token =
+        answer(null, HEADER, new MockHttpServletRequest(), this::register).getHeader(HEADER);
+    request.addHeader(HEADER, token);
+    assertThat(answer(COOKIE, HEADER, request, (in, out) -> find()).getHeaderNames()).isEmpty();
+  }
+
+  @Test
+  void whatIsNoTokenIsIgnored() throws Exception {
+    MockHttpServletRequest request = new MockHttpServletRequest();
+    request.setCookies(new Cookie(COOKIE, "AQAAAAEAAAAAAAAAAB!"));
+    request.addHeader(HEADER, "no token");
+    MockHttpServletResponse written = answer(COOKIE, HEADER, request, this::register);
+    assertThat(written.getHeader(HEADER)).isNotNull();
+    assertThat(written.getCookie(COOKIE)).isNotNull();
+  }
+
+  /** The handler's failure goes on, and its thread belongs to no session any more. */
+  @Test
+  void aFailureLeavesNothingBehind() {
+    FilterChain failing =
+        (request, response) -> {
+          cruddur.users().register(SignUp.newUser(handle));
+          throw new IllegalStateException("The host's own");
+        };
+    assertThatIllegalStateException()
+        .isThrownBy(() -> answer(COOKIE, null, new MockHttpServletRequest(), failing))
+        .withMessage("The host's own");
+    assertThat(cruddur.users().findByHandle(handle)).isEmpty();
+  }
+
+  private void register(Object request, Object response) {
+    cruddur.users().register(SignUp.newUser(handle));
+  }
+
+  private void find() {
+    cruddur.users().findByHandle(handle);
+  }
+
+  private boolean isFound(
+      @Nullable String cookie, @Nullable String header, MockHttpServletRequest request)
+      throws Exception {
+    AtomicBoolean found = new AtomicBoolean();
+    answer(
+        cookie,
+        header,
+        request,
+        (in, out) -> found.set(cruddur.users().findByHandle(handle).isPresent()));
+    return found.get();
+  }
+
+  private MockHttpServletResponse answer(
+      @Nullable String cookie,
+      @Nullable String header,
+      MockHttpServletRequest request,
+      FilterChain handler)
+      throws Exception {
+    MockHttpServletResponse response = new MockHttpServletResponse();
+    new ReadTokenFilter(cruddur, cookie, header).doFilter(request, response, handler);
+    return response;
+  }
+}
