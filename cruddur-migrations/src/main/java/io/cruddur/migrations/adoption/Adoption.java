@@ -5,6 +5,7 @@ import io.cruddur.migrations.InsufficientPrivilegeException;
 import io.cruddur.migrations.MigrationException;
 import io.cruddur.migrations.SchemaStatus;
 import io.cruddur.migrations.adoption.AdoptionObstacle.Kind;
+import io.cruddur.migrations.adoption.internal.KnownNames;
 import io.cruddur.migrations.internal.BusyTables;
 import io.cruddur.migrations.internal.ChangeSetFile;
 import io.cruddur.migrations.internal.ChangeSets;
@@ -16,6 +17,7 @@ import io.cruddur.migrations.internal.Shape;
 import io.cruddur.migrations.internal.ShapeDiff;
 import io.cruddur.migrations.internal.ShapeReader;
 import io.cruddur.migrations.internal.Target;
+import io.cruddur.migrations.internal.TypeChange;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Savepoint;
@@ -52,6 +54,7 @@ final class Adoption {
           Kind.FAILING_TRIGGER,
           Kind.NUMERIC_REPLY,
           Kind.PENDING_MIGRATIONS,
+          Kind.TOO_LARGE_COUNT,
           Kind.UNEXPLAINED_COUNT);
 
   /**
@@ -63,31 +66,26 @@ final class Adoption {
   /** With pauses of up to twice the wait, half a minute. */
   private static final int ATTEMPTS = 40;
 
-  private static final String KEEP_NUMERIC_REPLIES =
-      """
-      INSERT INTO cruddur_adoption_kept (source, reason, content, became, kept_for)
-      SELECT 'activities', 'numeric reply', to_jsonb(a), to_jsonb(a) || '{"reply_to_activity_uuid": null}', a.uuid
-      FROM activities a WHERE reply_to_activity_uuid IS NOT NULL
-      """;
-
   private static final Pattern REFUSING_CONSTRAINT =
       Pattern.compile("relation \"([^\"]+)\" violates \\w+ constraint \"([^\"]+)\"");
 
-  /** A row as the library writes it, from its beginning to its end. */
-  private static final String LIFE_OF_A_ROW =
-      """
-      INSERT INTO users (uuid, display_name, handle, cognito_user_id)
-      VALUES ('00000000-0000-4000-8000-000000000000', 'Probe', '-cruddur-probe-', '-cruddur-probe-');
-      INSERT INTO activities (uuid, user_uuid, message)
-      VALUES ('00000000-0000-7000-8000-000000000000', '00000000-0000-4000-8000-000000000000', 'Probe');
-      INSERT INTO likes (activity_uuid, user_uuid)
-      VALUES ('00000000-0000-7000-8000-000000000000', '00000000-0000-4000-8000-000000000000');
-      UPDATE activities SET likes_count = likes_count + 1 WHERE uuid = '00000000-0000-7000-8000-000000000000';
-      UPDATE users SET email = NULL WHERE uuid = '00000000-0000-4000-8000-000000000000';
-      DELETE FROM likes WHERE user_uuid = '00000000-0000-4000-8000-000000000000';
-      DELETE FROM activities WHERE uuid = '00000000-0000-7000-8000-000000000000';
-      DELETE FROM users WHERE uuid = '00000000-0000-4000-8000-000000000000';
-      """;
+  /** A row as the library writes it, from its beginning to its end; each changes one row. */
+  private static final List<String> LIFE_OF_A_ROW =
+      List.of(
+          """
+          INSERT INTO users (uuid, display_name, handle, cognito_user_id)
+          VALUES ('00000000-0000-4000-8000-000000000000', 'Probe', '-cruddur-probe-', '-cruddur-probe-')""",
+          """
+          INSERT INTO activities (uuid, user_uuid, message)
+          VALUES ('00000000-0000-7000-8000-000000000000', '00000000-0000-4000-8000-000000000000', 'Probe')""",
+          """
+          INSERT INTO likes (activity_uuid, user_uuid)
+          VALUES ('00000000-0000-7000-8000-000000000000', '00000000-0000-4000-8000-000000000000')""",
+          "UPDATE activities SET likes_count = likes_count + 1 WHERE uuid = '00000000-0000-7000-8000-000000000000'",
+          "UPDATE users SET email = NULL WHERE uuid = '00000000-0000-4000-8000-000000000000'",
+          "DELETE FROM likes WHERE user_uuid = '00000000-0000-4000-8000-000000000000'",
+          "DELETE FROM activities WHERE uuid = '00000000-0000-7000-8000-000000000000'",
+          "DELETE FROM users WHERE uuid = '00000000-0000-4000-8000-000000000000'");
 
   private final Connection connection;
   private final Target target;
@@ -116,20 +114,14 @@ final class Adoption {
     T run(Shape ours) throws SQLException;
   }
 
-  private record Found(Shape theirs, List<AdoptionObstacle> obstacles) {}
-
   /** Only looks for obstacles; takes no lock that an application would notice. */
   AdoptionReport examine() throws SQLException {
     return transaction(
         ours -> AdoptionReport.found(target.schema(), find(ours).obstacles(), duration()));
   }
 
-  private Found find(Shape ours) throws SQLException {
-    Shape theirs = ShapeReader.current(connection);
-    Decisions.apply(connection, options, theirs, applied);
-    return new Found(
-        theirs,
-        Obstacles.find(connection, target.schema(), ours, theirs, options.postgresTimeZone()));
+  private Obstacles.Found find(Shape ours) throws SQLException {
+    return Obstacles.find(connection, target, ours, options);
   }
 
   private String duration() throws SQLException {
@@ -143,11 +135,11 @@ final class Adoption {
    */
   AdoptionReport adopt(SchemaStatus status) throws SQLException {
     Shape ours = transaction(shape -> shape);
-    Found found =
+    Obstacles.Found found =
         transaction(
             shape -> {
               requireOwner(ShapeReader.current(connection));
-              Found before = find(shape);
+              Obstacles.Found before = find(shape);
               requireAdoptable(before.obstacles());
               return before;
             });
@@ -169,7 +161,7 @@ final class Adoption {
 
   /** Leaves nothing of the preparation behind if the switch is refused. */
   private List<AdoptionObstacle> switchOrUndo(
-      SchemaStatus status, @Nullable Found before, Shape ours) throws SQLException {
+      SchemaStatus status, Obstacles.@Nullable Found before, Shape ours) throws SQLException {
     boolean done = false;
     try {
       List<AdoptionObstacle> obstacles =
@@ -237,7 +229,7 @@ final class Adoption {
   }
 
   /** The short part; begins anew with each attempt. */
-  private List<AdoptionObstacle> switchOver(SchemaStatus status, @Nullable Found before)
+  private List<AdoptionObstacle> switchOver(SchemaStatus status, Obstacles.@Nullable Found before)
       throws SQLException {
     int earlier = changes.size();
     applied = new Applied(connection);
@@ -249,14 +241,13 @@ final class Adoption {
                 lock();
                 Shape theirs = ShapeReader.current(connection);
                 requireOwner(theirs);
-                List<AdoptionObstacle> found =
-                    before == null ? find(ours).obstacles() : before.obstacles();
-                requireAdoptable(found);
+                Obstacles.Found found = before == null ? find(ours) : before;
+                requireAdoptable(found.obstacles());
                 change(ours, theirs, found, before == null);
                 history(status.pending());
                 requireWritable();
                 connection.commit();
-                return found;
+                return found.obstacles();
               });
       done = true;
       return obstacles;
@@ -345,9 +336,12 @@ final class Adoption {
             });
   }
 
-  private void change(Shape ours, Shape theirs, List<AdoptionObstacle> obstacles, boolean rowsToo)
+  private void change(Shape ours, Shape theirs, Obstacles.Found found, boolean rowsToo)
       throws SQLException {
+    List<AdoptionObstacle> obstacles = found.obstacles();
     TriggersOff triggers = TriggersOff.of(connection, Shape.TABLES);
+    execute(KeptRows.CREATE);
+    FormerTables.keep(connection, KnownNames.in(theirs));
     for (Shape.Rename rename : KnownNames.in(theirs)) {
       execute(
           "ALTER TABLE %s RENAME COLUMN %s TO %s"
@@ -355,12 +349,7 @@ final class Adoption {
       applied.note(
           "names changed: %s.%s to %s".formatted(rename.table(), rename.from(), rename.to()), 1);
     }
-    if (!obstacles.isEmpty()) {
-      execute(KeptRows.CREATE);
-    }
-    if (obstacles.stream().anyMatch(o -> o.kind() == Kind.NUMERIC_REPLY)) {
-      applied.run("replies to a number made posts", KEEP_NUMERIC_REPLIES);
-    }
+    keepValues(ours, theirs.renamed(KnownNames.in(theirs)));
     if (options.recordMigrations()) {
       var foreign = ForeignMigrations.read(connection, target.schema());
       if (foreign.isPresent()) {
@@ -369,10 +358,11 @@ final class Adoption {
     }
     each(ours, diff -> diff::columns);
     if (rowsToo) {
-      applied.execute(KeptRows.CREATE);
       applied.execute(Merge.CREATE_PLAN);
+      Remedies remedies = new Remedies(connection, applied);
+      remedies.decide(found.decided());
       if (options.fix()) {
-        new Remedies(connection, applied).fix();
+        remedies.fix();
       }
     }
     each(ours, diff -> diff::guards);
@@ -382,6 +372,47 @@ final class Adoption {
         .filter(o -> o.kind() == Kind.FAILING_TRIGGER)
         .map(o -> "%s: triggers switched off: %s".formatted(o.table(), o.examples()))
         .forEach(text -> applied.note(text, 1));
+  }
+
+  /** Of columns that hold what ours cannot. */
+  private void keepValues(Shape ours, Shape theirs) throws SQLException {
+    FormerTables former = new FormerTables(applied);
+    if (!options.postgresTimeZone().equals("UTC")) {
+      for (Shape.Table table : theirs.tables().values()) {
+        for (Map.Entry<String, Shape.Column> column : table.columns().entrySet()) {
+          Shape.Column our = ours.table(table.name()).columns().get(column.getKey());
+          if (our != null
+              && our.type().equals("timestamp with time zone")
+              && !column.getValue().type().endsWith("with time zone")) {
+            former.keepSkippedTimes(table, column.getKey(), options.postgresTimeZone());
+          }
+        }
+      }
+    }
+    Shape.Table activities = theirs.tables().get("activities");
+    if (activities == null) {
+      return;
+    }
+    for (Map.Entry<String, Shape.Column> column : activities.columns().entrySet()) {
+      String name = column.getKey();
+      if (TypeChange.isNumericReply(name, column.getValue())) {
+        former.keepValues(
+            "activities",
+            name,
+            "replies to a number made posts",
+            "numeric reply",
+            name + " IS NOT NULL");
+      } else if (name.endsWith("_count")
+          && TypeChange.isWiderNumber(column.getValue())
+          && KnownNames.COUNTS.contains(name)) {
+        former.keepValues(
+            "activities",
+            name,
+            "counts that no integer can hold, kept",
+            "too large a count",
+            ShapeDiff.unfit(name));
+      }
+    }
   }
 
   /** Not for counts and times that have a default: these are filled afterwards. */
@@ -434,24 +465,36 @@ final class Adoption {
   private void requireWritable() throws SQLException {
     Savepoint before = connection.setSavepoint();
     try (Statement statement = connection.createStatement()) {
-      statement.execute(LIFE_OF_A_ROW);
+      for (String sql : LIFE_OF_A_ROW) {
+        int rows = statement.executeUpdate(sql);
+        if (rows != 1) {
+          // why: a trigger that returns null, or a rule, lets a statement do nothing, silently.
+          throw refusal(
+              "rows written: %s instead of 1, by: %s"
+                  .formatted(rows, sql.replaceAll("\\s*\\R\\s*", " ")));
+        }
+      }
     } catch (SQLException e) {
-      throw new AdoptionRefusedException(
-          AdoptionReport.found(
-              target.schema(),
-              List.of(
-                  new AdoptionObstacle(
-                      Kind.REFUSES_OUR_ROWS,
-                      "users, activities, likes",
-                      "a user, an activity or a like as this library writes it is refused",
-                      1,
-                      List.of(String.valueOf(e.getMessage())),
-                      "SELECT conrelid::regclass, conname, pg_get_constraintdef(oid) FROM pg_constraint WHERE connamespace = '%s'::regnamespace"
-                          .formatted(target.schema().quoted()),
-                      remedy(String.valueOf(e.getMessage())))),
-              ""));
+      throw refusal(String.valueOf(e.getMessage()));
     }
     connection.rollback(before);
+  }
+
+  private AdoptionRefusedException refusal(String message) {
+    return new AdoptionRefusedException(
+        AdoptionReport.found(
+            target.schema(),
+            List.of(
+                new AdoptionObstacle(
+                    Kind.REFUSES_OUR_ROWS,
+                    "users, activities, likes",
+                    "a user, an activity or a like as this library writes it is refused",
+                    1,
+                    List.of(message),
+                    "SELECT conrelid::regclass, conname, pg_get_constraintdef(oid) FROM pg_constraint WHERE connamespace = '%s'::regnamespace"
+                        .formatted(target.schema().quoted()),
+                    remedy(message))),
+            ""));
   }
 
   private String remedy(String message) {

@@ -70,6 +70,12 @@ public record AdoptionObstacle(
     UNKNOWN_REQUIRED_COLUMN(false),
     /** A view, a partition or a foreign table where a plain table is needed. */
     NOT_A_TABLE(false),
+    /** A table whose policies hide rows from the role that adopts. */
+    HIDDEN_ROWS(false),
+    /** A name that a table, a key or an index of ours needs, and that belongs to something else. */
+    NAME_TAKEN(false),
+    /** A rule by which statements on the table do something else, or more, than they say. */
+    REWRITE_RULE(false),
     /** A view that uses a column whose type has to change. */
     DEPENDENT_VIEW(false),
     /**
@@ -91,6 +97,10 @@ public record AdoptionObstacle(
     PLACEHOLDER_ID(true),
     /** Counts that no rows explain: another program maintains them, or did. */
     UNEXPLAINED_COUNT(true),
+    /** Counts that an integer cannot hold. */
+    TOO_LARGE_COUNT(true),
+    /** Rows of other tables that a merge of users would delete, or that it would make alike. */
+    MERGE_CONFLICT(false),
     /** Migrations of the reference application that its own bookkeeping does not have. */
     PENDING_MIGRATIONS(false),
     /** Users whose handles differ in case only, or not at all. */

@@ -95,9 +95,19 @@ final class Counts {
   void bringUpToDate() throws SQLException {
     connection.setAutoCommit(true);
     for (String table : List.of("likes", "reposts", "follows")) {
+      if (!hasUndated(table)) {
+        continue;
+      }
+      applied.execute(KeptRows.CREATE);
       applied.run(
           "%s without created_at filled".formatted(table),
-          "UPDATE %s SET created_at = current_timestamp WHERE created_at IS NULL".formatted(table));
+          KeptRows.change(
+              table,
+              "no created_at",
+              "current_timestamp AS created_at",
+              table + " t",
+              "t.created_at IS NULL",
+              "NULL::uuid"));
     }
     List<UUID> wrong = wrong();
     if (wrong.isEmpty()) {
@@ -113,6 +123,15 @@ final class Counts {
           });
     }
     applied.note("activities whose counts were brought up to date", wrong.size());
+  }
+
+  private boolean hasUndated(String table) throws SQLException {
+    try (Statement statement = connection.createStatement();
+        ResultSet row =
+            statement.executeQuery(
+                "SELECT EXISTS (SELECT FROM %s WHERE created_at IS NULL)".formatted(table))) {
+      return row.next() && row.getBoolean(1);
+    }
   }
 
   private List<UUID> wrong() throws SQLException {

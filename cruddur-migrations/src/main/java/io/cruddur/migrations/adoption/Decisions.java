@@ -1,105 +1,115 @@
 package io.cruddur.migrations.adoption;
 
 import io.cruddur.migrations.MigrationException;
-import io.cruddur.migrations.internal.Shape;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 
-/** Carries out what the owner has decided about people, before anything else is looked at. */
+/**
+ * Finds out what the owner's decisions about people come to. Only reads: {@link TableView} shows
+ * the tables as they would be, and {@link Remedies} changes them.
+ */
 final class Decisions {
+
+  private static final String PLACEHOLDER = "MOCK";
 
   private final Connection connection;
   private final AdoptionOptions options;
-  private final Applied applied;
-  private final String cognitoColumn;
+  private final TableView view;
+  private final Map<UUID, String> ids = new LinkedHashMap<>();
 
-  private Decisions(Connection connection, AdoptionOptions options, Shape theirs, Applied applied) {
+  private Decisions(Connection connection, AdoptionOptions options, TableView view) {
     this.connection = connection;
     this.options = options;
-    this.applied = applied;
-    this.cognitoColumn =
-        KnownNames.in(theirs).stream()
-            .filter(r -> r.table().equals("users") && r.to().equals("cognito_user_id"))
-            .map(Shape.Rename::from)
-            .findFirst()
-            .orElse("cognito_user_id");
+    this.view = view;
   }
 
   /**
-   * Changes rows in the session's transaction.
+   * Reads what is needed of the rows.
    *
-   * @throws MigrationException if a user does not exist
+   * @param view of the tables as they are
+   * @throws MigrationException if a user does not exist, or the decisions contradict each other
    */
-  static void apply(Connection connection, AdoptionOptions options, Shape theirs, Applied applied)
+  static Decided read(Connection connection, AdoptionOptions options, TableView view)
       throws SQLException {
     if (options.kept().isEmpty() && options.unlinked().isEmpty() && options.merged().isEmpty()) {
-      return;
+      return Decided.NOTHING;
     }
-    Decisions decisions = new Decisions(connection, options, theirs, applied);
-    try (Statement statement = connection.createStatement()) {
-      statement.execute(KeptRows.CREATE);
-      statement.execute(Merge.CREATE_PLAN);
-    }
-    decisions.merge();
-    decisions.unlink();
-  }
-
-  private void merge() throws SQLException {
-    for (var pair : options.merged().entrySet()) {
-      requireUser(pair.getKey());
-      requireUser(pair.getValue());
+    Decisions decisions = new Decisions(connection, options, view);
+    for (Map.Entry<UUID, UUID> pair : options.merged().entrySet()) {
+      decisions.requireOne(pair.getKey());
+      decisions.requireOne(pair.getValue());
       if (options.merged().containsKey(pair.getValue())) {
         throw new MigrationException(
             "User %s is to be merged with %s, who is to be merged with somebody else. Name the row that stays."
                 .formatted(pair.getKey(), pair.getValue()));
       }
-      applied.run(
-          "merges decided",
-          "INSERT INTO cruddur_adoption_merge VALUES ('%s', '%s')"
-              .formatted(pair.getKey(), pair.getValue()));
     }
-    if (!options.merged().isEmpty()) {
-      new Merge(connection, applied).apply();
-      try (Statement statement = connection.createStatement()) {
-        statement.execute("TRUNCATE cruddur_adoption_merge");
-      }
-    }
+    decisions.unlink();
+    decisions.inherit();
+    decisions.ids.keySet().removeAll(options.merged().keySet());
+    return new Decided(options.merged(), decisions.ids);
   }
 
   private void unlink() throws SQLException {
     for (UUID user : options.kept()) {
-      requireUser(user);
-      unlink(
-          "t.%1$s = (SELECT k.%1$s FROM users k WHERE k.uuid = '%2$s' LIMIT 1) AND t.uuid <> '%2$s'"
-              .formatted(cognitoColumn, user),
-          user);
+      requireOne(user);
+      String sharing =
+          view.expand(
+              "SELECT o.uuid FROM {users} o JOIN {users} k ON k.cognito_user_id = o.cognito_user_id WHERE k.uuid = '%s' AND o.uuid <> k.uuid"
+                  .formatted(user));
+      try (Statement statement = connection.createStatement();
+          ResultSet rows = statement.executeQuery(sharing)) {
+        while (rows.next()) {
+          ids.put(rows.getObject(1, UUID.class), PLACEHOLDER);
+        }
+      }
     }
     for (UUID user : options.unlinked()) {
-      requireUser(user);
-      unlink("t.uuid = '%s'".formatted(user), user);
+      requireOne(user);
+      ids.put(user, PLACEHOLDER);
     }
   }
 
-  private void unlink(String which, UUID user) throws SQLException {
-    applied.run(
-        "Cognito ids taken from users by decision",
-        KeptRows.change(
-            "users",
-            "Cognito id taken by decision",
-            "'MOCK'::text AS " + cognitoColumn,
-            "users t",
-            which,
-            "'%s'::uuid".formatted(user)));
+  /** Whoever stays without a Cognito id of their own gets that of the row that is removed. */
+  private void inherit() throws SQLException {
+    for (Map.Entry<UUID, UUID> pair : options.merged().entrySet()) {
+      UUID stays = pair.getValue();
+      String theirs = personId(pair.getKey());
+      if (ids.containsKey(pair.getKey())
+          || options.unlinked().contains(stays)
+          || theirs.equals(PLACEHOLDER)
+          || !personId(stays).equals(PLACEHOLDER)) {
+        continue;
+      }
+      String other = ids.put(stays, theirs);
+      if (other != null && !other.equals(PLACEHOLDER) && !other.equals(theirs)) {
+        throw new MigrationException(
+            "User %s has no Cognito id, and users with two different ones are to be merged with it. Unlink one of them (--unlink), or let one of them stay. Nothing was changed."
+                .formatted(stays));
+      }
+    }
   }
 
-  private void requireUser(UUID user) throws SQLException {
+  private String personId(UUID user) throws SQLException {
+    String sql =
+        view.expand("SELECT person_id FROM %s p WHERE uuid = '%s'".formatted(People.VIEW, user));
+    try (Statement statement = connection.createStatement();
+        ResultSet row = statement.executeQuery(sql)) {
+      return row.next() ? Objects.requireNonNullElse(row.getString(1), PLACEHOLDER) : PLACEHOLDER;
+    }
+  }
+
+  private void requireOne(UUID user) throws SQLException {
     try (PreparedStatement statement =
-        connection.prepareStatement("SELECT count(*) FROM users WHERE uuid = ?")) {
+        connection.prepareStatement(view.expand("SELECT count(*) FROM {users} u WHERE uuid = ?"))) {
       statement.setObject(1, user);
       try (ResultSet row = statement.executeQuery()) {
         row.next();

@@ -6,6 +6,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Savepoint;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -34,6 +35,13 @@ final class ForeignMigrations {
       """
       SELECT a.attname FROM pg_attribute a
       WHERE a.attrelid = to_regclass(?) AND a.attnum > 0 AND NOT a.attisdropped
+      """;
+
+  private static final String RECORDED_IN =
+      """
+      SELECT c.relkind, format_type(a.atttypid, a.atttypmod)
+      FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid
+      WHERE c.oid = to_regclass(?) AND a.attname = 'last_successful_run'
       """;
 
   private final boolean hasId;
@@ -83,6 +91,77 @@ final class ForeignMigrations {
       }
     }
     return columns;
+  }
+
+  /** What blocks, or should: migrations that are not recorded, and that cannot be. */
+  static List<AdoptionObstacle> obstacles(Connection connection, Identifier schema)
+      throws SQLException {
+    List<AdoptionObstacle> found = new ArrayList<>();
+    Optional<AdoptionObstacle> pending =
+        read(connection, schema).flatMap(ForeignMigrations::obstacle);
+    if (pending.isPresent()) {
+      found.addAll(unrecordable(connection, schema));
+      found.add(pending.get());
+    }
+    return found;
+  }
+
+  private static List<AdoptionObstacle> unrecordable(Connection connection, Identifier schema)
+      throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(RECORDED_IN)) {
+      statement.setString(1, schema.quoted() + ".schema_information");
+      try (ResultSet row = statement.executeQuery()) {
+        row.next();
+        String table = schema.quoted() + ".schema_information";
+        if (!row.getString(1).equals("r")) {
+          return List.of(
+              obstacle(
+                  AdoptionObstacle.Kind.NOT_A_TABLE,
+                  "no plain table, so that nothing can be recorded in it",
+                  "record the migrations in what is behind it, which may be as simple as: UPDATE %s SET last_successful_run = '%s'"
+                      .formatted(table, NEWEST),
+                  schema));
+        }
+        return canHold(connection, row.getString(2))
+            ? List.of()
+            : List.of(
+                obstacle(
+                    AdoptionObstacle.Kind.WRONG_TYPE,
+                    "column last_successful_run is %s, which cannot hold the number of a migration"
+                        .formatted(row.getString(2)),
+                    "give it another type: ALTER TABLE %s ALTER COLUMN last_successful_run DROP DEFAULT, ALTER COLUMN last_successful_run TYPE text USING last_successful_run::text"
+                        .formatted(table),
+                    schema));
+      }
+    }
+  }
+
+  private static boolean canHold(Connection connection, String type) throws SQLException {
+    Savepoint before = connection.setSavepoint();
+    try (Statement statement = connection.createStatement();
+        ResultSet row =
+            statement.executeQuery(
+                "SELECT CAST('%1$s' AS %2$s)::text = '%1$s'".formatted(NEWEST, type))) {
+      row.next();
+      return row.getBoolean(1);
+    } catch (SQLException e) {
+      return false;
+    } finally {
+      connection.rollback(before);
+    }
+  }
+
+  private static AdoptionObstacle obstacle(
+      AdoptionObstacle.Kind kind, String description, String remedy, Identifier schema) {
+    return new AdoptionObstacle(
+        kind,
+        "schema_information",
+        description,
+        1,
+        List.of("last_successful_run"),
+        "SELECT * FROM information_schema.columns WHERE table_schema = '%s' AND table_name = 'schema_information'"
+            .formatted(schema),
+        remedy);
   }
 
   /** The known migrations that are not recorded. */

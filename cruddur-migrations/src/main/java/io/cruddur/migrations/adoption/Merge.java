@@ -18,8 +18,8 @@ final class Merge {
   static final String CREATE_PLAN =
       "CREATE TEMPORARY TABLE IF NOT EXISTS cruddur_adoption_merge (merged uuid PRIMARY KEY, kept uuid NOT NULL) ON COMMIT DROP";
 
-  /** All that refers to users: by a foreign key, or as ours does without one. */
-  private static final String REFERRERS =
+  /** All that refers to users, with the column: by a foreign key, or as ours does without one. */
+  static final String REFERRERS =
       """
       SELECT k.conrelid::regclass::text, quote_ident(a.attname)
       FROM pg_constraint k JOIN pg_attribute a ON a.attrelid = k.conrelid AND a.attnum = k.conkey[1]
@@ -38,7 +38,7 @@ final class Merge {
    * Foreign keys to other columns of users that delete or change rows together with a user, each as
    * a query of such rows of the users who are removed.
    */
-  private static final String CASCADES =
+  static final String CASCADES =
       """
       SELECT k.conrelid::regclass::text, k.conname, pg_get_constraintdef(k.oid),
         format('SELECT count(*) FROM %s r JOIN users u ON %s JOIN cruddur_adoption_merge ON u.uuid = merged', k.conrelid::regclass,
@@ -69,7 +69,7 @@ final class Merge {
   void apply() throws SQLException {
     requireNoCascade();
     for (String[] referrer : referrers()) {
-      removeDoubles(referrer[0], referrer[1]);
+      TriggersOff triggers = TriggersOff.ofRelation(connection, referrer[0]);
       applied.run(
           "%s of merged users given to the row that stays".formatted(referrer[0]),
           KeptRows.change(
@@ -80,6 +80,7 @@ final class Merge {
                   .formatted(referrer[0], referrer[1]),
               "true",
               "kept"));
+      triggers.restore(List.of());
     }
     applied.run(
         "users merged onto another row of the same user",
@@ -107,23 +108,6 @@ final class Merge {
         }
       }
     }
-  }
-
-  /** Likes and reposts of both rows; either may be unique. */
-  private void removeDoubles(String table, String column) throws SQLException {
-    if (!table.equals("likes") && !table.equals("reposts")) {
-      return;
-    }
-    String activity = column.replace("user", "activity");
-    applied.run(
-        "%s of both rows of a merged user: one kept".formatted(table),
-        KeptRows.remove(
-            table,
-            "liked or reposted by both rows",
-            "%s t JOIN cruddur_adoption_merge ON t.%s = merged".formatted(table, column),
-            "EXISTS (SELECT FROM %1$s o WHERE o.%2$s = t.%2$s AND o.%3$s = kept)"
-                .formatted(table, activity, column),
-            "kept"));
   }
 
   private List<String[]> referrers() throws SQLException {

@@ -1,7 +1,16 @@
 package io.cruddur.migrations.adoption;
 
+import io.cruddur.migrations.adoption.internal.Dependents;
+import io.cruddur.migrations.adoption.internal.KnownNames;
+import io.cruddur.migrations.adoption.internal.RewriteRules;
+import io.cruddur.migrations.adoption.internal.RowSecurity;
+import io.cruddur.migrations.adoption.internal.TableObstacles;
+import io.cruddur.migrations.adoption.internal.TakenNames;
+import io.cruddur.migrations.adoption.internal.TriggerProbe;
 import io.cruddur.migrations.internal.Identifier;
 import io.cruddur.migrations.internal.Shape;
+import io.cruddur.migrations.internal.ShapeReader;
+import io.cruddur.migrations.internal.Target;
 import io.cruddur.migrations.internal.TypeChange;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -33,27 +42,48 @@ final class Obstacles {
     this.renames = KnownNames.in(theirs);
   }
 
-  static List<AdoptionObstacle> find(
-      Connection connection, Identifier schema, Shape ours, Shape theirs, String zone)
+  /**
+   * What was found.
+   *
+   * @param theirs the tables, without the renames
+   * @param decided what the owner's decisions come to
+   */
+  record Found(Shape theirs, List<AdoptionObstacle> obstacles, Decided decided) {}
+
+  /**
+   * Finds all.
+   *
+   * @param options what is decided, and the zone in which times are read
+   */
+  static Found find(Connection connection, Target target, Shape ours, AdoptionOptions options)
       throws SQLException {
+    Identifier schema = target.schema();
+    Shape theirs = ShapeReader.current(connection);
     Obstacles obstacles = new Obstacles(connection, schema, ours, theirs);
+    boolean plain = theirs.tables().values().stream().allMatch(table -> table.kind() == 'r');
+    List<AdoptionObstacle> hidden = RowSecurity.find(connection, schema);
+    obstacles.found.addAll(hidden);
+    obstacles.found.addAll(TakenNames.find(connection, target, ours));
+    if (plain) {
+      obstacles.found.addAll(
+          Dependents.find(connection, schema, ours, theirs, options.postgresTimeZone()));
+    }
+    obstacles.found.addAll(RewriteRules.find(connection, schema));
     obstacles.found.addAll(TableObstacles.find(schema, ours, theirs, obstacles.renames));
-    ForeignMigrations.read(connection, schema)
-        .ifPresent(m -> m.obstacle().ifPresent(obstacles.found::add));
-    boolean readable = theirs.tables().values().stream().allMatch(table -> table.kind() == 'r');
-    if (readable) {
-      obstacles.found.addAll(Dependents.find(connection, schema, ours, theirs));
-      obstacles.found.addAll(DependentExpressions.find(connection, schema, ours, theirs, zone));
-      obstacles.rows();
+    Decided decided = Decided.NOTHING;
+    if (plain && hidden.isEmpty()) {
+      obstacles.found.addAll(ForeignMigrations.obstacles(connection, schema));
+      TableView asIs = new TableView(schema, ours, theirs, obstacles.renames, decided);
+      decided = Decisions.read(connection, options, asIs);
+      obstacles.rows(new TableView(schema, ours, theirs, obstacles.renames, decided));
       for (Shape.Table table : theirs.tables().values()) {
         TriggerProbe.find(connection, schema, table).ifPresent(obstacles.found::add);
       }
     }
-    return obstacles.found;
+    return new Found(theirs, List.copyOf(obstacles.found), decided);
   }
 
-  private void rows() throws SQLException {
-    TableView view = new TableView(schema, ours, theirs, renames);
+  private void rows(TableView view) throws SQLException {
     Shape seen = theirs.renamed(renames);
     for (RowCheck check : RowCheck.ALL) {
       Shape.Table table = seen.tables().get(check.table());
@@ -69,6 +99,10 @@ final class Obstacles {
     Shape.Column reply = activities == null ? null : activities.columns().get(Shape.REPLY_COLUMN);
     if (reply != null && TypeChange.isNumericReply(Shape.REPLY_COLUMN, reply)) {
       check(RowCheck.NUMERIC_REPLY, RowCheck.NUMERIC_REPLY.sql().formatted(schema.quoted()));
+    }
+    Shape.Column id = seen.table("users").columns().get("cognito_user_id");
+    if (id != null && TypeChange.isPossible("cognito_user_id", id, "text")) {
+      found.addAll(MergeConflicts.find(connection, view));
     }
   }
 

@@ -3,7 +3,8 @@ package io.cruddur.migrations.adoption;
 /**
  * Which rows of users are one person, as SQL; {users} stands for the table. Handle, in any case,
  * and Cognito id have to agree. A Cognito id is a uuid; what stands for none, or is shared by many
- * and is no uuid, is a placeholder.
+ * and is no uuid, is a placeholder. That two users have placeholders says nothing about them: their
+ * names or addresses have to agree as well.
  */
 final class People {
 
@@ -22,12 +23,31 @@ final class People {
       nullif(btrim(lower(handle)), '') AS person_handle FROM {users} each)"""
           .formatted(PLACEHOLDER);
 
+  /** The same, with person_same: whether the row is the same person as the oldest one like it. */
+  private static final String PERSONS =
+      """
+      (SELECT each_one.*, person_id <> 'MOCK' OR row_number() OVER person = 1 \
+      OR coalesce(nullif(lower(btrim(display_name)), '') = first_value(lower(btrim(display_name))) OVER person, false) \
+      OR coalesce(nullif(lower(btrim(email)), '') = first_value(lower(btrim(email))) OVER person, false) AS person_same \
+      FROM %s each_one WINDOW person AS (PARTITION BY person_handle, person_id ORDER BY created_at NULLS LAST, uuid))"""
+          .formatted(VIEW);
+
   /** Several rows of one person. */
   static final String DUPLICATES =
       """
-      SELECT * FROM (SELECT *, count(*) OVER (PARTITION BY person_handle, person_id) AS person_rows FROM %s p) u \
+      SELECT * FROM (SELECT *, count(*) OVER (PARTITION BY person_handle, person_id) AS person_rows FROM %s p WHERE person_same) u \
       WHERE person_rows > 1 AND person_handle IS NOT NULL ORDER BY person_handle, person_id, created_at"""
-          .formatted(VIEW);
+          .formatted(PERSONS);
+
+  /** The same rows as merged, each with the oldest one of its person as kept. */
+  static final String MERGES =
+      """
+      SELECT uuid AS merged, kept FROM (
+        SELECT uuid, first_value(uuid) OVER (PARTITION BY person_handle, person_id ORDER BY created_at NULLS LAST, uuid) AS kept
+        FROM %s p WHERE person_handle IS NOT NULL AND person_same) one
+      WHERE uuid <> kept
+      """
+          .formatted(PERSONS);
 
   /** Different people with one Cognito id. */
   static final String SHARED_IDS =
@@ -45,12 +65,17 @@ final class People {
       ORDER BY person_handle, created_at"""
           .formatted(VIEW);
 
-  /** Different people, each with a Cognito id, with one handle. */
+  /**
+   * Different people with one handle: each with a Cognito id; or nobody with one, and nothing else
+   * that agrees.
+   */
   static final String SHARED_HANDLES =
       """
-      SELECT * FROM %1$s u WHERE person_id <> 'MOCK' AND person_handle IN (SELECT person_handle FROM %1$s p \
-      WHERE person_id <> 'MOCK' GROUP BY 1 HAVING count(DISTINCT person_id) > 1) ORDER BY person_handle, created_at"""
-          .formatted(VIEW);
+      SELECT * FROM %1$s u WHERE (person_id <> 'MOCK' AND person_handle IN (SELECT person_handle FROM %1$s p \
+      WHERE person_id <> 'MOCK' GROUP BY 1 HAVING count(DISTINCT person_id) > 1)) \
+      OR person_handle IN (SELECT person_handle FROM %2$s p GROUP BY 1 HAVING bool_and(person_id = 'MOCK') AND NOT bool_and(person_same)) \
+      ORDER BY person_handle, created_at"""
+          .formatted(VIEW, PERSONS);
 
   /** Users whose placeholder is another than MOCK; an empty one is a missing value. */
   static final String PLACEHOLDERS =

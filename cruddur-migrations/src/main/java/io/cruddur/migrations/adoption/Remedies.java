@@ -2,6 +2,8 @@ package io.cruddur.migrations.adoption;
 
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.Map;
+import java.util.UUID;
 
 /**
  * What an adoption does to rows, once all tables have our columns. Each statement does nothing
@@ -10,15 +12,8 @@ import java.sql.SQLException;
 final class Remedies {
 
   private static final String MERGE_PLAN =
-      """
-      INSERT INTO cruddur_adoption_merge (merged, kept)
-      SELECT uuid, kept FROM (
-        SELECT uuid, first_value(uuid) OVER (PARTITION BY person_handle, person_id ORDER BY created_at NULLS LAST, uuid) AS kept
-        FROM %s p WHERE person_handle IS NOT NULL) one
-      WHERE uuid <> kept
-      """
-          .formatted(People.VIEW)
-          .replace("{users}", "users");
+      "INSERT INTO cruddur_adoption_merge (merged, kept) "
+          + People.MERGES.replace("{users}", "users");
 
   private static final String ORPHANS =
       """
@@ -41,12 +36,45 @@ final class Remedies {
     this.merge = new Merge(connection, applied);
   }
 
-  /** Fixes what is wrong with rows. The side table and that of the merges are there. */
-  void fix() throws SQLException {
-    applied.execute(MERGE_PLAN);
+  /**
+   * Carries out what the owner has decided. The side table and that of the merges are there, and
+   * all tables have our columns.
+   */
+  void decide(Decided decided) throws SQLException {
+    for (Map.Entry<UUID, UUID> pair : decided.merged().entrySet()) {
+      applied.run(
+          "merges decided",
+          "INSERT INTO cruddur_adoption_merge VALUES ('%s', '%s')"
+              .formatted(pair.getKey(), pair.getValue()));
+    }
+    if (!decided.merged().isEmpty()) {
+      links();
+      merge.apply();
+      applied.execute("TRUNCATE cruddur_adoption_merge");
+    }
+    for (Map.Entry<UUID, String> id : decided.ids().entrySet()) {
+      applied.run(
+          "Cognito ids changed by decision",
+          KeptRows.change(
+              "users",
+              "Cognito id changed by decision",
+              "'%s'::text AS cognito_user_id".formatted(id.getValue().replace("'", "''")),
+              "users t",
+              "t.uuid = '%s'".formatted(id.getKey()),
+              "t.uuid"));
+    }
+  }
+
+  private void links() throws SQLException {
     brokenLinks("likes", "activity_uuid", "activities", "user_uuid");
     brokenLinks("reposts", "activity_uuid", "activities", "user_uuid");
     brokenLinks("follows", "follower_uuid", "users", "followee_uuid");
+  }
+
+  /** Fixes what is wrong with rows. The side table and that of the merges are there. */
+  void fix() throws SQLException {
+    applied.execute(MERGE_PLAN);
+    links();
     merge.apply();
     fill("users", "handle", "'user-' || t.uuid", "coalesce(btrim(t.handle), '') = ''");
     fill("users", "display_name", "t.handle", "coalesce(t.display_name, '') = ''");

@@ -2,6 +2,7 @@ package io.cruddur.migrations.adoption;
 
 import io.cruddur.migrations.adoption.AdoptionObstacle.Kind;
 import io.cruddur.migrations.internal.Shape;
+import io.cruddur.migrations.internal.ShapeDiff;
 import java.util.List;
 
 /**
@@ -34,13 +35,14 @@ record RowCheck(
               "handle",
               "a handle of somebody else, in any case",
               People.SHARED_HANDLES,
-              "decide who keeps it, and give the others another: UPDATE {schema}.users SET handle ="
-                  + " handle || '-2' WHERE uuid = {example}"),
+              "decide who keeps it: if they are one person, cruddur-db adopt --merge UUID:UUID (the"
+                  + " second row stays); if not, give the others another: UPDATE {schema}.users SET"
+                  + " handle = handle || '-2' WHERE uuid = {example}"),
           new RowCheck(
               Kind.DUPLICATE_USER,
               "users",
               "cognito_user_id",
-              "the same handle and Cognito id as another row",
+              "the same handle and Cognito id as another row (with a placeholder for the id, the same name or address too)",
               People.DUPLICATES,
               "merge them onto the oldest row, which gets their activities; the others are kept in"
                   + " cruddur_adoption_kept"),
@@ -96,6 +98,9 @@ record RowCheck(
           brokenLink("likes", "activity_uuid", "activities", "user_uuid"),
           brokenLink("reposts", "activity_uuid", "activities", "user_uuid"),
           brokenLink("follows", "follower_uuid", "users", "followee_uuid"),
+          tooLarge("replies_count"),
+          tooLarge("reposts_count"),
+          tooLarge("likes_count"),
           unexplainedCount("replies_count", "activities", Shape.REPLY_COLUMN),
           unexplainedCount("reposts_count", "reposts", "activity_uuid"),
           unexplainedCount("likes_count", "likes", "activity_uuid"));
@@ -169,6 +174,16 @@ record RowCheck(
         "SELECT * FROM {%s} t WHERE char_length(%s) > %s".formatted(table, column, limit),
         "shorten it: UPDATE {schema}.%s SET %s = left(%2$s, %s) WHERE uuid = {example}"
             .formatted(table, column, limit));
+  }
+
+  private static RowCheck tooLarge(String column) {
+    return new RowCheck(
+        Kind.TOO_LARGE_COUNT,
+        "activities",
+        column,
+        "%s is no number that an integer can hold".formatted(column),
+        "SELECT * FROM {activities} t WHERE " + ShapeDiff.unfit(column),
+        "count anew, and keep the old value in cruddur_adoption_kept; --keep-counts cannot keep it");
   }
 
   private static RowCheck brokenLink(String table, String first, String target, String second) {

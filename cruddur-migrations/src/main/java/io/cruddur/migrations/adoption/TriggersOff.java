@@ -23,6 +23,16 @@ final class TriggersOff {
         AND c.relnamespace = (SELECT oid FROM pg_namespace WHERE nspname = current_schema())
       """;
 
+  /** Of any table that the role may alter. */
+  private static final String ENABLED_OF_RELATION =
+      """
+      SELECT c.oid::regclass::text, quote_ident(t.tgname),
+        CASE t.tgenabled WHEN 'A' THEN 'ENABLE ALWAYS' WHEN 'R' THEN 'ENABLE REPLICA' ELSE 'ENABLE' END
+      FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid
+      WHERE NOT t.tgisinternal AND t.tgenabled <> 'D' AND t.tgparentid = 0
+        AND c.oid = to_regclass(?) AND pg_has_role(c.relowner, 'USAGE')
+      """;
+
   private record Trigger(String table, String name, String enable) {}
 
   private final Connection connection;
@@ -34,13 +44,26 @@ final class TriggersOff {
   }
 
   static TriggersOff of(Connection connection, List<String> tables) throws SQLException {
-    List<Trigger> triggers = new ArrayList<>();
     try (PreparedStatement statement = connection.prepareStatement(ENABLED)) {
       statement.setArray(1, connection.createArrayOf("text", tables.toArray()));
-      try (ResultSet rows = statement.executeQuery()) {
-        while (rows.next()) {
-          triggers.add(new Trigger(rows.getString(1), rows.getString(2), rows.getString(3)));
-        }
+      return of(connection, statement);
+    }
+  }
+
+  /** Of another table, as regclass writes it. */
+  static TriggersOff ofRelation(Connection connection, String relation) throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(ENABLED_OF_RELATION)) {
+      statement.setString(1, relation);
+      return of(connection, statement);
+    }
+  }
+
+  private static TriggersOff of(Connection connection, PreparedStatement statement)
+      throws SQLException {
+    List<Trigger> triggers = new ArrayList<>();
+    try (ResultSet rows = statement.executeQuery()) {
+      while (rows.next()) {
+        triggers.add(new Trigger(rows.getString(1), rows.getString(2), rows.getString(3)));
       }
     }
     TriggersOff off = new TriggersOff(connection, triggers);

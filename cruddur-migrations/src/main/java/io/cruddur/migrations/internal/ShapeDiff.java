@@ -27,9 +27,11 @@ public final class ShapeDiff {
   /** As pg_get_constraintdef ends for a constraint that existing rows need not meet. */
   static final String NOT_VALID = " NOT VALID";
 
-  /** A count that does not fit was never true. */
-  private static final String FITTING =
-      " USING CASE WHEN %1$s BETWEEN -2147483648 AND 2147483647 THEN %1$s END::integer";
+  private static final String FIT =
+      "%1$s BETWEEN -2147483648 AND 2147483647 AND %1$s = trunc(%1$s)";
+
+  /** What does not fit has been kept, and is counted anew. */
+  private static final String FITTING = " USING CASE WHEN " + FIT + " THEN %1$s END::integer";
 
   private final Shape ours;
   private final Shape theirs;
@@ -77,13 +79,18 @@ public final class ShapeDiff {
               .formatted(
                   name,
                   our.type(),
-                  their.type().equals("bigint") && our.type().equals("integer")
+                  TypeChange.isWiderNumber(their) && our.type().equals("integer")
                       ? FITTING.formatted(name)
                       : ""));
     }
     if (their.notNull() && !our.notNull()) {
       clauses.add("ALTER COLUMN %s DROP NOT NULL".formatted(name));
     }
+  }
+
+  /** Whether a number is none that an integer can hold. */
+  public static String unfit(String column) {
+    return "NOT (" + FIT.formatted(column) + ")";
   }
 
   /** The clause of an ALTER TABLE. */

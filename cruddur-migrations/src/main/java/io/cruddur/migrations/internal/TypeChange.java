@@ -20,14 +20,19 @@ public final class TypeChange {
   public static boolean isPossible(String name, Shape.Column from, String to) {
     return from.type().equals(to)
         || isNumericReply(name, from)
-        // Counts are counted anew; one that does not fit was never true.
-        || (name.endsWith("_count") && from.type().equals("bigint"))
+        // What does not fit is kept beside, and counted anew.
+        || (name.endsWith("_count") && isWiderNumber(from))
         || FROM_BY_OURS.getOrDefault(to, List.of()).stream().anyMatch(from.type()::startsWith);
   }
 
   /** Whether a query may use the column in the place of ours. */
   public static boolean keepsValues(String name, Shape.Column from, String to) {
     return isPossible(name, from, to) && !isNumericReply(name, from);
+  }
+
+  /** Whether the column may hold numbers that an integer cannot. */
+  public static boolean isWiderNumber(Shape.Column column) {
+    return column.type().equals("bigint") || column.type().startsWith("numeric");
   }
 
   /** Whether the column holds whole numbers. */

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.cruddur.migrations.Catalog;
+import io.cruddur.migrations.Hold;
 import io.cruddur.migrations.MigrationException;
 import io.cruddur.migrations.Migrator;
 import io.cruddur.migrations.ReferenceSql;
@@ -106,6 +107,58 @@ class AdoptionDecisionsIT {
     assertThat(Catalog.of(postgres.dataSource(), "public")).isEqualTo(before);
   }
 
+  /** A placeholder says nothing about who somebody is. */
+  @Test
+  void usersWithOneHandleAndDifferentPlaceholdersAreTwoPeopleUnlessSomethingElseAgrees() {
+    postgres.execute(
+        ReferenceSql.MIGRATED
+            + "INSERT INTO users (uuid, display_name, handle, email, cognito_user_id) VALUES ('%s', 'Ann', 'BAY', 'ann@example.com', 'dummy');"
+                .formatted(NOBODYS_UUID)
+            + "UPDATE users SET cognito_user_id = 'MOCK-1' WHERE handle = 'bay';");
+    AdoptionRefusedException refused =
+        catchThrowableOfType(
+            AdoptionRefusedException.class,
+            () -> migrator().adopt(AdoptionOptions.defaults().fixing()));
+    assertThat(refused.report().obstacles())
+        .filteredOn(found -> found.kind() == Kind.DUPLICATE_HANDLE)
+        .singleElement()
+        .satisfies(found -> assertThat(found.count()).isEqualTo(2))
+        .satisfies(found -> assertThat(found.remedy()).contains("--merge"));
+    assertThat(refused.report().obstacles())
+        .extracting(AdoptionObstacle::kind)
+        .doesNotContain(Kind.DUPLICATE_USER);
+    AdoptionOptions decided = AdoptionOptions.defaults().fixing();
+    assertThat(migrator().examine(decided.merging(NOBODYS_UUID, BAY)).isAdoptable(decided))
+        .isTrue();
+
+    postgres.execute("UPDATE users SET display_name = ' ann' WHERE handle = 'bay'");
+    assertThat(migrator().adopt(decided).adopted()).isTrue();
+    assertThat(count("users WHERE lower(handle) = 'bay'")).isOne();
+  }
+
+  private static final UUID NOBODYS_UUID = UUID.fromString("a0000000-0000-4000-8000-0000000000dd");
+
+  @Test
+  void aReportWaitsForNobodyAndChangesNothing() throws Exception {
+    postgres.execute(
+        TWO_WITH_ONE_ID
+            + ReferenceSql.UPDATED_AT
+            + ReferenceSql.trigger("users")
+            + "CREATE TABLE likes (user_uuid uuid, activity_uuid uuid, UNIQUE (user_uuid, activity_uuid));"
+            + "INSERT INTO likes SELECT u.uuid, a.uuid FROM users u, activities a;");
+    List<String> before = Catalog.of(postgres.dataSource(), "public");
+    try (Hold writer =
+        Hold.of(
+            postgres.dataSource(),
+            "SELECT 1 FROM users, activities, likes FOR UPDATE OF users, activities, likes")) {
+      assertThat(writer).isNotNull();
+      assertThat(migrator().examine(AdoptionOptions.defaults().merging(BAY, ANDREA)).obstacles())
+          .isEmpty();
+      assertThat(migrator().examine(AdoptionOptions.defaults().keeping(BAY)).obstacles()).isEmpty();
+    }
+    assertThat(Catalog.of(postgres.dataSource(), "public")).isEqualTo(before);
+  }
+
   @Test
   void aSeededUserAndASignUpWithItsHandleStayTwoUsersAndKeepTheirPosts() {
     postgres.execute(
@@ -192,11 +245,11 @@ class AdoptionDecisionsIT {
     assertThat(rows("users").onlyColumnsOf(users)).isNotEqualTo(users);
     postgres.execute(Undo.SQL);
 
-    assertThat(rows("users_before").onlyColumnsOf(users)).isEqualTo(users);
-    assertThat(rows("activities_before").onlyColumnsOf(activities)).isEqualTo(activities);
+    assertThat(rows("cruddur_before_users").onlyColumnsOf(users)).isEqualTo(users);
+    assertThat(rows("cruddur_before_activities").onlyColumnsOf(activities)).isEqualTo(activities);
     assertThat(
             rows(
-                "(SELECT row_number() OVER (ORDER BY 1, 2) AS uuid, * FROM (SELECT user_uuid, activity_uuid FROM likes_before ORDER BY 1, 2) l) l"))
+                "(SELECT row_number() OVER (ORDER BY 1, 2) AS uuid, * FROM (SELECT user_uuid, activity_uuid FROM cruddur_before_likes ORDER BY 1, 2) l) l"))
         .isEqualTo(likes);
   }
 

@@ -1,5 +1,6 @@
-package io.cruddur.migrations.adoption;
+package io.cruddur.migrations.adoption.internal;
 
+import io.cruddur.migrations.adoption.AdoptionObstacle;
 import io.cruddur.migrations.adoption.AdoptionObstacle.Kind;
 import io.cruddur.migrations.internal.Identifier;
 import io.cruddur.migrations.internal.Shape;
@@ -23,7 +24,7 @@ import org.postgresql.util.PSQLException;
  * creating each on an empty copy of the table that has the new types. {@code date_trunc('day',
  * created_at)}, for example, depends on the session's time zone from then on, which no index may.
  */
-final class DependentExpressions {
+public final class DependentExpressions {
 
   private static final String COPY = "pg_temp.cruddur_copy";
 
@@ -72,20 +73,22 @@ final class DependentExpressions {
    *
    * @param zone in which times are read, as PostgreSQL names it
    */
-  static List<AdoptionObstacle> find(
+  public static List<AdoptionObstacle> find(
       Connection connection, Identifier schema, Shape ours, Shape theirs, String zone)
       throws SQLException {
     DependentExpressions expressions = new DependentExpressions(connection, schema, zone);
+    List<Shape.Rename> renames = KnownNames.in(theirs);
     for (Shape.Table their : theirs.tables().values()) {
       Map<String, String> newTypes = new LinkedHashMap<>();
       their
           .columns()
           .forEach(
               (name, column) -> {
-                Shape.Column our = ours.table(their.name()).columns().get(name);
+                String after = KnownNames.after(renames, their, name);
+                Shape.Column our = ours.table(their.name()).columns().get(after);
                 if (our != null
                     && !our.type().equals(column.type())
-                    && TypeChange.keepsValues(name, column, our.type())) {
+                    && TypeChange.keepsValues(after, column, our.type())) {
                   newTypes.put(name, our.type());
                 }
               });

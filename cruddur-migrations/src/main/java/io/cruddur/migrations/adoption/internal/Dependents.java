@@ -1,7 +1,8 @@
-package io.cruddur.migrations.adoption;
+package io.cruddur.migrations.adoption.internal;
 
 import static java.util.stream.Collectors.joining;
 
+import io.cruddur.migrations.adoption.AdoptionObstacle;
 import io.cruddur.migrations.adoption.AdoptionObstacle.Kind;
 import io.cruddur.migrations.internal.Identifier;
 import io.cruddur.migrations.internal.Shape;
@@ -19,7 +20,7 @@ import java.util.List;
  * change: PostgreSQL changes no type under them. Each has the SQL that drops it, and the SQL that
  * creates it again.
  */
-final class Dependents {
+public final class Dependents {
 
   private static final String CHANGING =
       """
@@ -130,6 +131,8 @@ final class Dependents {
       ORDER BY 1, 2
       """;
 
+  private static final int EXAMPLES = 3;
+
   private final Connection connection;
   private final Identifier schema;
   private final List<String> tables = new ArrayList<>();
@@ -141,24 +144,28 @@ final class Dependents {
     this.schema = schema;
   }
 
-  static List<AdoptionObstacle> find(
-      Connection connection, Identifier schema, Shape ours, Shape theirs) throws SQLException {
+  public static List<AdoptionObstacle> find(
+      Connection connection, Identifier schema, Shape ours, Shape theirs, String zone)
+      throws SQLException {
     Dependents dependents = new Dependents(connection, schema);
     dependents.relatives();
-    theirs.tables().values().forEach(table -> dependents.changes(ours, table));
+    List<Shape.Rename> renames = KnownNames.in(theirs);
+    theirs.tables().values().forEach(table -> dependents.changes(ours, table, renames));
     if (!dependents.columns.isEmpty()) {
       dependents.views();
       dependents.objects();
     }
+    dependents.found.addAll(DependentExpressions.find(connection, schema, ours, theirs, zone));
     return dependents.found;
   }
 
-  private void changes(Shape ours, Shape.Table their) {
+  private void changes(Shape ours, Shape.Table their, List<Shape.Rename> renames) {
     their
         .columns()
         .forEach(
             (name, column) -> {
-              Shape.Column our = ours.table(their.name()).columns().get(name);
+              Shape.Column our =
+                  ours.table(their.name()).columns().get(KnownNames.after(renames, their, name));
               if (our != null && !our.type().equals(column.type())) {
                 tables.add(their.name());
                 columns.add(name);
@@ -182,7 +189,8 @@ final class Dependents {
                   List.of(rows.getString(2)),
                   "SELECT inhrelid::regclass, inhparent::regclass FROM pg_inherits WHERE '%s.%s'::regclass IN (inhrelid, inhparent)"
                       .formatted(schema.quoted(), table),
-                  "separate the two, which keep their own rows: " + rows.getString(3)));
+                  "separate the two, which keep their own rows: " + rows.getString(3),
+                  ""));
         }
       }
     }
@@ -237,7 +245,7 @@ final class Dependents {
             "views use columns whose type has to change: "
                 + views.stream().map(Dependent::column).distinct().collect(joining("; ")),
             views.size(),
-            views.stream().map(Dependent::name).limit(Obstacles.EXAMPLES).toList(),
+            views.stream().map(Dependent::name).limit(EXAMPLES).toList(),
             "SELECT name, pg_get_viewdef(name::regclass) FROM unnest(ARRAY[%s]) AS name"
                 .formatted(
                     views.stream()

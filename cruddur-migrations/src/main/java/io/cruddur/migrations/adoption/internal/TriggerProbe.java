@@ -1,6 +1,7 @@
-package io.cruddur.migrations.adoption;
+package io.cruddur.migrations.adoption.internal;
 
 import io.cruddur.database.SqlState;
+import io.cruddur.migrations.adoption.AdoptionObstacle;
 import io.cruddur.migrations.adoption.AdoptionObstacle.Kind;
 import io.cruddur.migrations.internal.Identifier;
 import io.cruddur.migrations.internal.Shape;
@@ -12,6 +13,7 @@ import java.sql.Savepoint;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.postgresql.util.PSQLException;
 import org.postgresql.util.ServerErrorMessage;
@@ -20,7 +22,7 @@ import org.postgresql.util.ServerErrorMessage;
  * Finds triggers that make every change of a table fail, by changing nothing in one of its rows,
  * and taking that back.
  */
-final class TriggerProbe {
+public final class TriggerProbe {
 
   private static final String TRIGGERS =
       """
@@ -35,19 +37,24 @@ final class TriggerProbe {
 
   private TriggerProbe() {}
 
-  static Optional<AdoptionObstacle> find(
+  public static Optional<AdoptionObstacle> find(
       Connection connection, Identifier schema, Shape.Table their) throws SQLException {
     String table = their.name();
     List<Trigger> triggers = triggers(connection, table);
-    Optional<String> column = their.columns().keySet().stream().findFirst();
+    Optional<String> column =
+        their.columns().entrySet().stream()
+            .filter(entry -> !entry.getValue().generated())
+            .map(Map.Entry::getKey)
+            .findFirst();
     if (triggers.isEmpty() || column.isEmpty()) {
       return Optional.empty();
     }
     Savepoint before = connection.setSavepoint();
     try (Statement statement = connection.createStatement()) {
       statement.execute(
-          "UPDATE %1$s SET %2$s = %2$s WHERE ctid = (SELECT ctid FROM %1$s LIMIT 1)"
-              .formatted(table, '"' + column.get() + '"'));
+          // why SKIP LOCKED: a report waits for no application's rows.
+          "UPDATE %1$s SET %2$s = %2$s WHERE ctid = (SELECT ctid FROM %1$s LIMIT 1 FOR UPDATE SKIP LOCKED)"
+              .formatted(table, Sql.quoted(column.get())));
       return Optional.empty();
     } catch (PSQLException e) {
       if (SqlState.LOCK_NOT_AVAILABLE.matches(e) || SqlState.DEADLOCK_DETECTED.matches(e)) {
@@ -95,6 +102,7 @@ final class TriggerProbe {
         "SELECT tgname, pg_get_triggerdef(oid) FROM pg_trigger WHERE tgrelid = '%s.%s'::regclass"
             .formatted(schema.quoted(), table),
         "fix its function, or switch it off: ALTER TABLE %s.%s DISABLE TRIGGER %s"
-            .formatted(schema.quoted(), table, triggers.get(0)));
+            .formatted(schema.quoted(), table, triggers.get(0)),
+        "");
   }
 }

@@ -1,4 +1,4 @@
-package io.cruddur.migrations.adoption;
+package io.cruddur.migrations.adoption.internal;
 
 import io.cruddur.migrations.internal.Shape;
 import java.util.HashSet;
@@ -6,7 +6,10 @@ import java.util.List;
 import java.util.Set;
 
 /** Names that variants of the reference application give to columns of ours. */
-final class KnownNames {
+public final class KnownNames {
+
+  /** Our columns that count. */
+  public static final Set<String> COUNTS = Set.of("replies_count", "reposts_count", "likes_count");
 
   private static final List<Shape.Rename> KNOWN =
       List.of(
@@ -29,7 +32,7 @@ final class KnownNames {
   private KnownNames() {}
 
   /** Those that the tables have, where they lack the right one. */
-  static List<Shape.Rename> in(Shape theirs) {
+  public static List<Shape.Rename> in(Shape theirs) {
     Set<String> taken = new HashSet<>();
     return KNOWN.stream()
         .filter(rename -> applies(rename, theirs))
@@ -37,8 +40,17 @@ final class KnownNames {
         .toList();
   }
 
+  /** The name that a column will have. */
+  static String after(List<Shape.Rename> renames, Shape.Table table, String column) {
+    return renames.stream()
+        .filter(rename -> rename.table().equals(table.name()) && rename.from().equals(column))
+        .map(Shape.Rename::to)
+        .findFirst()
+        .orElse(column);
+  }
+
   /** The definition of an index as it is before a column of it is renamed. */
-  static String before(Shape theirs, String table, String column, String definition) {
+  public static String before(Shape theirs, String table, String column, String definition) {
     return in(theirs).stream()
         .filter(rename -> rename.table().equals(table) && rename.to().equals(column))
         .findFirst()

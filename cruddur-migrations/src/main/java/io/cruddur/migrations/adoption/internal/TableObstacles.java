@@ -1,5 +1,6 @@
-package io.cruddur.migrations.adoption;
+package io.cruddur.migrations.adoption.internal;
 
+import io.cruddur.migrations.adoption.AdoptionObstacle;
 import io.cruddur.migrations.adoption.AdoptionObstacle.Kind;
 import io.cruddur.migrations.internal.Identifier;
 import io.cruddur.migrations.internal.Shape;
@@ -10,7 +11,7 @@ import java.util.Map;
 import java.util.Set;
 
 /** Obstacles that the catalog shows. */
-final class TableObstacles {
+public final class TableObstacles {
 
   private static final Map<Character, String> KINDS =
       Map.of('v', "VIEW", 'm', "MATERIALIZED VIEW", 'f', "FOREIGN TABLE");
@@ -31,7 +32,7 @@ final class TableObstacles {
    *
    * @param theirs as the catalog has them, without the renames
    */
-  static List<AdoptionObstacle> find(
+  public static List<AdoptionObstacle> find(
       Identifier schema, Shape ours, Shape theirs, List<Shape.Rename> renames) {
     TableObstacles obstacles = new TableObstacles(schema, ours, theirs.renamed(renames));
     renames.forEach(obstacles::misnamed);
@@ -104,8 +105,8 @@ final class TableObstacles {
           table.name(),
           "column %s must be filled, and this library does not know it".formatted(column.getKey()),
           column.getKey(),
-          "give it a default, or let it be empty: ALTER TABLE %s ALTER COLUMN \"%s\" DROP NOT NULL"
-              .formatted(qualified(table.name()), column.getKey()));
+          "give it a default, or let it be empty: ALTER TABLE %s ALTER COLUMN %s DROP NOT NULL"
+              .formatted(qualified(table.name()), Sql.quoted(column.getKey())));
     }
   }
 
@@ -120,10 +121,10 @@ final class TableObstacles {
           our.name(),
           "the primary key is " + key.definition(),
           key.name(),
-          "replace it by ours: ALTER TABLE %s DROP CONSTRAINT \"%s\", ADD %s"
+          "replace it by ours: ALTER TABLE %s DROP CONSTRAINT %s, ADD %s"
               .formatted(
                   qualified(our.name()),
-                  key.name(),
+                  Sql.quoted(key.name()),
                   our.primaryKey().map(Shape.Constraint::definition).orElse("none")));
     }
   }
@@ -132,7 +133,7 @@ final class TableObstacles {
     String sql =
         "SELECT * FROM information_schema.columns WHERE table_schema = '%s' AND table_name = '%s'"
             .formatted(schema, table);
-    found.add(new AdoptionObstacle(kind, table, description, 1, List.of(example), sql, remedy));
+    found.add(new AdoptionObstacle(kind, table, description, 1, List.of(example), sql, remedy, ""));
   }
 
   private String qualified(String table) {
