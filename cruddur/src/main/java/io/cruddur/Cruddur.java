@@ -18,6 +18,7 @@ import io.cruddur.repo.feed.Feeds;
 import io.cruddur.repo.follow.Follows;
 import io.cruddur.repo.internal.RepositoryFactory;
 import io.cruddur.repo.page.PageQuery;
+import io.cruddur.repo.relation.Relations;
 import io.cruddur.repo.user.Users;
 import jakarta.persistence.EntityManager;
 import java.sql.Connection;
@@ -177,6 +178,11 @@ public final class Cruddur implements Repositories, AutoCloseable {
   @Override
   public Follows follows() {
     return repositories.follows();
+  }
+
+  @Override
+  public Relations relations() {
+    return repositories.relations();
   }
 
   @Override

@@ -13,6 +13,7 @@ import io.cruddur.repo.bulk.Bulk;
 import io.cruddur.repo.feed.Feeds;
 import io.cruddur.repo.follow.Follows;
 import io.cruddur.repo.internal.RepositoryFactory;
+import io.cruddur.repo.relation.Relations;
 import io.cruddur.repo.user.Users;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -96,6 +97,11 @@ public final class CruddurSession implements Repositories {
   @Override
   public Follows follows() {
     return repositories.follows();
+  }
+
+  @Override
+  public Relations relations() {
+    return repositories.relations();
   }
 
   @Override

@@ -2,7 +2,7 @@
 INSERT INTO "public".activities (uuid, user_uuid, message, expires_at, created_at)
 SELECT ?, author.uuid, ?, ?, ?
   FROM "public".users author
- WHERE cognito_user_id = ? AND cognito_user_id <> 'MOCK' AND deleted_at IS NULL
+ WHERE cognito_user_id = ? AND cognito_user_id <> 'MOCK' AND deleted_at IS NULL AND suspended_at IS NULL
    FOR KEY SHARE
 ON CONFLICT DO NOTHING
 RETURNING user_uuid

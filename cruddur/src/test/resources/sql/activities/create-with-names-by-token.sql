@@ -1,7 +1,7 @@
 -- Reads at most 400 buffers.
 WITH author AS (
   SELECT uuid FROM "public".users
-   WHERE cognito_user_id = ? AND cognito_user_id <> 'MOCK' AND deleted_at IS NULL
+   WHERE cognito_user_id = ? AND cognito_user_id <> 'MOCK' AND deleted_at IS NULL AND suspended_at IS NULL
      FOR KEY SHARE),
 mentioned AS (
   SELECT uuid FROM "public".users other

@@ -1,21 +1,28 @@
 -- Reads at most 500 buffers.
 WITH author AS (
   SELECT uuid FROM "public".users
-   WHERE cognito_user_id = ? AND cognito_user_id <> 'MOCK' AND deleted_at IS NULL
+   WHERE cognito_user_id = ? AND cognito_user_id <> 'MOCK' AND deleted_at IS NULL AND suspended_at IS NULL
      FOR KEY SHARE),
 parent AS (
-  SELECT uuid FROM "public".activities
+  SELECT uuid, user_uuid FROM "public".activities
    WHERE uuid = ? AND deleted_at IS NULL AND (expires_at IS NULL OR expires_at > ?)
      AND EXISTS (SELECT 1 FROM author)
      FOR NO KEY UPDATE),
+blocked AS (
+  SELECT 1 FROM author CROSS JOIN parent WHERE EXISTS (SELECT 1 FROM "public".blocks
+                 WHERE blocker_uuid = author.uuid AND blocked_uuid = parent.user_uuid)
+         OR EXISTS (SELECT 1 FROM "public".blocks
+                     WHERE blocker_uuid = parent.user_uuid AND blocked_uuid = author.uuid)),
 inserted AS (
   INSERT INTO "public".activities
          (uuid, user_uuid, reply_to_activity_uuid, message, expires_at, created_at)
   SELECT ?, author.uuid, parent.uuid, ?, ?, ?
     FROM author CROSS JOIN parent
+   WHERE NOT EXISTS (SELECT 1 FROM blocked)
   ON CONFLICT DO NOTHING
   RETURNING uuid),
 counted AS (
   UPDATE "public".activities SET replies_count = replies_count + 1
    WHERE uuid = ? AND EXISTS (SELECT 1 FROM inserted))
-SELECT (SELECT uuid FROM author), EXISTS (SELECT 1 FROM parent), EXISTS (SELECT 1 FROM inserted)
+SELECT (SELECT uuid FROM author), EXISTS (SELECT 1 FROM parent), EXISTS (SELECT 1 FROM inserted),
+       EXISTS (SELECT 1 FROM blocked)

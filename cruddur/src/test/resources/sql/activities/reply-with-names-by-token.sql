@@ -1,7 +1,7 @@
 -- Reads at most 400 buffers.
 WITH author AS (
   SELECT uuid FROM "public".users
-   WHERE cognito_user_id = ? AND cognito_user_id <> 'MOCK' AND deleted_at IS NULL
+   WHERE cognito_user_id = ? AND cognito_user_id <> 'MOCK' AND deleted_at IS NULL AND suspended_at IS NULL
      FOR KEY SHARE),
 mentioned AS (
   SELECT uuid FROM "public".users other
@@ -15,16 +15,22 @@ mentioned AS (
 users_locked AS (
   SELECT count(*) FROM mentioned),
 parent AS (
-  SELECT uuid FROM "public".activities
+  SELECT uuid, user_uuid FROM "public".activities
    WHERE uuid = ? AND deleted_at IS NULL AND (expires_at IS NULL OR expires_at > ?)
      AND EXISTS (SELECT 1 FROM author) AND EXISTS (SELECT 1 FROM users_locked)
      FOR NO KEY UPDATE),
+blocked AS (
+  SELECT 1 FROM author CROSS JOIN parent WHERE EXISTS (SELECT 1 FROM "public".blocks
+                 WHERE blocker_uuid = author.uuid AND blocked_uuid = parent.user_uuid)
+         OR EXISTS (SELECT 1 FROM "public".blocks
+                     WHERE blocker_uuid = parent.user_uuid AND blocked_uuid = author.uuid)),
 inserted AS (
   INSERT INTO "public".activities
          (uuid, user_uuid, reply_to_activity_uuid, message, expires_at, created_at,
           names_stored)
   SELECT ?, author.uuid, parent.uuid, ?, ?, ?, TRUE
     FROM author CROSS JOIN parent
+   WHERE NOT EXISTS (SELECT 1 FROM blocked)
   ON CONFLICT DO NOTHING
   RETURNING uuid, created_at),
 counted AS (
@@ -37,4 +43,5 @@ told AS (
   INSERT INTO "public".mentions (activity_uuid, user_uuid, created_at)
   SELECT inserted.uuid, mentioned.uuid, inserted.created_at
     FROM inserted CROSS JOIN mentioned)
-SELECT (SELECT uuid FROM author), EXISTS (SELECT 1 FROM parent), EXISTS (SELECT 1 FROM inserted)
+SELECT (SELECT uuid FROM author), EXISTS (SELECT 1 FROM parent), EXISTS (SELECT 1 FROM inserted),
+       EXISTS (SELECT 1 FROM blocked)

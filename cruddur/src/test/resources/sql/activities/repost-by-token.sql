@@ -1,17 +1,25 @@
 -- Reads at most 400 buffers.
 WITH reacting AS (
-  SELECT uuid FROM "public".users WHERE cognito_user_id = ? AND cognito_user_id <> 'MOCK' AND deleted_at IS NULL FOR KEY SHARE),
+  SELECT uuid FROM "public".users
+   WHERE cognito_user_id = ? AND cognito_user_id <> 'MOCK' AND deleted_at IS NULL AND suspended_at IS NULL FOR KEY SHARE),
 target AS (
-  SELECT uuid FROM "public".activities
+  SELECT uuid, user_uuid FROM "public".activities
    WHERE uuid = ? AND deleted_at IS NULL AND (expires_at IS NULL OR expires_at > ?)
      AND EXISTS (SELECT 1 FROM reacting)
      FOR NO KEY UPDATE),
+blocked AS (
+  SELECT 1 FROM target CROSS JOIN reacting WHERE EXISTS (SELECT 1 FROM "public".blocks
+                 WHERE blocker_uuid = reacting.uuid AND blocked_uuid = target.user_uuid)
+         OR EXISTS (SELECT 1 FROM "public".blocks
+                     WHERE blocker_uuid = target.user_uuid AND blocked_uuid = reacting.uuid)),
 added AS (
   INSERT INTO "public".reposts (activity_uuid, user_uuid, created_at)
   SELECT target.uuid, reacting.uuid, ? FROM target CROSS JOIN reacting
+   WHERE NOT EXISTS (SELECT 1 FROM blocked)
   ON CONFLICT DO NOTHING
   RETURNING activity_uuid),
 counted AS (
   UPDATE "public".activities SET reposts_count = reposts_count + 1
    WHERE uuid = ? AND EXISTS (SELECT 1 FROM added))
-SELECT EXISTS (SELECT 1 FROM reacting), EXISTS (SELECT 1 FROM target), EXISTS (SELECT 1 FROM added)
+SELECT EXISTS (SELECT 1 FROM reacting), EXISTS (SELECT 1 FROM target), EXISTS (SELECT 1 FROM added),
+       EXISTS (SELECT 1 FROM blocked)

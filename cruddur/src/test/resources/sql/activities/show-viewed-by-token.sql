@@ -1,4 +1,4 @@
--- Reads at most 1100 buffers.
+-- Reads at most 1200 buffers.
 WITH RECURSIVE chain (uuid, parent_uuid, depth) AS (
   SELECT a.uuid, a.reply_to_activity_uuid, 0
     FROM "public".activities a
@@ -23,8 +23,16 @@ WITH RECURSIVE chain (uuid, parent_uuid, depth) AS (
          AS reposted, chain.depth
    FROM chain
    JOIN "public".activities a ON a.uuid = chain.uuid
-   JOIN "public".users u ON u.uuid = a.user_uuid AND u.deleted_at IS NULL
+   JOIN "public".users u ON u.uuid = a.user_uuid AND u.deleted_at IS NULL AND u.suspended_at IS NULL
   WHERE a.deleted_at IS NULL AND (a.expires_at IS NULL OR a.expires_at > ?)
+          AND (a.user_uuid NOT IN (
+           SELECT blocked_uuid FROM "public".blocks WHERE blocker_uuid = (SELECT uuid FROM "public".users
+  WHERE cognito_user_id = ? AND cognito_user_id <> 'MOCK' AND deleted_at IS NULL)
+     UNION ALL SELECT blocker_uuid FROM "public".blocks WHERE blocked_uuid = (SELECT uuid FROM "public".users
+  WHERE cognito_user_id = ? AND cognito_user_id <> 'MOCK' AND deleted_at IS NULL)))
+          AND (chain.depth = 0 OR a.user_uuid NOT IN (
+           SELECT muted_uuid FROM "public".mutes WHERE muter_uuid = (SELECT uuid FROM "public".users
+  WHERE cognito_user_id = ? AND cognito_user_id <> 'MOCK' AND deleted_at IS NULL)))
   ORDER BY chain.depth DESC)
 UNION ALL
 (SELECT reply.*, NULL FROM (
@@ -47,8 +55,15 @@ UNION ALL
             AND (created_at, uuid) > (?, ?)
           ORDER BY created_at ASC, uuid ASC
           LIMIT 1000) a
-   JOIN "public".users u ON u.uuid = a.user_uuid AND u.deleted_at IS NULL
+   JOIN "public".users u ON u.uuid = a.user_uuid AND u.deleted_at IS NULL AND u.suspended_at IS NULL
   WHERE a.deleted_at IS NULL AND (a.expires_at IS NULL OR a.expires_at > ?)
+          AND (a.user_uuid NOT IN (
+           SELECT blocked_uuid FROM "public".blocks WHERE blocker_uuid = (SELECT uuid FROM "public".users
+  WHERE cognito_user_id = ? AND cognito_user_id <> 'MOCK' AND deleted_at IS NULL)
+     UNION ALL SELECT blocker_uuid FROM "public".blocks WHERE blocked_uuid = (SELECT uuid FROM "public".users
+  WHERE cognito_user_id = ? AND cognito_user_id <> 'MOCK' AND deleted_at IS NULL)
+           UNION ALL SELECT muted_uuid FROM "public".mutes WHERE muter_uuid = (SELECT uuid FROM "public".users
+  WHERE cognito_user_id = ? AND cognito_user_id <> 'MOCK' AND deleted_at IS NULL)))
   ORDER BY a.created_at ASC, a.uuid ASC
   LIMIT 21)
 UNION ALL

@@ -21,8 +21,13 @@ WITH RECURSIVE chain (uuid, parent_uuid, depth) AS (
          AS reposted, chain.depth
    FROM chain
    JOIN "public".activities a ON a.uuid = chain.uuid
-   JOIN "public".users u ON u.uuid = a.user_uuid AND u.deleted_at IS NULL
+   JOIN "public".users u ON u.uuid = a.user_uuid AND u.deleted_at IS NULL AND u.suspended_at IS NULL
   WHERE a.deleted_at IS NULL AND (a.expires_at IS NULL OR a.expires_at > ?)
+          AND (a.user_uuid NOT IN (
+           SELECT blocked_uuid FROM "public".blocks WHERE blocker_uuid = ?
+     UNION ALL SELECT blocker_uuid FROM "public".blocks WHERE blocked_uuid = ?))
+          AND (chain.depth = 0 OR a.user_uuid NOT IN (
+           SELECT muted_uuid FROM "public".mutes WHERE muter_uuid = ?))
   ORDER BY chain.depth DESC)
 UNION ALL
 (SELECT reply.*, NULL FROM (
@@ -43,8 +48,12 @@ UNION ALL
             AND (created_at, uuid) > (?, ?)
           ORDER BY created_at ASC, uuid ASC
           LIMIT 1000) a
-   JOIN "public".users u ON u.uuid = a.user_uuid AND u.deleted_at IS NULL
+   JOIN "public".users u ON u.uuid = a.user_uuid AND u.deleted_at IS NULL AND u.suspended_at IS NULL
   WHERE a.deleted_at IS NULL AND (a.expires_at IS NULL OR a.expires_at > ?)
+          AND (a.user_uuid NOT IN (
+           SELECT blocked_uuid FROM "public".blocks WHERE blocker_uuid = ?
+     UNION ALL SELECT blocker_uuid FROM "public".blocks WHERE blocked_uuid = ?
+           UNION ALL SELECT muted_uuid FROM "public".mutes WHERE muter_uuid = ?))
   ORDER BY a.created_at ASC, a.uuid ASC
   LIMIT 21)
 UNION ALL

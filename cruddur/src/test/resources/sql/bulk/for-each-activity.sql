@@ -4,6 +4,6 @@ SELECT a.created_at, a.uuid, 'shown' AS row_state, a.user_uuid, u.handle, u.disp
          WHERE parent.uuid = a.reply_to_activity_uuid) AS reply_to_user_uuid,
        a.expires_at
   FROM "public".activities a
-  JOIN "public".users u ON u.uuid = a.user_uuid AND u.deleted_at IS NULL
+  JOIN "public".users u ON u.uuid = a.user_uuid AND u.deleted_at IS NULL AND u.suspended_at IS NULL
  WHERE a.deleted_at IS NULL AND (a.expires_at IS NULL OR a.expires_at > ?)
  ORDER BY a.created_at, a.uuid

@@ -1,4 +1,4 @@
--- Reads at most 1000 buffers.
+-- Reads at most 900 buffers.
 WITH size AS MATERIALIZED (
   SELECT count(*) AS followees FROM (SELECT followee_uuid FROM "public".follows WHERE follower_uuid = ? LIMIT 1001) followee)
 SELECT k.created_at, k.uuid, CASE WHEN k.author IS NULL THEN 'stopped' WHEN u.uuid IS NULL THEN 'hidden'
@@ -23,5 +23,5 @@ SELECT k.created_at, k.uuid, CASE WHEN k.author IS NULL THEN 'stopped' WHEN u.uu
          WHERE (SELECT followees FROM size) > 50) k
   LEFT JOIN "public".activities a
          ON a.uuid = CASE WHEN k.expires_at IS NULL OR k.expires_at > ? THEN k.uuid END
-  LEFT JOIN "public".users u ON u.uuid = a.user_uuid AND u.deleted_at IS NULL
+  LEFT JOIN "public".users u ON u.uuid = a.user_uuid AND u.deleted_at IS NULL AND u.suspended_at IS NULL
  ORDER BY k.created_at ASC, k.uuid ASC

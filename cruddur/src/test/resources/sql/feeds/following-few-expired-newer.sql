@@ -1,4 +1,4 @@
--- Reads at most 1000 buffers.
+-- Reads at most 900 buffers.
 SELECT k.created_at, k.uuid, CASE WHEN k.author IS NULL THEN 'stopped' WHEN u.uuid IS NULL THEN 'hidden'
             ELSE 'shown' END AS row_state, k.author, u.handle, u.display_name, a.message,
        a.replies_count, a.reposts_count, a.likes_count, a.reply_to_activity_uuid,
@@ -17,5 +17,5 @@ SELECT k.created_at, k.uuid, CASE WHEN k.author IS NULL THEN 'stopped' WHEN u.uu
           LIMIT 21 + 21 * 3 / 5) k
   LEFT JOIN "public".activities a
          ON a.uuid = CASE WHEN k.expires_at IS NULL OR k.expires_at > ? THEN k.uuid END
-  LEFT JOIN "public".users u ON u.uuid = a.user_uuid AND u.deleted_at IS NULL
+  LEFT JOIN "public".users u ON u.uuid = a.user_uuid AND u.deleted_at IS NULL AND u.suspended_at IS NULL
  ORDER BY k.created_at ASC, k.uuid ASC

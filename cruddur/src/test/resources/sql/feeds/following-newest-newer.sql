@@ -60,5 +60,5 @@ SELECT k.created_at, k.uuid, CASE WHEN a.user_uuid IS NULL THEN 'stopped' WHEN u
         ORDER BY created_at ASC, uuid ASC, shown DESC
         LIMIT 21) k
   LEFT JOIN "public".activities a ON k.shown AND a.uuid = k.uuid
-  LEFT JOIN "public".users u ON u.uuid = a.user_uuid AND u.deleted_at IS NULL
+  LEFT JOIN "public".users u ON u.uuid = a.user_uuid AND u.deleted_at IS NULL AND u.suspended_at IS NULL
  ORDER BY k.created_at ASC, k.uuid ASC, k.shown DESC

@@ -1,7 +1,21 @@
--- Reads at most 2000 buffers.
+-- Reads at most 2700 buffers.
 WITH newest AS MATERIALIZED (
   SELECT author.uuid AS author, post.created_at, post.uuid, post.shown
-    FROM (SELECT followee_uuid AS uuid FROM (SELECT followee_uuid FROM "public".follows WHERE follower_uuid = ?) followee UNION ALL SELECT ?) author
+    FROM (SELECT followee_uuid AS uuid FROM (SELECT followee_uuid FROM "public".follows WHERE follower_uuid = ?
+          AND (followee_uuid NOT IN (
+           SELECT blocked_uuid FROM "public".blocks WHERE blocker_uuid = (SELECT uuid FROM "public".users
+  WHERE cognito_user_id = ? AND cognito_user_id <> 'MOCK' AND deleted_at IS NULL)
+     UNION ALL SELECT blocker_uuid FROM "public".blocks WHERE blocked_uuid = (SELECT uuid FROM "public".users
+  WHERE cognito_user_id = ? AND cognito_user_id <> 'MOCK' AND deleted_at IS NULL)
+           UNION ALL SELECT muted_uuid FROM "public".mutes WHERE muter_uuid = (SELECT uuid FROM "public".users
+  WHERE cognito_user_id = ? AND cognito_user_id <> 'MOCK' AND deleted_at IS NULL)))) followee UNION ALL SELECT ?
+          WHERE (? NOT IN (
+           SELECT blocked_uuid FROM "public".blocks WHERE blocker_uuid = (SELECT uuid FROM "public".users
+  WHERE cognito_user_id = ? AND cognito_user_id <> 'MOCK' AND deleted_at IS NULL)
+     UNION ALL SELECT blocker_uuid FROM "public".blocks WHERE blocked_uuid = (SELECT uuid FROM "public".users
+  WHERE cognito_user_id = ? AND cognito_user_id <> 'MOCK' AND deleted_at IS NULL)
+           UNION ALL SELECT muted_uuid FROM "public".mutes WHERE muter_uuid = (SELECT uuid FROM "public".users
+  WHERE cognito_user_id = ? AND cognito_user_id <> 'MOCK' AND deleted_at IS NULL)))) author
    CROSS JOIN LATERAL (
          (SELECT a.created_at, a.uuid, TRUE AS shown
             FROM (SELECT created_at, uuid, expires_at
@@ -68,5 +82,5 @@ SELECT k.created_at, k.uuid, CASE WHEN a.user_uuid IS NULL THEN 'stopped' WHEN u
         ORDER BY created_at DESC, uuid DESC, shown DESC
         LIMIT 21) k
   LEFT JOIN "public".activities a ON k.shown AND a.uuid = k.uuid
-  LEFT JOIN "public".users u ON u.uuid = a.user_uuid AND u.deleted_at IS NULL
+  LEFT JOIN "public".users u ON u.uuid = a.user_uuid AND u.deleted_at IS NULL AND u.suspended_at IS NULL
  ORDER BY k.created_at DESC, k.uuid DESC, k.shown DESC

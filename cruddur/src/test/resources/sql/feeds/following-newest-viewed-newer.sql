@@ -1,7 +1,15 @@
--- Reads at most 1500 buffers.
+-- Reads at most 2200 buffers.
 WITH newest AS MATERIALIZED (
   SELECT author.uuid AS author, post.created_at, post.uuid, post.shown
-    FROM (SELECT followee_uuid AS uuid FROM (SELECT followee_uuid FROM "public".follows WHERE follower_uuid = ?) followee UNION ALL SELECT ?) author
+    FROM (SELECT followee_uuid AS uuid FROM (SELECT followee_uuid FROM "public".follows WHERE follower_uuid = ?
+          AND (followee_uuid NOT IN (
+           SELECT blocked_uuid FROM "public".blocks WHERE blocker_uuid = ?
+     UNION ALL SELECT blocker_uuid FROM "public".blocks WHERE blocked_uuid = ?
+           UNION ALL SELECT muted_uuid FROM "public".mutes WHERE muter_uuid = ?))) followee UNION ALL SELECT ?
+          WHERE (? NOT IN (
+           SELECT blocked_uuid FROM "public".blocks WHERE blocker_uuid = ?
+     UNION ALL SELECT blocker_uuid FROM "public".blocks WHERE blocked_uuid = ?
+           UNION ALL SELECT muted_uuid FROM "public".mutes WHERE muter_uuid = ?))) author
    CROSS JOIN LATERAL (
          (SELECT a.created_at, a.uuid, TRUE AS shown
             FROM (SELECT created_at, uuid, expires_at
@@ -66,5 +74,5 @@ SELECT k.created_at, k.uuid, CASE WHEN a.user_uuid IS NULL THEN 'stopped' WHEN u
         ORDER BY created_at ASC, uuid ASC, shown DESC
         LIMIT 21) k
   LEFT JOIN "public".activities a ON k.shown AND a.uuid = k.uuid
-  LEFT JOIN "public".users u ON u.uuid = a.user_uuid AND u.deleted_at IS NULL
+  LEFT JOIN "public".users u ON u.uuid = a.user_uuid AND u.deleted_at IS NULL AND u.suspended_at IS NULL
  ORDER BY k.created_at ASC, k.uuid ASC, k.shown DESC

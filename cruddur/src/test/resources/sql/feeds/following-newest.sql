@@ -1,4 +1,4 @@
--- Reads at most 1700 buffers.
+-- Reads at most 1600 buffers.
 WITH newest AS MATERIALIZED (
   SELECT author.uuid AS author, post.created_at, post.uuid, post.shown
     FROM (SELECT followee_uuid AS uuid FROM (SELECT followee_uuid FROM "public".follows WHERE follower_uuid = ?) followee UNION ALL SELECT ?) author
@@ -60,5 +60,5 @@ SELECT k.created_at, k.uuid, CASE WHEN a.user_uuid IS NULL THEN 'stopped' WHEN u
         ORDER BY created_at DESC, uuid DESC, shown DESC
         LIMIT 21) k
   LEFT JOIN "public".activities a ON k.shown AND a.uuid = k.uuid
-  LEFT JOIN "public".users u ON u.uuid = a.user_uuid AND u.deleted_at IS NULL
+  LEFT JOIN "public".users u ON u.uuid = a.user_uuid AND u.deleted_at IS NULL AND u.suspended_at IS NULL
  ORDER BY k.created_at DESC, k.uuid DESC, k.shown DESC

@@ -23,5 +23,5 @@ SELECT a.created_at, a.uuid, CASE WHEN a.user_uuid IS NULL THEN 'stopped' WHEN u
           ORDER BY created_at ASC, uuid ASC
          OFFSET 10000 - 1 LIMIT 1)
         LIMIT 21) a
-  LEFT JOIN "public".users u ON u.uuid = a.user_uuid AND u.deleted_at IS NULL
+  LEFT JOIN "public".users u ON u.uuid = a.user_uuid AND u.deleted_at IS NULL AND u.suspended_at IS NULL
  ORDER BY a.created_at ASC, a.uuid ASC, a.user_uuid IS NULL

@@ -1,4 +1,4 @@
--- Reads at most 900 buffers.
+-- Reads at most 1000 buffers.
 SELECT a.created_at, a.uuid, CASE WHEN a.user_uuid IS NULL THEN 'stopped' WHEN u.uuid IS NULL THEN 'hidden'
             ELSE 'shown' END AS row_state, a.user_uuid, u.handle, u.display_name, a.message,
        a.replies_count, a.reposts_count, a.likes_count, a.reply_to_activity_uuid,
@@ -23,5 +23,5 @@ SELECT a.created_at, a.uuid, CASE WHEN a.user_uuid IS NULL THEN 'stopped' WHEN u
           ORDER BY created_at DESC, uuid DESC
          OFFSET 300 - 1 LIMIT 1)
         LIMIT 21) a
-  LEFT JOIN "public".users u ON u.uuid = a.user_uuid AND u.deleted_at IS NULL
+  LEFT JOIN "public".users u ON u.uuid = a.user_uuid AND u.deleted_at IS NULL AND u.suspended_at IS NULL
  ORDER BY a.created_at DESC, a.uuid DESC, a.user_uuid IS NULL

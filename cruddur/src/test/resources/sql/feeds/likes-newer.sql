@@ -12,7 +12,7 @@
           ORDER BY created_at ASC, activity_uuid ASC
           LIMIT 1000) l
    JOIN "public".activities a ON a.uuid = l.activity_uuid
-   JOIN "public".users u ON u.uuid = a.user_uuid AND u.deleted_at IS NULL
+   JOIN "public".users u ON u.uuid = a.user_uuid AND u.deleted_at IS NULL AND u.suspended_at IS NULL
   WHERE a.deleted_at IS NULL AND (a.expires_at IS NULL OR a.expires_at > ?)
   ORDER BY l.created_at ASC, l.activity_uuid ASC
   LIMIT 21)

@@ -1,6 +1,6 @@
--- Reads at most 1600 buffers.
+-- Reads at most 1500 buffers.
 WITH found AS MATERIALIZED (
-  SELECT a.created_at, a.uuid, a.expires_at, a.deleted_at
+  SELECT a.created_at, a.uuid, a.user_uuid, a.expires_at, a.deleted_at
     FROM "public".activities a
    WHERE a.deleted_at IS NULL AND to_tsvector('simple', regexp_replace(
        CASE WHEN a.message ~ '[^\u0001-\u007f]'
@@ -54,5 +54,5 @@ SELECT k.created_at, k.uuid,
          OFFSET 5000 - 1 LIMIT 1)
         LIMIT 21) k
   LEFT JOIN "public".activities a ON k.shown AND a.uuid = k.uuid
-  LEFT JOIN "public".users u ON u.uuid = a.user_uuid AND u.deleted_at IS NULL
+  LEFT JOIN "public".users u ON u.uuid = a.user_uuid AND u.deleted_at IS NULL AND u.suspended_at IS NULL
  ORDER BY k.created_at ASC, k.uuid ASC

@@ -1,6 +1,6 @@
--- Reads at most 1900 buffers.
+-- Reads at most 2500 buffers.
 WITH found AS MATERIALIZED (
-  SELECT a.created_at, a.uuid, a.expires_at, a.deleted_at
+  SELECT a.created_at, a.uuid, a.user_uuid, a.expires_at, a.deleted_at
     FROM "public".activities a
    WHERE a.deleted_at IS NULL AND to_tsvector('simple', regexp_replace(
        CASE WHEN a.message ~ '[^\u0001-\u007f]'
@@ -29,6 +29,10 @@ SELECT k.created_at, k.uuid,
           WHERE (SELECT count(*) FROM found) <= 1000
             AND (a.created_at, a.uuid) < (?, ?)
             AND a.deleted_at IS NULL AND (a.expires_at IS NULL OR a.expires_at > ?)
+          AND (a.user_uuid NOT IN (
+           SELECT blocked_uuid FROM "public".blocks WHERE blocker_uuid = ?
+     UNION ALL SELECT blocker_uuid FROM "public".blocks WHERE blocked_uuid = ?
+           UNION ALL SELECT muted_uuid FROM "public".mutes WHERE muter_uuid = ?))
           ORDER BY a.created_at DESC, a.uuid DESC
           LIMIT 21)
         UNION ALL
@@ -48,6 +52,10 @@ SELECT k.created_at, k.uuid,
                    '([\u3005-\u3007\u3041-\u30fa\u30fc-\u9fff\uac00-\ud7a3\U00020000-\U0003fffd][\u3005-\u3007\u3041-\u30fa\u30fc-\u9fff\uac00-\ud7a3\U00020000-\U0003fffd]{0,1})', ' \1 ', 'g')
             ELSE a.message END,
        '[!-/:-@[-`{-~]+', ' ', 'g')) @@ (SELECT to_tsquery('simple', ?)) AND a.deleted_at IS NULL AND (a.expires_at IS NULL OR a.expires_at > ?)
+          AND (a.user_uuid NOT IN (
+           SELECT blocked_uuid FROM "public".blocks WHERE blocker_uuid = ?
+     UNION ALL SELECT blocker_uuid FROM "public".blocks WHERE blocked_uuid = ?
+           UNION ALL SELECT muted_uuid FROM "public".mutes WHERE muter_uuid = ?))
           ORDER BY a.created_at DESC, a.uuid DESC
           LIMIT 21)
         UNION ALL
@@ -60,5 +68,5 @@ SELECT k.created_at, k.uuid,
          OFFSET 5000 - 1 LIMIT 1)
         LIMIT 21) k
   LEFT JOIN "public".activities a ON k.shown AND a.uuid = k.uuid
-  LEFT JOIN "public".users u ON u.uuid = a.user_uuid AND u.deleted_at IS NULL
+  LEFT JOIN "public".users u ON u.uuid = a.user_uuid AND u.deleted_at IS NULL AND u.suspended_at IS NULL
  ORDER BY k.created_at DESC, k.uuid DESC

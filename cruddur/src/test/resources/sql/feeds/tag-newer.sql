@@ -1,4 +1,4 @@
--- Reads at most 1100 buffers.
+-- Reads at most 1000 buffers.
 (SELECT t.created_at, t.activity_uuid, 'shown' AS row_state, a.user_uuid, u.handle, u.display_name, a.message,
        a.replies_count, a.reposts_count, a.likes_count, a.reply_to_activity_uuid,
        (SELECT parent.user_uuid FROM "public".activities parent
@@ -11,7 +11,7 @@
           ORDER BY created_at ASC, activity_uuid ASC
           LIMIT 1000) t
    JOIN "public".activities a ON a.uuid = t.activity_uuid
-   JOIN "public".users u ON u.uuid = a.user_uuid AND u.deleted_at IS NULL
+   JOIN "public".users u ON u.uuid = a.user_uuid AND u.deleted_at IS NULL AND u.suspended_at IS NULL
   WHERE a.deleted_at IS NULL AND (a.expires_at IS NULL OR a.expires_at > ?)
   ORDER BY t.created_at ASC, t.activity_uuid ASC
   LIMIT 21)

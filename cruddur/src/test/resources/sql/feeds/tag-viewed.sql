@@ -1,4 +1,4 @@
--- Reads at most 2100 buffers.
+-- Reads at most 2800 buffers.
 (SELECT t.created_at, t.activity_uuid, 'shown' AS row_state, a.user_uuid, u.handle, u.display_name, a.message,
        a.replies_count, a.reposts_count, a.likes_count, a.reply_to_activity_uuid,
        (SELECT parent.user_uuid FROM "public".activities parent
@@ -17,8 +17,12 @@
           ORDER BY created_at DESC, activity_uuid DESC
           LIMIT 1000) t
    JOIN "public".activities a ON a.uuid = t.activity_uuid
-   JOIN "public".users u ON u.uuid = a.user_uuid AND u.deleted_at IS NULL
+   JOIN "public".users u ON u.uuid = a.user_uuid AND u.deleted_at IS NULL AND u.suspended_at IS NULL
   WHERE a.deleted_at IS NULL AND (a.expires_at IS NULL OR a.expires_at > ?)
+          AND (a.user_uuid NOT IN (
+           SELECT blocked_uuid FROM "public".blocks WHERE blocker_uuid = ?
+     UNION ALL SELECT blocker_uuid FROM "public".blocks WHERE blocked_uuid = ?
+           UNION ALL SELECT muted_uuid FROM "public".mutes WHERE muter_uuid = ?))
   ORDER BY t.created_at DESC, t.activity_uuid DESC
   LIMIT 21)
 UNION ALL

@@ -11,7 +11,7 @@
           ORDER BY created_at DESC, activity_uuid DESC
           LIMIT 1000) t
    JOIN "public".activities a ON a.uuid = t.activity_uuid
-   JOIN "public".users u ON u.uuid = a.user_uuid AND u.deleted_at IS NULL
+   JOIN "public".users u ON u.uuid = a.user_uuid AND u.deleted_at IS NULL AND u.suspended_at IS NULL
   WHERE a.deleted_at IS NULL AND (a.expires_at IS NULL OR a.expires_at > ?)
   ORDER BY t.created_at DESC, t.activity_uuid DESC
   LIMIT 21)

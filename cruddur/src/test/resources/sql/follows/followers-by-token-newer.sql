@@ -4,6 +4,6 @@ SELECT l.created_at, u.uuid, 'shown' AS row_state, u.handle, u.display_name
   JOIN "public".users u ON u.uuid = l.follower_uuid
  WHERE l.followee_uuid = (SELECT uuid FROM "public".users
   WHERE cognito_user_id = ? AND cognito_user_id <> 'MOCK' AND deleted_at IS NULL) AND (l.created_at, l.follower_uuid) > (?, ?)
-   AND u.deleted_at IS NULL
+   AND u.deleted_at IS NULL AND u.suspended_at IS NULL
  ORDER BY l.created_at ASC, l.follower_uuid ASC
  LIMIT 21

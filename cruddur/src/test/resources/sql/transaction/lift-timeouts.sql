@@ -1,3 +1,3 @@
--- Reads at most 400 buffers.
+-- Reads at most 300 buffers.
 SELECT set_config(name, '0', true) FROM pg_settings
  WHERE name IN ('idle_in_transaction_session_timeout', 'transaction_timeout')

@@ -1,4 +1,4 @@
--- Reads at most 400 buffers.
+-- Reads at most 500 buffers.
 UPDATE "public".users u SET deletion_completed_at = ?
  WHERE uuid = ? AND deleted_at IS NOT NULL
    AND NOT EXISTS (SELECT 1 FROM "public".activities

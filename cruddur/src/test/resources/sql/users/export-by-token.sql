@@ -1,11 +1,11 @@
--- Reads at most 800 buffers.
+-- Reads at most 700 buffers.
 WITH person AS (
   SELECT * FROM "public".users WHERE cognito_user_id = ? AND cognito_user_id <> 'MOCK' AND deleted_at IS NULL)
 SELECT line::text FROM (
   SELECT 1 AS part, created_at, uuid, json_build_object(
          'type', 'user', 'uuid', uuid, 'display_name', display_name, 'handle', handle,
          'email', email, 'cognito_user_id', cognito_user_id, 'bio', bio,
-         'created_at', to_json(created_at AT TIME ZONE 'UTC') #>> '{}' || CASE WHEN isfinite(created_at) THEN 'Z' ELSE '' END) AS line
+         'created_at', to_json(created_at AT TIME ZONE 'UTC') #>> '{}' || CASE WHEN isfinite(created_at) THEN 'Z' ELSE '' END, 'suspended_at', to_json(suspended_at AT TIME ZONE 'UTC') #>> '{}' || CASE WHEN isfinite(suspended_at) THEN 'Z' ELSE '' END) AS line
     FROM person
   UNION ALL
   SELECT 2, a.created_at, a.uuid, json_build_object(
@@ -40,6 +40,11 @@ SELECT line::text FROM (
          'type', 'block', 'user_uuid', b.blocked_uuid,
          'created_at', to_json(b.created_at AT TIME ZONE 'UTC') #>> '{}' || CASE WHEN isfinite(b.created_at) THEN 'Z' ELSE '' END)
     FROM person JOIN "public".blocks b ON b.blocker_uuid = person.uuid
+  UNION ALL
+  SELECT 10, p.created_at, p.activity_uuid, json_build_object(
+         'type', 'pin', 'activity_uuid', p.activity_uuid,
+         'created_at', to_json(p.created_at AT TIME ZONE 'UTC') #>> '{}' || CASE WHEN isfinite(p.created_at) THEN 'Z' ELSE '' END)
+    FROM person JOIN "public".pins p ON p.user_uuid = person.uuid
   UNION ALL
   SELECT 8, m.created_at, m.muted_uuid, json_build_object(
          'type', 'mute', 'user_uuid', m.muted_uuid,

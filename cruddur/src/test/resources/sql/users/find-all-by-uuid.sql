@@ -1,2 +1,2 @@
 -- Reads at most 400 buffers.
-SELECT u.uuid, u.handle, u.display_name FROM "public".users u WHERE u.uuid = ANY (?) AND u.deleted_at IS NULL
+SELECT u.uuid, u.handle, u.display_name FROM "public".users u WHERE u.uuid = ANY (?) AND u.deleted_at IS NULL AND u.suspended_at IS NULL

@@ -1,2 +1,2 @@
 -- Reads at most 400 buffers.
-SELECT uuid, display_name, handle, email, cognito_user_id, bio, created_at, deleted_at FROM "public".users WHERE lower(handle) = lower(?) AND deleted_at IS NULL
+SELECT uuid, display_name, handle, email, cognito_user_id, bio, created_at, deleted_at, suspended_at FROM "public".users WHERE lower(handle) = lower(?) AND deleted_at IS NULL

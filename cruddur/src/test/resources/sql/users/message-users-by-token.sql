@@ -4,4 +4,5 @@ SELECT CASE WHEN cognito_user_id = ? AND cognito_user_id <> 'MOCK' THEN 'SENDER'
        uuid, handle, display_name
   FROM "public".users
  WHERE (cognito_user_id = ? AND cognito_user_id <> 'MOCK' OR lower(handle) = lower(?)) AND deleted_at IS NULL
+   AND suspended_at IS NULL
  ORDER BY 1 DESC

@@ -4,4 +4,5 @@ SELECT CASE WHEN uuid = ? THEN 'SENDER' WHEN cognito_user_id IS NULL THEN 'OTHER
        uuid, handle, display_name
   FROM "public".users
  WHERE (uuid = ? OR lower(handle) = lower(?)) AND deleted_at IS NULL
+   AND suspended_at IS NULL
  ORDER BY 1 DESC

@@ -8,3 +8,4 @@ SELECT u.uuid AS profile_uuid, u.cognito_user_id AS profile_cognito_user_id,
        (SELECT count(*) FROM "public".follows WHERE follower_uuid = u.uuid) AS following_count
   FROM "public".users u
  WHERE lower(u.handle) = lower(?) AND u.deleted_at IS NULL
+   AND u.suspended_at IS NULL

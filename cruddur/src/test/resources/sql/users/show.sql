@@ -1,4 +1,4 @@
--- Reads at most 1400 buffers.
+-- Reads at most 1300 buffers.
 WITH profile AS MATERIALIZED (
 SELECT u.uuid AS profile_uuid, u.cognito_user_id AS profile_cognito_user_id,
        u.handle AS profile_handle, u.display_name AS profile_display_name,
@@ -9,6 +9,7 @@ SELECT u.uuid AS profile_uuid, u.cognito_user_id AS profile_cognito_user_id,
        (SELECT count(*) FROM "public".follows WHERE follower_uuid = u.uuid) AS following_count
   FROM "public".users u
  WHERE lower(u.handle) = lower(?) AND u.deleted_at IS NULL
+   AND u.suspended_at IS NULL
 )
 (SELECT NULL AS created_at, NULL AS uuid, 'profile' AS row_state, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, profile.*
    FROM profile)
@@ -25,7 +26,7 @@ UNION ALL
             AND (created_at, uuid) < (?, ?)
           ORDER BY created_at DESC, uuid DESC
           LIMIT 1000) a
-   JOIN "public".users u ON u.uuid = a.user_uuid AND u.deleted_at IS NULL
+   JOIN "public".users u ON u.uuid = a.user_uuid AND u.deleted_at IS NULL AND u.suspended_at IS NULL
   WHERE a.deleted_at IS NULL AND (a.expires_at IS NULL OR a.expires_at > ?)
   ORDER BY a.created_at DESC, a.uuid DESC
   LIMIT 41)

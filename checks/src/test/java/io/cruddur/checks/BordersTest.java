@@ -80,6 +80,7 @@ class BordersTest {
           "io.cruddur.repo.bulk.Bulk",
           "io.cruddur.repo.feed.Feeds",
           "io.cruddur.repo.follow.Follows",
+          "io.cruddur.repo.relation.Relations",
           "io.cruddur.repo.user.Users");
 
   static List<ProjectModule> modules() {

@@ -111,7 +111,7 @@ class RefusalIT {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"blocks", "mutes"})
+  @ValueSource(strings = {"blocks", "mutes", "pins"})
   void besideTheReferenceApplicationsTablesATableOfTheHostIsNotTakenForOurs(String table)
       throws Exception {
     Migrator migrator =

@@ -129,17 +129,18 @@ class RollbackOrderIT {
     assertThat(all.changeSets()).isEqualTo(reversed(ALL));
     assertThat(all.rowsByTable())
         .isEqualTo(
-            Map.of(
-                "erasures", 0L,
-                "blocks", 0L,
-                "mutes", 0L,
-                "hashtags", 0L,
-                "mentions", 0L,
-                "follows", 2L,
-                "reposts", 0L,
-                "likes", 0L,
-                "activities", 0L,
-                "users", 2L));
+            Map.ofEntries(
+                Map.entry("erasures", 0L),
+                Map.entry("blocks", 0L),
+                Map.entry("mutes", 0L),
+                Map.entry("hashtags", 0L),
+                Map.entry("mentions", 0L),
+                Map.entry("pins", 0L),
+                Map.entry("follows", 2L),
+                Map.entry("reposts", 0L),
+                Map.entry("likes", 0L),
+                Map.entry("activities", 0L),
+                Map.entry("users", 2L)));
     assertThat(all.losesRows()).isTrue();
     assertThat(migrator().status().isUpToDate()).isTrue();
   }

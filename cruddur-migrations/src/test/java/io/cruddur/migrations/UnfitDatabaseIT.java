@@ -139,6 +139,7 @@ class UnfitDatabaseIT {
         "follows",
         "blocks",
         "mutes",
+        "pins",
         "erasures",
         "hashtags",
         "mentions",

@@ -51,6 +51,10 @@ public class CruddurUser implements UserRef {
   @Column(name = "deleted_at", insertable = false, updatable = false)
   private @Nullable Instant deletedAt;
 
+  // why: not written, so that a host which edits a user cannot undo a suspension.
+  @Column(name = "suspended_at", insertable = false, updatable = false)
+  private @Nullable Instant suspendedAt;
+
   /** For JPA. */
   @SuppressWarnings("NullAway.Init")
   protected CruddurUser() {}
@@ -91,6 +95,7 @@ public class CruddurUser implements UserRef {
    * @param bio column {@code bio}
    * @param createdAt column {@code created_at}
    * @param deletedAt column {@code deleted_at}
+   * @param suspendedAt column {@code suspended_at}
    * @return a detached instance
    */
   public static CruddurUser stored(
@@ -101,7 +106,8 @@ public class CruddurUser implements UserRef {
       @Nullable String cognitoUserId,
       @Nullable String bio,
       Instant createdAt,
-      @Nullable Instant deletedAt) {
+      @Nullable Instant deletedAt,
+      @Nullable Instant suspendedAt) {
     CruddurUser user = new CruddurUser();
     user.uuid = uuid;
     user.displayName = displayName;
@@ -111,6 +117,7 @@ public class CruddurUser implements UserRef {
     user.bio = bio;
     user.createdAt = createdAt;
     user.deletedAt = deletedAt;
+    user.suspendedAt = suspendedAt;
     return user;
   }
 
@@ -196,6 +203,15 @@ public class CruddurUser implements UserRef {
    */
   public @Nullable Instant getDeletedAt() {
     return deletedAt;
+  }
+
+  /**
+   * When a moderator suspended the user: nothing of theirs is shown until they are reinstated.
+   *
+   * @return in microseconds; null if they are not suspended
+   */
+  public @Nullable Instant getSuspendedAt() {
+    return suspendedAt;
   }
 
   /**

@@ -278,6 +278,7 @@ class MappingIT {
       statement.execute(Files.readString(CHANGES.resolve("0003_create_likes.sql")));
       statement.execute(Files.readString(CHANGES.resolve("0004_create_reposts.sql")));
       statement.execute(Files.readString(CHANGES.resolve("0005_create_follows.sql")));
+      statement.execute(Files.readString(CHANGES.resolve("0016_suspend_users.sql")));
       statement.execute("CREATE TABLE host_users (id uuid PRIMARY KEY)");
     }
   }

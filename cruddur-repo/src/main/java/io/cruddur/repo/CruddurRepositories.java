@@ -8,6 +8,7 @@ import io.cruddur.repo.bulk.Bulk;
 import io.cruddur.repo.feed.Feeds;
 import io.cruddur.repo.follow.Follows;
 import io.cruddur.repo.internal.RepositoryFactory;
+import io.cruddur.repo.relation.Relations;
 import io.cruddur.repo.user.Users;
 import java.sql.Connection;
 import java.util.function.Consumer;
@@ -76,6 +77,11 @@ public final class CruddurRepositories implements Repositories {
   @Override
   public Follows follows() {
     return repositories.follows();
+  }
+
+  @Override
+  public Relations relations() {
+    return repositories.relations();
   }
 
   @Override

@@ -4,6 +4,7 @@ import io.cruddur.repo.activity.Activities;
 import io.cruddur.repo.bulk.Bulk;
 import io.cruddur.repo.feed.Feeds;
 import io.cruddur.repo.follow.Follows;
+import io.cruddur.repo.relation.Relations;
 import io.cruddur.repo.user.Users;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -41,6 +42,13 @@ public interface Repositories {
    * @return the repository, never null
    */
   Follows follows();
+
+  /**
+   * Relations: blocks and mutes, and what stands between two users.
+   *
+   * @return the repository, never null
+   */
+  Relations relations();
 
   /**
    * Everything at once, for jobs.

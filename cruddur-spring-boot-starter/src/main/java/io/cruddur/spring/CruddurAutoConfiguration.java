@@ -11,6 +11,7 @@ import io.cruddur.repo.activity.Activities;
 import io.cruddur.repo.bulk.Bulk;
 import io.cruddur.repo.feed.Feeds;
 import io.cruddur.repo.follow.Follows;
+import io.cruddur.repo.relation.Relations;
 import io.cruddur.repo.user.Users;
 import io.cruddur.spring.jpa.CurrentEntityManager;
 import io.cruddur.spring.repository.RepositoryCallObserver;
@@ -140,6 +141,12 @@ public final class CruddurAutoConfiguration {
 
   @Bean
   @ConditionalOnMissingBean
+  Relations cruddurRelations(Cruddur cruddur) {
+    return cruddur.relations();
+  }
+
+  @Bean
+  @ConditionalOnMissingBean
   Bulk cruddurBulk(Cruddur cruddur) {
     return cruddur.bulk();
   }
@@ -154,9 +161,11 @@ public final class CruddurAutoConfiguration {
       Activities activities,
       Feeds feeds,
       Follows follows,
+      Relations relations,
       Bulk bulk,
       CruddurExceptionTranslator translator) {
-    return new RepositoryBeans(cruddur, users, activities, feeds, follows, bulk, translator);
+    return new RepositoryBeans(
+        cruddur, users, activities, feeds, follows, relations, bulk, translator);
   }
 
   @Bean

@@ -7,6 +7,7 @@ import io.cruddur.repo.activity.Activities;
 import io.cruddur.repo.bulk.Bulk;
 import io.cruddur.repo.feed.Feeds;
 import io.cruddur.repo.follow.Follows;
+import io.cruddur.repo.relation.Relations;
 import io.cruddur.repo.user.Users;
 import org.springframework.dao.DataAccessException;
 
@@ -17,6 +18,7 @@ record RepositoryBeans(
     Activities activities,
     Feeds feeds,
     Follows follows,
+    Relations relations,
     Bulk bulk,
     CruddurExceptionTranslator translator)
     implements Repositories {

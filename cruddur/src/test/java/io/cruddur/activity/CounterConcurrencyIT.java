@@ -14,6 +14,8 @@ import io.cruddur.model.Ttl;
 import io.cruddur.model.UserRef;
 import io.cruddur.repo.ValidationException;
 import io.cruddur.repo.activity.ActivityNotFoundException;
+import io.cruddur.repo.page.PageQuery;
+import io.cruddur.repo.relation.BlockedException;
 import io.cruddur.repo.user.UserNotFoundException;
 import io.cruddur.test.PostgresExtension;
 import java.util.ArrayList;
@@ -95,6 +97,11 @@ class CounterConcurrencyIT {
             "purge",
             "follow",
             "unfollow",
+            "block",
+            "unblock",
+            "mute",
+            "unmute",
+            "refused by a block",
             "user deletion");
     assertThat(
             wrong(
@@ -118,7 +125,16 @@ class CounterConcurrencyIT {
                     + " (SELECT FROM activities WHERE user_uuid = u.uuid AND deleted_at IS NULL)"
                     + " OR EXISTS (SELECT FROM likes WHERE user_uuid = u.uuid)"
                     + " OR EXISTS (SELECT FROM reposts WHERE user_uuid = u.uuid)"
-                    + " OR EXISTS (SELECT FROM follows WHERE u.uuid IN (follower_uuid, followee_uuid)))"))
+                    + " OR EXISTS (SELECT FROM follows WHERE u.uuid IN (follower_uuid, followee_uuid))"
+                    + " OR EXISTS (SELECT FROM blocks WHERE u.uuid IN (blocker_uuid, blocked_uuid))"
+                    + " OR EXISTS (SELECT FROM mutes WHERE u.uuid IN (muter_uuid, muted_uuid)))"))
+        .isZero();
+    assertThat(postgres.queryLong("SELECT count(*) FROM blocks")).isPositive();
+    assertThat(
+            postgres.queryLong(
+                "SELECT count(*) FROM follows JOIN blocks ON (blocker_uuid, blocked_uuid) IN"
+                    + " ((follower_uuid, followee_uuid), (followee_uuid, follower_uuid))"))
+        .as("follows across a block")
         .isZero();
   }
 
@@ -178,6 +194,8 @@ class CounterConcurrencyIT {
         expire(activity);
       } else if (dice < 890) {
         count("purge", cruddur.activities().purgeExpired(1 + random.nextInt(20)) > 0);
+      } else if (dice < 910) {
+        relate(random, UserRef.of(user), UserRef.of(users.get(random.nextInt(users.length()))));
       } else if (dice < 950) {
         UUID other = users.get(random.nextInt(users.length()));
         count("follow", cruddur.follows().follow(UserRef.of(user), UserRef.of(other)));
@@ -190,9 +208,36 @@ class CounterConcurrencyIT {
       }
     } catch (ActivityNotFoundException e) {
       replace(slot, user);
+    } catch (BlockedException e) {
+      count("refused by a block", true);
     } catch (UserNotFoundException | ValidationException ignored) {
       // why: another thread deleted the user; or somebody would follow themselves.
     }
+  }
+
+  /** Blocks are taken back more often than made, so that most calls are not refused. */
+  private void relate(SplittableRandom random, UserRef user, UserRef other) {
+    int dice = random.nextInt(8);
+    if (dice < 1) {
+      count("block", cruddur.relations().block(user, other));
+    } else if (dice < 5) {
+      unblockNewest(user);
+    } else if (dice < 7) {
+      count("mute", cruddur.relations().mute(user, other));
+    } else {
+      cruddur
+          .relations()
+          .muted(user, PageQuery.first(1))
+          .forEach(muted -> count("unmute", cruddur.relations().unmute(user, muted)));
+    }
+  }
+
+  /** Whom the user blocks, if that is anybody, is blocked no more. */
+  private void unblockNewest(UserRef user) {
+    cruddur
+        .relations()
+        .blocked(user, PageQuery.first(1))
+        .forEach(blocked -> count("unblock", cruddur.relations().unblock(user, blocked)));
   }
 
   /** Another thread deleted the activity: there shall be enough of them to meet on. */

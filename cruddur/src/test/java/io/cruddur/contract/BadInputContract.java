@@ -79,7 +79,9 @@ interface BadInputContract extends Contract {
         UNION ALL SELECT CAST(reposts AS text) FROM reposts
         UNION ALL SELECT CAST(follows AS text) FROM follows
         UNION ALL SELECT CAST(hashtags AS text) FROM hashtags
-        UNION ALL SELECT CAST(mentions AS text) FROM mentions) x
+        UNION ALL SELECT CAST(mentions AS text) FROM mentions
+        UNION ALL SELECT CAST(blocks AS text) FROM blocks
+        UNION ALL SELECT CAST(mutes AS text) FROM mutes) x
       """;
 
   /** First whatever must not write, of all methods, so that each finds the scene as it was. */
@@ -125,6 +127,11 @@ interface BadInputContract extends Contract {
     }
     cruddur().follows().follow(UserRef.of(river), UserRef.of(wren));
     cruddur().follows().follow(UserRef.of(wren), UserRef.of(river));
+    UserRef finch = register("finch");
+    for (UUID user : List.of(river, wren)) {
+      cruddur().relations().block(UserRef.of(user), finch);
+      cruddur().relations().mute(UserRef.of(user), finch);
+    }
     UUID expired = post(river, "Expired");
     execute("UPDATE activities SET expires_at = now() - interval '1 s' WHERE message = 'Expired'");
     UUID deleted = post(river, "Deleted");
@@ -288,8 +295,8 @@ interface BadInputContract extends Contract {
     if (call.accessor().getName().equals("activities") || !method.equals("delete")) {
       bad.add(new Bad("of an erased user", UserRef.of(scene.erased()), Outcome.UNWRITTEN));
     }
-    if (method.equals("follow")) {
-      boolean followee = name.equals("followee");
+    if (Set.of("follow", "block", "mute").contains(method)) {
+      boolean followee = List.of("followee", "other").contains(name);
       UUID oneself = followee ? scene.river().userUuid() : scene.river().other();
       String sub = (followee ? scene.river() : scene.wren()).user().cognitoUserId();
       bad.add(new Bad("oneself", UserRef.of(oneself), Outcome.REFUSED));

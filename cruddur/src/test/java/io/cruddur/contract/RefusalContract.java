@@ -15,11 +15,13 @@ import io.cruddur.repo.activity.ActivityNotFoundException;
 import io.cruddur.repo.activity.NotTheAuthorException;
 import io.cruddur.repo.page.InvalidCursorException;
 import io.cruddur.repo.page.PageQuery;
+import io.cruddur.repo.relation.BlockedException;
 import io.cruddur.repo.user.CognitoUserIdTakenException;
 import io.cruddur.repo.user.HandleTakenException;
 import io.cruddur.repo.user.NewUser;
 import io.cruddur.repo.user.UserErasedException;
 import io.cruddur.repo.user.UserNotFoundException;
+import io.cruddur.repo.user.UserSuspendedException;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
@@ -77,6 +79,29 @@ interface RefusalContract extends Contract {
         UserNotFoundException.class,
         () -> cruddur().follows().follow(UserRef.of(me), UserRef.of(nobody)));
     r.refuses(
+        UserNotFoundException.class,
+        () -> cruddur().relations().block(UserRef.of(me), UserRef.of(nobody)));
+    r.refuses(
+        UserNotFoundException.class,
+        () -> cruddur().relations().mute(UserRef.of(me), UserRef.of(nobody)));
+    cruddur().relations().block(wren, river);
+    r.refuses(BlockedException.class, () -> cruddur().follows().follow(river, wren));
+    r.refuses(
+        BlockedException.class,
+        () -> cruddur().activities().reply(wren, ActivityRef.of(post), "m"));
+    r.refuses(
+        BlockedException.class, () -> cruddur().activities().like(wren, ActivityRef.of(post)));
+    r.refuses(
+        BlockedException.class, () -> cruddur().activities().repost(wren, ActivityRef.of(post)));
+    CruddurUser finch = register("finch");
+    cruddur().users().suspend(finch);
+    r.refuses(
+        UserSuspendedException.class, () -> cruddur().activities().create(finch, "m", Ttl.ONE_DAY));
+    r.refuses(
+        UserSuspendedException.class,
+        () -> cruddur().activities().like(finch, ActivityRef.of(post)));
+    r.refuses(UserSuspendedException.class, () -> cruddur().users().changeHandle(finch, "f"));
+    r.refuses(
         ActivityNotFoundException.class,
         () -> cruddur().activities().reply(UserRef.of(me), ActivityRef.of(nobody), "m"));
     r.refuses(
@@ -97,7 +122,7 @@ interface RefusalContract extends Contract {
     r.refuses(InvalidCursorException.class, () -> cruddur().feeds().home(PageQuery.at("x", 10)));
 
     assertThat(count("users WHERE handle LIKE '%-host-%'")).isEqualTo(refused.get());
-    assertThat(refused.get()).isEqualTo(22);
+    assertThat(refused.get()).isEqualTo(31);
   }
 
   /** As hosts and some databases of the Python back end have them. */
@@ -145,7 +170,7 @@ interface RefusalContract extends Contract {
     int n = refused.getAndIncrement();
     execute(
         "INSERT INTO users (display_name, handle, cognito_user_id) VALUES ('Host', '%s', 'MOCK')"
-            .formatted((char) ('A' + n) + "-host-" + n));
+            .formatted("h" + n + "-host-" + n));
     return refusal;
   }
 }

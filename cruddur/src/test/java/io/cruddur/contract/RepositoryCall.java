@@ -34,7 +34,7 @@ public record RepositoryCall(Method accessor, Method method) {
    *
    * @param user who acts; the handle is in lower case
    * @param userUuid the same
-   * @param other whom to follow
+   * @param other whom to follow, or to block
    * @param activity what is replied to, liked and so on
    * @param byCognitoUserId whether who acts is named by the token's key
    */
@@ -106,7 +106,7 @@ public record RepositoryCall(Method accessor, Method method) {
     Class<?> type = parameter.getType();
     String name = parameter.getName().toLowerCase(Locale.ROOT);
     if (type == UserRef.class) {
-      return name.equals("followee") ? UserRef.of(good.other()) : good.actor();
+      return List.of("followee", "other").contains(name) ? UserRef.of(good.other()) : good.actor();
     }
     if (type == ActivityRef.class) {
       return ActivityRef.of(good.activity());

@@ -34,10 +34,10 @@ class RepositoryCallTest {
     Path classes =
         Path.of(Repositories.class.getProtectionDomain().getCodeSource().getLocation().toURI());
     if (Files.isDirectory(classes)) {
-      assertThat(repositoriesIn(classes)).hasSize(5).isEqualTo(reached());
+      assertThat(repositoriesIn(classes)).hasSize(6).isEqualTo(reached());
     } else {
       try (FileSystem jar = FileSystems.newFileSystem(classes)) {
-        assertThat(repositoriesIn(jar.getPath("/"))).hasSize(5).isEqualTo(reached());
+        assertThat(repositoriesIn(jar.getPath("/"))).hasSize(6).isEqualTo(reached());
       }
     }
   }
@@ -92,6 +92,7 @@ class RepositoryCallTest {
             "activities",
             "feeds",
             "follows",
+            "relations",
             "bulk",
             "withConnection",
             "connect",

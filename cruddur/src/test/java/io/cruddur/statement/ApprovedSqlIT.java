@@ -170,6 +170,8 @@ class ApprovedSqlIT {
       assertThat(plan).as(name).doesNotContain("Seq Scan on likes", "Seq Scan on reposts");
       assertThat(plan).as(name).doesNotContain("Seq Scan on follows", "Seq Scan on erasures");
       assertThat(plan).as(name).doesNotContain("Seq Scan on hashtags", "Seq Scan on mentions");
+      assertThat(plan).as(name).doesNotContain("Seq Scan on blocks", "Seq Scan on mutes");
+      assertThat(plan).as(name).doesNotContain("Seq Scan on pins");
       assertThat(new Plan(plan).buffers())
           .as("%s%n%s", name, plan)
           .isLessThanOrEqualTo(file.buffers().orElseThrow());
@@ -213,7 +215,7 @@ class ApprovedSqlIT {
   private static String fileName(RepositoryCall call) {
     boolean viewed = call.parameters().stream().anyMatch(p -> p.getName().equals("viewer"));
     return dashed(call.method().getName())
-        + (viewed && call.method().getName().equals("show") ? "-viewed" : "");
+        + (viewed && !call.method().getName().equals("viewerState") ? "-viewed" : "");
   }
 
   private static String dashed(String name) {
@@ -235,6 +237,7 @@ class ApprovedSqlIT {
       bothWays("follows/following" + by, page -> cruddur.follows().following(user, page));
     }
     bothWays("activities/likers", page -> cruddur.activities().likers(activity, page));
+    listsOfAViewer(cruddur, activity);
     followingFeed();
   }
 
@@ -263,6 +266,29 @@ class ApprovedSqlIT {
             page -> feeds.user(user, page, Replies.INCLUDE));
         bothWays("feeds/likes" + by + suffix, page -> feeds.likes(user, page));
       }
+    }
+  }
+
+  private void listsOfAViewer(Cruddur cruddur, ActivityRef activity) throws SQLException {
+    for (UserRef viewer :
+        List.of(UserRef.of(FeedData.user(6408)), UserRef.ofCognitoUserId("sub-6408"))) {
+      String by = "-viewed" + (viewer.uuid() == null ? "-by-token" : "");
+      bothWays(
+          "activities/likers" + by, page -> cruddur.activities().likers(viewer, activity, page));
+      for (boolean byToken : List.of(false, true)) {
+        UserRef followed = FeedData.ref(6500, byToken);
+        UserRef follower = FeedData.ref(6404, byToken);
+        UserRef author = FeedData.ref(1, byToken);
+        String of = (byToken ? "-by-token" : "") + by;
+        bothWays(
+            "follows/followers" + of, page -> cruddur.follows().followers(viewer, followed, page));
+        bothWays(
+            "follows/following" + of, page -> cruddur.follows().following(viewer, follower, page));
+        send("activities/pinned" + of, () -> cruddur.activities().pinned(viewer, author));
+      }
+      String key = viewer.uuid() == null ? "-by-token" : "";
+      bothWays("relations/blocked" + key, page -> cruddur.relations().blocked(viewer, page));
+      bothWays("relations/muted" + key, page -> cruddur.relations().muted(viewer, page));
     }
   }
 
@@ -327,6 +353,12 @@ class ApprovedSqlIT {
                 + (followee.uuid() == null ? "-of-token" : "");
         send("follows/follow" + keys, () -> cruddur.follows().follow(follower, followee));
         send("follows/unfollow" + keys, () -> cruddur.follows().unfollow(follower, followee));
+        send("relations/between" + keys, () -> cruddur.relations().between(follower, followee));
+        send("relations/mute" + keys, () -> cruddur.relations().mute(follower, followee));
+        send("relations/unmute" + keys, () -> cruddur.relations().unmute(follower, followee));
+        send("relations/block" + keys, () -> cruddur.relations().block(follower, followee));
+        send("follows/follow" + keys, () -> cruddur.follows().follow(follower, followee));
+        send("relations/unblock" + keys, () -> cruddur.relations().unblock(follower, followee));
       }
     }
     for (UserRef author : List.of(nobody, nobodyByToken)) {
@@ -340,6 +372,13 @@ class ApprovedSqlIT {
     }
     UserRef user = UserRef.of(FeedData.user(904));
     send("users/change-handle-refused", () -> cruddur.users().changeHandle(user, "user1"));
+    for (UserRef suspended :
+        List.of(UserRef.of(FeedData.user(907)), UserRef.ofCognitoUserId("sub-908"))) {
+      String by = suspended.uuid() == null ? "-by-token" : "";
+      send("users/suspend" + by, () -> cruddur.users().suspend(suspended));
+      send("users/suspend-again" + by, () -> cruddur.users().suspend(suspended));
+      send("users/reinstate" + by, () -> cruddur.users().reinstate(suspended));
+    }
     send("users/link-refused", () -> cruddur.users().linkCognitoUserId("nobody", "somebody"));
     send("users/link-refused", () -> cruddur.users().linkCognitoUserId("user905", "sub-1"));
 
@@ -494,7 +533,7 @@ class ApprovedSqlIT {
     String name = call;
     if (call.startsWith("feeds/replies")) {
       name = ascending ? call : call + "-older";
-    } else if (call.matches("(feeds|follows)/.*|activities/likers") && ascending) {
+    } else if (call.matches("(feeds|follows|relations)/.*|activities/likers.*") && ascending) {
       name = call + "-newer";
     }
     if (sql.matches(NO_PLAN) || sql.contains("set_config")) {

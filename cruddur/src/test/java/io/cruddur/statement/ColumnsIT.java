@@ -69,15 +69,26 @@ class ColumnsIT {
   /** Where a client sees a column, or why it does not. */
   private static final Map<String, Object> SHOWN_OF_A_USER =
       Map.of(
-          "uuid", UserProfile.class,
-          "deletion_completed_at", "deleted users are not shown",
-          "cognito_user_id", UserProfile.class,
-          "handle", UserProfile.class,
-          "display_name", UserProfile.class,
-          "bio", UserProfile.class,
-          "email", "an address is for its owner, who has it in the token",
-          "created_at", "when somebody signed up is nobody's business",
-          "deleted_at", "deleted users are not shown");
+          "suspended_at",
+          "suspended users are not shown",
+          "uuid",
+          UserProfile.class,
+          "deletion_completed_at",
+          "deleted users are not shown",
+          "cognito_user_id",
+          UserProfile.class,
+          "handle",
+          UserProfile.class,
+          "display_name",
+          UserProfile.class,
+          "bio",
+          UserProfile.class,
+          "email",
+          "an address is for its owner, who has it in the token",
+          "created_at",
+          "when somebody signed up is nobody's business",
+          "deleted_at",
+          "deleted users are not shown");
 
   private static final Map<String, Object> SHOWN_OF_AN_ACTIVITY =
       Map.ofEntries(
@@ -109,39 +120,47 @@ class ColumnsIT {
 
   /** What a person's export says of each table, by columns; or why not of a column. */
   private static final Map<String, Map<String, String>> LEFT_OUT_OF_AN_EXPORT =
-      Map.of(
-          "users",
+      Map.ofEntries(
+          Map.entry(
+              "users",
               Map.of(
                   "deleted_at", "of a deleted user nothing is exported",
-                  "deletion_completed_at", "of a deleted user nothing is exported"),
-          "activities",
+                  "deletion_completed_at", "of a deleted user nothing is exported")),
+          Map.entry(
+              "activities",
               Map.of(
                   "user_uuid", "the user's own",
-                  "names_stored", "says nothing about the user"),
-          "hashtags",
+                  "names_stored", "says nothing about the user")),
+          Map.entry(
+              "hashtags",
               Map.of(
                   "activity_uuid", "the message is exported",
                   "tag", "the message is exported",
-                  "created_at", "the message is exported"),
-          "mentions", Map.of("user_uuid", "the user's own"),
-          "likes", Map.of("user_uuid", "the user's own"),
-          "reposts", Map.of("user_uuid", "the user's own"),
-          "follows",
+                  "created_at", "the message is exported")),
+          Map.entry("mentions", Map.of("user_uuid", "the user's own")),
+          Map.entry("likes", Map.of("user_uuid", "the user's own")),
+          Map.entry("reposts", Map.of("user_uuid", "the user's own")),
+          Map.entry(
+              "follows",
               Map.of(
                   "follower_uuid", "one is the user's own, the other is called user_uuid",
-                  "followee_uuid", "one is the user's own, the other is called user_uuid"),
-          "blocks",
+                  "followee_uuid", "one is the user's own, the other is called user_uuid")),
+          Map.entry(
+              "blocks",
               Map.of(
                   "blocker_uuid", "the user's own; who blocks the user is the blocker's secret",
-                  "blocked_uuid", "called user_uuid"),
-          "mutes",
+                  "blocked_uuid", "called user_uuid")),
+          Map.entry("pins", Map.of("user_uuid", "the user's own")),
+          Map.entry(
+              "mutes",
               Map.of(
                   "muter_uuid", "the user's own; who mutes the user is the muter's secret",
-                  "muted_uuid", "called user_uuid"),
-          "erasures",
+                  "muted_uuid", "called user_uuid")),
+          Map.entry(
+              "erasures",
               Map.of(
                   "sub_sha256", "of deleted users",
-                  "erased_at", "of deleted users"));
+                  "erased_at", "of deleted users")));
 
   private Map<String, String> columns(String table) throws SQLException {
     Map<String, String> columns = new LinkedHashMap<>();
@@ -312,6 +331,7 @@ class ColumnsIT {
       cruddur.activities().repost(user, post);
       cruddur.follows().follow(user, other);
       cruddur.activities().create(other, "@a", Ttl.ONE_DAY);
+      cruddur.activities().pin(user, post);
       postgres.execute(
           """
           INSERT INTO blocks (blocker_uuid, blocked_uuid) SELECT follower_uuid, followee_uuid FROM follows;
@@ -329,7 +349,8 @@ class ColumnsIT {
             "follows", lines.get(4),
             "blocks", lines.get(5),
             "mutes", lines.get(6),
-            "mentions", lines.get(7));
+            "mentions", lines.get(7),
+            "pins", lines.get(8));
     assertThat(tables()).containsExactlyInAnyOrderElementsOf(LEFT_OUT_OF_AN_EXPORT.keySet());
     for (String table : tables()) {
       for (String column : columns(table).keySet()) {

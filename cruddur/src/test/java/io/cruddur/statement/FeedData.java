@@ -4,6 +4,7 @@ import io.cruddur.Cruddur;
 import io.cruddur.database.internal.DataSourceDatabase;
 import io.cruddur.database.internal.Schema;
 import io.cruddur.database.internal.Sql;
+import io.cruddur.model.UserRef;
 import io.cruddur.test.PostgresExtension;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -16,7 +17,8 @@ import javax.sql.DataSource;
  * wrote most; 1,300 dormant ones wrote last 400 days ago. Every fourth post has expired, a hundred
  * have 999 replies each, and a third have the word "common". Everybody likes the newest post that
  * does not expire, and all who ever wrote follow the last user. User 6408 blocks 200 authors, is
- * blocked by 100, and mutes 200 others, whom they follow, and follows 200 more.
+ * blocked by nearly 100, and mutes 200 others, most of whom they follow, and follows 200 more; none
+ * of them wrote those replies.
  */
 public final class FeedData {
 
@@ -57,6 +59,11 @@ public final class FeedData {
   /** The user of a number: 1 to 5000 authors, to 6300 dormant, to 6500 silent. */
   public static UUID user(int number) {
     return UUID.fromString("00000000-0000-4000-8000-%012d".formatted(number));
+  }
+
+  /** The same by id or by token. */
+  public static UserRef ref(int number, boolean byToken) {
+    return byToken ? UserRef.ofCognitoUserId("sub-" + number) : UserRef.of(user(number));
   }
 
   /** The activity that everybody likes: the newest post that does not expire; it has replies. */
@@ -140,12 +147,17 @@ public final class FeedData {
       SELECT blocker_uuid, blocked_uuid FROM blocks;
 
       INSERT INTO blocks (blocker_uuid, blocked_uuid)
-      SELECT '00000000-0000-4000-8000-000000006408', uuid FROM users WHERE right(uuid::text, 12)::int % 25 = 3 AND right(uuid::text, 12)::int <= 5000
+      (SELECT '00000000-0000-4000-8000-000000006408'::uuid, u.uuid FROM users u WHERE right(uuid::text, 12)::int % 25 IN (3, 8) AND right(uuid::text, 12)::int <= 5000
+          AND uuid NOT IN (SELECT user_uuid FROM activities WHERE reply_to_activity_uuid IS NOT NULL)
+        ORDER BY right(u.uuid::text, 12)::int % 25, u.uuid LIMIT 200)
       UNION ALL
-      SELECT uuid, '00000000-0000-4000-8000-000000006408' FROM users WHERE right(uuid::text, 12)::int % 50 = 5 AND right(uuid::text, 12)::int <= 5000;
+      SELECT uuid, '00000000-0000-4000-8000-000000006408' FROM users WHERE right(uuid::text, 12)::int % 50 = 5 AND right(uuid::text, 12)::int <= 5000
+         AND uuid NOT IN (SELECT user_uuid FROM activities WHERE reply_to_activity_uuid IS NOT NULL);
 
       INSERT INTO mutes (muter_uuid, muted_uuid)
-      SELECT '00000000-0000-4000-8000-000000006408', uuid FROM users WHERE right(uuid::text, 12)::int % 25 = 4 AND right(uuid::text, 12)::int <= 5000;
+      SELECT '00000000-0000-4000-8000-000000006408', uuid FROM users u WHERE right(uuid::text, 12)::int % 25 IN (4, 9) AND right(uuid::text, 12)::int <= 5000
+         AND uuid NOT IN (SELECT user_uuid FROM activities WHERE reply_to_activity_uuid IS NOT NULL)
+       ORDER BY right(u.uuid::text, 12)::int % 25, u.uuid LIMIT 200;
 
       INSERT INTO follows (follower_uuid, followee_uuid)
       SELECT '00000000-0000-4000-8000-000000006408', uuid FROM users WHERE right(uuid::text, 12)::int % 25 IN (1, 4) AND right(uuid::text, 12)::int <= 5000;
@@ -162,6 +174,10 @@ public final class FeedData {
        CROSS JOIN (SELECT * FROM activities ORDER BY created_at DESC LIMIT 3000) a
        ORDER BY a.uuid;
 
+      INSERT INTO pins (user_uuid, activity_uuid)
+      SELECT DISTINCT ON (user_uuid) user_uuid, uuid FROM activities WHERE deleted_at IS NULL ORDER BY user_uuid, created_at DESC;
+
+      VACUUM (ANALYZE) pins;
       VACUUM (ANALYZE) hashtags;
       VACUUM (ANALYZE) mentions;
       VACUUM (ANALYZE) users;

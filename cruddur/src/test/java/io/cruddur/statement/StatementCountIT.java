@@ -207,7 +207,7 @@ class StatementCountIT {
                         .contains(call.method().getReturnType())
                     || call.method()
                         .getName()
-                        .matches("create.*|reply.*|(un)?(like|repost)|unfollow"))
+                        .matches("create.*|reply.*|(un)?(like|repost)|unfollow|(un)?pin"))
         .map(
             call ->
                 DynamicTest.dynamicTest(
@@ -227,6 +227,21 @@ class StatementCountIT {
     cruddur.follows().follow(river, wren);
 
     assertCommittedOnce(2);
+  }
+
+  @Test
+  void blockingTakesATransactionOfTwoAndMutingOneStatement() {
+    CruddurUser wren = cruddur.users().register(RepositoryContract.newUser("wren")).user();
+    recorder.clear();
+
+    cruddur.relations().block(river, wren);
+    assertCommittedOnce(2);
+    recorder.clear();
+    cruddur.relations().mute(river, wren);
+    cruddur.relations().between(river, wren);
+    cruddur.relations().unmute(river, wren);
+    cruddur.relations().unblock(river, wren);
+    assertSent(4);
   }
 
   @Test

@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.LongUnaryOperator;
 
 /** Writes a data set by COPY, in one transaction. */
 final class BulkLoad {
@@ -48,9 +49,21 @@ final class BulkLoad {
           fans("likes", data);
           fans("reposts", data);
           follows(data);
+          pairs(
+              "blocks",
+              "blocker_uuid, blocked_uuid, created_at",
+              data,
+              user -> data.blocked(user, FOLLOWS_PER_USER));
+          pairs(
+              "mutes",
+              "muter_uuid, muted_uuid, created_at",
+              data,
+              user -> data.muted(user, FOLLOWS_PER_USER));
           indexes.restore(progress);
           Sql.execute(
-              connection, "ANALYZE users, activities, hashtags, mentions, likes, reposts, follows");
+              connection,
+              "ANALYZE users, activities, hashtags, mentions, likes, reposts, follows, blocks,"
+                  + " mutes");
         });
     return rows;
   }
@@ -191,6 +204,26 @@ final class BulkLoad {
             for (long followee : data.followees(follower, FOLLOWS_PER_USER)) {
               copy.row(3).add(data.userId(follower)).add(data.userId(followee));
               copy.addTime(Math.max(data.signedUp(follower), data.signedUp(followee)));
+              task.count();
+            }
+            task.advance();
+          }
+        });
+  }
+
+  /** At most one other for each user. */
+  private void pairs(String table, String columns, DataSet data, LongUnaryOperator other)
+      throws SQLException {
+    copy(
+        table,
+        columns,
+        data.users(),
+        (copy, task) -> {
+          for (int user = 0; user < data.users(); user++) {
+            long paired = other.applyAsLong(user);
+            if (paired != DataSet.NONE) {
+              copy.row(3).add(data.userId(user)).add(data.userId(paired));
+              copy.addTime(Math.max(data.signedUp(user), data.signedUp(paired)));
               task.count();
             }
             task.advance();

@@ -9,9 +9,9 @@ import java.util.Set;
 import java.util.UUID;
 
 /**
- * A made-up year of Cruddur: who posts what and when, answers whom, likes, reposts and follows.
- * Every value is a function of its position, the sizes, the random seed and the end of the year.
- * Activities are in the order of their times. Times are microseconds since 1970.
+ * A made-up year of Cruddur: who posts what and when, answers whom, likes, reposts, follows, blocks
+ * and mutes. Every value is a function of its position, the sizes, the random seed and the end of
+ * the year. Activities are in the order of their times. Times are microseconds since 1970.
  *
  * @param users how many
  * @param activities how many, replies included
@@ -139,6 +139,25 @@ record DataSet(int users, int activities, int randomSeed, Instant until) {
       }
     }
     return followees;
+  }
+
+  /**
+   * Whom a user blocks, or {@link #NONE}: every tenth user one, whom they do not follow, and who
+   * does not follow them.
+   */
+  long blocked(long user, int limit) {
+    long other = (user + users / 2) % users;
+    boolean blocks =
+        user % 10 == 0
+            && other != user
+            && !followees(user, limit).contains(other)
+            && !followees(other, limit).contains(user);
+    return blocks ? other : NONE;
+  }
+
+  /** Whom a user mutes, or {@link #NONE}: every fifth user one of those whom they follow. */
+  long muted(long user, int limit) {
+    return user % 5 == 0 ? followees(user, limit).stream().findFirst().orElse((long) NONE) : NONE;
   }
 
   private long end() {

@@ -27,18 +27,19 @@ class SeedIT {
       SELECT sum(hashtext(x)::bigint) FROM (
         SELECT users::text FROM users UNION ALL SELECT activities::text FROM activities
         UNION ALL SELECT likes::text FROM likes UNION ALL SELECT reposts::text FROM reposts
-        UNION ALL SELECT follows::text FROM follows) AS rows (x)
+        UNION ALL SELECT follows::text FROM follows UNION ALL SELECT blocks::text FROM blocks
+        UNION ALL SELECT mutes::text FROM mutes) AS rows (x)
       """;
 
   private static final String CATALOG =
       """
       SELECT sum(hashtext(x)::bigint) FROM (
         SELECT pg_get_indexdef(indexrelid) FROM pg_index
-        WHERE indrelid::regclass::text IN ('users', 'activities', 'likes', 'reposts', 'follows')
+        WHERE indrelid::regclass::text IN ('users', 'activities', 'likes', 'reposts', 'follows', 'blocks', 'mutes')
           AND indisvalid
         UNION ALL
         SELECT conname || convalidated || pg_get_constraintdef(oid) FROM pg_constraint
-        WHERE conrelid::regclass::text IN ('users', 'activities', 'likes', 'reposts', 'follows'))
+        WHERE conrelid::regclass::text IN ('users', 'activities', 'likes', 'reposts', 'follows', 'blocks', 'mutes'))
         AS objects (x)
       """;
 
@@ -90,6 +91,13 @@ class SeedIT {
     assertThat(postgres.queryLong("SELECT count(*) FROM activities WHERE replies_count > 0"))
         .isBetween(1_000L, 8_000L);
     assertThat(postgres.queryLong("SELECT count(*) FROM likes")).isBetween(5_000L, 20_000L);
+    assertThat(postgres.queryLong("SELECT count(*) FROM blocks")).isBetween(20L, 50L);
+    assertThat(postgres.queryLong("SELECT count(*) FROM mutes")).isBetween(90L, 100L);
+    assertThat(
+            postgres.queryLong(
+                "SELECT count(*) FROM follows JOIN blocks ON (blocker_uuid, blocked_uuid) IN"
+                    + " ((follower_uuid, followee_uuid), (followee_uuid, follower_uuid))"))
+        .isZero();
     assertThat(
             postgres.queryLong(
                 "SELECT max(n) FROM (SELECT count(*) n FROM activities GROUP BY user_uuid) x"))
@@ -147,7 +155,7 @@ class SeedIT {
     cli().run("migrate").ok();
     cli().run("seed", "--users", "50", "--activities", "2000").ok();
     assertThat(emptyColumns("users"))
-        .containsExactlyInAnyOrder("bio", "deleted_at", "deletion_completed_at");
+        .containsExactlyInAnyOrder("bio", "deleted_at", "deletion_completed_at", "suspended_at");
     assertThat(emptyColumns("activities")).containsExactly("deleted_at");
   }
 

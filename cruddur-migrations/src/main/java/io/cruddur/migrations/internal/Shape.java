@@ -26,6 +26,7 @@ public record Shape(Map<String, Table> tables) {
           "mutes",
           "hashtags",
           "mentions",
+          "pins",
           "erasures");
 
   public static final String REPLY_COLUMN = "reply_to_activity_uuid";
@@ -66,6 +67,7 @@ public record Shape(Map<String, Table> tables) {
       case "follows" -> "concat_ws(' ', follower_uuid, followee_uuid)";
       case "blocks" -> "concat_ws(' ', blocker_uuid, blocked_uuid)";
       case "mutes" -> "concat_ws(' ', muter_uuid, muted_uuid)";
+      case "pins" -> "user_uuid::text";
       case "erasures" -> "encode(sub_sha256, 'hex')";
       case "hashtags" -> "concat_ws(' ', activity_uuid, tag)";
       default -> "concat_ws(' ', activity_uuid, user_uuid)";

@@ -20,8 +20,10 @@ import io.cruddur.repo.internal.Validation;
 import io.cruddur.repo.page.CursorPage;
 import io.cruddur.repo.page.InvalidCursorException;
 import io.cruddur.repo.page.PageQuery;
+import io.cruddur.repo.relation.BlockedException;
 import io.cruddur.repo.user.UserNotFoundException;
 import io.cruddur.repo.user.UserSummary;
+import io.cruddur.repo.user.UserSuspendedException;
 import io.cruddur.repo.user.Users;
 import java.time.Clock;
 import java.time.Instant;
@@ -52,6 +54,7 @@ public class Activities {
         FROM {h-schema}activities a
         JOIN {h-schema}mentions m ON m.activity_uuid = a.uuid
         JOIN {h-schema}users u ON u.uuid = m.user_uuid AND u.deleted_at IS NULL
+                            AND u.suspended_at IS NULL
        WHERE a.uuid = ? AND a.deleted_at IS NULL AND (a.expires_at IS NULL OR a.expires_at > ?)
        ORDER BY u.handle
       """;
@@ -115,6 +118,7 @@ public class Activities {
    *     message_exceed_max_chars}, {@code message_invalid_chars}; {@code cognito_user_id_blank} and
    *     so on for an author who is named by it
    * @throws UserNotFoundException if there is no such user
+   * @throws UserSuspendedException if who acts is suspended
    */
   public CruddurActivity create(UserRef author, String message, Ttl ttl) {
     return create(author, ids.get(), message, ttl);
@@ -131,6 +135,7 @@ public class Activities {
    * @throws ValidationException as in {@link #create(UserRef, String, Ttl)}, and {@code ttl_blank}
    *     for what is none of the codes
    * @throws UserNotFoundException if there is no such user
+   * @throws UserSuspendedException if who acts is suspended
    */
   public CruddurActivity create(UserRef author, String message, String ttlCode) {
     Validation validation = new Validation();
@@ -152,6 +157,7 @@ public class Activities {
    * @return the activity as stored
    * @throws ValidationException as in {@link #create(UserRef, String, Ttl)}
    * @throws UserNotFoundException if there is no such user
+   * @throws UserSuspendedException if who acts is suspended
    * @throws ActivityIdTakenException if the id names another activity
    */
   public CruddurActivity create(UserRef author, UUID uuid, String message, Ttl ttl) {
@@ -179,8 +185,10 @@ public class Activities {
    *     message_exceed_max_chars_1024}, {@code message_invalid_chars}; {@code
    *     cognito_user_id_blank} and so on for an author who is named by it
    * @throws UserNotFoundException if there is no such user
+   * @throws UserSuspendedException if who acts is suspended
    * @throws ActivityNotFoundException if what is replied to is not there, has expired or was
    *     deleted
+   * @throws BlockedException if one of the author and the other's author blocks the other
    */
   public CruddurActivity reply(UserRef author, ActivityRef activity, String message) {
     return reply(author, activity, ids.get(), message, null);
@@ -199,8 +207,10 @@ public class Activities {
    * @return the reply as stored
    * @throws ValidationException as in {@link #reply(UserRef, ActivityRef, String)}
    * @throws UserNotFoundException if there is no such user
+   * @throws UserSuspendedException if who acts is suspended
    * @throws ActivityNotFoundException if what is replied to is not there, has expired or was
    *     deleted
+   * @throws BlockedException if one of the author and the other's author blocks the other
    * @throws ActivityIdTakenException if the id names another activity
    */
   public CruddurActivity reply(
@@ -227,11 +237,13 @@ public class Activities {
   }
 
   /**
-   * The same with what the viewer has done to each of them.
+   * The same as a viewer sees it, with what the viewer has done to each of them: without whom the
+   * viewer blocks or is blocked by, and among ancestors and replies without whom the viewer mutes.
    *
    * @param viewer whose {@link ActivityView#viewerState} they have
    * @param activity the activity
-   * @return empty if there is no such activity, or it was deleted or has expired
+   * @return empty if there is no such activity, it was deleted or has expired, or a block stands
+   *     between its author and the viewer
    * @throws ValidationException with {@code cognito_user_id_blank} and so on for a viewer who is
    *     named by it
    */
@@ -283,7 +295,9 @@ public class Activities {
    * @throws ValidationException with {@code cognito_user_id_blank} and so on for a user who is
    *     named by it
    * @throws UserNotFoundException if there is no such user
+   * @throws UserSuspendedException if who acts is suspended
    * @throws ActivityNotFoundException if the activity is not there, has expired or was deleted
+   * @throws BlockedException if one of the user and the activity's author blocks the other
    */
   public boolean like(UserRef user, ActivityRef activity) {
     return add(Reactions.LIKES, user, activity);
@@ -311,7 +325,9 @@ public class Activities {
    * @throws ValidationException with {@code cognito_user_id_blank} and so on for a user who is
    *     named by it
    * @throws UserNotFoundException if there is no such user
+   * @throws UserSuspendedException if who acts is suspended
    * @throws ActivityNotFoundException if the activity is not there, has expired or was deleted
+   * @throws BlockedException if one of the user and the activity's author blocks the other
    */
   public boolean repost(UserRef user, ActivityRef activity) {
     return add(Reactions.REPOSTS, user, activity);
@@ -343,6 +359,69 @@ public class Activities {
   }
 
   /**
+   * Pins one of a user's own activities, in place of the one before; repeating it changes nothing.
+   * It is shown beside the author's feed, which it leaves as it is: {@link #pinned}. What is
+   * deleted is unpinned, and so is what has expired.
+   *
+   * @param author who pins
+   * @param activity what is pinned, a post or a reply
+   * @return whether anything changed: false if it was pinned before
+   * @throws ValidationException with {@code cognito_user_id_blank} and so on for an author who is
+   *     named by it
+   * @throws UserNotFoundException if there is no such user
+   * @throws UserSuspendedException if who acts is suspended
+   * @throws ActivityNotFoundException if the activity is not there, has expired or was deleted
+   * @throws NotTheAuthorException if it is another user's
+   */
+  public boolean pin(UserRef author, ActivityRef activity) {
+    UserSelector selector = UserSelector.of(author, "author");
+    requireNonNull(activity, "activity");
+    return Pins.pin(sql, selector, activity.uuid(), now());
+  }
+
+  /**
+   * Unpins what a user has pinned; repeating it changes nothing.
+   *
+   * @param author who pinned it
+   * @return whether anything changed: false if nothing is pinned
+   * @throws ValidationException with {@code cognito_user_id_blank} and so on for an author who is
+   *     named by it
+   */
+  public boolean unpin(UserRef author) {
+    return Pins.unpin(sql, UserSelector.of(author, "author"));
+  }
+
+  /**
+   * What a user has pinned.
+   *
+   * @param user the user
+   * @return empty if nothing is pinned, or it has expired
+   * @throws ValidationException with {@code cognito_user_id_blank} and so on for a user who is
+   *     named by it
+   */
+  public Optional<ActivityView> pinned(UserRef user) {
+    return Pins.pinned(sql, UserSelector.of(user, "user"), null, clock.instant());
+  }
+
+  /**
+   * The same as a viewer sees it: with what the viewer has done to it, and not if one of the two
+   * blocks the other.
+   *
+   * @param viewer who looks
+   * @param user the user
+   * @return empty if nothing is pinned, it has expired, or a block stands between
+   * @throws ValidationException with {@code cognito_user_id_blank} and so on for a user who is
+   *     named by it
+   */
+  public Optional<ActivityView> pinned(UserRef viewer, UserRef user) {
+    Validation validation = new Validation();
+    UserSelector selector = UserSelector.of(viewer, "viewer", validation);
+    UserSelector subject = UserSelector.of(user, "user", validation);
+    validation.check();
+    return Pins.pinned(sql, subject, selector, clock.instant());
+  }
+
+  /**
    * Who likes an activity, newest like first.
    *
    * @param activity the activity
@@ -356,8 +435,8 @@ public class Activities {
   }
 
   /**
-   * Whom the message of an activity mentions, by handle. Users who are deleted are not among them;
-   * users who have changed their handle since are, with the new one.
+   * Whom the message of an activity mentions, by handle. Users who are deleted or suspended are
+   * not; users who have changed their handle since are, with the new one.
    *
    * @param activity the activity
    * @return up to {@value MessageNames#MAX}, ordered by handle; empty if there is no such activity,
@@ -375,6 +454,24 @@ public class Activities {
                 .build(),
         activity.uuid(),
         clock.instant());
+  }
+
+  /**
+   * The same as a viewer sees it: without whom the viewer blocks or is blocked by. The cursors are
+   * those of the same list without a viewer.
+   *
+   * @param viewer who looks
+   * @param activity the activity
+   * @param query which page
+   * @return the page; empty if there is no such activity
+   * @throws ValidationException with {@code cognito_user_id_blank} and so on for a user who is
+   *     named by it
+   * @throws InvalidCursorException if the query's cursor is not one of this list
+   */
+  public CursorPage<UserSummary> likers(UserRef viewer, ActivityRef activity, PageQuery query) {
+    UserSelector selector = UserSelector.of(viewer, "viewer");
+    requireNonNull(activity, "activity");
+    return LIKERS.page(sql, query, activity.uuid(), selector, clock.instant());
   }
 
   /**

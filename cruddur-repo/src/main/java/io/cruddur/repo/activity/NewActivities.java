@@ -2,6 +2,7 @@ package io.cruddur.repo.activity;
 
 import io.cruddur.database.internal.Sql;
 import io.cruddur.model.CruddurActivity;
+import io.cruddur.repo.internal.Blocks;
 import io.cruddur.repo.internal.NamesToStore;
 import io.cruddur.repo.internal.UserRows;
 import io.cruddur.repo.internal.UserSelector;
@@ -26,7 +27,7 @@ final class NewActivities {
       INSERT INTO {h-schema}activities (uuid, user_uuid, message, expires_at, created_at)
       SELECT ?, author.uuid, ?, ?, ?
         FROM {h-schema}users author
-       WHERE {is user} AND deleted_at IS NULL
+       WHERE {is user} AND deleted_at IS NULL AND suspended_at IS NULL
          FOR KEY SHARE
       ON CONFLICT DO NOTHING
       RETURNING user_uuid
@@ -37,25 +38,30 @@ final class NewActivities {
           """
       WITH author AS (
         SELECT uuid FROM {h-schema}users
-         WHERE {is user} AND deleted_at IS NULL
+         WHERE {is user} AND deleted_at IS NULL AND suspended_at IS NULL
            FOR KEY SHARE),
       parent AS (
-        SELECT uuid FROM {h-schema}activities
+        SELECT uuid, user_uuid FROM {h-schema}activities
          WHERE uuid = ? AND deleted_at IS NULL AND (expires_at IS NULL OR expires_at > ?)
            AND EXISTS (SELECT 1 FROM author)
            FOR NO KEY UPDATE),
+      blocked AS (
+        SELECT 1 FROM author CROSS JOIN parent WHERE {blocked}),
       inserted AS (
         INSERT INTO {h-schema}activities
                (uuid, user_uuid, reply_to_activity_uuid, message, expires_at, created_at)
         SELECT ?, author.uuid, parent.uuid, ?, ?, ?
           FROM author CROSS JOIN parent
+         WHERE NOT EXISTS (SELECT 1 FROM blocked)
         ON CONFLICT DO NOTHING
         RETURNING uuid),
       counted AS (
         UPDATE {h-schema}activities SET replies_count = replies_count + 1
          WHERE uuid = ? AND EXISTS (SELECT 1 FROM inserted))
-      SELECT (SELECT uuid FROM author), EXISTS (SELECT 1 FROM parent), EXISTS (SELECT 1 FROM inserted)
-      """);
+      SELECT (SELECT uuid FROM author), EXISTS (SELECT 1 FROM parent), EXISTS (SELECT 1 FROM inserted),
+             EXISTS (SELECT 1 FROM blocked)
+      """
+              .replace("{blocked}", Blocks.between("author.uuid", "parent.user_uuid")));
 
   /**
    * Locks those who are mentioned with the author: users before activities. Who blocks the author
@@ -93,7 +99,7 @@ final class NewActivities {
           """
       WITH author AS (
         SELECT uuid FROM {h-schema}users
-         WHERE {is user} AND deleted_at IS NULL
+         WHERE {is user} AND deleted_at IS NULL AND suspended_at IS NULL
            FOR KEY SHARE),
       {mentioned}inserted AS (
         INSERT INTO {h-schema}activities
@@ -112,26 +118,31 @@ final class NewActivities {
           """
       WITH author AS (
         SELECT uuid FROM {h-schema}users
-         WHERE {is user} AND deleted_at IS NULL
+         WHERE {is user} AND deleted_at IS NULL AND suspended_at IS NULL
            FOR KEY SHARE),
       {mentioned}parent AS (
-        SELECT uuid FROM {h-schema}activities
+        SELECT uuid, user_uuid FROM {h-schema}activities
          WHERE uuid = ? AND deleted_at IS NULL AND (expires_at IS NULL OR expires_at > ?)
            AND EXISTS (SELECT 1 FROM author) AND EXISTS (SELECT 1 FROM users_locked)
            FOR NO KEY UPDATE),
+      blocked AS (
+        SELECT 1 FROM author CROSS JOIN parent WHERE {blocked}),
       inserted AS (
         INSERT INTO {h-schema}activities
                (uuid, user_uuid, reply_to_activity_uuid, message, expires_at, created_at,
                 names_stored)
         SELECT ?, author.uuid, parent.uuid, ?, ?, ?, TRUE
           FROM author CROSS JOIN parent
+         WHERE NOT EXISTS (SELECT 1 FROM blocked)
         ON CONFLICT DO NOTHING
         RETURNING uuid, created_at),
       counted AS (
         UPDATE {h-schema}activities SET replies_count = replies_count + 1
          WHERE uuid = ? AND EXISTS (SELECT 1 FROM inserted)),
-      {store names}SELECT (SELECT uuid FROM author), EXISTS (SELECT 1 FROM parent), EXISTS (SELECT 1 FROM inserted)
+      {store names}SELECT (SELECT uuid FROM author), EXISTS (SELECT 1 FROM parent), EXISTS (SELECT 1 FROM inserted),
+             EXISTS (SELECT 1 FROM blocked)
       """
+              .replace("{blocked}", Blocks.between("author.uuid", "parent.user_uuid"))
               .replace("{mentioned}", MENTIONED)
               .replace("{store names}", STORE_NAMES));
 
@@ -143,7 +154,8 @@ final class NewActivities {
        WHERE uuid = ?
       """;
 
-  private record Outcome(@Nullable UUID author, boolean parentThere, boolean inserted) {}
+  private record Outcome(
+      @Nullable UUID author, boolean parentThere, boolean inserted, boolean blocked) {}
 
   private final Sql sql;
 
@@ -157,7 +169,7 @@ final class NewActivities {
         insert(author, uuid, message, expiresAt, now)
             .map(userUuid -> new CruddurActivity(uuid, userUuid, message, expiresAt, now))
             .or(() -> repeated(uuid, author, null, message))
-            .orElseThrow(author::notFound);
+            .orElseThrow(() -> UserRows.refused(sql, author));
     return sql.attach(CruddurActivity.class, uuid, stored);
   }
 
@@ -203,7 +215,10 @@ final class NewActivities {
       return sql.attach(CruddurActivity.class, uuid, stored.get());
     }
     if (userUuid == null) {
-      throw author.notFound();
+      throw UserRows.refused(sql, author);
+    }
+    if (outcome.blocked()) {
+      throw Blocks.refused(author, parentUuid);
     }
     throw ActivityNotFoundException.of(parentUuid);
   }
@@ -216,7 +231,12 @@ final class NewActivities {
       @Nullable Instant expiresAt,
       Instant now) {
     Sql.RowMapper<Outcome> outcome =
-        row -> new Outcome(row.getObject(1, UUID.class), row.getBoolean(2), row.getBoolean(3));
+        row ->
+            new Outcome(
+                row.getObject(1, UUID.class),
+                row.getBoolean(2),
+                row.getBoolean(3),
+                row.getBoolean(4));
     if (!MessageNames.hasSign(message)) {
       return sql.updateReturningFirst(
               REPLY.by(author),

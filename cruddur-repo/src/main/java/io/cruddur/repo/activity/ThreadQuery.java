@@ -51,7 +51,7 @@ final class ThreadQuery {
              FROM chain
              JOIN {h-schema}activities a ON a.uuid = chain.uuid
              JOIN {author}
-            WHERE {shown}
+            WHERE {shown}{unless blocked a.user_uuid}{unless muted chain.depth = 0 OR a.user_uuid}
             ORDER BY chain.depth DESC)
           UNION ALL
           (SELECT reply.*, NULL FROM (

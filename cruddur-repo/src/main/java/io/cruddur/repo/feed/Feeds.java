@@ -91,8 +91,9 @@ public class Feeds {
   }
 
   /**
-   * The same feeds, whose activities say what a viewer has done to them: {@link
-   * ActivityView#viewerState}. They show the same activities, and their cursors are the same.
+   * The same feeds as a viewer sees them. Their activities say what the viewer has done to them:
+   * {@link ActivityView#viewerState}. They leave out whom the viewer blocks, is blocked by, or
+   * mutes; an author's own feed shows what is muted. Their cursors are the same.
    *
    * @param viewer the user; one who is unknown has done nothing
    * @return the feeds

@@ -37,9 +37,9 @@ final class FollowingStatements {
   /** Rows of one followee that {@link #NEWEST} looks at, however many of them have expired. */
   private static final int SCAN = 200;
 
-  /** The one place that says whom a viewer sees: blocks and mutes belong here. */
+  /** The one place that says whose posts are read: of those whom a viewer does not see, none. */
   private static final String FOLLOWEES =
-      "SELECT followee_uuid FROM {h-schema}follows WHERE follower_uuid = :subject";
+      "SELECT followee_uuid FROM {h-schema}follows WHERE follower_uuid = :subject{unless hidden followee_uuid}";
 
   /** Reads all followees once; each post is then a look into memory. */
   private static final String HASHED = "a.user_uuid IN ({followees})";
@@ -48,7 +48,7 @@ final class FollowingStatements {
   private static final String PROBED = "({followees} AND followee_uuid = a.user_uuid) IS NOT NULL";
 
   private static final String AUTHORS =
-      "(SELECT followee_uuid AS uuid FROM ({followees}) followee UNION ALL SELECT :subject) author"
+      "(SELECT followee_uuid AS uuid FROM ({followees}) followee UNION ALL SELECT :subject{where not hidden :subject}) author"
           .replace("{followees}", FOLLOWEES);
 
   private static final String POSTS =
@@ -142,7 +142,7 @@ final class FollowingStatements {
                          {posts}
                         ORDER BY created_at {desc}, uuid {desc}
                         LIMIT {window}) a
-                WHERE (a.user_uuid = :subject OR {followed}) AND {live}
+                WHERE (a.user_uuid = :subject{unless hidden :subject} OR {followed}) AND {live}
                 ORDER BY a.created_at {desc}, a.uuid {desc}
                 LIMIT {limit})
               UNION ALL

@@ -26,7 +26,7 @@ final class LikesFeed {
                 LIMIT {scan}) l
          JOIN {h-schema}activities a ON a.uuid = l.activity_uuid
          JOIN {author}
-        WHERE {shown}
+        WHERE {shown}{unless hidden a.user_uuid}
         ORDER BY l.created_at {desc}, l.activity_uuid {desc}
         LIMIT {limit})
       UNION ALL

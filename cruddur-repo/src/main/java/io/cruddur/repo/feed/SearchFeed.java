@@ -22,7 +22,7 @@ final class SearchFeed {
   private static final String TEMPLATE =
       """
       WITH found AS MATERIALIZED (
-        SELECT a.created_at, a.uuid, a.expires_at, a.deleted_at
+        SELECT a.created_at, a.uuid, a.user_uuid, a.expires_at, a.deleted_at
           FROM {h-schema}activities a
          WHERE a.deleted_at IS NULL AND {matches}
          LIMIT {scan} + 1)
@@ -33,7 +33,7 @@ final class SearchFeed {
                  FROM found a
                 WHERE (SELECT count(*) FROM found) <= {scan}
                   AND (a.created_at, a.uuid) {<} (:createdAt, :uuid)
-                  AND {shown}
+                  AND {shown}{unless hidden a.user_uuid}
                 ORDER BY a.created_at {desc}, a.uuid {desc}
                 LIMIT {limit})
               UNION ALL
@@ -45,7 +45,7 @@ final class SearchFeed {
                           AND (created_at, uuid) {<} (:createdAt, :uuid)
                         ORDER BY created_at {desc}, uuid {desc}
                         LIMIT {walk}) a
-                WHERE {matches} AND {shown}
+                WHERE {matches} AND {shown}{unless hidden a.user_uuid}
                 ORDER BY a.created_at {desc}, a.uuid {desc}
                 LIMIT {limit})
               UNION ALL

@@ -21,7 +21,7 @@ final class TagFeed {
                 LIMIT {scan}) t
          JOIN {h-schema}activities a ON a.uuid = t.activity_uuid
          JOIN {author}
-        WHERE {shown}
+        WHERE {shown}{unless hidden a.user_uuid}
         ORDER BY t.created_at {desc}, t.activity_uuid {desc}
         LIMIT {limit})
       UNION ALL

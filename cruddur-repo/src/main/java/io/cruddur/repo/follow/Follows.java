@@ -1,29 +1,27 @@
 package io.cruddur.repo.follow;
 
-import static java.util.Objects.requireNonNull;
-
 import io.cruddur.database.TransactionConflictException;
 import io.cruddur.database.internal.Sql;
 import io.cruddur.model.CruddurFollow;
 import io.cruddur.model.UserRef;
 import io.cruddur.repo.ValidationException;
+import io.cruddur.repo.internal.Blocks;
 import io.cruddur.repo.internal.Feed;
 import io.cruddur.repo.internal.KeysetQuery;
-import io.cruddur.repo.internal.UserKey;
+import io.cruddur.repo.internal.PairStatement;
 import io.cruddur.repo.internal.UserRows;
 import io.cruddur.repo.internal.UserSelector;
-import io.cruddur.repo.internal.UserStatement;
 import io.cruddur.repo.internal.Validation;
 import io.cruddur.repo.page.CursorPage;
 import io.cruddur.repo.page.InvalidCursorException;
 import io.cruddur.repo.page.PageQuery;
+import io.cruddur.repo.relation.BlockedException;
 import io.cruddur.repo.user.UserNotFoundException;
 import io.cruddur.repo.user.UserSummary;
+import io.cruddur.repo.user.UserSuspendedException;
 import java.time.Clock;
 import java.time.temporal.ChronoUnit;
-import java.util.EnumMap;
 import java.util.List;
-import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -47,19 +45,22 @@ public class Follows {
 
   /**
    * Two follows by one user come one after the other, so that neither miscounts; the followee is
-   * held against deletion only, and those two locks never wait for each other.
+   * held against deletion only, and those two locks never wait for each other. A block between the
+   * two waits for the follower's lock, and is seen by the statement after it.
    */
   private static final PairStatement LOCK =
       new PairStatement(
           """
           WITH follower AS (
             SELECT uuid FROM {h-schema}users
-             WHERE {is follower} AND deleted_at IS NULL FOR NO KEY UPDATE),
+             WHERE {is follower} AND deleted_at IS NULL AND suspended_at IS NULL FOR NO KEY UPDATE),
           followee AS (
             SELECT uuid FROM {h-schema}users
-             WHERE {is followee} AND deleted_at IS NULL FOR KEY SHARE)
+             WHERE {is followee} AND deleted_at IS NULL AND suspended_at IS NULL FOR KEY SHARE)
           SELECT (SELECT uuid FROM follower), (SELECT uuid FROM followee)
-          """);
+          """,
+          "follower",
+          "followee");
 
   /**
    * In a host's transaction above READ COMMITTED the count is as old as the transaction. What
@@ -69,17 +70,22 @@ public class Follows {
       """
       WITH followees AS (
         SELECT count(*) AS n FROM {h-schema}follows WHERE follower_uuid = ?),
+      blocked AS (
+        SELECT 1 FROM {h-schema}blocks
+         WHERE (blocker_uuid, blocked_uuid) IN ((?, ?), (?, ?))),
       followed AS (
         INSERT INTO {h-schema}follows (follower_uuid, followee_uuid, created_at)
         SELECT ?, ?, ? FROM followees
-         WHERE n < {max} - CASE current_setting('transaction_isolation')
+         WHERE NOT EXISTS (SELECT 1 FROM blocked)
+           AND n < {max} - CASE current_setting('transaction_isolation')
                              WHEN 'read committed' THEN 0 ELSE {distance} END
         ON CONFLICT DO NOTHING
         RETURNING 1)
       SELECT EXISTS (SELECT 1 FROM followed),
              EXISTS (SELECT 1 FROM {h-schema}follows
                       WHERE follower_uuid = ? AND followee_uuid = ?),
-             (SELECT n >= {max} FROM followees)
+             (SELECT n >= {max} FROM followees),
+             EXISTS (SELECT 1 FROM blocked)
       """
           .replace("{max}", Integer.toString(MAX_FOLLOWEES))
           .replace("{distance}", Integer.toString(MAX_FOLLOWEES / 10));
@@ -89,33 +95,13 @@ public class Follows {
           """
           DELETE FROM {h-schema}follows
            WHERE follower_uuid = {uuid of follower} AND followee_uuid = {uuid of followee}
-          """);
-
-  /** A statement about two users, in a text for each pair of keys that may name them. */
-  private static final class PairStatement {
-
-    private final Map<UserKey, UserStatement> byFollower = new EnumMap<>(UserKey.class);
-
-    PairStatement(String template) {
-      for (UserKey follower : UserKey.values()) {
-        byFollower.put(
-            follower,
-            new UserStatement(
-                follower
-                    .render(template, "follower", "?")
-                    .replace("{is followee}", "{is user}")
-                    .replace("{uuid of followee}", "{uuid of user}")));
-      }
-    }
-
-    String by(UserSelector follower, UserSelector followee) {
-      return requireNonNull(byFollower.get(follower.key())).by(followee);
-    }
-  }
+          """,
+          "follower",
+          "followee");
 
   private record Pair(@Nullable UUID follower, @Nullable UUID followee) {}
 
-  private record Outcome(boolean followed, boolean before, boolean atLimit) {}
+  private record Outcome(boolean followed, boolean before, boolean atLimit, boolean blocked) {}
 
   private final Sql sql;
   private final Clock clock;
@@ -150,10 +136,10 @@ public class Follows {
    * @throws ValidationException with {@code follows_oneself}, and {@code cognito_user_id_blank} and
    *     so on for a user who is named by it
    * @throws UserNotFoundException if there is no such user
-   * @throws io.cruddur.database.TransactionConflictException in a host's transaction above READ
-   *     COMMITTED, if the follower is near the limit
+   * @throws UserSuspendedException if who acts is suspended
+   * @throws BlockedException if one of the two blocks the other
    * @throws TransactionConflictException in a host's transaction above READ COMMITTED, if the
-   *     follower is near the limit
+   *     follower is near the limit, or one of the two began to block the other meanwhile
    * @throws FollowLimitException if the follower follows {@value #MAX_FOLLOWEES} others
    */
   public boolean follow(UserRef follower, UserRef followee) {
@@ -181,7 +167,7 @@ public class Follows {
             .orElseThrow();
     UUID follower = pair.follower();
     if (follower == null) {
-      throw from.notFound();
+      throw UserRows.refused(tx, from);
     }
     UUID followee = pair.followee();
     if (followee == null) {
@@ -195,7 +181,13 @@ public class Follows {
     Outcome outcome =
         tx.updateReturningFirst(
                 FOLLOW,
-                row -> new Outcome(row.getBoolean(1), row.getBoolean(2), row.getBoolean(3)),
+                row ->
+                    new Outcome(
+                        row.getBoolean(1), row.getBoolean(2), row.getBoolean(3), row.getBoolean(4)),
+                follower,
+                follower,
+                followee,
+                followee,
                 follower,
                 follower,
                 followee,
@@ -203,6 +195,9 @@ public class Follows {
                 follower,
                 followee)
             .orElseThrow();
+    if (outcome.blocked()) {
+      throw Blocks.refused(follower, followee);
+    }
     if (outcome.followed()) {
       tx.changed(CruddurFollow.class, List.of());
     }
@@ -256,6 +251,26 @@ public class Follows {
   }
 
   /**
+   * The same as a viewer sees it: without whom the viewer blocks or is blocked by. The cursors are
+   * those of the same list without a viewer.
+   *
+   * @param viewer who looks
+   * @param user the user; the next page is asked for by the same key
+   * @param query which page
+   * @return the page; empty if there is no such user
+   * @throws ValidationException with {@code cognito_user_id_blank} and so on for a user who is
+   *     named by it
+   * @throws InvalidCursorException if the query's cursor is not one of this list
+   */
+  public CursorPage<UserSummary> followers(UserRef viewer, UserRef user, PageQuery query) {
+    Validation validation = new Validation();
+    UserSelector selector = UserSelector.of(viewer, "viewer", validation);
+    UserSelector subject = UserSelector.of(user, "user", validation);
+    validation.check();
+    return FOLLOWERS.page(sql, query, subject, selector, clock.instant());
+  }
+
+  /**
    * Whom a user follows, newest first.
    *
    * @param user the user; the next page is asked for by the same key
@@ -267,5 +282,25 @@ public class Follows {
    */
   public CursorPage<UserSummary> following(UserRef user, PageQuery query) {
     return FOLLOWING.page(sql, query, UserSelector.of(user, "user"), null, clock.instant());
+  }
+
+  /**
+   * The same as a viewer sees it: without whom the viewer blocks or is blocked by. The cursors are
+   * those of the same list without a viewer.
+   *
+   * @param viewer who looks
+   * @param user the user; the next page is asked for by the same key
+   * @param query which page
+   * @return the page; empty if there is no such user
+   * @throws ValidationException with {@code cognito_user_id_blank} and so on for a user who is
+   *     named by it
+   * @throws InvalidCursorException if the query's cursor is not one of this list
+   */
+  public CursorPage<UserSummary> following(UserRef viewer, UserRef user, PageQuery query) {
+    Validation validation = new Validation();
+    UserSelector selector = UserSelector.of(viewer, "viewer", validation);
+    UserSelector subject = UserSelector.of(user, "user", validation);
+    validation.check();
+    return FOLLOWING.page(sql, query, subject, selector, clock.instant());
   }
 }

@@ -20,7 +20,7 @@ public final class ActivityFeeds {
                 ORDER BY created_at {desc}, uuid {desc}
                 LIMIT {scan}) a
          JOIN {author}
-        WHERE {shown}
+        WHERE {shown}{unless hidden}
         ORDER BY a.created_at {desc}, a.uuid {desc}
         LIMIT {limit})
       UNION ALL
@@ -33,26 +33,34 @@ public final class ActivityFeeds {
       LIMIT {limit}
       """;
 
+  /** Of many authors some are left out. */
+  private static final String HIDDEN = "{unless hidden a.user_uuid}";
+
+  /** Of one author nothing is read, then. Who is muted is shown on their own page. */
+  public static final String UNLESS_AUTHOR_IS_BLOCKED = "{unless blocked {uuid of subject}}";
+
   public static final KeysetQuery<ActivityView> HOME =
-      posts(Feed.HOME, "reply_to_activity_uuid IS NULL AND deleted_at IS NULL");
+      posts(Feed.HOME, "reply_to_activity_uuid IS NULL AND deleted_at IS NULL", HIDDEN);
 
   public static final KeysetQuery<ActivityView> HOME_WITH_REPLIES =
       new KeysetQuery<>(
           Feed.HOME_WITH_REPLIES,
           Order.NEWEST_FIRST,
-          template("deleted_at IS NULL", ActivityRows.COLUMNS),
+          template("deleted_at IS NULL", HIDDEN, ActivityRows.COLUMNS),
           ActivityRows::view,
           ActivityRows::view);
 
   public static final KeysetQuery<ActivityView> USER =
       posts(
           Feed.USER,
-          "user_uuid = {uuid of subject} AND reply_to_activity_uuid IS NULL AND deleted_at IS"
-              + " NULL");
+          "user_uuid = {uuid of subject} AND reply_to_activity_uuid IS NULL AND deleted_at IS NULL"
+              + UNLESS_AUTHOR_IS_BLOCKED,
+          "");
 
   /** The index is that of all activities; what was deleted is filtered out of the scan. */
   public static final String USER_WITH_REPLIES_TEMPLATE =
-      template("user_uuid = {uuid of subject}", ActivityRows.COLUMNS);
+      template(
+          "user_uuid = {uuid of subject}" + UNLESS_AUTHOR_IS_BLOCKED, "", ActivityRows.COLUMNS);
 
   public static final KeysetQuery<ActivityView> USER_WITH_REPLIES =
       new KeysetQuery<>(
@@ -64,7 +72,7 @@ public final class ActivityFeeds {
 
   /** The index is that of all replies; what was deleted is filtered out of the scan. */
   public static final String REPLIES_TEMPLATE =
-      template("reply_to_activity_uuid = :subject", ActivityRows.COLUMNS);
+      template("reply_to_activity_uuid = :subject", HIDDEN, ActivityRows.COLUMNS);
 
   public static final KeysetQuery<ActivityView> REPLIES =
       new KeysetQuery<>(
@@ -76,18 +84,19 @@ public final class ActivityFeeds {
 
   private ActivityFeeds() {}
 
-  private static KeysetQuery<ActivityView> posts(Feed feed, String condition) {
+  private static KeysetQuery<ActivityView> posts(Feed feed, String condition, String hidden) {
     return new KeysetQuery<>(
         feed,
         Order.NEWEST_FIRST,
-        template(condition, ActivityRows.POST_COLUMNS),
+        template(condition, hidden, ActivityRows.POST_COLUMNS),
         ActivityRows::view,
         ActivityRows::view);
   }
 
   /** The condition must be that of an index which continues with (created_at, uuid). */
-  private static String template(String condition, String columns) {
+  private static String template(String condition, String hidden, String columns) {
     return TEMPLATE
+        .replace("{unless hidden}", hidden)
         .replace("{columns}", columns)
         .replace("{nulls}", ActivityRows.NULLS)
         .replace("{author}", ActivityRows.AUTHOR)

@@ -76,6 +76,7 @@ public final class ActivityRemoval {
       RETURNING a.uuid
       """;
 
+  /** A tombstone is pinned by nobody. */
   private static final String MARK_DELETED =
       """
       WITH tombstone AS (
@@ -83,7 +84,9 @@ public final class ActivityRemoval {
       untagged AS (
         DELETE FROM {h-schema}hashtags WHERE activity_uuid IN (SELECT uuid FROM tombstone)),
       untold AS (
-        DELETE FROM {h-schema}mentions WHERE activity_uuid IN (SELECT uuid FROM tombstone))
+        DELETE FROM {h-schema}mentions WHERE activity_uuid IN (SELECT uuid FROM tombstone)),
+      unpinned AS (
+        DELETE FROM {h-schema}pins WHERE activity_uuid IN (SELECT uuid FROM tombstone))
       UPDATE {h-schema}activities SET deleted_at = ?, message = '{message}'
        WHERE uuid IN (SELECT uuid FROM tombstone)
       """

@@ -43,11 +43,11 @@ public final class ActivityRows {
       "NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL{no viewer's state}";
 
   /**
-   * The author of an activity {@code a}. Of a user whose deletion is under way, or was interrupted,
-   * nothing is shown from its first step on.
+   * The author of an activity {@code a}. Of a user who is suspended nothing is shown, nor of one
+   * whose deletion is under way, or was interrupted, from its first step on.
    */
   public static final String AUTHOR =
-      "{h-schema}users u ON u.uuid = a.user_uuid AND u.deleted_at IS NULL";
+      "{h-schema}users u ON u.uuid = a.user_uuid AND u.deleted_at IS NULL AND u.suspended_at IS NULL";
 
   /** What is shown of an activity {@code a}. */
   public static final String SHOWN =
@@ -68,10 +68,13 @@ public final class ActivityRows {
 
   private ActivityRows() {}
 
-  /** A template's SQL with or without the state of a viewer, the parameter {@code :viewer}. */
+  /**
+   * A template's SQL with or without a viewer, the parameter {@code :viewer}: what the viewer has
+   * done, and without whom the viewer does not see.
+   */
   public static String render(String template, @Nullable UserKey viewer) {
     String state = viewer == null ? "" : viewer.render(VIEWERS_STATE, "viewer", ":viewer");
-    return template
+    return Blocks.render(template, viewer, ":viewer")
         .replace("{viewer's state}", state)
         .replace("{no viewer's state}", viewer == null ? "" : ", NULL, NULL");
   }

@@ -18,7 +18,9 @@ public enum Feed {
   TAG(9),
   FOLLOWERS(20),
   FOLLOWING(21),
-  LIKERS(22);
+  LIKERS(22),
+  BLOCKED(40),
+  MUTED(41);
 
   private final int code;
 

@@ -27,33 +27,40 @@ public final class Reactions {
   private static final String ADD =
       """
       WITH reacting AS (
-        SELECT uuid FROM {h-schema}users WHERE {is user} AND deleted_at IS NULL FOR KEY SHARE),
+        SELECT uuid FROM {h-schema}users
+         WHERE {is user} AND deleted_at IS NULL AND suspended_at IS NULL FOR KEY SHARE),
       target AS (
-        SELECT uuid FROM {h-schema}activities
+        SELECT uuid, user_uuid FROM {h-schema}activities
          WHERE uuid = ? AND deleted_at IS NULL AND (expires_at IS NULL OR expires_at > ?)
            AND EXISTS (SELECT 1 FROM reacting)
            FOR NO KEY UPDATE),
+      blocked AS (
+        SELECT 1 FROM target CROSS JOIN reacting WHERE {blocked}),
       added AS (
         INSERT INTO {h-schema}{table} (activity_uuid, user_uuid, created_at)
         SELECT target.uuid, reacting.uuid, ? FROM target CROSS JOIN reacting
+         WHERE NOT EXISTS (SELECT 1 FROM blocked)
         ON CONFLICT DO NOTHING
         RETURNING activity_uuid),
       counted AS (
         UPDATE {h-schema}activities SET {counter} = {counter} + 1
          WHERE uuid = ? AND EXISTS (SELECT 1 FROM added))
-      SELECT EXISTS (SELECT 1 FROM reacting), EXISTS (SELECT 1 FROM target), EXISTS (SELECT 1 FROM added)
+      SELECT EXISTS (SELECT 1 FROM reacting), EXISTS (SELECT 1 FROM target), EXISTS (SELECT 1 FROM added),
+             EXISTS (SELECT 1 FROM blocked)
       """;
 
   private static final String ADD_OPTIMISTICALLY =
       """
       WITH reacting AS (
-        SELECT uuid FROM {h-schema}users WHERE {is user} AND deleted_at IS NULL FOR KEY SHARE),
+        SELECT uuid FROM {h-schema}users
+         WHERE {is user} AND deleted_at IS NULL AND suspended_at IS NULL FOR KEY SHARE),
       added AS (
         INSERT INTO {h-schema}{table} (activity_uuid, user_uuid, created_at)
         SELECT a.uuid, reacting.uuid, ?
           FROM reacting
           JOIN {h-schema}activities a
             ON a.uuid = ? AND a.deleted_at IS NULL AND (a.expires_at IS NULL OR a.expires_at > ?)
+         WHERE NOT ({blocked})
         ON CONFLICT DO NOTHING
         RETURNING 1)
       UPDATE {h-schema}activities SET {counter} = {counter} + 1
@@ -89,7 +96,8 @@ public final class Reactions {
        WHERE uuid IN (SELECT activity_uuid FROM removed)
       """;
 
-  private record Outcome(boolean userThere, boolean activityThere, boolean added) {}
+  private record Outcome(
+      boolean userThere, boolean activityThere, boolean added, boolean blocked) {}
 
   private final UserStatement add;
   private final UserStatement addOptimistically;
@@ -97,10 +105,17 @@ public final class Reactions {
   private final String removeBatchOfUser;
 
   private Reactions(String table, String counter) {
-    this.add = new UserStatement(ADD.replace("{table}", table).replace("{counter}", counter));
+    this.add =
+        new UserStatement(
+            ADD.replace("{table}", table)
+                .replace("{counter}", counter)
+                .replace("{blocked}", Blocks.between("reacting.uuid", "target.user_uuid")));
     this.addOptimistically =
         new UserStatement(
-            ADD_OPTIMISTICALLY.replace("{table}", table).replace("{counter}", counter));
+            ADD_OPTIMISTICALLY
+                .replace("{table}", table)
+                .replace("{counter}", counter)
+                .replace("{blocked}", Blocks.between("reacting.uuid", "a.user_uuid")));
     this.remove = new UserStatement(REMOVE.replace("{table}", table).replace("{counter}", counter));
     this.removeBatchOfUser =
         REMOVE_BATCH_OF_USER.replace("{table}", table).replace("{counter}", counter);
@@ -114,10 +129,13 @@ public final class Reactions {
     }
     Outcome outcome = outcome(sql, user, activityUuid, now);
     if (!outcome.userThere()) {
-      throw user.notFound();
+      throw UserRows.refused(sql, user);
     }
     if (!outcome.activityThere()) {
       throw ActivityNotFoundException.of(activityUuid);
+    }
+    if (outcome.blocked()) {
+      throw Blocks.refused(user, activityUuid);
     }
     if (outcome.added()) {
       sql.changed(CruddurActivity.class, activityUuid);
@@ -142,7 +160,9 @@ public final class Reactions {
   private Outcome outcome(Sql sql, UserSelector user, UUID activityUuid, Instant now) {
     return sql.updateReturningFirst(
             add.by(user),
-            row -> new Outcome(row.getBoolean(1), row.getBoolean(2), row.getBoolean(3)),
+            row ->
+                new Outcome(
+                    row.getBoolean(1), row.getBoolean(2), row.getBoolean(3), row.getBoolean(4)),
             user.value(),
             activityUuid,
             now,

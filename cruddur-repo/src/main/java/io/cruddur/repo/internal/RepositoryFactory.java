@@ -8,6 +8,7 @@ import io.cruddur.repo.bulk.Bulk;
 import io.cruddur.repo.feed.Feeds;
 import io.cruddur.repo.feed.FollowingHints;
 import io.cruddur.repo.follow.Follows;
+import io.cruddur.repo.relation.Relations;
 import io.cruddur.repo.user.Users;
 import java.time.Clock;
 import java.util.Objects;
@@ -35,12 +36,19 @@ public record RepositoryFactory(
         new Activities(sql, clock, ids),
         new Feeds(sql, clock, hints, names),
         new Follows(sql, clock),
+        new Relations(sql, clock),
         new Bulk(sql, clock),
         sql);
   }
 
   private record Bound(
-      Users users, Activities activities, Feeds feeds, Follows follows, Bulk bulk, Sql sql)
+      Users users,
+      Activities activities,
+      Feeds feeds,
+      Follows follows,
+      Relations relations,
+      Bulk bulk,
+      Sql sql)
       implements Repositories {
 
     @Override

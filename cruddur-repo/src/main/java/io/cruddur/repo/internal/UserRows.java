@@ -1,9 +1,11 @@
 package io.cruddur.repo.internal;
 
+import io.cruddur.database.CruddurException;
 import io.cruddur.database.internal.Sql;
 import io.cruddur.model.CruddurUser;
 import io.cruddur.repo.internal.KeysetQuery.Order;
 import io.cruddur.repo.user.UserSummary;
+import io.cruddur.repo.user.UserSuspendedException;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Optional;
@@ -13,7 +15,7 @@ import java.util.UUID;
 public final class UserRows {
 
   public static final String COLUMNS =
-      "uuid, display_name, handle, email, cognito_user_id, bio, created_at, deleted_at";
+      "uuid, display_name, handle, email, cognito_user_id, bio, created_at, deleted_at, suspended_at";
 
   /** The placeholder 'MOCK', which seeded users share, finds nobody. */
   public static final String FIND_BY_COGNITO_USER_ID =
@@ -24,7 +26,20 @@ public final class UserRows {
   private static final UserStatement UUID_OF =
       new UserStatement("SELECT uuid FROM {h-schema}users WHERE {is user} AND deleted_at IS NULL");
 
+  private static final UserStatement IS_SUSPENDED =
+      new UserStatement(
+          "SELECT suspended_at IS NOT NULL FROM {h-schema}users WHERE {is user} AND deleted_at IS NULL");
+
   private UserRows() {}
+
+  /** Why a statement that needs an active user found none. */
+  public static CruddurException refused(Sql sql, UserSelector user) {
+    boolean suspended =
+        sql.forWrites()
+            .first(IS_SUSPENDED.by(user), row -> row.getBoolean(1), user.value())
+            .orElse(false);
+    return suspended ? new UserSuspendedException() : user.notFound();
+  }
 
   /** The public id of a user, which costs a statement only where the user is named otherwise. */
   public static Optional<UUID> uuid(Sql sql, UserSelector user) {
@@ -42,7 +57,8 @@ public final class UserRows {
         row.getString(5),
         row.getString(6),
         Sql.instant(row, 7),
-        Sql.nullableInstant(row, 8));
+        Sql.nullableInstant(row, 8),
+        Sql.nullableInstant(row, 9));
   }
 
   /**
@@ -59,7 +75,7 @@ public final class UserRows {
           FROM {h-schema}{table} l
           JOIN {h-schema}users u ON u.uuid = l.{listed}
          WHERE l.{subject} AND (l.created_at, l.{listed}) {<} (:createdAt, :uuid)
-           AND u.deleted_at IS NULL
+           AND u.deleted_at IS NULL AND u.suspended_at IS NULL{unless blocked l.{listed}}
          ORDER BY l.created_at {desc}, l.{listed} {desc}
          LIMIT {limit}
         """

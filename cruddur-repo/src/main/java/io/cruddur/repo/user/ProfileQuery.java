@@ -43,10 +43,11 @@ final class ProfileQuery {
              (SELECT count(*) FROM {h-schema}follows WHERE follower_uuid = u.uuid) AS following_count
         FROM {h-schema}users u
        WHERE lower(u.handle) = lower(:handle) AND u.deleted_at IS NULL
+         AND u.suspended_at IS NULL{unless blocked u.uuid}
       """
           .replace("{shown}", ActivityRows.SHOWN);
 
-  private static final NamedSql PROFILE_ALONE = NamedSql.parse(PROFILE);
+  private static final ViewedStatement PROFILE_ALONE = new ViewedStatement(PROFILE, sql -> sql);
 
   private static final ViewedStatement PROFILE_WITH_ACTIVITIES =
       new ViewedStatement(
@@ -64,17 +65,23 @@ final class ProfileQuery {
               .replace("{nulls}", ActivityRows.NULLS)
               .replace(
                   "{activities}",
-                  ActivityFeeds.USER_WITH_REPLIES_TEMPLATE.replace(
-                      "{uuid of subject}", "(SELECT profile_uuid FROM profile)")),
+                  ActivityFeeds.USER_WITH_REPLIES_TEMPLATE
+                      .replace(ActivityFeeds.UNLESS_AUTHOR_IS_BLOCKED, "")
+                      .replace("{uuid of subject}", "(SELECT profile_uuid FROM profile)")),
           sql -> KeysetQuery.render(sql, Direction.OLDER, ACTIVITIES));
 
   private ProfileQuery() {}
 
-  static Optional<UserProfile> profile(Sql sql, String handle, Instant now) {
-    return sql.first(
-        PROFILE_ALONE.sql(),
-        ProfileQuery::profile,
-        PROFILE_ALONE.arguments(Map.of("handle", handle, "now", now)));
+  static Optional<UserProfile> profile(
+      Sql sql, String handle, @Nullable UserSelector viewer, Instant now) {
+    Map<String, Object> values = new HashMap<>();
+    values.put("handle", handle);
+    values.put("now", now);
+    if (viewer != null) {
+      values.put("viewer", viewer.value());
+    }
+    NamedSql statement = PROFILE_ALONE.by(viewer);
+    return sql.first(statement.sql(), ProfileQuery::profile, statement.arguments(values));
   }
 
   static Optional<ProfilePage> show(

@@ -10,6 +10,7 @@ import io.cruddur.repo.internal.Erasures;
 import io.cruddur.repo.internal.UserRows;
 import io.cruddur.repo.internal.UserSelector;
 import io.cruddur.repo.internal.UserStatement;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -21,19 +22,19 @@ final class UserChanges {
 
   private static final UserStatement PROFILE =
       new UserStatement(
-          "UPDATE {h-schema}users SET display_name = ?, bio = ? WHERE {is user} AND deleted_at IS NULL"
+          "UPDATE {h-schema}users SET display_name = ?, bio = ? WHERE {is user} AND deleted_at IS NULL AND suspended_at IS NULL"
               + RETURNING);
 
   private static final UserStatement EMAIL =
       new UserStatement(
-          "UPDATE {h-schema}users SET email = ? WHERE {is user} AND deleted_at IS NULL"
+          "UPDATE {h-schema}users SET email = ? WHERE {is user} AND deleted_at IS NULL AND suspended_at IS NULL"
               + RETURNING);
 
   private static final UserStatement HANDLE =
       new UserStatement(
           """
           UPDATE {h-schema}users u SET handle = ?
-           WHERE {is user} AND deleted_at IS NULL
+           WHERE {is user} AND deleted_at IS NULL AND suspended_at IS NULL
              AND NOT EXISTS (SELECT 1 FROM {h-schema}users other
                               WHERE lower(other.handle) = lower(?) AND other.uuid <> u.uuid)
           """
@@ -51,8 +52,28 @@ final class UserChanges {
               .replace("{erased}", Erasures.IS_REMEMBERED)
           + RETURNING;
 
-  private static final UserStatement EXISTS =
+  private static final UserStatement SUSPEND =
+      new UserStatement(
+          """
+          UPDATE {h-schema}users SET suspended_at = ?
+           WHERE {is user} AND deleted_at IS NULL AND suspended_at IS NULL
+          """
+              + RETURNING);
+
+  private static final UserStatement REINSTATE =
+      new UserStatement(
+          """
+          UPDATE {h-schema}users SET suspended_at = NULL
+           WHERE {is user} AND deleted_at IS NULL AND suspended_at IS NOT NULL
+          """
+              + RETURNING);
+
+  private static final UserStatement FIND =
       new UserStatement("SELECT 1 FROM {h-schema}users WHERE {is user} AND deleted_at IS NULL");
+
+  private static final UserStatement EXISTS =
+      new UserStatement(
+          "SELECT 1 FROM {h-schema}users WHERE {is user} AND deleted_at IS NULL AND suspended_at IS NULL");
 
   private static final String EXISTS_BY_HANDLE =
       "SELECT 1 FROM {h-schema}users WHERE lower(handle) = lower(?) AND deleted_at IS NULL";
@@ -74,13 +95,14 @@ final class UserChanges {
   }
 
   CruddurUser profile(UserSelector user, String displayName, @Nullable String bio) {
-    return change(PROFILE.by(user), displayName, bio, user.value()).orElseThrow(user::notFound);
+    return change(PROFILE.by(user), displayName, bio, user.value())
+        .orElseThrow(() -> UserRows.refused(sql, user));
   }
 
   CruddurUser email(UserSelector user, @Nullable String email) {
     // why: an index that lets each address in only once is what hosts give this table first.
     return attached(sql.updateBehindSavepoint(EMAIL.by(user), UserRows::user, email, user.value()))
-        .orElseThrow(user::notFound);
+        .orElseThrow(() -> UserRows.refused(sql, user));
   }
 
   CruddurUser handle(UserSelector user, String handle) {
@@ -103,7 +125,23 @@ final class UserChanges {
     if (isThere(EXISTS.by(user), user.value())) {
       throw new HandleTakenException(handle);
     }
-    throw user.notFound();
+    throw UserRows.refused(sql, user);
+  }
+
+  boolean suspend(UserSelector user, Instant now) {
+    return changed(user, change(SUSPEND.by(user), now, user.value()));
+  }
+
+  boolean reinstate(UserSelector user) {
+    return changed(user, change(REINSTATE.by(user), user.value()));
+  }
+
+  /** Nothing is changed of one who is so already; one who is not there is an error. */
+  private boolean changed(UserSelector user, Optional<CruddurUser> changed) {
+    if (changed.isEmpty() && !isThere(FIND.by(user), user.value())) {
+      throw user.notFound();
+    }
+    return changed.isPresent();
   }
 
   CruddurUser link(String handle, String cognitoUserId) {

@@ -18,7 +18,7 @@ final class UserExport {
             SELECT 1 AS part, created_at, uuid, json_build_object(
                    'type', 'user', 'uuid', uuid, 'display_name', display_name, 'handle', handle,
                    'email', email, 'cognito_user_id', cognito_user_id, 'bio', bio,
-                   'created_at', {utc created_at}) AS line
+                   'created_at', {utc created_at}, 'suspended_at', {utc suspended_at}) AS line
               FROM person
             UNION ALL
             SELECT 2, a.created_at, a.uuid, json_build_object(
@@ -53,6 +53,11 @@ final class UserExport {
                    'type', 'block', 'user_uuid', b.blocked_uuid,
                    'created_at', {utc b.created_at})
               FROM person JOIN {h-schema}blocks b ON b.blocker_uuid = person.uuid
+            UNION ALL
+            SELECT 10, p.created_at, p.activity_uuid, json_build_object(
+                   'type', 'pin', 'activity_uuid', p.activity_uuid,
+                   'created_at', {utc p.created_at})
+              FROM person JOIN {h-schema}pins p ON p.user_uuid = person.uuid
             UNION ALL
             SELECT 8, m.created_at, m.muted_uuid, json_build_object(
                    'type', 'mute', 'user_uuid', m.muted_uuid,

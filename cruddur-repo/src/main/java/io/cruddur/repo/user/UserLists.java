@@ -1,13 +1,18 @@
 package io.cruddur.repo.user;
 
+import io.cruddur.database.internal.NamedSql;
 import io.cruddur.database.internal.Sql;
 import io.cruddur.repo.internal.UserSelector;
 import io.cruddur.repo.internal.UserStatement;
+import io.cruddur.repo.internal.ViewedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** Reads users as views: several at once, by prefix. One statement each. */
 final class UserLists {
@@ -15,14 +20,15 @@ final class UserLists {
   private static final String SUMMARY = "SELECT u.uuid, u.handle, u.display_name ";
 
   private static final String BY_UUID =
-      SUMMARY + "FROM {h-schema}users u WHERE u.uuid = ANY (?) AND u.deleted_at IS NULL";
+      SUMMARY
+          + "FROM {h-schema}users u WHERE u.uuid = ANY (?) AND u.deleted_at IS NULL AND u.suspended_at IS NULL";
 
   private static final String BY_HANDLE =
       SUMMARY
           + """
           FROM unnest(?) AS asked (handle)
           JOIN {h-schema}users u ON lower(u.handle) = lower(asked.handle)
-          WHERE u.deleted_at IS NULL
+          WHERE u.deleted_at IS NULL AND u.suspended_at IS NULL
           """;
 
   /** All texts that begin so, in the order of the index and without wildcards to be escaped. */
@@ -30,14 +36,14 @@ final class UserLists {
       SUMMARY
           + """
           FROM {h-schema}users u
-          WHERE lower(u.{column}) ~>=~ lower(?) AND lower(u.{column}) ~<=~ lower(?)
-            AND u.deleted_at IS NULL
+          WHERE lower(u.{column}) ~>=~ lower(:prefix) AND lower(u.{column}) ~<=~ lower(:last)
+            AND u.deleted_at IS NULL AND u.suspended_at IS NULL{unless blocked u.uuid}
           ORDER BY lower(u.{column}) USING ~<~
-          LIMIT ?
+          LIMIT :limit
           """;
 
-  private static final String BY_HANDLE_PREFIX = BY_PREFIX.replace("{column}", "handle");
-  private static final String BY_NAME_PREFIX = BY_PREFIX.replace("{column}", "display_name");
+  private static final ViewedStatement BY_HANDLE_PREFIX = byPrefix("handle");
+  private static final ViewedStatement BY_NAME_PREFIX = byPrefix("display_name");
 
   /** Behind every character that a text can go on with. */
   private static final String LAST_CHARACTER = Character.toString(Character.MAX_CODE_POINT);
@@ -51,6 +57,7 @@ final class UserLists {
                  uuid, handle, display_name
             FROM {h-schema}users
            WHERE ({is user} OR lower(handle) = lower(?)) AND deleted_at IS NULL
+             AND suspended_at IS NULL
            ORDER BY 1 DESC
           """);
 
@@ -75,12 +82,28 @@ final class UserLists {
         .toList();
   }
 
-  List<UserSummary> byHandlePrefix(String prefix, int limit) {
-    return sql.list(BY_HANDLE_PREFIX, UserLists::summary, prefix, prefix + LAST_CHARACTER, limit);
+  List<UserSummary> byHandlePrefix(String prefix, @Nullable UserSelector viewer, int limit) {
+    return byPrefix(BY_HANDLE_PREFIX.by(viewer), prefix, viewer, limit);
   }
 
-  List<UserSummary> byNamePrefix(String prefix, int limit) {
-    return sql.list(BY_NAME_PREFIX, UserLists::summary, prefix, prefix + LAST_CHARACTER, limit);
+  List<UserSummary> byNamePrefix(String prefix, @Nullable UserSelector viewer, int limit) {
+    return byPrefix(BY_NAME_PREFIX.by(viewer), prefix, viewer, limit);
+  }
+
+  private static ViewedStatement byPrefix(String column) {
+    return new ViewedStatement(BY_PREFIX.replace("{column}", column), sql -> sql);
+  }
+
+  private List<UserSummary> byPrefix(
+      NamedSql statement, String prefix, @Nullable UserSelector viewer, int limit) {
+    Map<String, Object> values = new HashMap<>();
+    values.put("prefix", prefix);
+    values.put("last", prefix + LAST_CHARACTER);
+    values.put("limit", limit);
+    if (viewer != null) {
+      values.put("viewer", viewer.value());
+    }
+    return sql.list(statement.sql(), UserLists::summary, statement.arguments(values));
   }
 
   List<MessageUser> messageUsers(UserSelector sender, String receiverHandle) {

@@ -201,7 +201,22 @@ public class Users {
    */
   public List<UserSummary> searchByHandle(String prefix, int limit) {
     validateSearch(prefix, limit);
-    return List.copyOf(lists.byHandlePrefix(prefix, limit));
+    return List.copyOf(lists.byHandlePrefix(prefix, null, limit));
+  }
+
+  /**
+   * The same as a viewer sees it: without whom the viewer blocks or is blocked by.
+   *
+   * @param viewer who searches
+   * @param prefix at least one character; wildcards mean themselves
+   * @param limit how many at the most, 1 to {@value PageQuery#MAX_SIZE}
+   * @return those that there are, by handle; immutable
+   * @throws ValidationException as for {@link #searchByHandle(String, int)}, and with {@code
+   *     cognito_user_id_blank} and so on for a viewer who is named by it
+   */
+  public List<UserSummary> searchByHandle(UserRef viewer, String prefix, int limit) {
+    UserSelector selector = validateSearch(viewer, prefix, limit);
+    return List.copyOf(lists.byHandlePrefix(prefix, selector, limit));
   }
 
   /**
@@ -210,11 +225,32 @@ public class Users {
    * @param prefix at least one character; wildcards mean themselves
    * @param limit how many at the most, 1 to {@value PageQuery#MAX_SIZE}
    * @return those that there are, by display name; immutable
-   * @throws ValidationException as for {@link #searchByHandle}
+   * @throws ValidationException as for {@link #searchByHandle(String, int)}
    */
   public List<UserSummary> searchByDisplayName(String prefix, int limit) {
     validateSearch(prefix, limit);
-    return List.copyOf(lists.byNamePrefix(prefix, limit));
+    return List.copyOf(lists.byNamePrefix(prefix, null, limit));
+  }
+
+  /**
+   * The same as a viewer sees it: without whom the viewer blocks or is blocked by.
+   *
+   * @param viewer who searches
+   * @param prefix at least one character; wildcards mean themselves
+   * @param limit how many at the most, 1 to {@value PageQuery#MAX_SIZE}
+   * @return those that there are, by display name; immutable
+   * @throws ValidationException as for {@link #searchByHandle(UserRef, String, int)}
+   */
+  public List<UserSummary> searchByDisplayName(UserRef viewer, String prefix, int limit) {
+    UserSelector selector = validateSearch(viewer, prefix, limit);
+    return List.copyOf(lists.byNamePrefix(prefix, selector, limit));
+  }
+
+  private static UserSelector validateSearch(UserRef viewer, String prefix, int limit) {
+    Validation validation = new Validation();
+    UserSelector selector = UserSelector.of(viewer, "viewer", validation);
+    validation.searchTerm(prefix).range(limit, PageQuery.MAX_SIZE, "limit").check();
+    return selector;
   }
 
   private static void validateSearch(String prefix, int limit) {
@@ -242,7 +278,23 @@ public class Users {
    */
   public Optional<UserProfile> profile(String handle) {
     new Validation().searchedHandle(handle).check();
-    return ProfileQuery.profile(sql, handle, clock.instant());
+    return ProfileQuery.profile(sql, handle, null, clock.instant());
+  }
+
+  /**
+   * The same as a viewer sees it: not if one of the two blocks the other.
+   *
+   * @param viewer who looks
+   * @param handle the handle, in any case, without a leading @
+   * @return the profile; empty if there is no such user, it was deleted, or a block stands between
+   * @throws ValidationException as for {@link #findByHandle}, and with {@code
+   *     cognito_user_id_blank} and so on for a viewer who is named by it
+   */
+  public Optional<UserProfile> profile(UserRef viewer, String handle) {
+    Validation validation = new Validation();
+    UserSelector selector = UserSelector.of(viewer, "viewer", validation);
+    validation.searchedHandle(handle).check();
+    return ProfileQuery.profile(sql, handle, selector, clock.instant());
   }
 
   /**
@@ -259,11 +311,12 @@ public class Users {
   }
 
   /**
-   * The same, whose activities say what a viewer has done to them.
+   * The same as a viewer sees it: not if one of the two blocks the other; activities say what the
+   * viewer has done to them. Of a user whom the viewer mutes, everything is shown here.
    *
    * @param viewer whose {@link io.cruddur.repo.activity.ActivityView#viewerState} they have
    * @param handle the handle, in any case, without a leading @
-   * @return the page; empty if there is no such user, or it was deleted
+   * @return the page; empty if there is no such user, it was deleted, or a block stands between
    * @throws ValidationException as for {@link #findByHandle}, and with {@code
    *     cognito_user_id_blank} and so on for a viewer who is named by it
    */
@@ -302,6 +355,7 @@ public class Users {
    *     display_name_exceed_max_chars}, {@code bio_exceed_max_chars}, {@code …_invalid_chars};
    *     {@code cognito_user_id_blank} and so on for a user who is named by it
    * @throws UserNotFoundException if there is no such user
+   * @throws UserSuspendedException if the user is suspended
    */
   public CruddurUser updateProfile(UserRef user, String displayName, @Nullable String bio) {
     Validation validation = new Validation();
@@ -320,6 +374,7 @@ public class Users {
    *     handle_exceed_max_chars}, {@code handle_invalid_chars}; {@code cognito_user_id_blank} and
    *     so on for a user who is named by it
    * @throws UserNotFoundException if there is no such user
+   * @throws UserSuspendedException if the user is suspended
    * @throws HandleTakenException if another user has the handle, in any case
    */
   public CruddurUser changeHandle(UserRef user, String handle) {
@@ -339,6 +394,7 @@ public class Users {
    *     email_exceed_max_chars}, {@code email_invalid_chars}; {@code cognito_user_id_blank} and so
    *     on for a user who is named by it
    * @throws UserNotFoundException if there is no such user
+   * @throws UserSuspendedException if the user is suspended
    */
   public CruddurUser changeEmail(UserRef user, @Nullable String email) {
     Validation validation = new Validation();
@@ -364,6 +420,38 @@ public class Users {
   public CruddurUser linkCognitoUserId(String handle, String cognitoUserId) {
     new Validation().searchedHandle(handle).cognitoUserId(cognitoUserId).check();
     return changes.link(handle, cognitoUserId);
+  }
+
+  /**
+   * Suspends a user, for a moderator: until {@link #reinstate} nothing of theirs is shown anywhere,
+   * neither in feeds, threads and searches nor in lists, and they can write nothing ({@link
+   * UserSuspendedException}); taking back likes, follows and so on, and deleting what is theirs or
+   * themselves, they still can. Nothing is deleted: counts of others keep what the user liked,
+   * replied to and followed. {@link #find}, {@link #findByHandle}, {@link #register} and {@link
+   * #ensure} find the user as before: {@link CruddurUser#getSuspendedAt}.
+   *
+   * @param user the user
+   * @return whether anything changed: false if the user was suspended before
+   * @throws ValidationException with {@code cognito_user_id_blank} and so on for a user who is
+   *     named by it
+   * @throws UserNotFoundException if there is no such user
+   */
+  public boolean suspend(UserRef user) {
+    return changes.suspend(
+        UserSelector.of(user, "user"), clock.instant().truncatedTo(ChronoUnit.MICROS));
+  }
+
+  /**
+   * Ends a suspension: everything of the user's is shown as it was.
+   *
+   * @param user the user
+   * @return whether anything changed: false if the user is not suspended
+   * @throws ValidationException with {@code cognito_user_id_blank} and so on for a user who is
+   *     named by it
+   * @throws UserNotFoundException if there is no such user
+   */
+  public boolean reinstate(UserRef user) {
+    return changes.reinstate(UserSelector.of(user, "user"));
   }
 
   /**
@@ -409,11 +497,11 @@ public class Users {
    * Gives everything that is stored about a user to the consumer, for a person who asks for it: one
    * JSON object a line, without line breaks in it. {@code type} says what it is: {@code user}, then
    * every {@code activity}, also what has expired or is a tombstone, {@code like}, {@code repost},
-   * {@code following}, {@code follower}, {@code block} and {@code mute}, each kind oldest first;
-   * the other keys are the columns' names, and times are UTC in ISO 8601. By whom the user is
-   * blocked or muted is not theirs to know. One statement, out of one snapshot; memory does not
-   * grow with the number of lines. It is read through a cursor in a transaction of its own, which
-   * is held as long as the consumer takes; in the host's transaction where there is one. An
+   * {@code following}, {@code follower}, {@code block}, {@code mute} and {@code pin}, each kind
+   * oldest first; the other keys are the columns' names, and times are UTC in ISO 8601. By whom the
+   * user is blocked or muted is not theirs to know. One statement, out of one snapshot; memory does
+   * not grow with the number of lines. It is read through a cursor in a transaction of its own,
+   * which is held as long as the consumer takes; in the host's transaction where there is one. An
    * exception of the consumer's ends it and comes out unchanged.
    *
    * @param user whose data

@@ -25,6 +25,7 @@ final class KeptTables implements SchemaFilterProvider {
           "mutes",
           "hashtags",
           "mentions",
+          "pins",
           "erasures");
 
   private final SchemaFilter others;

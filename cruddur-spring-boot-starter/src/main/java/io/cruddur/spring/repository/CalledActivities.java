@@ -6,6 +6,7 @@ import io.cruddur.model.Ttl;
 import io.cruddur.model.UserRef;
 import io.cruddur.repo.activity.Activities;
 import io.cruddur.repo.activity.ActivityThread;
+import io.cruddur.repo.activity.ActivityView;
 import io.cruddur.repo.activity.ViewerState;
 import io.cruddur.repo.page.CursorPage;
 import io.cruddur.repo.page.PageQuery;
@@ -126,5 +127,30 @@ class CalledActivities extends Activities implements CalledRepository {
   @Override
   public int storeNames(int batch) {
     return calls.call(NAME, "storeNames", () -> target.storeNames(batch));
+  }
+
+  @Override
+  public boolean pin(UserRef author, ActivityRef activity) {
+    return calls.call(NAME, "pin", () -> target.pin(author, activity));
+  }
+
+  @Override
+  public boolean unpin(UserRef author) {
+    return calls.call(NAME, "unpin", () -> target.unpin(author));
+  }
+
+  @Override
+  public Optional<ActivityView> pinned(UserRef user) {
+    return calls.call(NAME, "pinned", () -> target.pinned(user));
+  }
+
+  @Override
+  public Optional<ActivityView> pinned(UserRef viewer, UserRef user) {
+    return calls.call(NAME, "pinned", () -> target.pinned(viewer, user));
+  }
+
+  @Override
+  public CursorPage<UserSummary> likers(UserRef viewer, ActivityRef activity, PageQuery query) {
+    return calls.call(NAME, "likers", () -> target.likers(viewer, activity, calls.limited(query)));
   }
 }

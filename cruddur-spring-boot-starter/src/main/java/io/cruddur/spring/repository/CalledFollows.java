@@ -39,4 +39,16 @@ class CalledFollows extends Follows implements CalledRepository {
   public CursorPage<UserSummary> following(UserRef user, PageQuery query) {
     return calls.call(NAME, "following", () -> target.following(user, calls.limited(query)));
   }
+
+  @Override
+  public CursorPage<UserSummary> followers(UserRef viewer, UserRef user, PageQuery query) {
+    return calls.call(
+        NAME, "followers", () -> target.followers(viewer, user, calls.limited(query)));
+  }
+
+  @Override
+  public CursorPage<UserSummary> following(UserRef viewer, UserRef user, PageQuery query) {
+    return calls.call(
+        NAME, "following", () -> target.following(viewer, user, calls.limited(query)));
+  }
 }

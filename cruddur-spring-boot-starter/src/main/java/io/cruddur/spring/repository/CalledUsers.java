@@ -136,4 +136,30 @@ class CalledUsers extends Users implements CalledRepository {
   public void export(UserRef user, Consumer<? super String> lines) {
     calls.run(NAME, "export", () -> target.export(user, lines));
   }
+
+  @Override
+  public List<UserSummary> searchByHandle(UserRef viewer, String prefix, int limit) {
+    return calls.call(NAME, "searchByHandle", () -> target.searchByHandle(viewer, prefix, limit));
+  }
+
+  @Override
+  public List<UserSummary> searchByDisplayName(UserRef viewer, String prefix, int limit) {
+    return calls.call(
+        NAME, "searchByDisplayName", () -> target.searchByDisplayName(viewer, prefix, limit));
+  }
+
+  @Override
+  public Optional<UserProfile> profile(UserRef viewer, String handle) {
+    return calls.call(NAME, "profile", () -> target.profile(viewer, handle));
+  }
+
+  @Override
+  public boolean suspend(UserRef user) {
+    return calls.call(NAME, "suspend", () -> target.suspend(user));
+  }
+
+  @Override
+  public boolean reinstate(UserRef user) {
+    return calls.call(NAME, "reinstate", () -> target.reinstate(user));
+  }
 }

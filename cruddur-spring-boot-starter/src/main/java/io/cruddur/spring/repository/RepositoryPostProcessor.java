@@ -4,6 +4,7 @@ import io.cruddur.repo.activity.Activities;
 import io.cruddur.repo.bulk.Bulk;
 import io.cruddur.repo.feed.Feeds;
 import io.cruddur.repo.follow.Follows;
+import io.cruddur.repo.relation.Relations;
 import io.cruddur.repo.user.Users;
 import io.cruddur.spring.CruddurExceptionTranslator;
 import io.cruddur.spring.CruddurProperties;
@@ -57,6 +58,9 @@ public final class RepositoryPostProcessor implements BeanPostProcessor, Ordered
     }
     if (bean instanceof Follows follows) {
       return new CalledFollows(follows, calls);
+    }
+    if (bean instanceof Relations relations) {
+      return new CalledRelations(relations, calls);
     }
     if (bean instanceof Bulk bulk) {
       return new CalledBulk(bulk, calls);

@@ -34,14 +34,6 @@ class MissingController {
     return missing("Messages");
   }
 
-  @RequestMapping(
-      path = {"/api/users/@{handle}/block", "/api/users/@{handle}/mute"},
-      method = {RequestMethod.PUT, RequestMethod.DELETE})
-  @ResponseStatus(HttpStatus.NOT_IMPLEMENTED)
-  ProblemDetail blocksAndMutes() {
-    return missing("Blocks and mutes");
-  }
-
   private static ProblemDetail missing(String what) {
     ProblemDetail problem =
         ProblemDetail.forStatusAndDetail(

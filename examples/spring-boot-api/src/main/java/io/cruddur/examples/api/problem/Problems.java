@@ -7,6 +7,7 @@ import io.cruddur.repo.activity.ActivityNotFoundException;
 import io.cruddur.repo.activity.NotTheAuthorException;
 import io.cruddur.repo.follow.FollowLimitException;
 import io.cruddur.repo.page.InvalidCursorException;
+import io.cruddur.repo.relation.BlockedException;
 import io.cruddur.repo.user.HandleTakenException;
 import io.cruddur.repo.user.UserErasedException;
 import io.cruddur.repo.user.UserNotFoundException;
@@ -68,6 +69,11 @@ class Problems extends ResponseEntityExceptionHandler {
   @ExceptionHandler
   ProblemDetail notTheAuthor(NotTheAuthorException e) {
     return problem(HttpStatus.FORBIDDEN, "not_the_author", e);
+  }
+
+  @ExceptionHandler
+  ProblemDetail blocked(BlockedException e) {
+    return problem(HttpStatus.FORBIDDEN, e.code(), e);
   }
 
   @ExceptionHandler

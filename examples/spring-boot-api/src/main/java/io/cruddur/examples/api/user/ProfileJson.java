@@ -13,7 +13,9 @@ record ProfileJson(Profile profile, List<ActivityJson> activities) {
   /**
    * @param cognitoUserUuid the {@code sub}, for the person's own eyes alone: the reference
    *     application's front end compares it with the signed-in user's
-   * @param followed whether the viewer follows the person
+   * @param followed whether the viewer follows the person; absent if nobody else is signed in
+   * @param followsViewer whether the person follows the viewer; absent likewise
+   * @param muted whether the viewer mutes the person; absent likewise
    */
   record Profile(
       UUID uuid,
@@ -24,5 +26,8 @@ record ProfileJson(Profile profile, List<ActivityJson> activities) {
       @JsonProperty("cruds_count") long crudsCount,
       @JsonProperty("followers_count") long followersCount,
       @JsonProperty("following_count") long followingCount,
-      @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Boolean followed) {}
+      @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Boolean followed,
+      @JsonProperty("follows_viewer") @JsonInclude(JsonInclude.Include.NON_NULL)
+          @Nullable Boolean followsViewer,
+      @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Boolean muted) {}
 }

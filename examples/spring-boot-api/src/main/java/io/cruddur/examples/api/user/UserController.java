@@ -8,6 +8,8 @@ import io.cruddur.model.UserRef;
 import io.cruddur.repo.follow.Follows;
 import io.cruddur.repo.page.CursorPage;
 import io.cruddur.repo.page.PageQuery;
+import io.cruddur.repo.relation.Relation;
+import io.cruddur.repo.relation.Relations;
 import io.cruddur.repo.user.ProfilePage;
 import io.cruddur.repo.user.UserNotFoundException;
 import io.cruddur.repo.user.UserProfile;
@@ -30,7 +32,7 @@ import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.util.UriComponentsBuilder;
 
-/** People: profiles and what is changed in them, follows, search. */
+/** People: profiles and what is changed in them, follows, blocks, mutes, search. */
 @RestController
 @RequestMapping("/api")
 class UserController {
@@ -39,15 +41,15 @@ class UserController {
 
   private final Users users;
   private final Follows follows;
-  private final FollowState followState;
+  private final Relations relations;
 
-  UserController(Users users, Follows follows, FollowState followState) {
+  UserController(Users users, Follows follows, Relations relations) {
     this.users = users;
     this.follows = follows;
-    this.followState = followState;
+    this.relations = relations;
   }
 
-  /** A person's page. The headers lead to older posts. */
+  /** A person's page; not if one of the two blocks the other. The headers lead to older posts. */
   @GetMapping("/activities/@{handle}")
   ResponseEntity<ProfileJson> profile(Visitor visitor, @PathVariable String handle) {
     ProfilePage page =
@@ -65,6 +67,10 @@ class UserController {
   private ProfileJson.Profile profile(Visitor visitor, UserProfile profile) {
     String sub = visitor.ref().map(UserRef::cognitoUserId).orElse(null);
     boolean own = sub != null && sub.equals(profile.cognitoUserId());
+    Relation relation =
+        sub == null || own
+            ? null
+            : relations.between(UserRef.ofCognitoUserId(sub), UserRef.of(profile.uuid()));
     return new ProfileJson.Profile(
         profile.uuid(),
         own ? sub : null,
@@ -74,7 +80,9 @@ class UserController {
         profile.crudsCount(),
         profile.followersCount(),
         profile.followingCount(),
-        (sub == null || own) ? null : followState.follows(sub, profile.uuid()));
+        relation == null ? null : relation.following(),
+        relation == null ? null : relation.followedBy(),
+        relation == null ? null : relation.muting());
   }
 
   @GetMapping("/users/@{handle}/short")
@@ -84,11 +92,18 @@ class UserController {
 
   /** People whose handle or name begins with a term: for search as one types. */
   @GetMapping("/users/search")
-  List<PersonJson> search(@RequestParam(defaultValue = "") String term) {
+  List<PersonJson> search(Visitor visitor, @RequestParam(defaultValue = "") String term) {
     Map<UUID, UserSummary> found = new LinkedHashMap<>();
     String prefix = term.startsWith("@") ? term.substring(1) : term;
-    users.searchByHandle(prefix, FOUND).forEach(user -> found.put(user.uuid(), user));
-    users.searchByDisplayName(prefix, FOUND).forEach(user -> found.putIfAbsent(user.uuid(), user));
+    UserRef me = visitor.ref().orElse(null);
+    List<UserSummary> byHandle =
+        me == null ? users.searchByHandle(prefix, FOUND) : users.searchByHandle(me, prefix, FOUND);
+    List<UserSummary> byName =
+        me == null
+            ? users.searchByDisplayName(prefix, FOUND)
+            : users.searchByDisplayName(me, prefix, FOUND);
+    byHandle.forEach(user -> found.put(user.uuid(), user));
+    byName.forEach(user -> found.putIfAbsent(user.uuid(), user));
     return PersonJson.list(found.values()).stream().limit(FOUND).toList();
   }
 
@@ -101,20 +116,36 @@ class UserController {
 
   @GetMapping("/users/@{handle}/followers")
   ResponseEntity<List<PersonJson>> followers(
+      Visitor visitor,
       @PathVariable String handle,
       @RequestParam(required = false) @Nullable String cursor,
       @RequestParam(defaultValue = Pages.DEFAULT_SIZE) int limit) {
+    UserSummary user = find(handle);
+    PageQuery query = PageQuery.at(cursor, limit);
     return people(
-        follows.followers(find(handle), PageQuery.at(cursor, limit)), handle, "followers");
+        visitor
+            .ref()
+            .map(me -> follows.followers(me, user, query))
+            .orElseGet(() -> follows.followers(user, query)),
+        handle,
+        "followers");
   }
 
   @GetMapping("/users/@{handle}/following")
   ResponseEntity<List<PersonJson>> following(
+      Visitor visitor,
       @PathVariable String handle,
       @RequestParam(required = false) @Nullable String cursor,
       @RequestParam(defaultValue = Pages.DEFAULT_SIZE) int limit) {
+    UserSummary user = find(handle);
+    PageQuery query = PageQuery.at(cursor, limit);
     return people(
-        follows.following(find(handle), PageQuery.at(cursor, limit)), handle, "following");
+        visitor
+            .ref()
+            .map(me -> follows.following(me, user, query))
+            .orElseGet(() -> follows.following(user, query)),
+        handle,
+        "following");
   }
 
   private static ResponseEntity<List<PersonJson>> people(
@@ -138,6 +169,61 @@ class UserController {
     UserSummary followee = find(handle);
     visitor.act(me -> follows.unfollow(me, followee));
     return ResponseEntity.noContent().build();
+  }
+
+  /** Neither is shown to the other any more, and neither follows the other. */
+  @PutMapping("/users/@{handle}/block")
+  ResponseEntity<Void> block(Visitor visitor, @PathVariable String handle) {
+    UserSummary other = find(handle);
+    visitor.act(me -> relations.block(me, other));
+    return ResponseEntity.noContent().build();
+  }
+
+  @DeleteMapping("/users/@{handle}/block")
+  ResponseEntity<Void> unblock(Visitor visitor, @PathVariable String handle) {
+    UserSummary other = find(handle);
+    visitor.act(me -> relations.unblock(me, other));
+    return ResponseEntity.noContent().build();
+  }
+
+  /** What the other posts is shown on their own page alone; they do not notice. */
+  @PutMapping("/users/@{handle}/mute")
+  ResponseEntity<Void> mute(Visitor visitor, @PathVariable String handle) {
+    UserSummary other = find(handle);
+    visitor.act(me -> relations.mute(me, other));
+    return ResponseEntity.noContent().build();
+  }
+
+  @DeleteMapping("/users/@{handle}/mute")
+  ResponseEntity<Void> unmute(Visitor visitor, @PathVariable String handle) {
+    UserSummary other = find(handle);
+    visitor.act(me -> relations.unmute(me, other));
+    return ResponseEntity.noContent().build();
+  }
+
+  /** Whom the signed-in person blocks, and can unblock. */
+  @GetMapping("/profile/blocked")
+  ResponseEntity<List<PersonJson>> blocked(
+      Visitor visitor,
+      @RequestParam(required = false) @Nullable String cursor,
+      @RequestParam(defaultValue = Pages.DEFAULT_SIZE) int limit) {
+    return own(relations.blocked(visitor.me(), PageQuery.at(cursor, limit)), "blocked");
+  }
+
+  /** Whom the signed-in person mutes. */
+  @GetMapping("/profile/muted")
+  ResponseEntity<List<PersonJson>> muted(
+      Visitor visitor,
+      @RequestParam(required = false) @Nullable String cursor,
+      @RequestParam(defaultValue = Pages.DEFAULT_SIZE) int limit) {
+    return own(relations.muted(visitor.me(), PageQuery.at(cursor, limit)), "muted");
+  }
+
+  private static ResponseEntity<List<PersonJson>> own(CursorPage<UserSummary> page, String list) {
+    return Pages.answer(
+        page,
+        UriComponentsBuilder.fromPath("/api/profile").pathSegment(list),
+        PersonJson.list(page));
   }
 
   /** The signed-in person, made on first sight. */

@@ -1,0 +1,13 @@
+-- Reads at most 600 buffers.
+SELECT l.created_at, u.uuid, 'shown' AS row_state, u.handle, u.display_name
+  FROM "public".follows l
+  JOIN "public".users u ON u.uuid = l.follower_uuid
+ WHERE l.followee_uuid = ? AND (l.created_at, l.follower_uuid) < (?, ?)
+   AND u.deleted_at IS NULL AND u.suspended_at IS NULL
+          AND (l.follower_uuid NOT IN (
+           SELECT blocked_uuid FROM "public".blocks WHERE blocker_uuid = (SELECT uuid FROM "public".users
+  WHERE cognito_user_id = ? AND cognito_user_id <> 'MOCK' AND deleted_at IS NULL)
+     UNION ALL SELECT blocker_uuid FROM "public".blocks WHERE blocked_uuid = (SELECT uuid FROM "public".users
+  WHERE cognito_user_id = ? AND cognito_user_id <> 'MOCK' AND deleted_at IS NULL)))
+ ORDER BY l.created_at DESC, l.follower_uuid DESC
+ LIMIT 21

@@ -1,0 +1,3 @@
+-- Reads at most 400 buffers.
+DELETE FROM "public".mutes
+ WHERE muter_uuid = ? AND muted_uuid = ?
