@@ -15,6 +15,8 @@ const WORDS = {
   user_deleted: 'This account was deleted.',
   database_unavailable: 'The service is busy. Try again in a moment.',
   follow_limit: 'You follow as many people as one can.',
+  user_blocked: 'A block stands between you two.',
+  user_suspended: 'This account is suspended.',
   not_found: 'It is not there any more.',
   signed_out: 'Sign in first.',
   network: 'The service cannot be reached. Try again.',

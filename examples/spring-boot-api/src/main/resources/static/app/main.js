@@ -17,6 +17,7 @@ let request = 0;
 const app = {
   actions: { signIn: askWho, open: (address) => go(address) },
   go,
+  forget: () => kept.clear(),
   showPerson,
 };
 

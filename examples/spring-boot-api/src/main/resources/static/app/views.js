@@ -113,7 +113,9 @@ export async function profile(app, handle) {
       h('span', {}, h('b', {}, String(user.cruds_count)), ' posts'),
       h('span', {}, followers, ' followers'),
       h('span', {}, h('b', {}, String(user.following_count)), ' following'),
+      user.follows_viewer ? h('span', { class: 'follows-you' }, 'follows you') : null,
     ),
+    isMe(user.handle) ? hiddenPeople(app) : person() ? hideButtons(app, user) : null,
   );
   return { title: `${user.display_name} (@${user.handle})`, element: h('div', {}, card, list.element), start: list.start, stop: list.stop };
 }
@@ -142,6 +144,105 @@ function followButton(app, user, followers) {
     return undefined;
   });
   return button;
+}
+
+/** Mute and block. Who is blocked has no page any more: what stands there then takes it back. */
+function hideButtons(app, user) {
+  const mute = h('button', { type: 'button', class: 'quiet mute' });
+  const show = () => {
+    mute.textContent = user.muted ? 'Muted' : 'Mute';
+    mute.setAttribute('aria-pressed', String(user.muted === true));
+  };
+  show();
+  mute.addEventListener('click', () =>
+    change(app, mute, user.muted ? 'DELETE' : 'PUT', path`/api/users/@${user.handle}/mute`, () => {
+      user.muted = !user.muted;
+      show();
+      toast(user.muted ? `You see @${user.handle} on this page alone.` : `You see @${user.handle} again.`);
+    }),
+  );
+  const block = h('button', { type: 'button', class: 'quiet block' }, 'Block');
+  block.addEventListener('click', () =>
+    change(app, block, 'PUT', path`/api/users/@${user.handle}/block`, () => {
+      const unblock = h('button', { type: 'button', class: 'primary unblock' }, 'Unblock');
+      unblock.addEventListener('click', () =>
+        change(app, unblock, 'DELETE', path`/api/users/@${user.handle}/block`, () => app.go(linkToPerson(user.handle), { replace: true })),
+      );
+      const title = h('h1', { tabindex: '-1' }, 'Blocked');
+      block.closest('.profile').parentElement.replaceChildren(
+        h(
+          'div',
+          { class: 'empty' },
+          title,
+          h('p', {}, 'You and ', h('bdi', {}, `@${user.handle}`), ' do not see each other any more. Your own page lists whom you block.'),
+          unblock,
+        ),
+      );
+      title.focus();
+    }),
+  );
+  return h('div', { class: 'hide' }, mute, block);
+}
+
+/** One change of who is hidden: what was shown before is not shown again by going back. */
+async function change(app, button, method, address, done) {
+  button.disabled = true;
+  try {
+    await call(method, address);
+    app.forget();
+    done();
+  } catch (refusal) {
+    toast(refusal.message);
+  }
+  button.disabled = false;
+}
+
+/** Whom one blocks and mutes, asked for when it is opened. */
+function hiddenPeople(app) {
+  const lists = h('div', {});
+  const details = h('details', { class: 'hidden-people' }, h('summary', {}, 'Blocked and muted'), lists);
+  details.addEventListener('toggle', async () => {
+    if (!details.open) return;
+    try {
+      const [blocked, muted] = await Promise.all([everybody('/api/profile/blocked'), everybody('/api/profile/muted')]);
+      lists.replaceChildren(
+        ...peopleToShowAgain(app, blocked, 'block', 'Unblock', 'You block nobody.'),
+        ...peopleToShowAgain(app, muted, 'mute', 'Unmute', 'You mute nobody.'),
+      );
+    } catch (failure) {
+      toast(failure.message);
+    }
+  });
+  return details;
+}
+
+async function everybody(address) {
+  const people = [];
+  let cursor = null;
+  do {
+    const { body, next } = await get(address + query({ limit: 100, cursor }));
+    people.push(...body);
+    cursor = next;
+  } while (cursor);
+  return people;
+}
+
+function peopleToShowAgain(app, people, relation, label, nobody) {
+  if (!people.length) return [h('p', {}, nobody)];
+  const items = people.map((user) => {
+    const button = h('button', { type: 'button', class: 'quiet' }, label);
+    const item = h(
+      'li',
+      {},
+      h('a', { href: linkToPerson(user.handle) }, avatar(user), h('span', { class: 'who' }, h('b', {}, h('bdi', {}, user.display_name)), h('span', { class: 'handle' }, h('bdi', {}, `@${user.handle}`)))),
+      button,
+    );
+    button.addEventListener('click', () =>
+      change(app, button, 'DELETE', `/api/users/@${encodeURIComponent(user.handle)}/${relation}`, () => item.remove()),
+    );
+    return item;
+  });
+  return [h('ul', { class: `people ${relation}ed`, 'aria-label': relation === 'block' ? 'People you block' : 'People you mute' }, ...items)];
 }
 
 function editButton(user, name, bio, app) {

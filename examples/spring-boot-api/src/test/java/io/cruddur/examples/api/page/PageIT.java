@@ -139,6 +139,44 @@ class PageIT {
   }
 
   @Test
+  void onePersonMutesBlocksAndTakesItBack() {
+    CruddurUser bayo = user("bayo");
+    CruddurUser elif = user("elif");
+    browser.goAndWait("/");
+    browser.signIn("Bayo");
+    browser.goAndWait("/@elif");
+    for (boolean muted : new boolean[] {true, false}) {
+      browser.click(".hide .mute");
+      browser.until(
+          page ->
+              String.valueOf(muted)
+                  .equals(page.find(".hide .mute").getDomAttribute("aria-pressed")));
+      assertThat(cruddur.relations().between(bayo, elif).muting()).isEqualTo(muted);
+    }
+
+    browser.click(".hide .block");
+    browser.until(page -> page.isThere(".unblock"));
+    assertThat(cruddur.relations().between(bayo, elif).blocking()).isTrue();
+    assertThat(browser.isThere("[role=feed] > article")).isFalse();
+
+    browser.goAndWait("/@bayo");
+    browser.click(".hidden-people summary");
+    browser.until(page -> page.isThere(".hidden-people .blocked li button"));
+    assertThat(browser.text(".hidden-people .blocked .handle")).isEqualTo("@elif");
+    browser.click(".hidden-people .blocked li button");
+    browser.until(page -> !page.isThere(".hidden-people .blocked li"));
+    assertThat(cruddur.relations().between(bayo, elif).blocking()).isFalse();
+
+    browser.goAndWait("/@elif");
+    browser.click(".hide .block");
+    browser.until(page -> page.isThere(".unblock"));
+    browser.click(".unblock");
+    browser.until(page -> page.isThere(".hide .block"));
+    assertThat(cruddur.relations().between(bayo, elif).blocking()).isFalse();
+    assertThat(browser.complaints()).isEmpty();
+  }
+
+  @Test
   void tenPagesAreScrolledWithoutADoubleAndBackIsWhereOneWas() {
     browser.goAndWait("/");
     int pages = 0;
