@@ -65,7 +65,10 @@ class BordersTest {
                   "io.cruddur.spring.actuate.CruddurHealthIndicator",
                   "io.cruddur.spring.actuate.CruddurInfoContributor",
                   "io.cruddur.spring.jpa.CruddurJpaAutoConfiguration",
-                  "io.cruddur.spring.test.CruddurDatabaseCustomizerFactory"));
+                  "io.cruddur.spring.test.CruddurDatabaseCustomizerFactory",
+                  "io.cruddur.spring.web.BodyAwareResponse",
+                  "io.cruddur.spring.web.ReadTokenAutoConfiguration",
+                  "io.cruddur.spring.web.ReadTokenFilter"));
 
   /**
    * Their constructors are public, because another package of the library calls them; to hosts they
