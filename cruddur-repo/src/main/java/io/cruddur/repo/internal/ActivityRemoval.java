@@ -86,7 +86,7 @@ public final class ActivityRemoval {
       untold AS (
         DELETE FROM {h-schema}mentions WHERE activity_uuid IN (SELECT uuid FROM tombstone)),
       unpinned AS (
-        DELETE FROM {h-schema}pins WHERE activity_uuid IN (SELECT uuid FROM tombstone))
+        DELETE FROM {h-schema}pins WHERE activity_uuid = ANY (ARRAY(SELECT uuid FROM tombstone)))
       UPDATE {h-schema}activities SET deleted_at = ?, message = '{message}'
        WHERE uuid IN (SELECT uuid FROM tombstone)
       """
