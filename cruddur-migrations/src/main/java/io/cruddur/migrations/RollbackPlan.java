@@ -13,36 +13,50 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a rollback would undo.
  *
  * @param changeSets ids, newest first
  * @param rowsByTable the tables that would be dropped, in that order, each with the rows it has
+ * @param valuesByColumn the columns of other tables that would be dropped, as {@code table.column},
+ *     each with the number of rows that have a value in it, other than its default
  */
-public record RollbackPlan(List<String> changeSets, Map<String, Long> rowsByTable) {
+public record RollbackPlan(
+    List<String> changeSets, Map<String, Long> rowsByTable, Map<String, Long> valuesByColumn) {
+
+  private static final Pattern DROPPED_COLUMN =
+      Pattern.compile(
+          "^ALTER TABLE (?<table>\\w+)\\s+DROP COLUMN (?:IF EXISTS )?(?<column>\\w+)",
+          Pattern.MULTILINE);
 
   private static final Pattern DROPPED_TABLE =
       Pattern.compile("^DROP TABLE (?:IF EXISTS )?(?<table>\\w+)", Pattern.MULTILINE);
 
   /**
-   * Copies both.
+   * Copies all.
    *
    * @param changeSets ids, newest first
    * @param rowsByTable the tables that would be dropped, each with the rows it has
+   * @param valuesByColumn the columns that would be dropped, each with the values it has
    */
   public RollbackPlan {
     changeSets = List.copyOf(changeSets);
     rowsByTable = Collections.unmodifiableMap(new LinkedHashMap<>(rowsByTable));
+    valuesByColumn = Collections.unmodifiableMap(new LinkedHashMap<>(valuesByColumn));
   }
 
   /**
-   * Whether rows would be lost.
+   * Whether rows, or values of columns, would be lost.
    *
-   * @return true if any of the tables has one
+   * @return true if any of the tables has a row, or any of the columns a value
    */
   public boolean losesRows() {
-    return rowsByTable.values().stream().anyMatch(rows -> rows > 0);
+    return Stream.of(rowsByTable, valuesByColumn)
+        .flatMap(lost -> lost.values().stream())
+        .anyMatch(rows -> rows > 0);
   }
 
   static RollbackPlan of(Connection connection, Identifier schema, List<String> newestFirst)
@@ -57,7 +71,44 @@ public record RollbackPlan(List<String> changeSets, Map<String, Long> rowsByTabl
         }
       }
     }
-    return new RollbackPlan(newestFirst, rowsByTable);
+    Map<String, Long> valuesByColumn = new LinkedHashMap<>();
+    for (String id : newestFirst) {
+      Matcher dropped = DROPPED_COLUMN.matcher(ChangeSetFile.of(id).rollback());
+      while (dropped.find()) {
+        String table = dropped.group("table");
+        String column = dropped.group("column");
+        if (!rowsByTable.containsKey(table)) {
+          String standard = standard(connection, schema, table, column);
+          if (standard != null) {
+            valuesByColumn.put(
+                table + "." + column,
+                count(
+                    connection,
+                    "%s.%s WHERE %s IS DISTINCT FROM %s"
+                        .formatted(schema.quoted(), table, column, standard)));
+          }
+        }
+      }
+    }
+    return new RollbackPlan(newestFirst, rowsByTable, valuesByColumn);
+  }
+
+  /** The default of a column, as SQL; null if there is no such column. */
+  private static @Nullable String standard(
+      Connection connection, Identifier schema, String table, String column) throws SQLException {
+    try (PreparedStatement statement =
+        connection.prepareStatement(
+            """
+            SELECT coalesce(pg_get_expr(adbin, adrelid), 'NULL')
+            FROM pg_attribute LEFT JOIN pg_attrdef ON adrelid = attrelid AND adnum = attnum
+            WHERE attrelid = to_regclass(?) AND attname = ? AND NOT attisdropped
+            """)) {
+      statement.setString(1, schema.quoted() + "." + table);
+      statement.setString(2, column);
+      try (ResultSet row = statement.executeQuery()) {
+        return row.next() ? row.getString(1) : null;
+      }
+    }
   }
 
   private static boolean exists(Connection connection, String table) throws SQLException {

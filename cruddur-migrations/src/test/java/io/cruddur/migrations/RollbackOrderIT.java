@@ -146,6 +146,24 @@ class RollbackOrderIT {
   }
 
   @Test
+  void aPlanCountsTheValuesOfColumnsToo() {
+    migrator().run();
+    postgres.execute(
+        """
+        INSERT INTO users (display_name, handle, cognito_user_id) VALUES ('a', 'a', 'a');
+        INSERT INTO activities (user_uuid, message, names_stored)
+        SELECT uuid, message, message = 'stored' FROM users, unnest(ARRAY['stored', 'not yet']) AS message;
+        """);
+    int count = ALL.size() - ALL.indexOf("0022_mark_stored_names");
+
+    RollbackPlan plan = migrator().planRollback(count);
+
+    assertThat(plan.valuesByColumn()).containsEntry("activities.names_stored", 1L);
+    assertThat(plan.losesRows()).isTrue();
+    assertThat(migrator().planRollback(1000).valuesByColumn()).isEmpty();
+  }
+
+  @Test
   void aPlanThatIsNoLongerTrueIsNotCarriedOut() {
     migrator().run();
     RollbackPlan plan = migrator().planRollback(1);

@@ -63,10 +63,16 @@ final class RoleCatalog {
                 TreeMap::new));
   }
 
-  /** Lets the current user act for a role it has created; a superuser may anyway. */
-  void join(String role) throws SQLException {
-    if (!Sql.test(connection, "rolsuper FROM pg_roles WHERE rolname = current_user")) {
-      Sql.execute(connection, "GRANT " + Sql.identifier(connection, role) + " TO CURRENT_USER");
+  /**
+   * Lets the current user act for a role it has created; a superuser may anyway.
+   *
+   * @return whether the user is a member from now on
+   */
+  boolean join(String role) throws SQLException {
+    if (Sql.test(connection, "rolsuper FROM pg_roles WHERE rolname = current_user")) {
+      return false;
     }
+    Sql.execute(connection, "GRANT " + Sql.identifier(connection, role) + " TO CURRENT_USER");
+    return true;
   }
 }

@@ -65,7 +65,14 @@ final class RolesCreateCommand extends DatabaseCommand {
             for (RoleKind kind : RoleKind.values()) {
               create(connection, names, kind, existing, created);
             }
-            new RoleCatalog(connection, names).join(names.group(RoleKind.OWNER));
+            String owner = names.group(RoleKind.OWNER);
+            if (new RoleCatalog(connection, names).join(owner)) {
+              terminal
+                  .err()
+                  .printf(
+                      "This user is a member of %s now, so that the tables can be handed over to it. To end that: REVOKE %s FROM CURRENT_USER%n",
+                      owner, Sql.identifier(connection, owner));
+            }
             RoleRights rights = new RoleRights(connection, schema.name(), names);
             rights.grant(schema.name());
             String app = names.group(RoleKind.APP);

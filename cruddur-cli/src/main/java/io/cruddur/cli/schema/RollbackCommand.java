@@ -78,14 +78,24 @@ public final class RollbackCommand extends DatabaseCommand {
   private static String describe(RollbackPlan plan) {
     String tables =
         plan.rowsByTable().entrySet().stream()
-            .map(
-                table ->
-                    "%s with %s row%s"
-                        .formatted(
-                            table.getKey(), table.getValue(), table.getValue() == 1 ? "" : "s"))
+            .map(table -> "%s with %s".formatted(table.getKey(), rows(table.getValue())))
             .collect(Collectors.joining(", "));
-    return "undoes %s%s"
+    String columns =
+        plan.valuesByColumn().entrySet().stream()
+            .map(column -> "%s with %s".formatted(column.getKey(), values(column.getValue())))
+            .collect(Collectors.joining(", "));
+    return "undoes %s%s%s"
         .formatted(
-            String.join(", ", plan.changeSets()), tables.isEmpty() ? "" : ", and drops " + tables);
+            String.join(", ", plan.changeSets()),
+            tables.isEmpty() ? "" : ", and drops " + tables,
+            columns.isEmpty() ? "" : ", and drops the columns " + columns);
+  }
+
+  private static String rows(long count) {
+    return count + (count == 1 ? " row" : " rows");
+  }
+
+  private static String values(long count) {
+    return count + (count == 1 ? " value" : " values");
   }
 }

@@ -225,6 +225,7 @@ class RolesIT {
               postgres.queryLong("SELECT current_setting('server_version_num')::int") >= 160000);
       postgres.execute("GRANT pg_read_all_stats TO %s WITH ADMIN OPTION".formatted(master));
       assertThat(roles(rds, "create", "--secrets", secrets.toString()).ok().err())
+          .contains("is a member of " + prefix + "_owner now", "REVOKE ")
           .doesNotContain("pg_read_all_stats");
       assertThat(seesTimelines("_app_a")).isTrue();
       roles(rds, "rotate", "--role", "app", "--secrets", secrets.toString()).ok();

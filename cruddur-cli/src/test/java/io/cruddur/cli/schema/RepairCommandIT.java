@@ -10,6 +10,8 @@ import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The command; what it brings back is tested beside the Migrator. */
 class RepairCommandIT {
@@ -46,6 +48,28 @@ class RepairCommandIT {
     cli().run("validate").ok();
     assertThat(cli().run("status").ok().out()).doesNotContain("difference");
     assertThat(cli().run("repair").ok().out()).contains("there is nothing to repair");
+  }
+
+  /** Of the right name, and something else. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "users_handle_key: DROP INDEX users_handle_key; CREATE UNIQUE INDEX users_handle_key ON users (lower(handle)) WHERE handle > 'm'",
+        "users_bio_check: ALTER TABLE users DROP CONSTRAINT users_bio_check, ADD CONSTRAINT users_bio_check CHECK (char_length(bio) <= 4096)",
+        "likes_user_uuid_fkey: ALTER TABLE likes DISABLE TRIGGER ALL",
+      })
+  void whatHasOnlyTheNameOfAKeyIsRefusedAndBroughtBack(String damage) {
+    cli().run("validate").ok();
+    postgres.execute(damage.substring(damage.indexOf(':') + 1));
+
+    Cli.Result invalid = cli().run("validate");
+    assertThat(invalid.exitCode()).isEqualTo(ExitCode.SCHEMA);
+    assertThat(invalid.err())
+        .contains(damage.substring(0, damage.indexOf(':')), "cruddur-db repair")
+        .hasLineCount(1);
+
+    cli().run("repair").ok();
+    cli().run("validate").ok();
   }
 
   @Test

@@ -4,6 +4,7 @@ import io.cruddur.migrations.adoption.internal.Dependents;
 import io.cruddur.migrations.adoption.internal.KnownNames;
 import io.cruddur.migrations.adoption.internal.RewriteRules;
 import io.cruddur.migrations.adoption.internal.RowSecurity;
+import io.cruddur.migrations.adoption.internal.RowTypes;
 import io.cruddur.migrations.adoption.internal.TableObstacles;
 import io.cruddur.migrations.adoption.internal.TakenNames;
 import io.cruddur.migrations.adoption.internal.TriggerProbe;
@@ -67,6 +68,7 @@ final class Obstacles {
     if (plain) {
       obstacles.found.addAll(
           Dependents.find(connection, schema, ours, theirs, options.postgresTimeZone()));
+      obstacles.found.addAll(RowTypes.find(connection, schema));
     }
     obstacles.found.addAll(RewriteRules.find(connection, schema));
     obstacles.found.addAll(TableObstacles.find(schema, ours, theirs, obstacles.renames));

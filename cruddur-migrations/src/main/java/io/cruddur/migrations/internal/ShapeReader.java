@@ -40,7 +40,9 @@ public final class ShapeReader {
 
   private static final String CONSTRAINTS =
       """
-      SELECT c.relname, k.conname, k.contype, pg_get_constraintdef(k.oid),
+      SELECT c.relname, k.conname, k.contype, pg_get_constraintdef(k.oid)
+          || CASE WHEN k.contype = 'f' AND EXISTS (SELECT FROM pg_trigger t WHERE t.tgconstraint = k.oid AND t.tgenabled IN ('D', 'R'))
+            THEN ' DISABLED' ELSE '' END,
         ARRAY(SELECT a.attname::text FROM pg_attribute a
               WHERE a.attrelid = c.oid AND a.attnum = ANY (k.conkey) ORDER BY a.attname)
       FROM pg_class c JOIN pg_constraint k ON k.conrelid = c.oid

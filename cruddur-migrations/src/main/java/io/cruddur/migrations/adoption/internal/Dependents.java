@@ -13,7 +13,11 @@ import java.sql.SQLException;
 import java.sql.Savepoint;
 import java.sql.Statement;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Finds the views, rules, triggers, policies and functions that use a column whose type has to
@@ -32,87 +36,122 @@ public final class Dependents {
           JOIN pg_attribute a ON a.attrelid = c.oid AND a.attname = column_name)
       """;
 
-  /** Views, and the views that use these, in the order in which they can be created. */
-  private static final String VIEWS =
+  /**
+   * All that has to be dropped, in the order in which it can be created: views, and what uses them;
+   * rules, triggers, policies, routines and entries of publications. Of each, how it is dropped and
+   * created again; neither of what has to be done by hand.
+   *
+   * <p>The view of a rule _RETURN stands for it.
+   */
+  private static final String DEPENDENTS =
       "WITH RECURSIVE "
           + CHANGING
           + """
-          , used AS (
-            SELECT r.ev_class AS view, 1 AS depth, table_name, column_name
-            FROM changing
-              JOIN pg_depend d ON d.refclassid = 'pg_class'::regclass AND d.refobjid = table_oid AND d.refobjsubid = attnum
-              JOIN pg_rewrite r ON d.classid = 'pg_rewrite'::regclass AND r.oid = d.objid AND r.rulename = '_RETURN'
+          , edges AS (
+            SELECT refclassid, refobjid, refobjsubid, deptype, d.classid = 'pg_rewrite'::regclass AND rulename <> '_RETURN'
+                OR d.classid = 'pg_trigger'::regclass AS goes_along,
+              CASE WHEN rulename = '_RETURN' THEN 'pg_class'::regclass ELSE d.classid END AS classid,
+              CASE WHEN rulename = '_RETURN' THEN ev_class ELSE objid END AS objid,
+              CASE WHEN rulename = '_RETURN' THEN 0 ELSE objsubid END AS objsubid,
+              rulename = '_RETURN' OR d.classid IN ('pg_rewrite'::regclass, 'pg_trigger'::regclass, 'pg_policy'::regclass,
+                'pg_proc'::regclass, 'pg_publication_rel'::regclass) AS known
+            FROM pg_depend d LEFT JOIN pg_rewrite r ON d.classid = 'pg_rewrite'::regclass AND r.oid = d.objid),
+          used AS (
+            SELECT e.classid, e.objid, e.objsubid, 1 AS depth, table_name, column_name
+            FROM changing JOIN edges e ON refclassid = 'pg_class'::regclass AND refobjid = table_oid AND refobjsubid = attnum
+            WHERE coalesce(known, false)
             UNION
-            SELECT r.ev_class, depth + 1, table_name, column_name
-            FROM used
-              JOIN pg_depend d ON d.refclassid = 'pg_class'::regclass AND d.refobjid = used.view
-              JOIN pg_rewrite r ON d.classid = 'pg_rewrite'::regclass AND r.oid = d.objid AND r.rulename = '_RETURN'
-                AND r.ev_class <> used.view)
-          SELECT min(table_name), string_agg(DISTINCT column_name, ', '), min(v.name),
-            format('DROP %s %s', v.kind, v.name),
-            format('CREATE %s %s%s AS%s%s', v.kind, v.name, ' WITH (' || array_to_string(c.reloptions, ', ') || ')',
-                E'\\n' || pg_get_viewdef(c.oid),
-                (SELECT string_agg(format(E'\\n%s;', pg_get_indexdef(indexrelid)), '' ORDER BY indexrelid) FROM pg_index WHERE indrelid = c.oid))
-              || coalesce((SELECT string_agg(format(E'\\nGRANT %s ON %s TO %s%s;', privilege_type, v.name,
-                    CASE grantee WHEN 0 THEN 'PUBLIC' ELSE quote_ident(pg_get_userbyid(grantee)) END,
-                    CASE WHEN is_grantable THEN ' WITH GRANT OPTION' END), '')
-                  FROM aclexplode(c.relacl) WHERE grantee <> c.relowner), '')
-              || CASE WHEN pg_get_userbyid(c.relowner) <> current_user
-                  THEN format(E'\\nALTER %s %s OWNER TO %I;', v.kind, v.name, pg_get_userbyid(c.relowner)) ELSE '' END
-          FROM used JOIN pg_class c ON c.oid = used.view JOIN pg_namespace n ON n.oid = c.relnamespace
+            SELECT e.classid, e.objid, e.objsubid, depth + 1, table_name, column_name
+            FROM used JOIN edges e ON (refclassid = used.classid AND refobjid = used.objid
+              OR refclassid = 'pg_type'::regclass AND used.classid = 'pg_class'::regclass AND refobjid IN (
+                SELECT unnest(ARRAY[t.oid, t.typarray]) FROM pg_type t WHERE t.typrelid = used.objid))
+            WHERE (deptype = 'n' OR goes_along AND deptype IN ('a', 'i')) AND (e.classid, e.objid) <> (used.classid, used.objid)
+              AND used.classid IN ('pg_class'::regclass, 'pg_proc'::regclass) AND used.objsubid = 0 AND depth < 20),
+          found AS (
+            SELECT classid, objid, objsubid, max(depth) AS depth, min(table_name) AS table_name,
+              string_agg(DISTINCT column_name, ', ') AS column_names
+            FROM used GROUP BY 1, 2, 3)
+          SELECT f.table_name, f.column_names,
+            CASE WHEN v.kind IS NULL THEN pg_describe_object(f.classid, f.objid, f.objsubid) ELSE v.name END,
+            CASE
+              WHEN v.kind IS NOT NULL THEN format('DROP %s %s', v.kind, v.name)
+              WHEN p.oid IS NOT NULL AND p.prokind <> 'a' THEN format('DROP ROUTINE %s', p.oid::regprocedure)
+              WHEN o.name IS NOT NULL THEN format('DROP %s %I ON %s', o.kind, o.name, o.relation)
+            END,
+            CASE
+              WHEN v.kind IS NOT NULL THEN
+                format('CREATE %s %s%s AS%s%s', v.kind, v.name, ' WITH (' || array_to_string(c.reloptions, ', ') || ')',
+                  E'\\n' || rtrim(pg_get_viewdef(c.oid), ';') || CASE WHEN c.relispopulated THEN ';' ELSE E'\\n  WITH NO DATA;' END,
+                  (SELECT string_agg(format(E'\\n%s;', pg_get_indexdef(indexrelid)), '' ORDER BY indexrelid) FROM pg_index WHERE indrelid = c.oid))
+                || coalesce((SELECT string_agg(format(E'\\nALTER VIEW %s ALTER COLUMN %I SET DEFAULT %s;', v.name, attname, pg_get_expr(adbin, adrelid)), '' ORDER BY attnum)
+                    FROM pg_attrdef JOIN pg_attribute ON attrelid = adrelid AND attnum = adnum WHERE adrelid = c.oid), '')
+                || coalesce((SELECT string_agg(format(E'\\nCOMMENT ON %s %s%s IS %L;', CASE objsubid WHEN 0 THEN v.kind ELSE 'COLUMN' END, v.name,
+                      '.' || quote_ident(attname), description), '' ORDER BY objsubid)
+                    FROM pg_description d LEFT JOIN pg_attribute ON attrelid = c.oid AND attnum = d.objsubid AND attnum > 0
+                    WHERE d.classoid = 'pg_class'::regclass AND d.objoid = c.oid), '')
+                || coalesce((SELECT string_agg(format(E'\\nGRANT %s%s ON %s TO %s%s;', privilege_type, g.columns, v.name,
+                      CASE grantee WHEN 0 THEN 'PUBLIC' ELSE quote_ident(pg_get_userbyid(grantee)) END,
+                      CASE WHEN is_grantable THEN ' WITH GRANT OPTION' END), '')
+                    FROM (SELECT NULL AS columns, c.relacl AS acl UNION ALL SELECT format(' (%I)', attname), attacl FROM pg_attribute
+                        WHERE attrelid = c.oid AND attacl IS NOT NULL) g CROSS JOIN LATERAL aclexplode(g.acl) x
+                    WHERE grantee <> c.relowner), '')
+                || CASE WHEN pg_get_userbyid(c.relowner) <> current_user
+                    THEN format(E'\\nALTER %s %s OWNER TO %I;', v.kind, v.name, pg_get_userbyid(c.relowner)) ELSE '' END
+              WHEN p.oid IS NOT NULL AND p.prokind <> 'a' THEN
+                pg_get_functiondef(p.oid) || ';'
+                || CASE WHEN p.proacl IS NULL THEN '' ELSE format(E'\\nREVOKE ALL ON ROUTINE %s FROM PUBLIC;', p.oid::regprocedure) END
+                || coalesce((SELECT string_agg(format(E'\\nGRANT EXECUTE ON ROUTINE %s TO %s%s;', p.oid::regprocedure,
+                      CASE grantee WHEN 0 THEN 'PUBLIC' ELSE quote_ident(pg_get_userbyid(grantee)) END,
+                      CASE WHEN is_grantable THEN ' WITH GRANT OPTION' END), '')
+                    FROM aclexplode(p.proacl) WHERE grantee <> p.proowner), '')
+                || coalesce(format(E'\\nCOMMENT ON ROUTINE %s IS ', p.oid::regprocedure) || quote_literal(obj_description(p.oid, 'pg_proc')) || ';', '')
+                || CASE WHEN pg_get_userbyid(p.proowner) = current_user THEN ''
+                  ELSE format(E'\\nALTER ROUTINE %s OWNER TO %I;', p.oid::regprocedure, pg_get_userbyid(p.proowner)) END
+              WHEN o.name IS NOT NULL THEN
+                CASE o.kind
+                  WHEN 'RULE' THEN pg_get_ruledef(f.objid)
+                  WHEN 'TRIGGER' THEN pg_get_triggerdef(f.objid) || ';'
+                  ELSE format('CREATE POLICY %I ON %s AS %s FOR %s TO %s%s%s;', y.polname, o.relation,
+                    CASE WHEN y.polpermissive THEN 'PERMISSIVE' ELSE 'RESTRICTIVE' END,
+                    CASE y.polcmd WHEN 'r' THEN 'SELECT' WHEN 'a' THEN 'INSERT' WHEN 'w' THEN 'UPDATE' WHEN 'd' THEN 'DELETE' ELSE 'ALL' END,
+                    (SELECT string_agg(CASE role WHEN 0 THEN 'PUBLIC' ELSE quote_ident(pg_get_userbyid(role)) END, ', ') FROM unnest(y.polroles) AS role),
+                    ' USING (' || pg_get_expr(y.polqual, y.polrelid) || ')',
+                    ' WITH CHECK (' || pg_get_expr(y.polwithcheck, y.polrelid) || ')')
+                END
+                || CASE o.enabled WHEN 'O' THEN ''
+                  ELSE format(E'\\nALTER TABLE %s %s %s %I;', o.relation,
+                    CASE o.enabled WHEN 'D' THEN 'DISABLE' WHEN 'R' THEN 'ENABLE REPLICA' ELSE 'ENABLE ALWAYS' END, o.kind, o.name) END
+                || coalesce(format(E'\\nCOMMENT ON %s %I ON %s IS ', o.kind, o.name, o.relation)
+                  || quote_literal(obj_description(f.objid, f.classid::regclass::text)) || ';', '')
+            END,
+            coalesce(v.kind, '')
+          FROM found f
+            LEFT JOIN pg_class c ON f.classid = 'pg_class'::regclass AND c.oid = f.objid AND c.relkind IN ('v', 'm') AND f.objsubid = 0
+            LEFT JOIN pg_namespace n ON n.oid = c.relnamespace
+            LEFT JOIN pg_proc p ON f.classid = 'pg_proc'::regclass AND p.oid = f.objid
+            LEFT JOIN pg_trigger t ON f.classid = 'pg_trigger'::regclass AND t.oid = f.objid
+            LEFT JOIN pg_policy y ON f.classid = 'pg_policy'::regclass AND y.oid = f.objid
+            LEFT JOIN pg_rewrite r ON f.classid = 'pg_rewrite'::regclass AND r.oid = f.objid
             CROSS JOIN LATERAL (SELECT format('%I.%I', nspname, c.relname) AS name,
-              CASE c.relkind WHEN 'm' THEN 'MATERIALIZED VIEW' ELSE 'VIEW' END AS kind) v
-          GROUP BY c.oid, c.relkind, c.reloptions, c.relacl, c.relowner, v.name, v.kind
-          ORDER BY max(depth), v.name
+              CASE c.relkind WHEN 'm' THEN 'MATERIALIZED VIEW' WHEN 'v' THEN 'VIEW' END AS kind) v
+            CROSS JOIN LATERAL (SELECT coalesce(t.tgname, y.polname, r.rulename) AS name,
+              coalesce(t.tgrelid, y.polrelid, r.ev_class)::regclass AS relation,
+              CASE f.classid WHEN 'pg_trigger'::regclass THEN 'TRIGGER' WHEN 'pg_policy'::regclass THEN 'POLICY' ELSE 'RULE' END AS kind,
+              coalesce(t.tgenabled, r.ev_enabled, 'O') AS enabled) o
+          ORDER BY f.depth, 3
           """;
 
-  private static final String OBJECTS =
-      "WITH "
-          + CHANGING
-          + """
-          SELECT min(table_name), string_agg(DISTINCT column_name, ', '), pg_describe_object(classid, objid, 0), dropped, created
-          FROM (
-            SELECT d.classid, d.objid, table_name, column_name,
-              CASE d.classid
-                WHEN 'pg_proc'::regclass THEN format('DROP ROUTINE %s', d.objid::regprocedure)
-                ELSE format('DROP %s %I ON %s', CASE d.classid WHEN 'pg_trigger'::regclass THEN 'TRIGGER' WHEN 'pg_policy'::regclass THEN 'POLICY' ELSE 'RULE' END,
-                  coalesce(t.tgname, p.polname, r.rulename), coalesce(t.tgrelid, p.polrelid, r.ev_class)::regclass)
-              END AS dropped,
-              CASE d.classid
-                WHEN 'pg_proc'::regclass THEN (
-                  SELECT pg_get_functiondef(f.oid) || ';'
-                    || CASE WHEN f.proacl IS NULL THEN '' ELSE format(E'\\nREVOKE ALL ON ROUTINE %s FROM PUBLIC;', f.oid::regprocedure) END
-                    || coalesce((SELECT string_agg(format(E'\\nGRANT EXECUTE ON ROUTINE %s TO %s%s;', f.oid::regprocedure,
-                          CASE grantee WHEN 0 THEN 'PUBLIC' ELSE quote_ident(pg_get_userbyid(grantee)) END,
-                          CASE WHEN is_grantable THEN ' WITH GRANT OPTION' END), '')
-                        FROM aclexplode(f.proacl) WHERE grantee <> f.proowner), '')
-                    || CASE WHEN pg_get_userbyid(f.proowner) = current_user THEN ''
-                      ELSE format(E'\\nALTER ROUTINE %s OWNER TO %I;', f.oid::regprocedure, pg_get_userbyid(f.proowner)) END
-                  FROM pg_proc f WHERE f.oid = d.objid)
-                WHEN 'pg_rewrite'::regclass THEN pg_get_ruledef(d.objid)
-                  || CASE r.ev_enabled WHEN 'O' THEN ''
-                    ELSE format(E'\\nALTER TABLE %s %s RULE %I;', r.ev_class::regclass,
-                      CASE r.ev_enabled WHEN 'D' THEN 'DISABLE' WHEN 'R' THEN 'ENABLE REPLICA' ELSE 'ENABLE ALWAYS' END, r.rulename) END
-                WHEN 'pg_trigger'::regclass THEN pg_get_triggerdef(d.objid) || ';'
-                  || CASE t.tgenabled WHEN 'O' THEN ''
-                    ELSE format(E'\\nALTER TABLE %s %s TRIGGER %I;', t.tgrelid::regclass,
-                      CASE t.tgenabled WHEN 'D' THEN 'DISABLE' WHEN 'R' THEN 'ENABLE REPLICA' ELSE 'ENABLE ALWAYS' END, t.tgname) END
-                ELSE format('CREATE POLICY %I ON %s AS %s FOR %s TO %s%s%s;', p.polname, p.polrelid::regclass,
-                  CASE WHEN p.polpermissive THEN 'PERMISSIVE' ELSE 'RESTRICTIVE' END,
-                  CASE p.polcmd WHEN 'r' THEN 'SELECT' WHEN 'a' THEN 'INSERT' WHEN 'w' THEN 'UPDATE' WHEN 'd' THEN 'DELETE' ELSE 'ALL' END,
-                  (SELECT string_agg(CASE role WHEN 0 THEN 'PUBLIC' ELSE quote_ident(pg_get_userbyid(role)) END, ', ') FROM unnest(p.polroles) AS role),
-                  ' USING (' || pg_get_expr(p.polqual, p.polrelid) || ')',
-                  ' WITH CHECK (' || pg_get_expr(p.polwithcheck, p.polrelid) || ')')
-              END AS created
-            FROM changing
-              JOIN pg_depend d ON d.refclassid = 'pg_class'::regclass AND d.refobjid = table_oid AND d.refobjsubid = attnum
-              LEFT JOIN pg_trigger t ON d.classid = 'pg_trigger'::regclass AND t.oid = d.objid
-              LEFT JOIN pg_policy p ON d.classid = 'pg_policy'::regclass AND p.oid = d.objid
-              LEFT JOIN pg_rewrite r ON d.classid = 'pg_rewrite'::regclass AND r.oid = d.objid
-            WHERE t.oid IS NOT NULL OR p.oid IS NOT NULL OR (r.oid IS NOT NULL AND r.rulename <> '_RETURN')
-              OR d.classid = 'pg_proc'::regclass) dependent
-          GROUP BY classid, objid, dropped, created ORDER BY 1, 2, 3
-          """;
+  /** Entries of publications with a list of columns or a condition, which servers since 15 have. */
+  private static final String PUBLICATIONS =
+      """
+      SELECT format('ALTER PUBLICATION %I DROP TABLE %s', pubname, prrelid::regclass),
+        format('ALTER PUBLICATION %I ADD TABLE %s%s%s;', pubname, prrelid::regclass,
+          ' (' || (SELECT string_agg(quote_ident(attname), ', ' ORDER BY attnum) FROM pg_attribute
+            WHERE attrelid = prrelid AND attnum = ANY (prattrs)) || ')',
+          ' WHERE (' || pg_get_expr(prqual, prrelid) || ')')
+      FROM pg_publication_rel r JOIN pg_publication p ON p.oid = prpubid
+      WHERE pg_describe_object('pg_publication_rel'::regclass, r.oid, 0) = ?
+      """;
 
   /**
    * Tables that inherit from ours, or ours from them: a change of the one would change the other.
@@ -133,27 +172,31 @@ public final class Dependents {
 
   private static final int EXAMPLES = 3;
 
+  private static final Pattern NAIVE_TIME =
+      Pattern.compile("'([^']*)'::timestamp(?: without time zone)?(?! with)");
+
   private final Connection connection;
   private final Identifier schema;
+  private final String zone;
   private final List<String> tables = new ArrayList<>();
   private final List<String> columns = new ArrayList<>();
   private final List<AdoptionObstacle> found = new ArrayList<>();
 
-  private Dependents(Connection connection, Identifier schema) {
+  private Dependents(Connection connection, Identifier schema, String zone) {
     this.connection = connection;
     this.schema = schema;
+    this.zone = zone;
   }
 
   public static List<AdoptionObstacle> find(
       Connection connection, Identifier schema, Shape ours, Shape theirs, String zone)
       throws SQLException {
-    Dependents dependents = new Dependents(connection, schema);
+    Dependents dependents = new Dependents(connection, schema, zone);
     dependents.relatives();
     List<Shape.Rename> renames = KnownNames.in(theirs);
     theirs.tables().values().forEach(table -> dependents.changes(ours, table, renames));
     if (!dependents.columns.isEmpty()) {
-      dependents.views();
-      dependents.objects();
+      dependents.all();
     }
     dependents.found.addAll(DependentExpressions.find(connection, schema, ours, theirs, zone));
     return dependents.found;
@@ -197,13 +240,18 @@ public final class Dependents {
   }
 
   private record Dependent(
-      String table, String column, String name, String dropped, String created) {}
+      String table,
+      String column,
+      String name,
+      @Nullable String dropped,
+      @Nullable String created,
+      boolean isView) {}
 
-  private List<Dependent> read(String sql) throws SQLException {
+  private List<Dependent> read() throws SQLException {
     // why: with nothing else on the path, the server writes each name with its schema.
     Savepoint before = connection.setSavepoint();
     try (Statement path = connection.createStatement();
-        PreparedStatement statement = connection.prepareStatement(sql)) {
+        PreparedStatement statement = connection.prepareStatement(DEPENDENTS)) {
       path.execute("SET LOCAL search_path TO pg_catalog");
       statement.setArray(1, connection.createArrayOf("text", tables.toArray()));
       statement.setArray(2, connection.createArrayOf("text", columns.toArray()));
@@ -212,12 +260,14 @@ public final class Dependents {
       try (ResultSet rows = statement.executeQuery()) {
         while (rows.next()) {
           dependents.add(
-              new Dependent(
-                  rows.getString(1),
-                  rows.getString(2),
-                  rows.getString(3),
-                  rows.getString(4),
-                  rows.getString(5)));
+              published(
+                  new Dependent(
+                      rows.getString(1),
+                      rows.getString(2),
+                      rows.getString(3),
+                      rows.getString(4),
+                      rows.getString(5),
+                      !rows.getString(6).isEmpty())));
         }
       }
       return dependents;
@@ -226,17 +276,63 @@ public final class Dependents {
     }
   }
 
-  /** One obstacle for all: a view is dropped before the views that it uses. */
-  private void views() throws SQLException {
-    List<Dependent> views = read(VIEWS);
+  /** With its SQL, if it is the entry of a publication. */
+  private Dependent published(Dependent dependent) throws SQLException {
+    if (dependent.dropped() != null || !dependent.name().startsWith("publication ")) {
+      return dependent;
+    }
+    try (PreparedStatement statement = connection.prepareStatement(PUBLICATIONS)) {
+      statement.setString(1, dependent.name());
+      try (ResultSet row = statement.executeQuery()) {
+        return row.next()
+            ? new Dependent(
+                dependent.table(),
+                dependent.column(),
+                dependent.name(),
+                row.getString(1),
+                zoned(row.getString(2)),
+                false)
+            : dependent;
+      }
+    }
+  }
+
+  /**
+   * Times in the condition of a publication with the zone in which they were meant: a comparison of
+   * a time that has one with a time that has none depends on the session, which is refused there.
+   */
+  private String zoned(String sql) {
+    return NAIVE_TIME
+        .matcher(sql)
+        .replaceAll("'$1 " + Matcher.quoteReplacement(zone) + "'::timestamp with time zone");
+  }
+
+  /** What uses something else comes before it, in the order in which all can be dropped. */
+  private void all() throws SQLException {
+    List<Dependent> views = new ArrayList<>();
+    List<Dependent> dependents = read();
+    Collections.reverse(dependents);
+    for (Dependent dependent : dependents) {
+      if (dependent.isView()) {
+        views.add(dependent);
+      } else {
+        views(views);
+        object(dependent);
+      }
+    }
+    views(views);
+  }
+
+  /** One obstacle for several in a row: a view is dropped before the views that it uses. */
+  private void views(List<Dependent> views) {
     if (views.isEmpty()) {
       return;
     }
     List<String> drops = new ArrayList<>();
     List<String> creations = new ArrayList<>();
     for (Dependent view : views) {
-      drops.add(0, view.dropped());
-      creations.add(view.created());
+      drops.add(String.valueOf(view.dropped()));
+      creations.add(0, String.valueOf(view.created()));
     }
     found.add(
         new AdoptionObstacle(
@@ -248,27 +344,27 @@ public final class Dependents {
             views.stream().map(Dependent::name).limit(EXAMPLES).toList(),
             "SELECT name, pg_get_viewdef(name::regclass) FROM unnest(ARRAY[%s]) AS name"
                 .formatted(
-                    views.stream()
-                        .map(view -> "'" + view.name().replace("'", "''") + "'")
-                        .collect(joining(", "))),
+                    views.stream().map(view -> Sql.literal(view.name())).collect(joining(", "))),
             "drop them, and create them again after the adoption: " + String.join("; ", drops),
             String.join("\n", creations)));
+    views.clear();
   }
 
-  private void objects() throws SQLException {
-    for (Dependent object : read(OBJECTS)) {
-      found.add(
-          new AdoptionObstacle(
-              Kind.DEPENDENT_OBJECT,
-              object.table(),
-              "%s uses column %s, whose type has to change"
-                  .formatted(object.name(), object.column()),
-              1,
-              List.of(object.name()),
-              "SELECT pg_describe_object(classid, objid, 0) FROM pg_depend WHERE refobjid = '%s.%s'::regclass"
-                  .formatted(schema.quoted(), object.table()),
-              "drop it, and create it again after the adoption: " + object.dropped(),
-              object.created()));
-    }
+  private void object(Dependent object) {
+    boolean byHand = object.dropped() == null || object.created() == null;
+    found.add(
+        new AdoptionObstacle(
+            Kind.DEPENDENT_OBJECT,
+            object.table(),
+            "%s uses column %s, whose type has to change, or what uses it"
+                .formatted(object.name(), object.column()),
+            1,
+            List.of(object.name()),
+            "SELECT pg_describe_object(classid, objid, 0) FROM pg_depend WHERE refobjid = '%s.%s'::regclass"
+                .formatted(schema.quoted(), object.table()),
+            byHand
+                ? "no SQL is known that makes it again: note what it is, drop it, and make it again by hand after the adoption"
+                : "drop it, and create it again after the adoption: " + object.dropped(),
+            byHand ? "" : String.valueOf(object.created())));
   }
 }

@@ -53,6 +53,16 @@ public final class TableObstacles {
   }
 
   private void table(Shape.Table their) {
+    if (their.kind() == 'p') {
+      add(
+          Kind.NOT_A_TABLE,
+          their.name(),
+          "partitioned",
+          their.name(),
+          "make a plain table of it, to which views and foreign keys have to be made again: CREATE TABLE %1$s.%2$s_plain (LIKE %1$s.%2$s INCLUDING ALL); INSERT INTO %1$s.%2$s_plain SELECT * FROM %1$s.%2$s; ALTER TABLE %1$s.%2$s RENAME TO %2$s_before_adoption; ALTER TABLE %1$s.%2$s_plain RENAME TO %2$s"
+              .formatted(schema.quoted(), their.name()));
+      return;
+    }
     if (their.kind() != 'r') {
       add(
           Kind.NOT_A_TABLE,
@@ -92,9 +102,35 @@ public final class TableObstacles {
           table.name(),
           "column %s is %s instead of %s".formatted(name, their.type(), our.type()),
           name,
-          "convert it: ALTER TABLE %s ALTER COLUMN %s TYPE %s USING %2$s::%3$s"
-              .formatted(qualified(table.name()), name, our.type()));
+          "%s: ALTER TABLE %s %sALTER COLUMN %s TYPE %s USING %s"
+              .formatted(
+                  isEpoch(their, our)
+                      ? "convert it, from seconds or, if greater than 100000000000, milliseconds since 1970"
+                      : "convert it",
+                  qualified(table.name()),
+                  their.value() == null ? "" : "ALTER COLUMN " + name + " DROP DEFAULT, ",
+                  name,
+                  our.type(),
+                  converted(name, their, our)));
     }
+  }
+
+  private static boolean isEpoch(Shape.Column their, Shape.Column our) {
+    return our.type().equals("timestamp with time zone")
+        && (TypeChange.isNumber(their)
+            || TypeChange.isWiderNumber(their)
+            || their.type().equals("double precision"));
+  }
+
+  private static String converted(String name, Shape.Column their, Shape.Column our) {
+    if (isEpoch(their, our)) {
+      return "to_timestamp(CASE WHEN abs(%1$s) > 100000000000 THEN %1$s / 1000.0 ELSE %1$s END)"
+          .formatted(name);
+    }
+    // why: as a text, a JSON string would keep its quotes.
+    return their.type().startsWith("json") && our.type().equals("text")
+        ? name + " #>> '{}'"
+        : name + "::" + our.type();
   }
 
   private void unknown(Shape.Table table, Map.Entry<String, Shape.Column> column) {
