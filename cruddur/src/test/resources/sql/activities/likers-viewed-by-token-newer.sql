@@ -2,7 +2,7 @@
 SELECT l.created_at, u.uuid, 'shown' AS row_state, u.handle, u.display_name
   FROM "public".likes l
   JOIN "public".users u ON u.uuid = l.user_uuid
- WHERE l.activity_uuid = ? AND (l.created_at, l.user_uuid) > (?, ?)
+ WHERE l.activity_uuid = (SELECT ?::uuid) AND (l.created_at, l.user_uuid) > (?, ?)
    AND u.deleted_at IS NULL AND u.suspended_at IS NULL
           AND (l.user_uuid NOT IN (
            SELECT blocked_uuid FROM "public".blocks WHERE blocker_uuid = (SELECT uuid FROM "public".users

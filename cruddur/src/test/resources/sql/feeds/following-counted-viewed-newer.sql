@@ -1,6 +1,6 @@
 -- Reads at most 2000 buffers.
 WITH size AS MATERIALIZED (
-  SELECT count(*) AS followees FROM (SELECT followee_uuid FROM "public".follows WHERE follower_uuid = ?
+  SELECT count(*) AS followees FROM (SELECT followee_uuid FROM "public".follows WHERE follower_uuid = (SELECT ?::uuid)
           AND (followee_uuid NOT IN (
            SELECT blocked_uuid FROM "public".blocks WHERE blocker_uuid = ?
      UNION ALL SELECT blocker_uuid FROM "public".blocks WHERE blocked_uuid = ?
@@ -17,7 +17,7 @@ SELECT k.created_at, k.uuid, CASE WHEN k.author IS NULL THEN 'stopped' WHEN u.uu
          AS reposted,
        (SELECT followees FROM size) AS followees
   FROM ((SELECT post.created_at, post.uuid, post.expires_at, author.uuid AS author
-           FROM (SELECT followee_uuid AS uuid FROM (SELECT followee_uuid FROM "public".follows WHERE follower_uuid = ?
+           FROM (SELECT followee_uuid AS uuid FROM (SELECT followee_uuid FROM "public".follows WHERE follower_uuid = (SELECT ?::uuid)
           AND (followee_uuid NOT IN (
            SELECT blocked_uuid FROM "public".blocks WHERE blocker_uuid = ?
      UNION ALL SELECT blocker_uuid FROM "public".blocks WHERE blocked_uuid = ?

@@ -1,4 +1,4 @@
--- Reads at most 1900 buffers.
+-- Reads at most 2000 buffers.
 SELECT k.created_at, k.uuid, CASE WHEN k.author IS NULL THEN 'stopped' WHEN u.uuid IS NULL THEN 'hidden'
             ELSE 'shown' END AS row_state, k.author, u.handle, u.display_name, a.message,
        a.replies_count, a.reposts_count, a.likes_count, a.reply_to_activity_uuid,
@@ -10,7 +10,7 @@ SELECT k.created_at, k.uuid, CASE WHEN k.author IS NULL THEN 'stopped' WHEN u.uu
                 WHERE mine.activity_uuid = a.uuid AND mine.user_uuid = ?)
          AS reposted
   FROM (SELECT post.created_at, post.uuid, post.expires_at, author.uuid AS author
-           FROM (SELECT followee_uuid AS uuid FROM (SELECT followee_uuid FROM "public".follows WHERE follower_uuid = ?
+           FROM (SELECT followee_uuid AS uuid FROM (SELECT followee_uuid FROM "public".follows WHERE follower_uuid = (SELECT ?::uuid)
           AND (followee_uuid NOT IN (
            SELECT blocked_uuid FROM "public".blocks WHERE blocker_uuid = ?
      UNION ALL SELECT blocker_uuid FROM "public".blocks WHERE blocked_uuid = ?

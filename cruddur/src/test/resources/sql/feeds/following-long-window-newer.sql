@@ -12,7 +12,7 @@ SELECT a.created_at, a.uuid, CASE WHEN a.user_uuid IS NULL THEN 'stopped' WHEN u
                          AND (created_at, uuid) > (?, ?)
                   ORDER BY created_at ASC, uuid ASC
                   LIMIT 10000) a
-          WHERE (a.user_uuid = ? OR a.user_uuid IN (SELECT followee_uuid FROM "public".follows WHERE follower_uuid = ?)) AND (a.expires_at IS NULL OR a.expires_at > ?)
+          WHERE (a.user_uuid = ? OR a.user_uuid IN (SELECT followee_uuid FROM "public".follows WHERE follower_uuid = (SELECT ?::uuid))) AND (a.expires_at IS NULL OR a.expires_at > ?)
           ORDER BY a.created_at ASC, a.uuid ASC
           LIMIT 21)
         UNION ALL

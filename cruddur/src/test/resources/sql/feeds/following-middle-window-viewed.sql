@@ -1,4 +1,4 @@
--- Reads at most 2000 buffers.
+-- Reads at most 1700 buffers.
 SELECT a.created_at, a.uuid, CASE WHEN a.user_uuid IS NULL THEN 'stopped' WHEN u.uuid IS NULL THEN 'hidden'
             ELSE 'shown' END AS row_state, a.user_uuid, u.handle, u.display_name, a.message,
        a.replies_count, a.reposts_count, a.likes_count, a.reply_to_activity_uuid,
@@ -22,7 +22,7 @@ SELECT a.created_at, a.uuid, CASE WHEN a.user_uuid IS NULL THEN 'stopped' WHEN u
           AND (? NOT IN (
            SELECT blocked_uuid FROM "public".blocks WHERE blocker_uuid = ?
      UNION ALL SELECT blocker_uuid FROM "public".blocks WHERE blocked_uuid = ?
-           UNION ALL SELECT muted_uuid FROM "public".mutes WHERE muter_uuid = ?)) OR a.user_uuid IN (SELECT followee_uuid FROM "public".follows WHERE follower_uuid = ?
+           UNION ALL SELECT muted_uuid FROM "public".mutes WHERE muter_uuid = ?)) OR a.user_uuid IN (SELECT followee_uuid FROM "public".follows WHERE follower_uuid = (SELECT ?::uuid)
           AND (followee_uuid NOT IN (
            SELECT blocked_uuid FROM "public".blocks WHERE blocker_uuid = ?
      UNION ALL SELECT blocker_uuid FROM "public".blocks WHERE blocked_uuid = ?

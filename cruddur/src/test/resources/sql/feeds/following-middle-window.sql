@@ -1,4 +1,4 @@
--- Reads at most 1000 buffers.
+-- Reads at most 700 buffers.
 SELECT a.created_at, a.uuid, CASE WHEN a.user_uuid IS NULL THEN 'stopped' WHEN u.uuid IS NULL THEN 'hidden'
             ELSE 'shown' END AS row_state, a.user_uuid, u.handle, u.display_name, a.message,
        a.replies_count, a.reposts_count, a.likes_count, a.reply_to_activity_uuid,
@@ -12,7 +12,7 @@ SELECT a.created_at, a.uuid, CASE WHEN a.user_uuid IS NULL THEN 'stopped' WHEN u
                          AND (created_at, uuid) < (?, ?)
                   ORDER BY created_at DESC, uuid DESC
                   LIMIT 4000) a
-          WHERE (a.user_uuid = ? OR a.user_uuid IN (SELECT followee_uuid FROM "public".follows WHERE follower_uuid = ?)) AND (a.expires_at IS NULL OR a.expires_at > ?)
+          WHERE (a.user_uuid = ? OR a.user_uuid IN (SELECT followee_uuid FROM "public".follows WHERE follower_uuid = (SELECT ?::uuid))) AND (a.expires_at IS NULL OR a.expires_at > ?)
           ORDER BY a.created_at DESC, a.uuid DESC
           LIMIT 21)
         UNION ALL

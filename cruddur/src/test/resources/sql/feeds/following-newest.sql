@@ -1,7 +1,7 @@
 -- Reads at most 1600 buffers.
 WITH newest AS MATERIALIZED (
   SELECT author.uuid AS author, post.created_at, post.uuid, post.shown
-    FROM (SELECT followee_uuid AS uuid FROM (SELECT followee_uuid FROM "public".follows WHERE follower_uuid = ?) followee UNION ALL SELECT ?) author
+    FROM (SELECT followee_uuid AS uuid FROM (SELECT followee_uuid FROM "public".follows WHERE follower_uuid = (SELECT ?::uuid)) followee UNION ALL SELECT ?) author
    CROSS JOIN LATERAL (
          (SELECT a.created_at, a.uuid, TRUE AS shown
             FROM (SELECT created_at, uuid, expires_at

@@ -4,7 +4,7 @@ SELECT k.created_at, k.uuid, CASE WHEN k.author IS NULL THEN 'stopped' WHEN u.uu
        a.replies_count, a.reposts_count, a.likes_count, a.reply_to_activity_uuid,
        CAST(NULL AS uuid) AS reply_to_user_uuid, a.expires_at
   FROM (SELECT post.created_at, post.uuid, post.expires_at, author.uuid AS author
-           FROM (SELECT followee_uuid AS uuid FROM (SELECT followee_uuid FROM "public".follows WHERE follower_uuid = ?) followee UNION ALL SELECT ?) author
+           FROM (SELECT followee_uuid AS uuid FROM (SELECT followee_uuid FROM "public".follows WHERE follower_uuid = (SELECT ?::uuid)) followee UNION ALL SELECT ?) author
           CROSS JOIN LATERAL (
                 SELECT created_at, uuid, expires_at
                   FROM "public".activities

@@ -4,7 +4,7 @@ SELECT a.created_at, a.uuid, CASE WHEN a.user_uuid IS NULL THEN 'stopped' WHEN u
        a.replies_count, a.reposts_count, a.likes_count, a.reply_to_activity_uuid,
        CAST(NULL AS uuid) AS reply_to_user_uuid, a.expires_at
   FROM (SELECT post.*
-          FROM (SELECT followee_uuid AS uuid FROM (SELECT followee_uuid FROM "public".follows WHERE follower_uuid = ?) followee UNION ALL SELECT ?) author
+          FROM (SELECT followee_uuid AS uuid FROM (SELECT followee_uuid FROM "public".follows WHERE follower_uuid = (SELECT ?::uuid)) followee UNION ALL SELECT ?) author
          CROSS JOIN LATERAL (
                SELECT created_at, uuid, user_uuid, message, replies_count, reposts_count, likes_count,
                        reply_to_activity_uuid, expires_at

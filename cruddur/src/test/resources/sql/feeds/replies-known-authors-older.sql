@@ -6,8 +6,8 @@
        a.expires_at
    FROM (SELECT *
            FROM "public".activities
-          WHERE reply_to_activity_uuid = ?
-            AND (created_at, uuid) < (?, ?)
+          WHERE reply_to_activity_uuid = (SELECT ?::uuid)
+            AND (created_at, uuid) < ((SELECT ?::timestamptz), (SELECT ?::uuid))
           ORDER BY created_at DESC, uuid DESC
           LIMIT 1000) a
   WHERE a.deleted_at IS NULL AND (a.expires_at IS NULL OR a.expires_at > ?)
@@ -16,8 +16,8 @@
 UNION ALL
 (SELECT created_at, uuid, 'stopped', NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL
    FROM "public".activities
-  WHERE reply_to_activity_uuid = ?
-    AND (created_at, uuid) < (?, ?)
+  WHERE reply_to_activity_uuid = (SELECT ?::uuid)
+    AND (created_at, uuid) < ((SELECT ?::timestamptz), (SELECT ?::uuid))
   ORDER BY created_at DESC, uuid DESC
  OFFSET 1000 - 1 LIMIT 1)
 LIMIT 21

@@ -1,4 +1,4 @@
--- Reads at most 2400 buffers.
+-- Reads at most 1700 buffers.
 (SELECT a.created_at, a.uuid, 'shown' AS row_state, a.user_uuid, CAST(NULL AS text), CAST(NULL AS text), a.message,
        a.replies_count, a.reposts_count, a.likes_count, a.reply_to_activity_uuid,
        (SELECT parent.user_uuid FROM "public".activities parent
@@ -12,8 +12,8 @@
          AS reposted
    FROM (SELECT *
            FROM "public".activities
-          WHERE reply_to_activity_uuid = ?
-            AND (created_at, uuid) < (?, ?)
+          WHERE reply_to_activity_uuid = (SELECT ?::uuid)
+            AND (created_at, uuid) < ((SELECT ?::timestamptz), (SELECT ?::uuid))
           ORDER BY created_at DESC, uuid DESC
           LIMIT 1000) a
   WHERE a.deleted_at IS NULL AND (a.expires_at IS NULL OR a.expires_at > ?)
@@ -26,8 +26,8 @@
 UNION ALL
 (SELECT created_at, uuid, 'stopped', NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL
    FROM "public".activities
-  WHERE reply_to_activity_uuid = ?
-    AND (created_at, uuid) < (?, ?)
+  WHERE reply_to_activity_uuid = (SELECT ?::uuid)
+    AND (created_at, uuid) < ((SELECT ?::timestamptz), (SELECT ?::uuid))
   ORDER BY created_at DESC, uuid DESC
  OFFSET 1000 - 1 LIMIT 1)
 LIMIT 21

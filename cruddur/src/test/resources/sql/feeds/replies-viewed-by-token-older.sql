@@ -14,8 +14,8 @@
          AS reposted
    FROM (SELECT *
            FROM "public".activities
-          WHERE reply_to_activity_uuid = ?
-            AND (created_at, uuid) < (?, ?)
+          WHERE reply_to_activity_uuid = (SELECT ?::uuid)
+            AND (created_at, uuid) < ((SELECT ?::timestamptz), (SELECT ?::uuid))
           ORDER BY created_at DESC, uuid DESC
           LIMIT 1000) a
    JOIN "public".users u ON u.uuid = a.user_uuid AND u.deleted_at IS NULL AND u.suspended_at IS NULL
@@ -32,8 +32,8 @@
 UNION ALL
 (SELECT created_at, uuid, 'stopped', NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL
    FROM "public".activities
-  WHERE reply_to_activity_uuid = ?
-    AND (created_at, uuid) < (?, ?)
+  WHERE reply_to_activity_uuid = (SELECT ?::uuid)
+    AND (created_at, uuid) < ((SELECT ?::timestamptz), (SELECT ?::uuid))
   ORDER BY created_at DESC, uuid DESC
  OFFSET 1000 - 1 LIMIT 1)
 LIMIT 21

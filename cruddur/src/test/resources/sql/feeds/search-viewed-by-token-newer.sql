@@ -29,7 +29,7 @@ SELECT k.created_at, k.uuid,
   FROM ((SELECT a.created_at, a.uuid, TRUE AS shown
            FROM found a
           WHERE (SELECT count(*) FROM found) <= 1000
-            AND (a.created_at, a.uuid) > (?, ?)
+            AND (a.created_at, a.uuid) > ((SELECT ?::timestamptz), (SELECT ?::uuid))
             AND a.deleted_at IS NULL AND (a.expires_at IS NULL OR a.expires_at > ?)
           AND (a.user_uuid NOT IN (
            SELECT blocked_uuid FROM "public".blocks WHERE blocker_uuid = (SELECT uuid FROM "public".users
@@ -46,7 +46,7 @@ SELECT k.created_at, k.uuid,
                    FROM "public".activities
                   WHERE deleted_at IS NULL
                     AND (SELECT count(*) FROM found) > 1000
-                    AND (created_at, uuid) > (?, ?)
+                    AND (created_at, uuid) > ((SELECT ?::timestamptz), (SELECT ?::uuid))
                   ORDER BY created_at ASC, uuid ASC
                   LIMIT 5000) a
           WHERE to_tsvector('simple', regexp_replace(
@@ -71,7 +71,7 @@ SELECT k.created_at, k.uuid,
            FROM "public".activities
           WHERE deleted_at IS NULL
             AND (SELECT count(*) FROM found) > 1000
-            AND (created_at, uuid) > (?, ?)
+            AND (created_at, uuid) > ((SELECT ?::timestamptz), (SELECT ?::uuid))
           ORDER BY created_at ASC, uuid ASC
          OFFSET 5000 - 1 LIMIT 1)
         LIMIT 21) k

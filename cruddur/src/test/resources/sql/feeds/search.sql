@@ -21,7 +21,7 @@ SELECT k.created_at, k.uuid,
   FROM ((SELECT a.created_at, a.uuid, TRUE AS shown
            FROM found a
           WHERE (SELECT count(*) FROM found) <= 1000
-            AND (a.created_at, a.uuid) < (?, ?)
+            AND (a.created_at, a.uuid) < ((SELECT ?::timestamptz), (SELECT ?::uuid))
             AND a.deleted_at IS NULL AND (a.expires_at IS NULL OR a.expires_at > ?)
           ORDER BY a.created_at DESC, a.uuid DESC
           LIMIT 21)
@@ -31,7 +31,7 @@ SELECT k.created_at, k.uuid,
                    FROM "public".activities
                   WHERE deleted_at IS NULL
                     AND (SELECT count(*) FROM found) > 1000
-                    AND (created_at, uuid) < (?, ?)
+                    AND (created_at, uuid) < ((SELECT ?::timestamptz), (SELECT ?::uuid))
                   ORDER BY created_at DESC, uuid DESC
                   LIMIT 5000) a
           WHERE to_tsvector('simple', regexp_replace(
@@ -49,7 +49,7 @@ SELECT k.created_at, k.uuid,
            FROM "public".activities
           WHERE deleted_at IS NULL
             AND (SELECT count(*) FROM found) > 1000
-            AND (created_at, uuid) < (?, ?)
+            AND (created_at, uuid) < ((SELECT ?::timestamptz), (SELECT ?::uuid))
           ORDER BY created_at DESC, uuid DESC
          OFFSET 5000 - 1 LIMIT 1)
         LIMIT 21) k

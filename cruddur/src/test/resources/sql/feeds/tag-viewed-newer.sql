@@ -1,4 +1,4 @@
--- Reads at most 2800 buffers.
+-- Reads at most 2000 buffers.
 (SELECT t.created_at, t.activity_uuid, 'shown' AS row_state, a.user_uuid, u.handle, u.display_name, a.message,
        a.replies_count, a.reposts_count, a.likes_count, a.reply_to_activity_uuid,
        (SELECT parent.user_uuid FROM "public".activities parent
@@ -12,7 +12,7 @@
          AS reposted
    FROM (SELECT created_at, activity_uuid
            FROM "public".hashtags
-          WHERE tag = ?
+          WHERE tag = (SELECT ?::text)
             AND (created_at, activity_uuid) > (?, ?)
           ORDER BY created_at ASC, activity_uuid ASC
           LIMIT 1000) t
@@ -28,7 +28,7 @@
 UNION ALL
 (SELECT created_at, activity_uuid, 'stopped', NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL
    FROM "public".hashtags
-  WHERE tag = ?
+  WHERE tag = (SELECT ?::text)
     AND (created_at, activity_uuid) > (?, ?)
   ORDER BY created_at ASC, activity_uuid ASC
  OFFSET 1000 - 1 LIMIT 1)

@@ -6,7 +6,7 @@
        a.expires_at
    FROM (SELECT created_at, activity_uuid
            FROM "public".hashtags
-          WHERE tag = ?
+          WHERE tag = (SELECT ?::text)
             AND (created_at, activity_uuid) < (?, ?)
           ORDER BY created_at DESC, activity_uuid DESC
           LIMIT 1000) t
@@ -18,7 +18,7 @@
 UNION ALL
 (SELECT created_at, activity_uuid, 'stopped', NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL
    FROM "public".hashtags
-  WHERE tag = ?
+  WHERE tag = (SELECT ?::text)
     AND (created_at, activity_uuid) < (?, ?)
   ORDER BY created_at DESC, activity_uuid DESC
  OFFSET 1000 - 1 LIMIT 1)

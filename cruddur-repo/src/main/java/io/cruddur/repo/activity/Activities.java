@@ -46,7 +46,7 @@ import org.jspecify.annotations.Nullable;
 public class Activities {
 
   private static final KeysetQuery<UserSummary> LIKERS =
-      UserRows.list(Feed.LIKERS, "likes", "activity_uuid = :subject", "user_uuid");
+      UserRows.list(Feed.LIKERS, "likes", "activity_uuid = (SELECT :subject::uuid)", "user_uuid");
 
   private static final String MENTIONED =
       """

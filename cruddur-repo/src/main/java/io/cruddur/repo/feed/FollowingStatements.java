@@ -37,9 +37,13 @@ final class FollowingStatements {
   /** Rows of one followee that {@link #NEWEST} looks at, however many of them have expired. */
   private static final int SCAN = 200;
 
-  /** The one place that says whose posts are read: of those whom a viewer does not see, none. */
+  /**
+   * The one place that says whose posts are read: of those whom a viewer does not see, none. A
+   * subquery hides the viewer from the planner, which then keeps a plan; else it would plan anew at
+   * each call for whoever follows fewer people than the average.
+   */
   private static final String FOLLOWEES =
-      "SELECT followee_uuid FROM {h-schema}follows WHERE follower_uuid = :subject{unless hidden followee_uuid}";
+      "SELECT followee_uuid FROM {h-schema}follows WHERE follower_uuid = (SELECT :subject::uuid){unless hidden followee_uuid}";
 
   /** Reads all followees once; each post is then a look into memory. */
   private static final String HASHED = "a.user_uuid IN ({followees})";

@@ -12,8 +12,8 @@ import io.cruddur.repo.internal.KeysetQuery.Order;
  * <p>Left to itself, the server sorts all matches of a common word, or walks the whole table for a
  * rare one. So the statement takes {@value KeysetQuery#SCAN} matches and one more, in any order:
  * fewer are all there are, and are sorted; of more, the newest are found by walking back in time,
- * through {@value #WALK} rows at the most. The term is hidden from the planner by a subquery, so
- * that it plans alike for all words.
+ * through {@value #WALK} rows at the most. Term and cursor are hidden from the planner by
+ * subqueries, so that it keeps one plan for all words.
  */
 final class SearchFeed {
 
@@ -32,7 +32,7 @@ final class SearchFeed {
         FROM ((SELECT a.created_at, a.uuid, TRUE AS shown
                  FROM found a
                 WHERE (SELECT count(*) FROM found) <= {scan}
-                  AND (a.created_at, a.uuid) {<} (:createdAt, :uuid)
+                  AND (a.created_at, a.uuid) {<} {place}
                   AND {shown}{unless hidden a.user_uuid}
                 ORDER BY a.created_at {desc}, a.uuid {desc}
                 LIMIT {limit})
@@ -42,7 +42,7 @@ final class SearchFeed {
                          FROM {h-schema}activities
                         WHERE deleted_at IS NULL
                           AND (SELECT count(*) FROM found) > {scan}
-                          AND (created_at, uuid) {<} (:createdAt, :uuid)
+                          AND (created_at, uuid) {<} {place}
                         ORDER BY created_at {desc}, uuid {desc}
                         LIMIT {walk}) a
                 WHERE {matches} AND {shown}{unless hidden a.user_uuid}
@@ -53,7 +53,7 @@ final class SearchFeed {
                  FROM {h-schema}activities
                 WHERE deleted_at IS NULL
                   AND (SELECT count(*) FROM found) > {scan}
-                  AND (created_at, uuid) {<} (:createdAt, :uuid)
+                  AND (created_at, uuid) {<} {place}
                 ORDER BY created_at {desc}, uuid {desc}
                OFFSET {walk} - 1 LIMIT 1)
               LIMIT {limit}) k
@@ -64,6 +64,7 @@ final class SearchFeed {
           .replace("{columns}", ActivityRows.COLUMNS)
           .replace("{author}", ActivityRows.AUTHOR)
           .replace("{shown}", ActivityRows.SHOWN)
+          .replace("{place}", KeysetQuery.OPAQUE_PLACE)
           .replace(
               "{matches}",
               SearchWords.vector("a.message") + " @@ (SELECT to_tsquery('simple', :subject))")

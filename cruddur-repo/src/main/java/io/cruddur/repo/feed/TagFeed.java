@@ -7,7 +7,10 @@ import io.cruddur.repo.internal.Feed;
 import io.cruddur.repo.internal.KeysetQuery;
 import io.cruddur.repo.internal.KeysetQuery.Order;
 
-/** Posts and replies that have a hashtag. Bounded as {@link ActivityFeeds} are. */
+/**
+ * Posts and replies that have a hashtag. Bounded as {@link ActivityFeeds} are. The tag is hidden
+ * from the planner by a subquery, so that it keeps one plan for all tags.
+ */
 final class TagFeed {
 
   private static final String TEMPLATE =
@@ -15,7 +18,7 @@ final class TagFeed {
       (SELECT t.created_at, t.activity_uuid, 'shown' AS row_state, {columns}
          FROM (SELECT created_at, activity_uuid
                  FROM {h-schema}hashtags
-                WHERE tag = :subject
+                WHERE tag = (SELECT :subject::text)
                   AND (created_at, activity_uuid) {<} (:createdAt, :uuid)
                 ORDER BY created_at {desc}, activity_uuid {desc}
                 LIMIT {scan}) t
@@ -27,7 +30,7 @@ final class TagFeed {
       UNION ALL
       (SELECT created_at, activity_uuid, 'stopped', {nulls}
          FROM {h-schema}hashtags
-        WHERE tag = :subject
+        WHERE tag = (SELECT :subject::text)
           AND (created_at, activity_uuid) {<} (:createdAt, :uuid)
         ORDER BY created_at {desc}, activity_uuid {desc}
        OFFSET {scan} - 1 LIMIT 1)

@@ -70,9 +70,13 @@ public final class ActivityFeeds {
           ActivityRows::view,
           ActivityRows::view);
 
-  /** The index is that of all replies; what was deleted is filtered out of the scan. */
+  /**
+   * The index is that of all replies; what was deleted is filtered out of the scan. Subqueries hide
+   * from the planner which thread it is, and where in it, so that it keeps one plan for all.
+   */
   public static final String REPLIES_TEMPLATE =
-      template("reply_to_activity_uuid = :subject", HIDDEN, ActivityRows.COLUMNS);
+      template("reply_to_activity_uuid = (SELECT :subject::uuid)", HIDDEN, ActivityRows.COLUMNS)
+          .replace("(:createdAt, :uuid)", KeysetQuery.OPAQUE_PLACE);
 
   public static final KeysetQuery<ActivityView> REPLIES =
       new KeysetQuery<>(

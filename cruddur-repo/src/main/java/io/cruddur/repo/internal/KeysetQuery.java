@@ -92,6 +92,13 @@ public final class KeysetQuery<T> {
   public static final UUID FIRST_UUID = new UUID(0, 0);
   public static final UUID LAST_UUID = new UUID(-1, -1);
 
+  /**
+   * The place of the cursor, hidden from the planner by subqueries: it then keeps one plan for all
+   * places, where it would else plan each page anew, which can take longer than to read it.
+   */
+  public static final String OPAQUE_PLACE =
+      "((SELECT :createdAt::timestamptz), (SELECT :uuid::uuid))";
+
   private static final String FURTHEST_NEWER = "'infinity', 'ffffffff-ffff-ffff-ffff-ffffffffffff'";
   private static final String FURTHEST_OLDER =
       "'-infinity', '00000000-0000-0000-0000-000000000000'";
