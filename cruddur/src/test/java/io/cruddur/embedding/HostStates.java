@@ -43,7 +43,8 @@ abstract class HostStates {
       SELECT coalesce((SELECT jsonb_agg(to_jsonb(u) ORDER BY uuid) FROM users u)::text, '')
           || coalesce((SELECT jsonb_agg(to_jsonb(a) ORDER BY uuid) FROM activities a)::text, '')
           || (SELECT count(*) FROM likes) || (SELECT count(*) FROM reposts)
-          || (SELECT count(*) FROM follows)
+          || (SELECT count(*) FROM follows) || ' ' || (SELECT count(*) FROM blocks)
+          || (SELECT count(*) FROM mutes) || (SELECT count(*) FROM pins)
       """;
 
   /** What a host has set up in its transaction; any end of the transaction would change it. */
@@ -112,7 +113,8 @@ abstract class HostStates {
     return call.name()
         .matches(
             "feeds\\(\\).*|users\\(\\)\\.(find|search|shortView|profile|show|messageUsers).*"
-                + "|activities\\(\\)\\.(show|likers|mentionedIn|viewerState).*|follows\\(\\)\\.follow(ers|ing)\\[.*");
+                + "|activities\\(\\)\\.(show|likers|mentionedIn|pinned|viewerState).*"
+                + "|relations\\(\\)\\.(between|blocked|muted).*|follows\\(\\)\\.follow(ers|ing)\\[.*");
   }
 
   private String stored() {
