@@ -60,7 +60,7 @@ class ClockIT {
     UUID wren = cruddur.users().register(Contract.newUser("wren")).user().getUuid();
     UUID post = cruddur.activities().create(UserRef.of(river), "Hello", Ttl.ONE_DAY).getUuid();
     for (RepositoryCall call : RepositoryCall.all()) {
-      if (!call.method().getName().matches("delete|un.*")) {
+      if (!call.method().getName().matches("delete|un.*|block|suspend")) {
         call.on(cruddur, call.arguments(new RepositoryCall.Good(newUser, river, wren, post)));
       }
     }
@@ -73,21 +73,27 @@ class ClockIT {
         cruddur.activities().create(UserRef.of(wren), "Of wren's", Ttl.ONE_DAY).getUuid();
     cruddur.activities().reply(UserRef.of(river), ActivityRef.of(tombstone), "Reply");
     cruddur.users().delete(UserRef.of(wren));
+    UUID finch = cruddur.users().register(Contract.newUser("finch")).user().getUuid();
+    cruddur.relations().block(UserRef.of(river), UserRef.of(finch));
+    cruddur.users().suspend(UserRef.of(finch));
 
     assertThat(cruddur.activities().show(ActivityRef.of(post)).orElseThrow().activity().createdAt())
         .isEqualTo(THEN);
-    for (String table : List.of("users", "activities", "likes", "reposts")) {
+    for (String table : List.of("users", "activities", "likes", "reposts", "blocks")) {
       assertThat(postgres.queryLong("SELECT count(*) FROM " + table)).as(table).isPositive();
     }
     for (String column :
         List.of(
             "users.created_at",
             "users.deleted_at",
+            "users.suspended_at",
             "activities.created_at",
             "activities.deleted_at",
             "activities.expires_at",
             "likes.created_at",
             "reposts.created_at",
+            "blocks.created_at",
+            "mutes.created_at",
             "follows.created_at")) {
       String table = column.substring(0, column.indexOf('.'));
       assertThat(
