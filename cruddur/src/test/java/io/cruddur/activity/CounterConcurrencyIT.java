@@ -161,7 +161,8 @@ class CounterConcurrencyIT {
   }
 
   private void callSomething(SplittableRandom random) {
-    UUID user = users.get(random.nextInt(users.length()));
+    int place = random.nextInt(users.length());
+    UUID user = users.get(place);
     int slot = random.nextInt(activities.length());
     Posted posted = activities.get(slot);
     UUID activity = posted.uuid();
@@ -203,7 +204,7 @@ class CounterConcurrencyIT {
         UUID other = users.get(random.nextInt(users.length()));
         count("unfollow", cruddur.follows().unfollow(UserRef.of(user), UserRef.of(other)));
       } else {
-        users.set(random.nextInt(users.length()), signUp());
+        users.set(place, signUp());
         count("user deletion", cruddur.users().delete(UserRef.of(user)));
       }
     } catch (ActivityNotFoundException e) {
