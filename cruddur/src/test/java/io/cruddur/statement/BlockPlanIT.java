@@ -136,7 +136,7 @@ class BlockPlanIT {
         .toList();
   }
 
-  /** People are read from keys alone, once, whatever the page looks at. */
+  /** People are read from keys alone, once for each page. */
   @Test
   void theHiddenAreReadFromKeysAlone() throws SQLException {
     recorder.clear();

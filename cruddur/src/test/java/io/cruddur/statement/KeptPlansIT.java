@@ -25,8 +25,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /**
- * The server plans each statement a few times and then keeps a plan, whoever it is called for:
- * planning anew takes longer than reading a page.
+ * The server plans each statement a few times and then keeps a plan, for all users alike: planning
+ * anew takes longer than reading a page.
  */
 class KeptPlansIT {
 

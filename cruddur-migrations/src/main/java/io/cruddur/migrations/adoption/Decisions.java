@@ -78,7 +78,7 @@ final class Decisions {
     }
   }
 
-  /** Whoever stays without a Cognito id of their own gets that of the row that is removed. */
+  /** A user who stays without a Cognito id of their own gets that of the row that is removed. */
   private void inherit() throws SQLException {
     for (Map.Entry<UUID, UUID> pair : options.merged().entrySet()) {
       UUID stays = pair.getValue();

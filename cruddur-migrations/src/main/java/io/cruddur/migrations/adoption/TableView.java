@@ -11,9 +11,9 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Lets a query see a table as if it had our columns already, whatever it looks like, and as if the
- * owner's decisions had been carried out, so that obstacles are searched before anything is
- * changed, and people can run the query as it is.
+ * Lets a query see a table as if it had our columns already, and as if the owner's decisions had
+ * been carried out, so that obstacles are searched before anything is changed, and people can run
+ * the query as it is.
  */
 record TableView(
     Identifier schema, Shape ours, Shape theirs, List<Shape.Rename> renames, Decided decided) {

@@ -40,7 +40,7 @@ final class FollowingStatements {
   /**
    * The one place that says whose posts are read: of those whom a viewer does not see, none. A
    * subquery hides the viewer from the planner, which then keeps a plan; else it would plan anew at
-   * each call for whoever follows fewer people than the average.
+   * each call for a viewer who follows fewer people than the average.
    */
   private static final String FOLLOWEES =
       "SELECT followee_uuid FROM {h-schema}follows WHERE follower_uuid = (SELECT :subject::uuid){unless hidden followee_uuid}";

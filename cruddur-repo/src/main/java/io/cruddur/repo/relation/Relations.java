@@ -180,8 +180,8 @@ public class Relations {
   /**
    * Blocks a user, and ends what follows there are between the two, in both directions and in the
    * same transaction; repeating it changes nothing. Likes, reposts and replies of before stay. It
-   * waits for follows by either of the two, and they wait for it; whatever of the other's begins
-   * after it is refused.
+   * waits for follows by either of the two, and they wait for it; what the other begins after it is
+   * refused.
    *
    * @param user who blocks
    * @param other who is blocked

@@ -90,7 +90,7 @@ class ReadTokenFilterIT {
     assertThat(isFound(null, HEADER, next)).isTrue();
   }
 
-  /** Whatever begins an answer, the token goes before it. */
+  /** However an answer begins, the token goes before it. */
   @Test
   void eachKindOfAnswerHasTheToken() throws Exception {
     FilterChain[] handlers = {
@@ -156,7 +156,7 @@ class ReadTokenFilterIT {
     assertThat(written.getCookie(COOKIE)).isNotNull();
   }
 
-  /** The handler's failure goes on, and its thread belongs to no session any more. */
+  /** The handler's failure is thrown, and its thread belongs to no session any more. */
   @Test
   void aFailureLeavesNothingBehind() {
     FilterChain failing =

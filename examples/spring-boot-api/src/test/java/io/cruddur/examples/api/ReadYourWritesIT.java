@@ -14,9 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
 
-/**
- * The service with a standby: whoever posts, sees it, although the standby does not show it yet.
- */
+/** The service with a standby: a client sees its own post before the standby shows it. */
 @ReplicatedPostgres(standbys = 1)
 class ReadYourWritesIT {
 
