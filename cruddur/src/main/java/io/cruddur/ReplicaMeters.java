@@ -39,6 +39,12 @@ final class ReplicaMeters {
           .description("Whether reads go to the replica")
           .register(registry);
     }
+    if (replicas.hasPrimaryReads()) {
+      FunctionCounter.builder("cruddur.replica.reads", replicas, Replicas::primaryShare)
+          .tag("server", "primary")
+          .description("Reads that the primary answered as its share")
+          .register(registry);
+    }
     fallbacks(registry, replicas, "none", Replicas::none);
     fallbacks(registry, replicas, "not_reached", Replicas::notReached);
     fallbacks(registry, replicas, "failed", Replicas::failed);

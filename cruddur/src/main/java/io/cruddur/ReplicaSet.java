@@ -25,7 +25,11 @@ final class ReplicaSet implements AutoCloseable {
             primary,
             keepsConnection,
             new Replicas.Limits(
-                settings.maxLag(), settings.patience(), settings.interval(), settings.silence()));
+                settings.maxLag(),
+                settings.patience(),
+                settings.interval(),
+                settings.silence(),
+                settings.primaryReads()));
   }
 
   /** Each host of the URLs, with a pool like the primary's. */

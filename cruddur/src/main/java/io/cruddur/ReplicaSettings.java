@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param interval how often each server is asked where it is, at least 10 ms
  * @param silence when a server that says nothing is given up, and reads that wait for it are
  *     answered by the primary; at least 10 ms
+ * @param primaryReads whether the primary answers as many reads as each replica does; else it
+ *     answers none while one is near enough, and keeps its processor for writes
  * @param meterRegistry a Micrometer {@code MeterRegistry} that gets the replicas' meters ({@code
  *     cruddur.replica…}), or null for that of the {@link PoolSettings}, if there is one; an Object,
  *     because Micrometer is no dependency
@@ -23,6 +25,7 @@ public record ReplicaSettings(
     Duration patience,
     Duration interval,
     Duration silence,
+    boolean primaryReads,
     @Nullable Object meterRegistry) {
 
   private static final Duration SHORTEST = Duration.ofMillis(10);
@@ -34,6 +37,7 @@ public record ReplicaSettings(
    * @param patience how long a read with a token waits for a replica
    * @param interval how often each server is asked where it is
    * @param silence when a server that says nothing is given up
+   * @param primaryReads whether the primary answers its share
    * @param meterRegistry a Micrometer {@code MeterRegistry}, or null
    * @throws IllegalArgumentException if one cannot
    */
@@ -49,7 +53,8 @@ public record ReplicaSettings(
   }
 
   /**
-   * A lag of 10 s, 100 ms of patience; asked every 250 ms, given up after 750 ms.
+   * A lag of 10 s, 100 ms of patience; asked every 250 ms, given up after 750 ms; no reads on the
+   * primary while a replica is near enough.
    *
    * @return new settings
    */
@@ -59,6 +64,7 @@ public record ReplicaSettings(
         Duration.ofMillis(100),
         Duration.ofMillis(250),
         Duration.ofMillis(750),
+        false,
         null);
   }
 
@@ -69,7 +75,7 @@ public record ReplicaSettings(
    * @return new settings
    */
   public ReplicaSettings withMaxLag(Duration behind) {
-    return new ReplicaSettings(behind, patience, interval, silence, meterRegistry);
+    return new ReplicaSettings(behind, patience, interval, silence, primaryReads, meterRegistry);
   }
 
   /**
@@ -79,7 +85,7 @@ public record ReplicaSettings(
    * @return new settings
    */
   public ReplicaSettings withPatience(Duration wait) {
-    return new ReplicaSettings(maxLag, wait, interval, silence, meterRegistry);
+    return new ReplicaSettings(maxLag, wait, interval, silence, primaryReads, meterRegistry);
   }
 
   /**
@@ -90,7 +96,17 @@ public record ReplicaSettings(
    * @return new settings
    */
   public ReplicaSettings withChecks(Duration every, Duration givenUpAfter) {
-    return new ReplicaSettings(maxLag, patience, every, givenUpAfter, meterRegistry);
+    return new ReplicaSettings(maxLag, patience, every, givenUpAfter, primaryReads, meterRegistry);
+  }
+
+  /**
+   * The same with a share of the reads for the primary. With two replicas, three servers then
+   * answer them, which is worth it where writes leave the primary's processor idle.
+   *
+   * @return new settings
+   */
+  public ReplicaSettings withPrimaryReads() {
+    return new ReplicaSettings(maxLag, patience, interval, silence, true, meterRegistry);
   }
 
   /**
@@ -100,6 +116,6 @@ public record ReplicaSettings(
    * @return new settings
    */
   public ReplicaSettings withMeters(Object registry) {
-    return new ReplicaSettings(maxLag, patience, interval, silence, registry);
+    return new ReplicaSettings(maxLag, patience, interval, silence, primaryReads, registry);
   }
 }

@@ -48,6 +48,7 @@ public record CruddurProperties(
    * @param patience How long a read with a token waits for one, before the primary answers.
    * @param interval How often each server is asked where it is.
    * @param silence When a server that says nothing is given up.
+   * @param primaryReads Whether the primary answers as many reads as each of these servers.
    * @param tokenCookie Cookie by which a browser sees what its requests before this one wrote.
    * @param tokenHeader Header by which a client without cookies does, in the answer and in the next
    *     request.
@@ -63,6 +64,7 @@ public record CruddurProperties(
       @DefaultValue("100ms") Duration patience,
       @DefaultValue("250ms") Duration interval,
       @DefaultValue("750ms") Duration silence,
+      @DefaultValue("false") boolean primaryReads,
       @Nullable String tokenCookie,
       @Nullable String tokenHeader) {
 

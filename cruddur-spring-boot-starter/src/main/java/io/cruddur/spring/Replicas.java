@@ -74,6 +74,7 @@ final class Replicas {
           properties.patience(),
           properties.interval(),
           properties.silence(),
+          properties.primaryReads(),
           meterRegistry());
     } catch (IllegalArgumentException e) {
       throw new InvalidReplicasException("In cruddur.replicas: %s.".formatted(e.getMessage()), e);

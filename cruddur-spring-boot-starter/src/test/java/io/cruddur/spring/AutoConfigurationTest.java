@@ -152,7 +152,10 @@ class AutoConfigurationTest {
           "replicas.max-lag",
           "replicas.patience",
           "replicas.interval",
-          "replicas.silence"
+          "replicas.silence",
+          "replicas.primary-reads",
+          "replicas.token-cookie",
+          "replicas.token-header"
         }) {
       assertThat(metadata)
           .containsPattern(

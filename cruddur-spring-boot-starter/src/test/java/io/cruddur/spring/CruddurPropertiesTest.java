@@ -29,6 +29,7 @@ class CruddurPropertiesTest {
                 replicas.patience(),
                 replicas.interval(),
                 replicas.silence(),
+                replicas.primaryReads(),
                 null))
         .isEqualTo(ReplicaSettings.defaults());
     assertThat(replicas.urls()).isEmpty();

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.cruddur.Cruddur;
 import io.cruddur.CruddurSession;
+import io.cruddur.ReplicaSettings;
 import io.cruddur.ReplicaState;
 import io.cruddur.contract.RepositoryContract;
 import io.cruddur.database.ConnectionUrl;
@@ -174,17 +175,24 @@ class ReplicaCosts {
   void processorTimeOfAPage() throws Exception {
     try (Cruddur alone =
             Cruddur.builder().url(ConnectionUrl.parse(servers.primary().url("postgres"))).build();
-        Cruddur replicated = ReplicatedCruddur.open(servers)) {
-      for (int i = 0; i < 2; i++) {
+        Cruddur replicated = ReplicatedCruddur.open(servers);
+        Cruddur shared =
+            ReplicatedCruddur.open(servers, ReplicaSettings.defaults().withPrimaryReads())) {
+      for (int i = 0; i < 3; i++) {
         double one = Arrays.stream(costs(alone)).max().orElseThrow();
-        double[] each = costs(replicated);
-        LOG.warn(
-            "FIGURE processor time of a home page, us: one server {}, with two standbys {} on primary and standbys: pages per second of the busiest {} times",
-            format(one),
-            Arrays.stream(each).mapToObj(ReplicaCosts::format).toList(),
-            format(one / Arrays.stream(each).max().orElseThrow()));
+        report("two standbys", one, costs(replicated));
+        report("two standbys and the primary", one, costs(shared));
       }
     }
+  }
+
+  private static void report(String who, double one, double[] each) {
+    LOG.warn(
+        "FIGURE processor time of a home page, us: one server {}, with {} answering {} on primary and standbys: pages per second of the busiest {} times",
+        format(one),
+        who,
+        Arrays.stream(each).mapToObj(ReplicaCosts::format).toList(),
+        format(one / Arrays.stream(each).max().orElseThrow()));
   }
 
   /** What calls cost one server: docs/capacity.md. */

@@ -13,6 +13,7 @@ import io.cruddur.repo.page.PageQuery;
 import io.cruddur.test.ReplicatedPostgres;
 import io.cruddur.test.ReplicatedServer;
 import io.cruddur.test.ReplicatedServers;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -71,6 +72,50 @@ class ReplicaRotationIT {
     }
     assertThat(state(cruddur, servers.primary()).reads()).isZero();
     assertThat(state(cruddur, servers.primary()).problem()).isEqualTo("it is no standby");
+  }
+
+  @Test
+  void thePrimaryHasItsShareWhereItShall() {
+    SimpleMeterRegistry registry = new SimpleMeterRegistry();
+    ReplicaSettings shared = ReplicaSettings.defaults().withPrimaryReads().withMeters(registry);
+    try (Cruddur all = ReplicatedCruddur.open(servers, shared)) {
+      readsOfReplicas(all, 600);
+      for (ReplicatedServer standby : servers.standbys()) {
+        // A third of them, by five standard deviations.
+        assertThat(state(all, standby).reads()).as(standby.name()).isBetween(140L, 260L);
+      }
+      assertThat(
+              registry
+                  .get("cruddur.replica.reads")
+                  .tag("server", "primary")
+                  .functionCounter()
+                  .count())
+          .isEqualTo(600.0 - reads(all));
+      assertThat(
+              registry
+                  .get("cruddur.replica.fallbacks")
+                  .tag("reason", "none")
+                  .functionCounter()
+                  .count())
+          .isZero();
+      servers.primary().kill();
+      try {
+        await().ignoreExceptions().until(() -> readsOfReplicas(all, 50) == 50);
+        assertThat(readsOfReplicas(all, 100)).isEqualTo(100);
+      } finally {
+        servers.primary().start();
+      }
+      await().until(() -> readsOfReplicas(all, 50) < 50);
+    }
+  }
+
+  /** How many of so many pages replicas answered. */
+  private static long readsOfReplicas(Cruddur all, int pages) {
+    long before = reads(all);
+    for (int i = 0; i < pages; i++) {
+      all.feeds().home(PageQuery.first(10));
+    }
+    return reads(all) - before;
   }
 
   @Test

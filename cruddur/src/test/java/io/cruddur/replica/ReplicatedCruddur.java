@@ -11,6 +11,7 @@ import io.cruddur.database.ConnectionUrl;
 import io.cruddur.test.ReplicatedServer;
 import io.cruddur.test.ReplicatedServers;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.List;
 
 /** The library over all servers of a test, whichever is the primary. */
@@ -52,6 +53,16 @@ final class ReplicatedCruddur {
     return states(cruddur).stream()
         .filter(state -> state.name().equals("localhost:" + server.port()))
         .findFirst()
+        .orElseThrow();
+  }
+
+  /** The standby that has received most: where all is that was acknowledged. */
+  static ReplicatedServer mostAdvanced(ReplicatedServers servers) {
+    return servers.standbys().stream()
+        .filter(ReplicatedServer::isUp)
+        .max(
+            Comparator.comparingLong(
+                server -> server.queryLong("SELECT pg_last_wal_receive_lsn() - '0/0'::pg_lsn")))
         .orElseThrow();
   }
 

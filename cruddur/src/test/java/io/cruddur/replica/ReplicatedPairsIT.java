@@ -13,7 +13,6 @@ import io.cruddur.test.ReplicatedServer;
 import io.cruddur.test.ReplicatedServers;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Queue;
 import java.util.UUID;
@@ -110,14 +109,7 @@ class ReplicatedPairsIT {
   /** To the standby that has received most; everything that was acknowledged is there. */
   private void failOver() {
     servers.primary().kill();
-    ReplicatedServer next =
-        servers.standbys().stream()
-            .filter(ReplicatedServer::isUp)
-            .max(
-                Comparator.comparingLong(
-                    server -> server.queryLong("SELECT pg_last_wal_receive_lsn() - '0/0'::pg_lsn")))
-            .orElseThrow();
-    next.promote();
+    ReplicatedCruddur.mostAdvanced(servers).promote();
     for (ReplicatedServer server : servers.standbys()) {
       server.recreate();
     }

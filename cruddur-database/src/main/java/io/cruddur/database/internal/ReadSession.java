@@ -3,8 +3,8 @@ package io.cruddur.database.internal;
 import io.cruddur.database.ReadOnlyException;
 import io.cruddur.database.ReadToken;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.ResultSet;
-import java.sql.Statement;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
@@ -72,8 +72,9 @@ public final class ReadSession {
   public static ReadToken ask(Database primary) {
     return primary.read(
         connection -> {
-          try (Statement statement = connection.createStatement();
-              ResultSet row = statement.executeQuery(ASK)) {
+          // why prepared: the server then plans it once, and not after each write.
+          try (PreparedStatement statement = connection.prepareStatement(ASK);
+              ResultSet row = statement.executeQuery()) {
             if (!row.next()) {
               throw new ReadOnlyException(
                   "The server that should be the primary is a standby: there is no token of it.",

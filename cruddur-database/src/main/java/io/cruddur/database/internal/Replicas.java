@@ -31,17 +31,25 @@ public final class Replicas implements AutoCloseable {
    * @param patience how long a read with a token waits for a replica
    * @param interval how often servers are asked
    * @param silence when a server that says nothing is given up
+   * @param primaryReads whether the primary answers its share although replicas are near enough
    */
-  public record Limits(Duration maxLag, Duration patience, Duration interval, Duration silence) {}
+  public record Limits(
+      Duration maxLag,
+      Duration patience,
+      Duration interval,
+      Duration silence,
+      boolean primaryReads) {}
 
   private final Limits limits;
   private final WalHistory history;
   private final List<Replica> all = new ArrayList<>();
   private final List<Thread> threads = new ArrayList<>();
+  private final LongAdder primaryShare = new LongAdder();
   private final LongAdder none = new LongAdder();
   private final LongAdder notReached = new LongAdder();
   private final LongAdder failed = new LongAdder();
   private volatile @Nullable String cluster;
+  private volatile boolean primaryAnswers;
   private volatile boolean closed;
 
   /**
@@ -101,8 +109,11 @@ public final class Replicas implements AutoCloseable {
         cluster = answer.cluster();
         history.add(now, new ReadToken(answer.writtenTimeline(), answer.written()));
       }
+      primaryAnswers = !answer.isStandby();
     } catch (SQLException | RuntimeException e) {
-      // why: replicas continue to answer while the primary is unreachable, by what was known of it.
+      primaryAnswers = false;
+      // why no more: replicas continue to answer while the primary is unreachable, by what was
+      // known of it.
     }
   }
 
@@ -158,7 +169,6 @@ public final class Replicas implements AutoCloseable {
   <T> Optional<T> read(Query<T> query, @Nullable ReadToken token) {
     Replica replica = choose(token);
     if (replica == null) {
-      none.increment();
       return Optional.empty();
     }
     try {
@@ -179,22 +189,30 @@ public final class Replicas implements AutoCloseable {
 
   /**
    * Each of those that are usable with the same likelihood; for a token, of those that show it, or
-   * may by now.
+   * may by now. Null is the primary: one of them where it has a share and answers, else what is
+   * left.
    *
    * <p>why twice the interval: a replica that was asked just before the primary was, seems to lag
    * by the time between two questions.
    */
   private @Nullable Replica choose(@Nullable ReadToken token) {
-    if (token != null && token.timeline() != history.timeline()) {
-      return null;
-    }
-    // why not the next usable one after a random place: it would take the reads of those before it.
     Replica chosen = null;
-    int found = 0;
-    for (Replica replica : all) {
-      if (mayAnswer(replica, token) && ThreadLocalRandom.current().nextInt(++found) == 0) {
-        chosen = replica;
+    int primary = limits.primaryReads() && primaryAnswers ? 1 : 0;
+    int usable = 0;
+    if (token == null || token.timeline() == history.timeline()) {
+      // why not the next usable one after a random place: it would take the reads of those before
+      // it.
+      for (Replica replica : all) {
+        if (mayAnswer(replica, token)) {
+          usable++;
+          if (ThreadLocalRandom.current().nextInt(usable + primary) == 0) {
+            chosen = replica;
+          }
+        }
       }
+    }
+    if (chosen == null) {
+      (usable > 0 ? primaryShare : none).increment();
     }
     return chosen;
   }
@@ -205,6 +223,16 @@ public final class Replicas implements AutoCloseable {
         && (token == null
             || finding.replayed() >= token.position()
             || finding.lag().compareTo(limits.interval().multipliedBy(2)) <= 0);
+  }
+
+  /** Whether the primary answers its share although replicas are near enough. */
+  public boolean hasPrimaryReads() {
+    return limits.primaryReads();
+  }
+
+  /** Reads that the primary answered as one of those that may. */
+  public long primaryShare() {
+    return primaryShare.sum();
   }
 
   /** Reads that the primary answered because no replica was usable. */
