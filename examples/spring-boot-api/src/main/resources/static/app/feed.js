@@ -117,7 +117,7 @@ export function feed(apiPath, start, options) {
 
   list.addEventListener('keydown', (event) => {
     const step = { PageDown: 'nextElementSibling', PageUp: 'previousElementSibling' }[event.key];
-    const at = step && event.target.closest('article');
+    const at = step && !event.target.closest('form') && event.target.closest('article');
     if (at?.[step]) {
       event.preventDefault();
       at[step].focus();
@@ -151,10 +151,10 @@ export function feed(apiPath, start, options) {
   };
 }
 
-/** A form below an article; one at a time. */
+/** A form at the end of an article; one at a time. */
 export function openReply(shown, activity, options) {
-  const open = shown.nextElementSibling;
-  if (open?.classList.contains('reply-form')) {
+  const open = shown.querySelector(':scope > .reply-form');
+  if (open) {
     open.querySelector('textarea').focus();
     return;
   }
@@ -174,7 +174,8 @@ export function openReply(shown, activity, options) {
       options.replied?.(reply);
     },
   });
-  shown.after(form);
+  // Within the article: a feed has nothing but articles.
+  shown.append(form);
   form.querySelector('textarea').focus();
 }
 

@@ -2,6 +2,7 @@ package io.cruddur.examples.api.page;
 
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import com.deque.html.axecore.selenium.AxeBuilder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -77,6 +78,13 @@ public final class Browser implements AutoCloseable {
     driver.get(origin + path);
   }
 
+  /** The same without one of its files. */
+  void goWithout(String file, String path) {
+    driver.executeCdpCommand("Network.enable", Map.of());
+    driver.executeCdpCommand("Network.setBlockedURLs", Map.of("urls", List.of("*" + file)));
+    go(path);
+  }
+
   /** The same when the page's own code has rendered it. */
   public void goAndWait(String path) {
     go(path);
@@ -147,6 +155,19 @@ public final class Browser implements AutoCloseable {
         .filter(entry -> entry.getLevel().intValue() >= Level.WARNING.intValue())
         .map(LogEntry::getMessage)
         .toList();
+  }
+
+  /** What axe-core finds wrong, with where. */
+  List<String> violations() {
+    return new AxeBuilder()
+        .analyze(driver).getViolations().stream()
+            .map(
+                rule ->
+                    rule.getId()
+                        + ": "
+                        + rule.getHelp()
+                        + rule.getNodes().stream().map(node -> node.getHtml()).toList())
+            .toList();
   }
 
   byte[] screenshot() {

@@ -443,6 +443,8 @@ class PageIT {
             Files.write(directory.resolve(page[0] + name), camera.screenshot());
           }
           camera.goAndWait("/");
+          camera.click("[role=feed] > article .reply");
+          Files.write(directory.resolve("reply" + name), camera.screenshot());
           camera.script(
               "[...document.querySelectorAll('article')].find(a => a.querySelector('.reply"
                   + " .count').textContent).querySelector('.when').click()");

@@ -1,0 +1,69 @@
+package io.cruddur.examples.api.page;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.cruddur.examples.api.ApiApplication;
+import io.cruddur.spring.test.CruddurDatabase;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
+import org.springframework.core.env.Environment;
+
+/** What axe-core finds wrong for people with a screen reader or little sight: nothing. */
+@Tag("browser")
+@CruddurDatabase
+@SpringBootTest(
+    classes = ApiApplication.class,
+    webEnvironment = WebEnvironment.RANDOM_PORT,
+    properties = {
+      "spring.profiles.active=dev",
+      "management.server.port=0",
+      "logging.structured.format.console=ecs",
+      "spring.main.banner-mode=off"
+    })
+class AccessiblePageIT {
+
+  @Autowired Environment environment;
+
+  @ParameterizedTest
+  @CsvSource({"true, 360", "false, 1600"})
+  void axeFindsNothing(boolean dark, int width) {
+    String origin = "http://localhost:" + environment.getProperty("local.server.port");
+    try (Browser browser = Browser.open(origin, true, dark)) {
+      browser.size(width, 900);
+      browser.goAndWait("/");
+      assertThat(browser.violations()).as("home of nobody").isEmpty();
+      browser.click("#account .primary");
+      browser.until(page -> page.isThere("#sign-in li button"));
+      assertThat(browser.violations()).as("sign-in").isEmpty();
+      browser.goAndWait("/");
+      browser.signIn("Andrea");
+      for (String path :
+          new String[] {"/", "/following", "/search?term=the", "/@bayo", "/@andrea", "/@nobody"}) {
+        browser.goAndWait(path);
+        assertThat(browser.violations()).as(path).isEmpty();
+      }
+      browser.goAndWait("/");
+      browser.click("[role=feed] > article .reply");
+      browser.until(page -> page.isThere(".reply-form textarea"));
+      assertThat(browser.violations()).as("a reply").isEmpty();
+      browser.click("[role=feed] > article .when");
+      browser.until(page -> page.isThere(".focus"));
+      assertThat(browser.violations()).as("a thread").isEmpty();
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"/", "/@andrea"})
+  void norWithoutTheScripts(String path) {
+    String origin = "http://localhost:" + environment.getProperty("local.server.port");
+    try (Browser browser = Browser.open(origin)) {
+      browser.goWithout("/app/main.js", path);
+      assertThat(browser.isThere("article")).isTrue();
+      assertThat(browser.violations()).as(path).isEmpty();
+    }
+  }
+}
