@@ -6,6 +6,8 @@ untagged AS (
 untold AS (
   DELETE FROM "public".mentions WHERE activity_uuid IN (SELECT uuid FROM tombstone)),
 unpinned AS (
-  DELETE FROM "public".pins WHERE activity_uuid = ANY (ARRAY(SELECT uuid FROM tombstone)))
+  DELETE FROM "public".pins WHERE activity_uuid = ANY (ARRAY(SELECT uuid FROM tombstone))),
+unmarked AS (
+  DELETE FROM "public".bookmarks WHERE activity_uuid = ANY (ARRAY(SELECT uuid FROM tombstone)))
 UPDATE "public".activities SET deleted_at = ?, message = '[deleted]'
  WHERE uuid IN (SELECT uuid FROM tombstone)

@@ -12,3 +12,4 @@ UPDATE "public".users u SET deletion_completed_at = ?
    AND NOT EXISTS (SELECT 1 FROM "public".mutes WHERE muter_uuid = u.uuid)
    AND NOT EXISTS (SELECT 1 FROM "public".mutes WHERE muted_uuid = u.uuid)
    AND NOT EXISTS (SELECT 1 FROM "public".mentions WHERE user_uuid = u.uuid)
+   AND NOT EXISTS (SELECT 1 FROM "public".bookmarks WHERE user_uuid = u.uuid)

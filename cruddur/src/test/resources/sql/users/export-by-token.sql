@@ -46,6 +46,11 @@ SELECT line::text FROM (
          'created_at', to_json(p.created_at AT TIME ZONE 'UTC') #>> '{}' || CASE WHEN isfinite(p.created_at) THEN 'Z' ELSE '' END)
     FROM person JOIN "public".pins p ON p.user_uuid = person.uuid
   UNION ALL
+  SELECT 11, b.created_at, b.activity_uuid, json_build_object(
+         'type', 'bookmark', 'activity_uuid', b.activity_uuid,
+         'created_at', to_json(b.created_at AT TIME ZONE 'UTC') #>> '{}' || CASE WHEN isfinite(b.created_at) THEN 'Z' ELSE '' END)
+    FROM person JOIN "public".bookmarks b ON b.user_uuid = person.uuid
+  UNION ALL
   SELECT 8, m.created_at, m.muted_uuid, json_build_object(
          'type', 'mute', 'user_uuid', m.muted_uuid,
          'created_at', to_json(m.created_at AT TIME ZONE 'UTC') #>> '{}' || CASE WHEN isfinite(m.created_at) THEN 'Z' ELSE '' END)

@@ -111,7 +111,7 @@ class RefusalIT {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"blocks", "mutes", "pins"})
+  @ValueSource(strings = {"blocks", "mutes", "pins", "bookmarks"})
   void besideTheReferenceApplicationsTablesATableOfTheHostIsNotTakenForOurs(String table)
       throws Exception {
     Migrator migrator =

@@ -140,6 +140,7 @@ class UnfitDatabaseIT {
         "blocks",
         "mutes",
         "pins",
+        "bookmarks",
         "erasures",
         "hashtags",
         "mentions",

@@ -79,7 +79,7 @@ class ClockIT {
 
     assertThat(cruddur.activities().show(ActivityRef.of(post)).orElseThrow().activity().createdAt())
         .isEqualTo(THEN);
-    for (String table : List.of("users", "activities", "likes", "reposts", "blocks")) {
+    for (String table : List.of("users", "activities", "likes", "reposts", "blocks", "bookmarks")) {
       assertThat(postgres.queryLong("SELECT count(*) FROM " + table)).as(table).isPositive();
     }
     for (String column :
@@ -94,6 +94,7 @@ class ClockIT {
             "reposts.created_at",
             "blocks.created_at",
             "mutes.created_at",
+            "bookmarks.created_at",
             "follows.created_at")) {
       String table = column.substring(0, column.indexOf('.'));
       assertThat(

@@ -92,6 +92,8 @@ class CounterConcurrencyIT {
             "unlike",
             "repost",
             "unrepost",
+            "bookmark",
+            "unbookmark",
             "reply",
             "delete",
             "purge",
@@ -127,7 +129,13 @@ class CounterConcurrencyIT {
                     + " OR EXISTS (SELECT FROM reposts WHERE user_uuid = u.uuid)"
                     + " OR EXISTS (SELECT FROM follows WHERE u.uuid IN (follower_uuid, followee_uuid))"
                     + " OR EXISTS (SELECT FROM blocks WHERE u.uuid IN (blocker_uuid, blocked_uuid))"
-                    + " OR EXISTS (SELECT FROM mutes WHERE u.uuid IN (muter_uuid, muted_uuid)))"))
+                    + " OR EXISTS (SELECT FROM mutes WHERE u.uuid IN (muter_uuid, muted_uuid))"
+                    + " OR EXISTS (SELECT FROM bookmarks WHERE user_uuid = u.uuid))"))
+        .isZero();
+    assertThat(
+            postgres.queryLong(
+                "SELECT count(*) FROM bookmarks JOIN activities a ON a.uuid = activity_uuid WHERE a.deleted_at IS NOT NULL"))
+        .as("bookmarks of tombstones")
         .isZero();
     assertThat(postgres.queryLong("SELECT count(*) FROM blocks")).isPositive();
     assertThat(
@@ -177,6 +185,15 @@ class CounterConcurrencyIT {
       } else if (dice < 620) {
         count(
             "unrepost", cruddur.activities().unrepost(UserRef.of(user), ActivityRef.of(activity)));
+      } else if (dice < 640) {
+        count(
+            "bookmark", cruddur.activities().bookmark(UserRef.of(user), ActivityRef.of(activity)));
+      } else if (dice < 650) {
+        UserRef ref = UserRef.of(user);
+        cruddur
+            .feeds()
+            .bookmarks(ref, PageQuery.first(1))
+            .forEach(kept -> count("unbookmark", cruddur.activities().unbookmark(ref, kept)));
       } else if (dice < 770) {
         UUID reply =
             cruddur

@@ -81,7 +81,8 @@ interface BadInputContract extends Contract {
         UNION ALL SELECT CAST(hashtags AS text) FROM hashtags
         UNION ALL SELECT CAST(mentions AS text) FROM mentions
         UNION ALL SELECT CAST(blocks AS text) FROM blocks
-        UNION ALL SELECT CAST(mutes AS text) FROM mutes) x
+        UNION ALL SELECT CAST(mutes AS text) FROM mutes
+        UNION ALL SELECT CAST(bookmarks AS text) FROM bookmarks) x
       """;
 
   /** First whatever must not write, of all methods, so that each finds the scene as it was. */
@@ -123,6 +124,7 @@ interface BadInputContract extends Contract {
         cruddur().activities().reply(UserRef.of(user), ActivityRef.of(post), "Reply");
         cruddur().activities().like(UserRef.of(user), ActivityRef.of(post));
         cruddur().activities().repost(UserRef.of(user), ActivityRef.of(post));
+        cruddur().activities().bookmark(UserRef.of(user), ActivityRef.of(post));
       }
     }
     cruddur().follows().follow(UserRef.of(river), UserRef.of(wren));
@@ -344,13 +346,15 @@ interface BadInputContract extends Contract {
     return Stream.generate(UUID::randomUUID).limit(n).toList();
   }
 
-  /** What is done already is not done again: liking, reposting, following. */
+  /** What is done already is not done again: liking, reposting, bookmarking, following. */
   @TestFactory
   default Stream<DynamicTest> whatIsDoneTwiceChangesNothing() {
     Scene scene = scene();
     String before = text(FINGERPRINT);
     return RepositoryCall.all().stream()
-        .filter(call -> List.of("like", "repost", "follow").contains(call.method().getName()))
+        .filter(
+            call ->
+                List.of("like", "repost", "bookmark", "follow").contains(call.method().getName()))
         .map(
             call ->
                 DynamicTest.dynamicTest(

@@ -38,6 +38,8 @@ interface ExportContract extends FeedFixtures {
     cruddur().follows().follow(river, wren);
     cruddur().follows().follow(wren, river);
     cruddur().activities().like(wren, ActivityRef.of(post));
+    cruddur().activities().bookmark(river, ActivityRef.of(ofWren));
+    cruddur().activities().bookmark(wren, ActivityRef.of(post));
     UUID mention = cruddur().activities().create(wren, "Hello @river", Ttl.ONE_DAY).getUuid();
 
     List<String> lines = export(river);
@@ -53,7 +55,8 @@ interface ExportContract extends FeedFixtures {
             "repost",
             "following",
             "follower",
-            "mention");
+            "mention",
+            "bookmark");
     assertThat(lines)
         .noneMatch(line -> line.contains("\n"))
         .noneMatch(line -> line.contains("wren"));
@@ -72,6 +75,7 @@ interface ExportContract extends FeedFixtures {
         .extracting(line -> field(line, "user_uuid"))
         .containsOnly(wren.getUuid().toString());
     assertThat(field(lines.get(8), "activity_uuid")).isEqualTo(mention.toString());
+    assertThat(field(lines.get(9), "activity_uuid")).isEqualTo(ofWren.toString());
     assertThat(export(UserRef.ofCognitoUserId("sub-river"))).isEqualTo(lines);
   }
 

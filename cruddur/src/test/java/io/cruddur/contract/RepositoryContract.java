@@ -40,6 +40,7 @@ public abstract class RepositoryContract
         BlockContract,
         SuspensionContract,
         PinContract,
+        BookmarkContract,
         BulkContract,
         FeedContract,
         FollowingContract,

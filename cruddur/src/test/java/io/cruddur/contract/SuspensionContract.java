@@ -123,6 +123,7 @@ interface SuspensionContract extends FeedFixtures {
               () -> cruddur().activities().reply(user, ofWren, "a reply"),
               () -> cruddur().activities().repost(user, ofWren),
               () -> cruddur().activities().like(user, ofRiver),
+              () -> cruddur().activities().bookmark(user, ofWren),
               () -> cruddur().follows().follow(user, wren),
               () -> cruddur().relations().block(user, wren),
               () -> cruddur().relations().mute(user, wren),

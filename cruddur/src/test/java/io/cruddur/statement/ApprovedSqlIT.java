@@ -110,6 +110,7 @@ class ApprovedSqlIT {
       everyMethod(cruddur);
       everyFeed(cruddur);
       feeds(knowing, "-known-authors");
+      bookmarks(knowing, "-known-authors");
       otherOutcomes(cruddur);
     }
 
@@ -171,7 +172,7 @@ class ApprovedSqlIT {
       assertThat(plan).as(name).doesNotContain("Seq Scan on follows", "Seq Scan on erasures");
       assertThat(plan).as(name).doesNotContain("Seq Scan on hashtags", "Seq Scan on mentions");
       assertThat(plan).as(name).doesNotContain("Seq Scan on blocks", "Seq Scan on mutes");
-      assertThat(plan).as(name).doesNotContain("Seq Scan on pins");
+      assertThat(plan).as(name).doesNotContain("Seq Scan on pins", "Seq Scan on bookmarks");
       assertThat(new Plan(plan).buffers())
           .as("%s%n%s", name, plan)
           .isLessThanOrEqualTo(file.buffers().orElseThrow());
@@ -225,6 +226,7 @@ class ApprovedSqlIT {
   /** Each feed and list, both ways, for each kind of viewer. */
   private void everyFeed(Cruddur cruddur) throws Exception {
     feeds(cruddur, "");
+    bookmarks(cruddur, "");
     ActivityRef activity = ActivityRef.of(FeedData.mostLiked(postgres.dataSource()));
     for (UserRef user :
         List.of(UserRef.of(FeedData.user(6500)), UserRef.ofCognitoUserId("sub-6500"))) {
@@ -266,6 +268,14 @@ class ApprovedSqlIT {
             page -> feeds.user(user, page, Replies.INCLUDE));
         bothWays("feeds/likes" + by + suffix, page -> feeds.likes(user, page));
       }
+    }
+  }
+
+  private void bookmarks(Cruddur cruddur, String kind) throws SQLException {
+    for (boolean byToken : List.of(false, true)) {
+      bothWays(
+          "feeds/bookmarks" + (byToken ? "-by-token" : "") + kind,
+          page -> cruddur.feeds().bookmarks(FeedData.ref(6408, byToken), page));
     }
   }
 

@@ -151,6 +151,7 @@ class ColumnsIT {
                   "blocker_uuid", "the user's own; who blocks the user is the blocker's secret",
                   "blocked_uuid", "called user_uuid")),
           Map.entry("pins", Map.of("user_uuid", "the user's own")),
+          Map.entry("bookmarks", Map.of("user_uuid", "the user's own")),
           Map.entry(
               "mutes",
               Map.of(
@@ -332,6 +333,7 @@ class ColumnsIT {
       cruddur.follows().follow(user, other);
       cruddur.activities().create(other, "@a", Ttl.ONE_DAY);
       cruddur.activities().pin(user, post);
+      cruddur.activities().bookmark(user, post);
       postgres.execute(
           """
           INSERT INTO blocks (blocker_uuid, blocked_uuid) SELECT follower_uuid, followee_uuid FROM follows;
@@ -350,7 +352,8 @@ class ColumnsIT {
             "blocks", lines.get(5),
             "mutes", lines.get(6),
             "mentions", lines.get(7),
-            "pins", lines.get(8));
+            "pins", lines.get(8),
+            "bookmarks", lines.get(9));
     assertThat(tables()).containsExactlyInAnyOrderElementsOf(LEFT_OUT_OF_AN_EXPORT.keySet());
     for (String table : tables()) {
       for (String column : columns(table).keySet()) {

@@ -17,8 +17,8 @@ import javax.sql.DataSource;
  * wrote most; 1,300 dormant ones wrote last 400 days ago. Every fourth post has expired, a hundred
  * have 999 replies each, and a third have the word "common". Everybody likes the newest post that
  * does not expire, and all who ever wrote follow the last user. User 6408 blocks 200 authors, is
- * blocked by nearly 100, and mutes 200 others, most of whom they follow, and follows 200 more; none
- * of them wrote those replies.
+ * blocked by nearly 100, has 20,000 bookmarks, and mutes 200 others, most of whom they follow, and
+ * follows 200 more; none of them wrote those replies.
  */
 public final class FeedData {
 
@@ -177,6 +177,13 @@ public final class FeedData {
       INSERT INTO pins (user_uuid, activity_uuid)
       SELECT DISTINCT ON (user_uuid) user_uuid, uuid FROM activities WHERE deleted_at IS NULL ORDER BY user_uuid, created_at DESC;
 
+      INSERT INTO bookmarks (user_uuid, activity_uuid, created_at)
+      SELECT user_uuid, activity_uuid, created_at FROM likes WHERE activity_uuid IN (SELECT activity_uuid FROM reposts)
+      UNION ALL
+      SELECT '00000000-0000-4000-8000-000000006408', uuid, created_at FROM (SELECT uuid, created_at FROM activities ORDER BY created_at DESC LIMIT 20000) a
+          ON CONFLICT DO NOTHING;
+
+      VACUUM (ANALYZE) bookmarks;
       VACUUM (ANALYZE) pins;
       VACUUM (ANALYZE) hashtags;
       VACUUM (ANALYZE) mentions;

@@ -42,8 +42,9 @@ class KeptPlansIT {
     try (HikariDataSource pool = new HikariDataSource(config);
         Cruddur cruddur = Cruddur.builder().dataSource(pool).build()) {
       UUID liked = FeedData.mostLiked(postgres.dataSource());
-      // Who follows five, who follows nobody, ten busy, 200, 5,000; who wrote most, and hardly.
-      for (int number : List.of(100, 6407, 6401, 6402, 6404, 1, 4000)) {
+      // Who follows five, who follows nobody, ten busy, 200, 5,000; who has 20,000 bookmarks; who
+      // wrote most, and hardly.
+      for (int number : List.of(100, 6407, 6401, 6402, 6404, 6408, 1, 4000)) {
         UserRef user = UserRef.of(FeedData.user(number));
         for (int i = 0; i < CALLS; i++) {
           read(cruddur, user, "user" + number, ActivityRef.of(liked));
@@ -64,6 +65,7 @@ class KeptPlansIT {
             page -> cruddur.feeds().user(user, page, Replies.INCLUDE),
             page -> cruddur.feeds().viewedBy(user).user(UserRef.of(FeedData.user(2)), page),
             page -> cruddur.feeds().likes(user, page),
+            page -> cruddur.feeds().bookmarks(user, page),
             page -> cruddur.feeds().viewedBy(user).replies(activity, page),
             page -> cruddur.feeds().viewedBy(user).tag("rare", page),
             page -> cruddur.feeds().viewedBy(user).search("rare", page),
@@ -86,6 +88,8 @@ class KeptPlansIT {
     cruddur.users().profile(handle);
     cruddur.users().find(user);
     cruddur.users().searchByHandle("user4", 20);
+    cruddur.activities().bookmarked(user, List.of(activity));
+    cruddur.activities().bookmark(user, activity);
     cruddur.follows().followers(user, PageQuery.first(20));
     cruddur.follows().following(user, PageQuery.first(20));
     if (cruddur.activities().like(user, activity)) {

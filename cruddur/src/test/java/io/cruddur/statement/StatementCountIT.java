@@ -203,11 +203,12 @@ class StatementCountIT {
     return RepositoryCall.all().stream()
         .filter(
             call ->
-                Set.of(CursorPage.class, Optional.class, List.class, Map.class)
+                Set.of(CursorPage.class, Optional.class, List.class, Map.class, Set.class)
                         .contains(call.method().getReturnType())
                     || call.method()
                         .getName()
-                        .matches("create.*|reply.*|(un)?(like|repost)|unfollow|(un)?pin"))
+                        .matches(
+                            "create.*|reply.*|(un)?(like|repost)|unfollow|(un)?(pin|bookmark)"))
         .map(
             call ->
                 DynamicTest.dynamicTest(

@@ -69,9 +69,9 @@ class InterruptedDeletionIT {
   private static final UUID HERON = user(3);
 
   /**
-   * River has 501 posts, ten with a reply of heron's, and 30 replies to wren's 501 posts, likes and
-   * reposts each of those, follows, blocks and mutes 501 others, is followed, blocked and muted by
-   * them, and followed by wren. Two others block and mute, too.
+   * River has 501 posts, ten with a reply of heron's, and 30 replies to wren's 501 posts, likes,
+   * reposts and bookmarks each of those, follows, blocks and mutes 501 others, is followed, blocked
+   * and muted by them, and followed by wren. Two others block and mute, too.
    */
   private static final String SCENE =
       """
@@ -102,7 +102,10 @@ class InterruptedDeletionIT {
       UNION ALL SELECT pg_temp.id(0, i), pg_temp.id(0, 1) FROM generate_series(4, 504) i
       UNION ALL SELECT pg_temp.id(0, 4), pg_temp.id(0, 5);
       INSERT INTO mutes (muter_uuid, muted_uuid)
-      SELECT blocker_uuid, blocked_uuid FROM blocks
+      SELECT blocker_uuid, blocked_uuid FROM blocks;
+      INSERT INTO bookmarks (user_uuid, activity_uuid)
+      SELECT pg_temp.id(0, 1), pg_temp.id(2, i) FROM generate_series(1, 501) i
+      UNION ALL SELECT pg_temp.id(0, i), pg_temp.id(author, 1) FROM generate_series(2, 3) i CROSS JOIN generate_series(1, 2) author
       """;
 
   private static final String ID =
@@ -127,6 +130,8 @@ class InterruptedDeletionIT {
       SELECT concat_ws(' ', 'block', blocker_uuid, blocked_uuid) FROM blocks
       UNION ALL
       SELECT concat_ws(' ', 'mute', muter_uuid, muted_uuid) FROM mutes
+      UNION ALL
+      SELECT concat_ws(' ', 'bookmark', user_uuid, activity_uuid) FROM bookmarks
       """;
 
   private static UUID user(int number) {
@@ -188,7 +193,7 @@ class InterruptedDeletionIT {
     Set<String> undisturbed = state();
     assertThat(undisturbed)
         .contains("user " + RIVER + " erased-true")
-        .hasSize(504 + 501 + 20 + 5 + 2);
+        .hasSize(504 + 501 + 20 + 5 + 2 + 2);
 
     int steps = 0;
     do {
@@ -224,7 +229,7 @@ class InterruptedDeletionIT {
 
       assertThat(state())
           .as("interrupted at step %s", steps)
-          .hasSize(503 + 501 + 5 + 2)
+          .hasSize(503 + 501 + 5 + 2 + 2)
           .noneMatch(row -> row.contains(RIVER.toString()));
     } while (interrupted);
     assertThat(steps).isGreaterThan(5);

@@ -49,6 +49,7 @@ final class BulkLoad {
           fans("likes", data);
           fans("reposts", data);
           follows(data);
+          bookmarks(data);
           pairs(
               "blocks",
               "blocker_uuid, blocked_uuid, created_at",
@@ -63,7 +64,7 @@ final class BulkLoad {
           Sql.execute(
               connection,
               "ANALYZE users, activities, hashtags, mentions, likes, reposts, follows, blocks,"
-                  + " mutes");
+                  + " mutes, bookmarks");
         });
     return rows;
   }
@@ -187,6 +188,24 @@ final class BulkLoad {
               copy.row(3).add(data.activityId(activity));
               copy.add(data.userId(data.fan(activity, n, fans)));
               copy.addTime(data.liked(activity, n));
+              task.count();
+            }
+            task.advance();
+          }
+        });
+  }
+
+  private void bookmarks(DataSet data) throws SQLException {
+    copy(
+        "bookmarks",
+        "user_uuid, activity_uuid, created_at",
+        data.activities(),
+        (copy, task) -> {
+          for (int activity = 0; activity < data.activities(); activity++) {
+            long user = data.bookmarker(activity);
+            if (user != DataSet.NONE) {
+              copy.row(3).add(data.userId(user)).add(data.activityId(activity));
+              copy.addTime(data.liked(activity, DataSet.BOOKMARK));
               task.count();
             }
             task.advance();

@@ -9,9 +9,10 @@ import java.util.Set;
 import java.util.UUID;
 
 /**
- * A made-up year of Cruddur: who posts what and when, answers whom, likes, reposts, follows, blocks
- * and mutes. Every value is a function of its position, the sizes, the random seed and the end of
- * the year. Activities are in the order of their times. Times are microseconds since 1970.
+ * A made-up year of Cruddur: who posts what and when, answers whom, likes, reposts, bookmarks,
+ * follows, blocks and mutes. Every value is a function of its position, the sizes, the random seed
+ * and the end of the year. Activities are in the order of their times. Times are microseconds since
+ * 1970.
  *
  * @param users how many
  * @param activities how many, replies included
@@ -22,6 +23,9 @@ record DataSet(int users, int activities, int randomSeed, Instant until) {
 
   static final long NEVER = Long.MAX_VALUE;
   static final int NONE = -1;
+
+  /** The number of a bookmark among what is done to an activity. */
+  static final int BOOKMARK = 255;
 
   private static final long YEAR = micros(Duration.ofDays(365));
   private static final long SIGN_UPS = micros(Duration.ofDays(180));
@@ -43,6 +47,7 @@ record DataSet(int users, int activities, int randomSeed, Instant until) {
   private static final int FAN_TIME = 12;
   private static final int COGNITO_ID = 13;
   private static final int FOLLOWEE = 15;
+  private static final int BOOKMARKER = 16;
 
   DataSet {
     if (users < 1 || activities < 0) {
@@ -127,6 +132,11 @@ record DataSet(int users, int activities, int randomSeed, Instant until) {
   long liked(long activity, int n) {
     long soon = draws().below(LIKED_WITHIN, FAN_TIME, activity * 256 + n);
     return Math.min(end(), created(activity) + soon);
+  }
+
+  /** Who bookmarks an activity, or {@link #NONE}: of every tenth somebody. */
+  long bookmarker(long activity) {
+    return activity % 10 == 0 ? draws().below(users, BOOKMARKER, activity) : NONE;
   }
 
   /** Whom a user follows: others, all of them different, the busiest ones more often. */

@@ -28,18 +28,18 @@ class SeedIT {
         SELECT users::text FROM users UNION ALL SELECT activities::text FROM activities
         UNION ALL SELECT likes::text FROM likes UNION ALL SELECT reposts::text FROM reposts
         UNION ALL SELECT follows::text FROM follows UNION ALL SELECT blocks::text FROM blocks
-        UNION ALL SELECT mutes::text FROM mutes) AS rows (x)
+        UNION ALL SELECT mutes::text FROM mutes UNION ALL SELECT bookmarks::text FROM bookmarks) AS rows (x)
       """;
 
   private static final String CATALOG =
       """
       SELECT sum(hashtext(x)::bigint) FROM (
         SELECT pg_get_indexdef(indexrelid) FROM pg_index
-        WHERE indrelid::regclass::text IN ('users', 'activities', 'likes', 'reposts', 'follows', 'blocks', 'mutes')
+        WHERE indrelid::regclass::text IN ('users', 'activities', 'likes', 'reposts', 'follows', 'blocks', 'mutes', 'bookmarks')
           AND indisvalid
         UNION ALL
         SELECT conname || convalidated || pg_get_constraintdef(oid) FROM pg_constraint
-        WHERE conrelid::regclass::text IN ('users', 'activities', 'likes', 'reposts', 'follows', 'blocks', 'mutes'))
+        WHERE conrelid::regclass::text IN ('users', 'activities', 'likes', 'reposts', 'follows', 'blocks', 'mutes', 'bookmarks'))
         AS objects (x)
       """;
 
@@ -93,6 +93,11 @@ class SeedIT {
     assertThat(postgres.queryLong("SELECT count(*) FROM likes")).isBetween(5_000L, 20_000L);
     assertThat(postgres.queryLong("SELECT count(*) FROM blocks")).isBetween(20L, 50L);
     assertThat(postgres.queryLong("SELECT count(*) FROM mutes")).isBetween(90L, 100L);
+    assertThat(postgres.queryLong("SELECT count(*) FROM bookmarks")).isEqualTo(2_000L);
+    assertThat(
+            postgres.queryLong(
+                "SELECT count(*) FROM bookmarks b JOIN activities a ON a.uuid = b.activity_uuid WHERE b.created_at < a.created_at"))
+        .isZero();
     assertThat(
             postgres.queryLong(
                 "SELECT count(*) FROM follows JOIN blocks ON (blocker_uuid, blocked_uuid) IN"

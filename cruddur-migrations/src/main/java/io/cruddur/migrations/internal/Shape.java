@@ -27,6 +27,7 @@ public record Shape(Map<String, Table> tables) {
           "hashtags",
           "mentions",
           "pins",
+          "bookmarks",
           "erasures");
 
   public static final String REPLY_COLUMN = "reply_to_activity_uuid";

@@ -32,6 +32,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -356,6 +357,61 @@ public class Activities {
     UserSelector selector = UserSelector.of(user, "user");
     requireNonNull(activity, "activity");
     return reactions.remove(sql, selector, activity.uuid());
+  }
+
+  /**
+   * Bookmarks an activity, for the user alone: nothing is counted, and nobody else sees it. {@link
+   * io.cruddur.repo.feed.Feeds#bookmarks} lists it until it is deleted, has expired, or a block
+   * comes between. Repeating it changes nothing.
+   *
+   * @param user who bookmarks it
+   * @param activity a post or a reply
+   * @return whether anything changed: false if the user bookmarked it before
+   * @throws ValidationException with {@code cognito_user_id_blank} and so on for a user who is
+   *     named by it
+   * @throws UserNotFoundException if there is no such user
+   * @throws UserSuspendedException if who acts is suspended
+   * @throws ActivityNotFoundException if the activity is not there, has expired or was deleted, or
+   *     its author is suspended
+   * @throws BlockedException if one of the user and the activity's author blocks the other
+   */
+  public boolean bookmark(UserRef user, ActivityRef activity) {
+    UserSelector selector = UserSelector.of(user, "user");
+    requireNonNull(activity, "activity");
+    return Bookmarks.add(sql, selector, activity.uuid(), now());
+  }
+
+  /**
+   * Takes a bookmark back, also from an activity that is no longer shown.
+   *
+   * @param user who bookmarked it
+   * @param activity the activity
+   * @return whether anything changed: false if there is no such bookmark
+   * @throws ValidationException with {@code cognito_user_id_blank} and so on for a user who is
+   *     named by it
+   */
+  public boolean unbookmark(UserRef user, ActivityRef activity) {
+    UserSelector selector = UserSelector.of(user, "user");
+    requireNonNull(activity, "activity");
+    return Bookmarks.remove(sql, selector, activity.uuid());
+  }
+
+  /**
+   * Which of these activities a user has bookmarked. It is asked for beside a page, and not part of
+   * {@link ViewerState}, because few pages need it and it would cost each of them a look-up more
+   * for each activity.
+   *
+   * @param user the user
+   * @param activities up to 1,000
+   * @return those of them that are bookmarked; immutable
+   * @throws ValidationException with {@code activities_exceed_max}, and {@code
+   *     cognito_user_id_blank} and so on for a user who is named by it
+   */
+  public Set<UUID> bookmarked(UserRef user, Collection<? extends ActivityRef> activities) {
+    Validation validation = new Validation();
+    UserSelector selector = UserSelector.of(user, "user", validation);
+    validation.atMost(activities, "activities").check();
+    return Bookmarks.among(sql, selector, activities.stream().map(ActivityRef::uuid).toList());
   }
 
   /**

@@ -214,7 +214,25 @@ public class Feeds {
    * @throws InvalidCursorException if the query's cursor is not one of this user's likes
    */
   public CursorPage<ActivityView> likes(UserRef user, PageQuery query) {
-    return page(LikesFeed.LIKES, query, UserSelector.of(user, "user"));
+    return page(MarksFeed.LIKES, query, UserSelector.of(user, "user"));
+  }
+
+  /**
+   * What a user has bookmarked, posts and replies, in the order of the bookmarks, the latest first:
+   * for the user alone. Whoever else was named by {@link #viewedBy}, it is shown as the user sees
+   * it, with {@link ActivityView#viewerState}; without whom the user blocks or is blocked by, but
+   * with whom the user mutes.
+   *
+   * @param user the user; one who is unknown has bookmarked nothing
+   * @param query which page
+   * @return the page, never null
+   * @throws ValidationException with {@code cognito_user_id_blank} and so on for a user who is
+   *     named by it
+   * @throws InvalidCursorException if the query's cursor is not one of this user's bookmarks
+   */
+  public CursorPage<ActivityView> bookmarks(UserRef user, PageQuery query) {
+    UserSelector selector = UserSelector.of(user, "user");
+    return MarksFeed.BOOKMARKS.page(sql, query, selector, selector, clock.instant(), names);
   }
 
   /**

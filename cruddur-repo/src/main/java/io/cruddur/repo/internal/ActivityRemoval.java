@@ -76,7 +76,7 @@ public final class ActivityRemoval {
       RETURNING a.uuid
       """;
 
-  /** A tombstone is pinned by nobody. */
+  /** A tombstone is pinned and bookmarked by nobody. */
   private static final String MARK_DELETED =
       """
       WITH tombstone AS (
@@ -86,7 +86,9 @@ public final class ActivityRemoval {
       untold AS (
         DELETE FROM {h-schema}mentions WHERE activity_uuid IN (SELECT uuid FROM tombstone)),
       unpinned AS (
-        DELETE FROM {h-schema}pins WHERE activity_uuid = ANY (ARRAY(SELECT uuid FROM tombstone)))
+        DELETE FROM {h-schema}pins WHERE activity_uuid = ANY (ARRAY(SELECT uuid FROM tombstone))),
+      unmarked AS (
+        DELETE FROM {h-schema}bookmarks WHERE activity_uuid = ANY (ARRAY(SELECT uuid FROM tombstone)))
       UPDATE {h-schema}activities SET deleted_at = ?, message = '{message}'
        WHERE uuid IN (SELECT uuid FROM tombstone)
       """
@@ -115,6 +117,7 @@ public final class ActivityRemoval {
          AND NOT EXISTS (SELECT 1 FROM {h-schema}mutes WHERE muter_uuid = u.uuid)
          AND NOT EXISTS (SELECT 1 FROM {h-schema}mutes WHERE muted_uuid = u.uuid)
          AND NOT EXISTS (SELECT 1 FROM {h-schema}mentions WHERE user_uuid = u.uuid)
+         AND NOT EXISTS (SELECT 1 FROM {h-schema}bookmarks WHERE user_uuid = u.uuid)
       RETURNING u.uuid
       """;
 

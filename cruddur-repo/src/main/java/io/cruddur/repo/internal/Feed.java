@@ -16,6 +16,7 @@ public enum Feed {
   LIKES(7),
   SEARCH(8),
   TAG(9),
+  BOOKMARKS(10),
   FOLLOWERS(20),
   FOLLOWING(21),
   LIKERS(22),

@@ -78,18 +78,23 @@ public final class UserDeletion {
           deletePairs("mutes", "muter_uuid", "muted_uuid", "muted_uuid"));
 
   /** The user is written out: by the pairs alone, the server may read the whole table. */
-  private static final String DELETE_MENTIONS =
+  private static final String DELETE_OF_ACTIVITIES =
       """
       WITH pair AS (
-        SELECT activity_uuid FROM {h-schema}mentions
+        SELECT activity_uuid FROM {h-schema}{table}
          WHERE activity_uuid IN (
-               SELECT activity_uuid FROM {h-schema}mentions WHERE user_uuid = ? LIMIT ?)
+               SELECT activity_uuid FROM {h-schema}{table} WHERE user_uuid = ? LIMIT ?)
            AND user_uuid = ?
          ORDER BY activity_uuid
            FOR UPDATE)
-      DELETE FROM {h-schema}mentions
+      DELETE FROM {h-schema}{table}
        WHERE user_uuid = ? AND activity_uuid IN (SELECT activity_uuid FROM pair)
       """;
+
+  private static final List<String> DELETE_MENTIONS_AND_BOOKMARKS =
+      List.of(
+          DELETE_OF_ACTIVITIES.replace("{table}", "mentions"),
+          DELETE_OF_ACTIVITIES.replace("{table}", "bookmarks"));
 
   private static final String LOCK = "SELECT uuid FROM {h-schema}users WHERE uuid = ? FOR UPDATE";
 
@@ -109,6 +114,7 @@ public final class UserDeletion {
          AND NOT EXISTS (SELECT 1 FROM {h-schema}mutes WHERE muter_uuid = u.uuid)
          AND NOT EXISTS (SELECT 1 FROM {h-schema}mutes WHERE muted_uuid = u.uuid)
          AND NOT EXISTS (SELECT 1 FROM {h-schema}mentions WHERE user_uuid = u.uuid)
+         AND NOT EXISTS (SELECT 1 FROM {h-schema}bookmarks WHERE user_uuid = u.uuid)
       """;
 
   private static final String NEXT_UNFINISHED =
@@ -139,7 +145,8 @@ public final class UserDeletion {
     all.add((user, batch, now) -> Reactions.REPOSTS.removeBatchOfUser(sql, user, batch));
     DELETE_PAIRS_OF_USER.forEach(
         statement -> all.add((user, batch, now) -> sql.update(statement, user, batch)));
-    all.add((user, batch, now) -> sql.update(DELETE_MENTIONS, user, batch, user, user));
+    DELETE_MENTIONS_AND_BOOKMARKS.forEach(
+        statement -> all.add((user, batch, now) -> sql.update(statement, user, batch, user, user)));
     this.removals = List.copyOf(all);
   }
 
@@ -170,8 +177,8 @@ public final class UserDeletion {
   /**
    * Removes the next batch of a deletion that is under way or was interrupted.
    *
-   * @return how many activities, likes, reposts, follows, blocks, mutes or mentions were removed; 0
-   *     when no deletion is unfinished
+   * @return how many activities, likes, reposts, follows, blocks, mutes, mentions or bookmarks were
+   *     removed; 0 when no deletion is unfinished
    */
   public int resume(int batch, Instant now) {
     Optional<UUID> unfinished = nextUnfinished();

@@ -59,6 +59,11 @@ final class UserExport {
                    'created_at', {utc p.created_at})
               FROM person JOIN {h-schema}pins p ON p.user_uuid = person.uuid
             UNION ALL
+            SELECT 11, b.created_at, b.activity_uuid, json_build_object(
+                   'type', 'bookmark', 'activity_uuid', b.activity_uuid,
+                   'created_at', {utc b.created_at})
+              FROM person JOIN {h-schema}bookmarks b ON b.user_uuid = person.uuid
+            UNION ALL
             SELECT 8, m.created_at, m.muted_uuid, json_build_object(
                    'type', 'mute', 'user_uuid', m.muted_uuid,
                    'created_at', {utc m.created_at})

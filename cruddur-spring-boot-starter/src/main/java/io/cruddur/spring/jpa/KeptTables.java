@@ -26,6 +26,7 @@ final class KeptTables implements SchemaFilterProvider {
           "hashtags",
           "mentions",
           "pins",
+          "bookmarks",
           "erasures");
 
   private final SchemaFilter others;

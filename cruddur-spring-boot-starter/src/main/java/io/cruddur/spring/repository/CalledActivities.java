@@ -15,6 +15,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -127,6 +128,21 @@ class CalledActivities extends Activities implements CalledRepository {
   @Override
   public int storeNames(int batch) {
     return calls.call(NAME, "storeNames", () -> target.storeNames(batch));
+  }
+
+  @Override
+  public boolean bookmark(UserRef user, ActivityRef activity) {
+    return calls.call(NAME, "bookmark", () -> target.bookmark(user, activity));
+  }
+
+  @Override
+  public boolean unbookmark(UserRef user, ActivityRef activity) {
+    return calls.call(NAME, "unbookmark", () -> target.unbookmark(user, activity));
+  }
+
+  @Override
+  public Set<UUID> bookmarked(UserRef user, Collection<? extends ActivityRef> activities) {
+    return calls.call(NAME, "bookmarked", () -> target.bookmarked(user, activities));
   }
 
   @Override

@@ -63,6 +63,11 @@ class CalledFeeds extends Feeds implements CalledRepository {
   }
 
   @Override
+  public CursorPage<ActivityView> bookmarks(UserRef user, PageQuery query) {
+    return calls.call(NAME, "bookmarks", () -> target.bookmarks(user, calls.limited(query)));
+  }
+
+  @Override
   public CursorPage<ActivityView> search(String term, PageQuery query) {
     return calls.call(NAME, "search", () -> target.search(term, calls.limited(query)));
   }

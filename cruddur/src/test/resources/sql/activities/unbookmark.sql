@@ -1,0 +1,2 @@
+-- Reads at most 400 buffers.
+DELETE FROM "public".bookmarks WHERE user_uuid = ? AND activity_uuid = ?

@@ -1,0 +1,35 @@
+-- Reads at most 400 buffers.
+(SELECT l.created_at, l.activity_uuid, 'shown' AS row_state, a.user_uuid, u.handle, u.display_name, a.message,
+       a.replies_count, a.reposts_count, a.likes_count, a.reply_to_activity_uuid,
+       (SELECT parent.user_uuid FROM "public".activities parent
+         WHERE parent.uuid = a.reply_to_activity_uuid) AS reply_to_user_uuid,
+       a.expires_at,
+       EXISTS (SELECT 1 FROM "public".likes mine
+                WHERE mine.activity_uuid = a.uuid AND mine.user_uuid = ?)
+         AS liked,
+       EXISTS (SELECT 1 FROM "public".reposts mine
+                WHERE mine.activity_uuid = a.uuid AND mine.user_uuid = ?)
+         AS reposted,
+        a.created_at AS posted_at
+   FROM (SELECT created_at, activity_uuid
+           FROM "public".bookmarks
+          WHERE user_uuid = (SELECT ?::uuid)
+            AND (created_at, activity_uuid) < ((SELECT ?::timestamptz), (SELECT ?::uuid))
+          ORDER BY created_at DESC, activity_uuid DESC
+          LIMIT 1000) l
+   JOIN "public".activities a ON a.uuid = l.activity_uuid
+   JOIN "public".users u ON u.uuid = a.user_uuid AND u.deleted_at IS NULL AND u.suspended_at IS NULL
+  WHERE a.deleted_at IS NULL AND (a.expires_at IS NULL OR a.expires_at > ?)
+          AND (a.user_uuid NOT IN (
+           SELECT blocked_uuid FROM "public".blocks WHERE blocker_uuid = ?
+     UNION ALL SELECT blocker_uuid FROM "public".blocks WHERE blocked_uuid = ?))
+  ORDER BY l.created_at DESC, l.activity_uuid DESC
+  LIMIT 21)
+UNION ALL
+(SELECT created_at, activity_uuid, 'stopped', NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL
+   FROM "public".bookmarks
+  WHERE user_uuid = (SELECT ?::uuid)
+    AND (created_at, activity_uuid) < ((SELECT ?::timestamptz), (SELECT ?::uuid))
+  ORDER BY created_at DESC, activity_uuid DESC
+ OFFSET 1000 - 1 LIMIT 1)
+LIMIT 21
