@@ -2,6 +2,7 @@ package io.cruddur.migrations;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import io.cruddur.migrations.internal.ChangeSetFile;
 import io.cruddur.migrations.internal.ChangeSets;
@@ -14,6 +15,7 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -101,29 +103,103 @@ class KeysIT {
         "activities_reply_to_activity_uuid_fkey: ALTER TABLE activities DROP CONSTRAINT"
             + " activities_reply_to_activity_uuid_fkey, ADD CONSTRAINT"
             + " activities_reply_to_activity_uuid_fkey FOREIGN KEY (reply_to_activity_uuid)"
-            + " REFERENCES activities (uuid) ON DELETE CASCADE");
+            + " REFERENCES activities (uuid) ON DELETE CASCADE",
+        key("users_handle_key", "users (lower(display_name))"),
+        key("users_handle_key", "users (lower(handle), uuid)"),
+        key("users_handle_key", "users (upper(handle))"),
+        key("users_handle_key", "users (lower(handle)) WHERE deleted_at IS NULL"),
+        key(
+            "users_cognito_user_id_key",
+            "users (cognito_user_id) WHERE cognito_user_id <> 'MOCKS'"),
+        key("users_cognito_user_id_key", "users (cognito_user_id) WHERE cognito_user_id > 'MOCK'"),
+        key(
+            "users_cognito_user_id_key",
+            "users (cognito_user_id) WHERE cognito_user_id <> 'MOCK' AND email IS NOT NULL"),
+        key("users_cognito_user_id_key", "users (email) WHERE cognito_user_id <> 'MOCK'"),
+        primaryKey("likes", "(activity_uuid)"),
+        primaryKey("likes", "(activity_uuid, user_uuid) DEFERRABLE"),
+        foreignKey("(user_uuid) REFERENCES users (uuid)"),
+        foreignKey("(user_uuid) REFERENCES users (uuid) ON DELETE SET NULL"),
+        foreignKey("(user_uuid) REFERENCES users (uuid) ON DELETE CASCADE ON UPDATE CASCADE"),
+        foreignKey("(activity_uuid) REFERENCES users (uuid) ON DELETE CASCADE"),
+        foreignKey("(user_uuid) REFERENCES activities (uuid) ON DELETE CASCADE"),
+        "likes_user_uuid_fkey: CREATE SCHEMA other; CREATE TABLE other.users (uuid uuid PRIMARY KEY);"
+            + "ALTER TABLE likes DROP CONSTRAINT likes_user_uuid_fkey, ADD CONSTRAINT"
+            + " likes_user_uuid_fkey FOREIGN KEY (user_uuid) REFERENCES other.users ON DELETE CASCADE",
+        "likes_user_uuid_fkey, likes_activity_uuid_fkey: ALTER TABLE likes DISABLE TRIGGER ALL");
+  }
+
+  private static String key(String name, String definition) {
+    return "%1$s: DROP INDEX %1$s; CREATE UNIQUE INDEX %1$s ON %2$s".formatted(name, definition);
+  }
+
+  private static String primaryKey(String table, String definition) {
+    return "%1$s_pkey: ALTER TABLE %1$s DROP CONSTRAINT %1$s_pkey, ADD PRIMARY KEY %2$s"
+        .formatted(table, definition);
+  }
+
+  private static String foreignKey(String definition) {
+    return "likes_user_uuid_fkey: ALTER TABLE likes DROP CONSTRAINT likes_user_uuid_fkey, ADD CONSTRAINT likes_user_uuid_fkey FOREIGN KEY "
+        + definition;
   }
 
   @ParameterizedTest
   @MethodSource("damages")
   void aKeyThatRowsCannotRelyOnIsRefusedByItsName(String damage) {
     migrator(MigrationMode.RUN).run();
-    String key = damage.substring(0, damage.indexOf(':'));
+    String[] keys = damage.substring(0, damage.indexOf(':')).split(", ");
     postgres.execute(damage.substring(damage.indexOf(':') + 1));
 
     for (MigrationMode mode : List.of(MigrationMode.RUN, MigrationMode.VALIDATE)) {
       assertThatThrownBy(() -> migrator(mode).run())
           .isInstanceOfSatisfying(
-              MissingKeysException.class, e -> assertThat(e.keys()).containsExactly(key))
-          .hasMessageContaining(key)
+              MissingKeysException.class, e -> assertThat(e.keys()).containsExactlyInAnyOrder(keys))
+          .hasMessageContaining(keys[0])
           .hasMessageContaining("cruddur-db repair");
     }
     assertThat(migrator(MigrationMode.OFF).run().changeSets()).isEmpty();
     SchemaStatus status = migrator(MigrationMode.RUN).status();
-    assertThat(status.missingKeys()).containsExactly(key);
+    assertThat(status.missingKeys()).containsExactlyInAnyOrder(keys);
     assertThat(status.keysChecked()).isTrue();
     assertThat(status.isUpToDate()).isFalse();
     assertThat(status.hasAllChangeSets()).isTrue();
+  }
+
+  /** What a host or an administrator may do to a key without taking anything from it. */
+  @Test
+  void storageParametersAndOtherColumnOrdersAreNoDamage() {
+    migrator(MigrationMode.RUN).run();
+    postgres.execute(
+        """
+        ALTER INDEX users_handle_key SET (fillfactor = 70);
+        DROP INDEX users_cognito_user_id_key;
+        CREATE UNIQUE INDEX users_cognito_user_id_key ON users (cognito_user_id) INCLUDE (handle)
+          WITH (fillfactor = 80) WHERE (cognito_user_id <> 'MOCK'::text);
+        ALTER TABLE users ADD filler int, ADD other text;
+        ALTER TABLE users DROP filler;
+        """);
+
+    assertThat(migrator(MigrationMode.RUN).status().missingKeys()).isEmpty();
+  }
+
+  @Test
+  void theKeysAreLookedAtWithoutWaitingForWhoeverHoldsTheTables() throws Exception {
+    migrator(MigrationMode.RUN).run();
+    try (Connection holder = postgres.dataSource().getConnection();
+        Statement statement = holder.createStatement()) {
+      holder.setAutoCommit(false);
+      statement.execute("LOCK TABLE users, activities, likes IN ACCESS EXCLUSIVE MODE");
+
+      assertThat(
+              assertTimeoutPreemptively(
+                  Duration.ofSeconds(30), () -> migrator(MigrationMode.VALIDATE).status()))
+          .satisfies(
+              status -> {
+                assertThat(status.isUpToDate()).isTrue();
+                assertThat(status.keysChecked()).isTrue();
+              });
+      holder.rollback();
+    }
   }
 
   @Test

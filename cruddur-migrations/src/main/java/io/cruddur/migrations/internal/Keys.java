@@ -26,26 +26,46 @@ public record Keys(List<Key> all) {
 
   /**
    * The part of the SELECT that lists what the tables have and rows can rely on: no index that is
-   * invalid, no constraint that was never validated. Needs the schema as a literal.
+   * invalid or deferrable, no constraint that was never validated or whose triggers are off. Of a
+   * unique key, its columns, and the functions, operators and texts of its expressions and its
+   * condition; of a foreign key, its columns and what happens on update and delete. Needs the
+   * schema as a literal.
+   *
+   * <p>why not pg_get_indexdef and its like: they wait for whoever holds a table exclusively, as
+   * VACUUM FULL does, and start-up and health wait for nobody. The numbers of the server's own
+   * functions and operators are the same in all its releases.
    *
    * <p>why pg_catalog: the session's search_path is the host's.
    */
   private static final String SELECT =
       """
-      SELECT t.relname || ' ' || x.relname || CASE WHEN i.indisprimary THEN ' p' ELSE ' u' END
+      SELECT t.relname || ' ' || x.relname || CASE WHEN i.indisprimary THEN ' p ' ELSE ' u ' END
+        || ARRAY(SELECT coalesce(a.attname, '*') FROM pg_catalog.unnest(i.indkey::int2[]) WITH ORDINALITY k (attnum, nth)
+          LEFT JOIN pg_catalog.pg_attribute a ON a.attrelid = t.oid AND a.attnum = k.attnum WHERE nth <= i.indnkeyatts ORDER BY nth)::text
+        || CASE WHEN i.indexprs IS NULL AND i.indpred IS NULL THEN '' ELSE (
+          SELECT ' ' || pg_catalog.string_agg(coalesce(a.attname, m.part[2], m.part[3], m.part[4]), ' ' ORDER BY nth)
+          FROM pg_catalog.regexp_matches(coalesce(i.indexprs::text, '') || ' :boolop / ' || coalesce(i.indpred::text, ''),
+              ':(?:varattno (\\d+)|(funcid \\d+|opno \\d+)|(?:boolop|nulltesttype) (\\S+)|constvalue \\d+ \\[(?: -?\\d+){4} ([-0-9 ]*)\\])', 'g')
+              WITH ORDINALITY m (part, nth)
+            LEFT JOIN pg_catalog.pg_attribute a ON a.attrelid = t.oid AND a.attnum = m.part[1]::int) END
       FROM pg_catalog.pg_namespace n
         JOIN pg_catalog.pg_class t ON t.relnamespace = n.oid
         JOIN pg_catalog.pg_index i ON i.indrelid = t.oid
         JOIN pg_catalog.pg_class x ON x.oid = i.indexrelid
-      WHERE n.nspname = '%1$s' AND t.relname IN (%2$s) AND i.indisunique AND i.indisvalid AND i.indisready
+      WHERE n.nspname = '%1$s' AND t.relname IN (%2$s) AND i.indisunique AND i.indisvalid AND i.indisready AND i.indimmediate
       UNION ALL
-      SELECT t.relname || ' ' || c.conname || ' ' || c.contype::text
-        || coalesce(' ' || r.relname || ' ' || c.confdeltype::text, '')
+      SELECT t.relname || ' ' || c.conname || ' ' || c.contype::text || CASE c.contype WHEN 'c' THEN '' ELSE
+        ' ' || ARRAY(SELECT a.attname FROM pg_catalog.unnest(c.conkey) WITH ORDINALITY k (attnum, nth)
+            JOIN pg_catalog.pg_attribute a ON a.attrelid = t.oid AND a.attnum = k.attnum ORDER BY nth)::text
+        || ' ' || coalesce(r.relname, '*') || ' ' || ARRAY(SELECT a.attname FROM pg_catalog.unnest(c.confkey) WITH ORDINALITY k (attnum, nth)
+            JOIN pg_catalog.pg_attribute a ON a.attrelid = r.oid AND a.attnum = k.attnum ORDER BY nth)::text
+        || ' ' || c.confupdtype::text || c.confdeltype::text || c.confmatchtype::text END
       FROM pg_catalog.pg_namespace n
         JOIN pg_catalog.pg_class t ON t.relnamespace = n.oid
         JOIN pg_catalog.pg_constraint c ON c.conrelid = t.oid
-        LEFT JOIN pg_catalog.pg_class r ON r.oid = c.confrelid
-      WHERE n.nspname = '%1$s' AND t.relname IN (%2$s) AND c.contype IN ('c', 'f') AND c.convalidated
+        LEFT JOIN pg_catalog.pg_class r ON r.oid = c.confrelid AND r.relnamespace = n.oid
+      WHERE n.nspname = '%1$s' AND t.relname IN (%2$s) AND c.convalidated AND (c.contype = 'c' OR c.contype = 'f' AND NOT EXISTS (
+        SELECT FROM pg_catalog.pg_trigger g WHERE g.tgconstraint = c.oid AND g.tgenabled IN ('D', 'R')))
       """;
 
   public Keys {
@@ -56,7 +76,7 @@ public record Keys(List<Key> all) {
    * One of them.
    *
    * @param changeSet which makes it
-   * @param description table, name and kind, as {@link #select} has them
+   * @param description table, name, kind and definition, as {@link #select} has them
    */
   public record Key(String changeSet, String description) {
 
@@ -96,7 +116,8 @@ public record Keys(List<Key> all) {
   }
 
   /**
-   * The names of those that applied change sets have made, and that are not found.
+   * The names of those that applied change sets have made, and that are not found with the same
+   * definition.
    *
    * @param found rows of {@link #select}
    */
