@@ -19,10 +19,16 @@ public enum SqlState {
   IDLE_IN_TRANSACTION_TIMEOUT("25P03"),
   /** The server ended a session whose transaction took too long; PostgreSQL 17 and newer. */
   TRANSACTION_TIMEOUT("25P04"),
+  /** A column that must not be null refused a row. */
+  NOT_NULL_VIOLATION("23502"),
   /** A foreign key refused a row. */
   FOREIGN_KEY_VIOLATION("23503"),
   /** A unique index refused a row. */
   UNIQUE_VIOLATION("23505"),
+  /** A check refused a row. */
+  CHECK_VIOLATION("23514"),
+  /** An exclusion constraint refused a row. */
+  EXCLUSION_VIOLATION("23P01"),
   /** The user name or the way of authentication was refused. */
   INVALID_AUTHORIZATION("28000"),
   /** The password was refused. */

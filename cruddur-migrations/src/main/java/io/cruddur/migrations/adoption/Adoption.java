@@ -6,6 +6,7 @@ import io.cruddur.migrations.MigrationException;
 import io.cruddur.migrations.SchemaStatus;
 import io.cruddur.migrations.adoption.AdoptionObstacle.Kind;
 import io.cruddur.migrations.adoption.internal.KnownNames;
+import io.cruddur.migrations.adoption.internal.Refusing;
 import io.cruddur.migrations.internal.BusyTables;
 import io.cruddur.migrations.internal.ChangeSetFile;
 import io.cruddur.migrations.internal.ChangeSets;
@@ -29,8 +30,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -66,8 +65,10 @@ final class Adoption {
   /** With pauses of up to twice the wait, half a minute. */
   private static final int ATTEMPTS = 40;
 
-  private static final Pattern REFUSING_CONSTRAINT =
-      Pattern.compile("relation \"([^\"]+)\" violates \\w+ constraint \"([^\"]+)\"");
+  private static final String NOT_WRITTEN =
+      "a user, an activity or a like as this library writes it is refused";
+
+  private static final String NO_REMEDY = "see the message: change what refuses it";
 
   /** A row as the library writes it, from its beginning to its end; each changes one row. */
   private static final List<String> LIFE_OF_A_ROW =
@@ -243,7 +244,7 @@ final class Adoption {
                 requireOwner(theirs);
                 Obstacles.Found found = before == null ? find(ours) : before;
                 requireAdoptable(found.obstacles());
-                change(ours, theirs, found, before == null);
+                changeOrRefuse(ours, theirs, found, before == null);
                 history(status.pending());
                 requireWritable();
                 connection.commit();
@@ -334,6 +335,25 @@ final class Adoption {
                   "Table %s of schema %s belongs to another role, which alone may change it. Adopt with that role."
                       .formatted(table.name(), target.schema()));
             });
+  }
+
+  /** A key, a check or a foreign key that we do not know may refuse what the remedies write. */
+  private void changeOrRefuse(Shape ours, Shape theirs, Obstacles.Found found, boolean rowsToo)
+      throws SQLException {
+    try {
+      change(ours, theirs, found, rowsToo);
+    } catch (SQLException e) {
+      if (SqlState.anyOf(
+          e,
+          SqlState.UNIQUE_VIOLATION,
+          SqlState.FOREIGN_KEY_VIOLATION,
+          SqlState.CHECK_VIOLATION,
+          SqlState.NOT_NULL_VIOLATION,
+          SqlState.EXCLUSION_VIOLATION)) {
+        throw refusal("what the adoption writes is refused", e);
+      }
+      throw e;
+    }
   }
 
   private void change(Shape ours, Shape theirs, Obstacles.Found found, boolean rowsToo)
@@ -470,17 +490,29 @@ final class Adoption {
         if (rows != 1) {
           // why: a trigger that returns null, or a rule, lets a statement do nothing, silently.
           throw refusal(
+              NOT_WRITTEN,
               "rows written: %s instead of 1, by: %s"
-                  .formatted(rows, sql.replaceAll("\\s*\\R\\s*", " ")));
+                  .formatted(rows, sql.replaceAll("\\s*\\R\\s*", " ")),
+              NO_REMEDY);
         }
       }
     } catch (SQLException e) {
-      throw refusal(String.valueOf(e.getMessage()));
+      throw refusal(NOT_WRITTEN, e);
     }
     connection.rollback(before);
   }
 
-  private AdoptionRefusedException refusal(String message) {
+  /** Rolls back, so that what refuses has the name by which the owner knows it. */
+  private AdoptionRefusedException refusal(String description, SQLException error)
+      throws SQLException {
+    connection.rollback();
+    return refusal(
+        description,
+        String.valueOf(error.getMessage()),
+        Refusing.constraint(connection, error).orElse(NO_REMEDY));
+  }
+
+  private AdoptionRefusedException refusal(String description, String message, String remedy) {
     return new AdoptionRefusedException(
         AdoptionReport.found(
             target.schema(),
@@ -488,28 +520,13 @@ final class Adoption {
                 new AdoptionObstacle(
                     Kind.REFUSES_OUR_ROWS,
                     "users, activities, likes",
-                    "a user, an activity or a like as this library writes it is refused",
+                    description,
                     1,
                     List.of(message),
                     "SELECT conrelid::regclass, conname, pg_get_constraintdef(oid) FROM pg_constraint WHERE connamespace = '%s'::regnamespace"
                         .formatted(target.schema().quoted()),
-                    remedy(message))),
+                    remedy)),
             ""));
-  }
-
-  private String remedy(String message) {
-    Matcher constraint = REFUSING_CONSTRAINT.matcher(message);
-    if (!constraint.find()) {
-      return "see the message: change what refuses it";
-    }
-    // why: by then ours has its name, and nothing of that is left once the adoption is refused.
-    String name = constraint.group(2);
-    String before =
-        name.endsWith(ShapeDiff.SET_ASIDE)
-            ? name.substring(0, name.length() - ShapeDiff.SET_ASIDE.length())
-            : name;
-    return "change the constraint, or drop it: ALTER TABLE %s.\"%s\" DROP CONSTRAINT \"%s\""
-        .formatted(target.schema().quoted(), constraint.group(1), before);
   }
 
   private void execute(String sql) throws SQLException {

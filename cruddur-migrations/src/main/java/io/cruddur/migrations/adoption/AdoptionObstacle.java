@@ -101,6 +101,8 @@ public record AdoptionObstacle(
     TOO_LARGE_COUNT(true),
     /** Rows of other tables that a merge of users would delete, or that it would make alike. */
     MERGE_CONFLICT(false),
+    /** A unique key of somebody's that refuses the values that a remedy writes. */
+    CONFLICTING_KEY(false),
     /** Migrations of the reference application that its own bookkeeping does not have. */
     PENDING_MIGRATIONS(false),
     /** Users whose handles differ in case only, or not at all. */

@@ -1,6 +1,7 @@
 package io.cruddur.migrations.adoption;
 
 import io.cruddur.migrations.adoption.internal.Dependents;
+import io.cruddur.migrations.adoption.internal.KeyConflicts;
 import io.cruddur.migrations.adoption.internal.KnownNames;
 import io.cruddur.migrations.adoption.internal.RewriteRules;
 import io.cruddur.migrations.adoption.internal.RowSecurity;
@@ -8,6 +9,7 @@ import io.cruddur.migrations.adoption.internal.RowTypes;
 import io.cruddur.migrations.adoption.internal.TableObstacles;
 import io.cruddur.migrations.adoption.internal.TakenNames;
 import io.cruddur.migrations.adoption.internal.TriggerProbe;
+import io.cruddur.migrations.adoption.internal.WriteProbe;
 import io.cruddur.migrations.internal.Identifier;
 import io.cruddur.migrations.internal.Shape;
 import io.cruddur.migrations.internal.ShapeReader;
@@ -71,7 +73,8 @@ final class Obstacles {
       obstacles.found.addAll(RowTypes.find(connection, schema));
     }
     obstacles.found.addAll(RewriteRules.find(connection, schema));
-    obstacles.found.addAll(TableObstacles.find(schema, ours, theirs, obstacles.renames));
+    obstacles.found.addAll(
+        TableObstacles.find(connection, schema, ours, theirs, obstacles.renames));
     Decided decided = Decided.NOTHING;
     if (plain && hidden.isEmpty()) {
       obstacles.found.addAll(ForeignMigrations.obstacles(connection, schema));
@@ -81,6 +84,9 @@ final class Obstacles {
       for (Shape.Table table : theirs.tables().values()) {
         TriggerProbe.find(connection, schema, table).ifPresent(obstacles.found::add);
       }
+      obstacles.found.addAll(
+          WriteProbe.find(
+              connection, schema, ours, theirs, obstacles.renames, List.copyOf(obstacles.found)));
     }
     return new Found(theirs, List.copyOf(obstacles.found), decided);
   }
@@ -105,6 +111,8 @@ final class Obstacles {
     Shape.Column id = seen.table("users").columns().get("cognito_user_id");
     if (id != null && TypeChange.isPossible("cognito_user_id", id, "text")) {
       found.addAll(MergeConflicts.find(connection, view));
+      found.addAll(
+          KeyConflicts.find(connection, schema, theirs, renames, view.expand(People.REMAINING)));
     }
   }
 

@@ -49,6 +49,11 @@ final class People {
       """
           .formatted(PERSONS);
 
+  /** Users, each with person_id, without those that are merged. */
+  static final String REMAINING =
+      "SELECT uuid, person_id FROM %s remaining WHERE uuid NOT IN (SELECT merged FROM (%s) merges)"
+          .formatted(VIEW, MERGES);
+
   /** Different people with one Cognito id. */
   static final String SHARED_IDS =
       """

@@ -5,6 +5,8 @@ import io.cruddur.migrations.adoption.AdoptionObstacle.Kind;
 import io.cruddur.migrations.internal.Identifier;
 import io.cruddur.migrations.internal.Shape;
 import io.cruddur.migrations.internal.TypeChange;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -16,15 +18,24 @@ public final class TableObstacles {
   private static final Map<Character, String> KINDS =
       Map.of('v', "VIEW", 'm', "MATERIALIZED VIEW", 'f', "FOREIGN TABLE");
 
+  private final Connection connection;
   private final Identifier schema;
   private final Shape ours;
   private final Shape theirs;
+  private final List<Shape.Rename> renames;
   private final List<AdoptionObstacle> found = new ArrayList<>();
 
-  private TableObstacles(Identifier schema, Shape ours, Shape theirs) {
+  private TableObstacles(
+      Connection connection,
+      Identifier schema,
+      Shape ours,
+      Shape theirs,
+      List<Shape.Rename> renames) {
+    this.connection = connection;
     this.schema = schema;
     this.ours = ours;
-    this.theirs = theirs;
+    this.theirs = theirs.renamed(renames);
+    this.renames = renames;
   }
 
   /**
@@ -33,10 +44,17 @@ public final class TableObstacles {
    * @param theirs as the catalog has them, without the renames
    */
   public static List<AdoptionObstacle> find(
-      Identifier schema, Shape ours, Shape theirs, List<Shape.Rename> renames) {
-    TableObstacles obstacles = new TableObstacles(schema, ours, theirs.renamed(renames));
+      Connection connection,
+      Identifier schema,
+      Shape ours,
+      Shape theirs,
+      List<Shape.Rename> renames)
+      throws SQLException {
+    TableObstacles obstacles = new TableObstacles(connection, schema, ours, theirs, renames);
     renames.forEach(obstacles::misnamed);
-    obstacles.theirs.tables().values().forEach(obstacles::table);
+    for (Shape.Table table : obstacles.theirs.tables().values()) {
+      obstacles.table(table);
+    }
     return obstacles.found;
   }
 
@@ -52,7 +70,7 @@ public final class TableObstacles {
         "rename it, here and in the SQL of the other back end: " + sql);
   }
 
-  private void table(Shape.Table their) {
+  private void table(Shape.Table their) throws SQLException {
     if (their.kind() == 'p') {
       add(
           Kind.NOT_A_TABLE,
@@ -77,14 +95,16 @@ public final class TableObstacles {
       return;
     }
     Shape.Table our = ours.table(their.name());
-    our.columns().forEach((name, column) -> column(their, name, column));
+    for (Map.Entry<String, Shape.Column> column : our.columns().entrySet()) {
+      column(their, column.getKey(), column.getValue());
+    }
     their.columns().entrySet().stream()
         .filter(column -> !our.has(column.getKey()))
         .forEach(column -> unknown(their, column));
     their.primaryKey().ifPresent(key -> primaryKey(our, key));
   }
 
-  private void column(Shape.Table table, String name, Shape.Column our) {
+  private void column(Shape.Table table, String name, Shape.Column our) throws SQLException {
     Shape.Column their = table.columns().get(name);
     if (their == null) {
       if (our.notNull() && our.value() == null) {
@@ -97,40 +117,28 @@ public final class TableObstacles {
                 .formatted(qualified(table.name()), name, our.type()));
       }
     } else if (!TypeChange.isPossible(name, their, our.type())) {
-      add(
-          Kind.WRONG_TYPE,
-          table.name(),
-          "column %s is %s instead of %s".formatted(name, their.type(), our.type()),
-          name,
-          "%s: ALTER TABLE %s %sALTER COLUMN %s TYPE %s USING %s"
-              .formatted(
-                  isEpoch(their, our)
-                      ? "convert it, from seconds or, if greater than 100000000000, milliseconds since 1970"
-                      : "convert it",
-                  qualified(table.name()),
-                  their.value() == null ? "" : "ALTER COLUMN " + name + " DROP DEFAULT, ",
-                  name,
-                  our.type(),
-                  converted(name, their, our)));
+      TypeConversion conversion =
+          TypeConversion.of(connection, schema, table, named(table, name), name, our);
+      found.add(
+          new AdoptionObstacle(
+              Kind.WRONG_TYPE,
+              table.name(),
+              "column %s is %s instead of %s".formatted(name, their.type(), our.type()),
+              1,
+              List.of(name),
+              conversion.sql(),
+              conversion.remedy(),
+              ""));
     }
   }
 
-  private static boolean isEpoch(Shape.Column their, Shape.Column our) {
-    return our.type().equals("timestamp with time zone")
-        && (TypeChange.isNumber(their)
-            || TypeChange.isWiderNumber(their)
-            || their.type().equals("double precision"));
-  }
-
-  private static String converted(String name, Shape.Column their, Shape.Column our) {
-    if (isEpoch(their, our)) {
-      return "to_timestamp(CASE WHEN abs(%1$s) > 100000000000 THEN %1$s / 1000.0 ELSE %1$s END)"
-          .formatted(name);
-    }
-    // why: as a text, a JSON string would keep its quotes.
-    return their.type().startsWith("json") && our.type().equals("text")
-        ? name + " #>> '{}'"
-        : name + "::" + our.type();
+  /** The name that one of our columns has there. */
+  private String named(Shape.Table table, String column) {
+    return renames.stream()
+        .filter(rename -> rename.table().equals(table.name()) && rename.to().equals(column))
+        .map(Shape.Rename::from)
+        .findFirst()
+        .orElse(column);
   }
 
   private void unknown(Shape.Table table, Map.Entry<String, Shape.Column> column) {
