@@ -12,60 +12,102 @@ import java.sql.SQLException;
 import java.sql.Savepoint;
 import java.sql.Statement;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import java.util.Set;
 import org.postgresql.util.PSQLException;
 
 /**
- * Finds the indexes, checks and generated columns that cannot follow a column to its new type, by
- * creating each on an empty copy of the table that has the new types. {@code date_trunc('day',
- * created_at)}, for example, depends on the session's time zone from then on, which no index may.
+ * Finds the indexes, checks, defaults and generated columns that cannot follow a column to its new
+ * type, or would depend on the session's time zone then, by creating each on an empty copy of the
+ * table that has the new types. {@code date_trunc('day', created_at)}, for example, is one day or
+ * another as the session pleases from then on, which no index may; a check may, silently.
  */
 public final class DependentExpressions {
 
   private static final String COPY = "pg_temp.cruddur_copy";
 
-  /** What it is, its name, how it is created here and on the copy, and how it is dropped. */
+  /**
+   * What it is, its name, how it is dropped; the beginning of its definition here and on the copy,
+   * the rest of it, its end; of a check its expression; what is created after it; whether it uses a
+   * column that changes.
+   */
   private static final String CANDIDATES =
       """
       WITH target AS (SELECT ?::regclass AS oid, ? AS name, ? AS copy)
-      SELECT 'index ' || c.relname, format('DROP INDEX %I.%I', n.nspname, c.relname),
-        pg_get_indexdef(i.indexrelid),
-        replace(pg_get_indexdef(i.indexrelid), format(' ON %I.%I USING ', n.nspname, t.relname), format(' ON %s USING ', copy)), false
+      SELECT 'index ' || c.relname, c.relname, format('DROP INDEX %I.%I', n.nspname, c.relname), h.head,
+        CASE WHEN i.indisunique THEN 'CREATE UNIQUE INDEX' ELSE 'CREATE INDEX' END || ' ON ' || copy,
+        substr(pg_get_indexdef(i.indexrelid), length(h.head) + 1), '', NULL,
+        coalesce(format(E'\\nCOMMENT ON INDEX %I.%I IS ', n.nspname, c.relname) || quote_literal(obj_description(c.oid, 'pg_class')) || ';', '')
+          || CASE WHEN i.indisclustered THEN format(E'\\nALTER TABLE %s CLUSTER ON %I;', name, c.relname) ELSE '' END
+          || CASE WHEN i.indisreplident THEN format(E'\\nALTER TABLE %s REPLICA IDENTITY USING INDEX %I;', name, c.relname) ELSE '' END, false
       FROM target JOIN pg_index i ON i.indrelid = target.oid JOIN pg_class c ON c.oid = i.indexrelid
         JOIN pg_class t ON t.oid = target.oid JOIN pg_namespace n ON n.oid = t.relnamespace
+        CROSS JOIN LATERAL (SELECT CASE WHEN i.indisunique THEN 'CREATE UNIQUE INDEX ' ELSE 'CREATE INDEX ' END
+          || format('%I ON %I.%I', c.relname, n.nspname, t.relname) AS head) h
       WHERE NOT EXISTS (SELECT FROM pg_constraint WHERE conindid = i.indexrelid)
       UNION ALL
-      SELECT 'constraint ' || conname, format('ALTER TABLE %s DROP CONSTRAINT %I', name, conname),
-        format('ALTER TABLE %s ADD CONSTRAINT %I %s', name, conname, pg_get_constraintdef(c.oid)),
-        format('ALTER TABLE %s ADD CONSTRAINT %I %s', copy, conname, pg_get_constraintdef(c.oid)), false
+      SELECT 'constraint ' || conname, conname, format('ALTER TABLE %s DROP CONSTRAINT %I', name, conname),
+        format('ALTER TABLE %s ADD CONSTRAINT %I ', name, conname), format('ALTER TABLE %s ADD CONSTRAINT %I ', copy, conname),
+        pg_get_constraintdef(c.oid), '', CASE contype WHEN 'c' THEN pg_get_expr(conbin, conrelid) END,
+        coalesce(format(E'\\nCOMMENT ON CONSTRAINT %I ON %s IS ', conname, name) || quote_literal(obj_description(c.oid, 'pg_constraint')) || ';', ''), false
       FROM target JOIN pg_constraint c ON conrelid = target.oid WHERE contype IN ('c', 'x')
       UNION ALL
-      SELECT 'generated column ' || attname, format('ALTER TABLE %s DROP COLUMN %I', name, attname),
-        format('ALTER TABLE %s ADD COLUMN %I %s GENERATED ALWAYS AS (%s) STORED', name, attname, format_type(atttypid, atttypmod), pg_get_expr(adbin, adrelid)),
-        format('ALTER TABLE %s DROP COLUMN %I, ADD COLUMN %I %s GENERATED ALWAYS AS (%s) STORED', copy, attname, attname, format_type(atttypid, atttypmod), pg_get_expr(adbin, adrelid)),
+      SELECT 'generated column ' || attname, attname, format('ALTER TABLE %s DROP COLUMN %I', name, attname),
+        format('ALTER TABLE %s ADD COLUMN %I %s', name, attname, h.head), format('ALTER TABLE %s DROP COLUMN %I, ADD COLUMN %I %s', copy, attname, attname, h.head),
+        pg_get_expr(adbin, adrelid), CASE attgenerated WHEN 's' THEN ') STORED' ELSE ') VIRTUAL' END || CASE WHEN attnotnull THEN ' NOT NULL' ELSE '' END,
+        NULL, '',
         EXISTS (SELECT FROM pg_depend JOIN pg_attribute used ON used.attrelid = refobjid AND used.attnum = refobjsubid
           WHERE classid = 'pg_attrdef'::regclass AND objid = d.oid AND refclassid = 'pg_class'::regclass AND refobjid = target.oid
             AND used.attname = ANY (?))
-      FROM target JOIN pg_attribute a ON attrelid = target.oid AND attgenerated = 's' JOIN pg_attrdef d ON adrelid = target.oid AND adnum = attnum
-      ORDER BY 1
+      FROM target JOIN pg_attribute a ON attrelid = target.oid AND attgenerated <> '' JOIN pg_attrdef d ON adrelid = target.oid AND adnum = attnum
+        JOIN pg_type y ON y.oid = atttypid LEFT JOIN pg_collation o ON o.oid = attcollation AND attcollation <> typcollation
+        LEFT JOIN pg_namespace s ON s.oid = o.collnamespace
+        CROSS JOIN LATERAL (SELECT format_type(atttypid, atttypmod) || CASE WHEN collname IS NULL THEN '' ELSE format(' COLLATE %I.%I', s.nspname, collname) END
+          || ' GENERATED ALWAYS AS (' AS head) h
+      ORDER BY 10, 1
       """;
 
   private record Candidate(
-      String name, String dropped, String created, String onCopy, boolean isRefused) {}
+      String what,
+      String name,
+      String dropped,
+      String head,
+      String headOnCopy,
+      String body,
+      String end,
+      String check,
+      String after,
+      boolean isRefused) {
+
+    boolean isColumn() {
+      return what.startsWith("generated column ");
+    }
+
+    String onCopy(String definition) {
+      return headOnCopy + definition + end;
+    }
+
+    String created(String definition) {
+      return head + definition + end + ";";
+    }
+  }
 
   private final Connection connection;
   private final Identifier schema;
   private final String zone;
+  private final List<Shape.Rename> renames;
   private final List<AdoptionObstacle> found = new ArrayList<>();
 
-  private DependentExpressions(Connection connection, Identifier schema, String zone) {
+  private DependentExpressions(
+      Connection connection, Identifier schema, String zone, List<Shape.Rename> renames) {
     this.connection = connection;
     this.schema = schema;
     this.zone = zone;
+    this.renames = renames;
   }
 
   /**
@@ -76,22 +118,22 @@ public final class DependentExpressions {
   public static List<AdoptionObstacle> find(
       Connection connection, Identifier schema, Shape ours, Shape theirs, String zone)
       throws SQLException {
-    DependentExpressions expressions = new DependentExpressions(connection, schema, zone);
     List<Shape.Rename> renames = KnownNames.in(theirs);
+    DependentExpressions expressions = new DependentExpressions(connection, schema, zone, renames);
     for (Shape.Table their : theirs.tables().values()) {
       Map<String, String> newTypes = new LinkedHashMap<>();
-      their
-          .columns()
-          .forEach(
-              (name, column) -> {
-                String after = KnownNames.after(renames, their, name);
-                Shape.Column our = ours.table(their.name()).columns().get(after);
-                if (our != null
-                    && !our.type().equals(column.type())
-                    && TypeChange.keepsValues(after, column, our.type())) {
-                  newTypes.put(name, our.type());
-                }
-              });
+      for (Map.Entry<String, Shape.Column> column : their.columns().entrySet()) {
+        String after = KnownNames.after(renames, their, column.getKey());
+        Shape.Column our = ours.table(their.name()).columns().get(after);
+        if (our != null
+            && !our.type().equals(column.getValue().type())
+            && TypeChange.keepsValues(after, column.getValue(), our.type())) {
+          newTypes.put(column.getKey(), our.type());
+          if (our.value() == null) {
+            expressions.defaultValue(their, column.getKey(), column.getValue());
+          }
+        }
+      }
       if (!newTypes.isEmpty()) {
         expressions.table(their, newTypes);
       }
@@ -102,6 +144,7 @@ public final class DependentExpressions {
   private void table(Shape.Table their, Map<String, String> newTypes) throws SQLException {
     String table = schema.quoted() + "." + their.name();
     List<Candidate> candidates = candidates(table, newTypes);
+    List<Candidate> refused = new ArrayList<>();
     Savepoint before = connection.setSavepoint();
     try (Statement statement = connection.createStatement()) {
       statement.execute("CREATE TEMPORARY TABLE cruddur_copy (LIKE %s)".formatted(table));
@@ -109,14 +152,35 @@ public final class DependentExpressions {
         statement.execute(
             "ALTER TABLE %s ALTER %s TYPE %s".formatted(COPY, change.getKey(), change.getValue()));
       }
+      Map<String, String> former = formerValues(their, newTypes, List.of());
       for (Candidate candidate : candidates) {
-        if (candidate.isRefused() || !works(candidate.onCopy())) {
-          found.add(obstacle(their, newTypes, candidate));
+        if (candidate.isRefused()
+            || !works(candidate.onCopy(candidate.body()))
+            || dependsOnZone(candidate, former)) {
+          refused.add(candidate);
         }
+      }
+      Set<String> apart = new HashSet<>();
+      refused.forEach(candidate -> apart.add(candidate.what()));
+      for (Candidate candidate : refused) {
+        String again = ColumnNames.replaced(candidate.body(), former, Map.of());
+        found.add(obstacle(their, newTypes, candidate, works(candidate.onCopy(again)), apart));
       }
     } finally {
       connection.rollback(before);
     }
+  }
+
+  /** What no index may be built on depends on the session; with times in one zone it does not. */
+  private boolean dependsOnZone(Candidate candidate, Map<String, String> former)
+      throws SQLException {
+    if (candidate.check().isEmpty()) {
+      return false;
+    }
+    String again = ColumnNames.replaced(candidate.check(), former, Map.of());
+    return !again.equals(candidate.check())
+        && !works("CREATE INDEX ON %s ((%s))".formatted(COPY, candidate.check()))
+        && works("CREATE INDEX ON %s ((%s))".formatted(COPY, again));
   }
 
   private List<Candidate> candidates(String table, Map<String, String> newTypes)
@@ -129,13 +193,19 @@ public final class DependentExpressions {
       statement.setArray(4, connection.createArrayOf("text", newTypes.keySet().toArray()));
       try (ResultSet rows = statement.executeQuery()) {
         while (rows.next()) {
+          String check = rows.getString(8);
           candidates.add(
               new Candidate(
                   rows.getString(1),
                   rows.getString(2),
                   rows.getString(3),
                   rows.getString(4),
-                  rows.getBoolean(5)));
+                  rows.getString(5),
+                  rows.getString(6),
+                  rows.getString(7),
+                  check == null ? "" : check,
+                  rows.getString(9),
+                  rows.getBoolean(10)));
         }
       }
     }
@@ -155,16 +225,34 @@ public final class DependentExpressions {
   }
 
   private AdoptionObstacle obstacle(
-      Shape.Table their, Map<String, String> newTypes, Candidate candidate) throws SQLException {
-    boolean canFollow = works(asBefore(candidate.onCopy(), their, newTypes));
+      Shape.Table their,
+      Map<String, String> newTypes,
+      Candidate candidate,
+      boolean canFollow,
+      Set<String> apart)
+      throws SQLException {
+    String table = schema.quoted() + "." + their.name();
+    Map<String, String> names = newNames(their);
+    String again =
+        canFollow
+            ? ColumnNames.replaced(candidate.body(), formerValues(their, newTypes, renames), names)
+            : ColumnNames.replaced(candidate.body(), names, names);
+    String before = "";
+    StringBuilder afterwards =
+        new StringBuilder(candidate.created(again)).append(candidate.after());
+    if (candidate.isColumn()) {
+      GeneratedColumn column = GeneratedColumn.of(connection, table, candidate.name(), apart);
+      before = column.before();
+      column.again().forEach(sql -> afterwards.append('\n').append(sql));
+    }
     return new AdoptionObstacle(
         Kind.DEPENDENT_OBJECT,
         their.name(),
-        "%s cannot follow %s to another type"
-            .formatted(candidate.name(), String.join(", ", newTypes.keySet())),
+        "%s cannot follow %s to another type, or would depend on the session's time zone"
+            .formatted(candidate.what(), String.join(", ", newTypes.keySet())),
         1,
-        List.of(candidate.name()),
-        candidate.name().startsWith("index ")
+        List.of(candidate.what()),
+        candidate.what().startsWith("index ")
             ? "SELECT indexdef FROM pg_indexes WHERE schemaname = '%s' AND tablename = '%s'"
                 .formatted(schema, their.name())
             : "SELECT conname, pg_get_constraintdef(oid) FROM pg_constraint WHERE conrelid = '%s.%s'::regclass"
@@ -172,29 +260,76 @@ public final class DependentExpressions {
         (canFollow
                 ? "drop it, and create it again after the adoption, with the times in one zone: "
                 : "note its definition, and drop it: ")
+            + before
             + candidate.dropped(),
-        (canFollow ? asBefore(candidate.created(), their, newTypes) : candidate.created()) + ";");
+        afterwards.toString());
   }
 
-  /** The same expression, with each column that changes turned into a value of its former type. */
-  private String asBefore(String sql, Shape.Table their, Map<String, String> newTypes) {
-    String changed = sql;
+  /** A value without a zone would be read in the session's from then on. */
+  private void defaultValue(Shape.Table their, String name, Shape.Column column)
+      throws SQLException {
+    String value = column.value();
+    if (value == null || column.generated() || !isNaive(value)) {
+      return;
+    }
+    String table = schema.quoted() + "." + their.name();
+    found.add(
+        new AdoptionObstacle(
+            Kind.DEPENDENT_OBJECT,
+            their.name(),
+            "the default of column %s has no time zone, and would be read in that of each session: %s"
+                .formatted(name, value),
+            1,
+            List.of("default of column " + name),
+            "SELECT column_name, column_default FROM information_schema.columns WHERE table_schema = '%s' AND table_name = '%s' AND column_name = '%s'"
+                .formatted(schema, their.name(), name),
+            "drop it, and set it again after the adoption, with the time in one zone: ALTER TABLE %s ALTER COLUMN %s DROP DEFAULT"
+                .formatted(table, name),
+            "ALTER TABLE %s ALTER COLUMN %s SET DEFAULT ((%s)::timestamp AT TIME ZONE '%s');"
+                .formatted(table, KnownNames.after(renames, their, name), value, zone)));
+  }
+
+  private boolean isNaive(String value) throws SQLException {
+    Savepoint before = connection.setSavepoint();
+    try (Statement statement = connection.createStatement();
+        ResultSet row = statement.executeQuery("SELECT pg_typeof(%s)::text".formatted(value))) {
+      row.next();
+      return Set.of("timestamp without time zone", "date").contains(row.getString(1));
+    } catch (PSQLException e) {
+      return false;
+    } finally {
+      connection.rollback(before);
+    }
+  }
+
+  private Map<String, String> newNames(Shape.Table their) {
+    Map<String, String> names = new HashMap<>();
+    for (Shape.Rename rename : renames) {
+      if (rename.table().equals(their.name())) {
+        names.put(rename.from(), rename.to());
+      }
+    }
+    return names;
+  }
+
+  /** For each column that changes, a value of its former type; for others that are renamed, too. */
+  private Map<String, String> formerValues(
+      Shape.Table their, Map<String, String> newTypes, List<Shape.Rename> renamed) {
+    Map<String, String> values = renamed.isEmpty() ? new HashMap<>() : newNames(their);
     for (Map.Entry<String, String> change : newTypes.entrySet()) {
       String column = change.getKey();
       Shape.Column from = their.columns().get(column);
       if (from == null) {
         continue;
       }
-      String before =
+      String name = values.getOrDefault(column, column);
+      values.put(
+          column,
           change.getValue().startsWith("timestamp with time zone")
               ? "((%s AT TIME ZONE '%s')%s)"
-                  .formatted(column, zone, from.type().equals("date") ? "::date" : "")
-              : "((%s)::%s)".formatted(column, from.type());
-      changed =
-          Pattern.compile("(?<![\\w.\"'$])" + column + "(?![\\w\"'(])")
-              .matcher(changed)
-              .replaceAll(Matcher.quoteReplacement(before));
+                  .formatted(name, zone, from.type().equals("date") ? "::date" : "")
+              : "((%s)::%s)".formatted(name, from.type()));
     }
-    return changed;
+    return values;
   }
 }

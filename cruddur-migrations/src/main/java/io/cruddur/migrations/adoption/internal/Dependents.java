@@ -15,6 +15,7 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -97,8 +98,12 @@ public final class Dependents {
                     WHERE grantee <> c.relowner), '')
                 || CASE WHEN pg_get_userbyid(c.relowner) <> current_user
                     THEN format(E'\\nALTER %s %s OWNER TO %I;', v.kind, v.name, pg_get_userbyid(c.relowner)) ELSE '' END
+              -- A row of one of our tables has more columns afterwards than such a body lists.
+              WHEN p.oid IS NOT NULL AND p.prorettype IN (SELECT reltype FROM pg_class WHERE oid IN (SELECT table_oid FROM changing)) THEN NULL
               WHEN p.oid IS NOT NULL AND p.prokind <> 'a' THEN
                 pg_get_functiondef(p.oid) || ';'
+                || CASE WHEN array_to_string(p.proconfig, ' ') ~* '\\mtimezone=' THEN ''
+                  ELSE format(E'\\nALTER ROUTINE %s SET TimeZone TO %L;', p.oid::regprocedure, zone) END
                 || CASE WHEN p.proacl IS NULL THEN '' ELSE format(E'\\nREVOKE ALL ON ROUTINE %s FROM PUBLIC;', p.oid::regprocedure) END
                 || coalesce((SELECT string_agg(format(E'\\nGRANT EXECUTE ON ROUTINE %s TO %s%s;', p.oid::regprocedure,
                       CASE grantee WHEN 0 THEN 'PUBLIC' ELSE quote_ident(pg_get_userbyid(grantee)) END,
@@ -124,8 +129,11 @@ public final class Dependents {
                 || coalesce(format(E'\\nCOMMENT ON %s %I ON %s IS ', o.kind, o.name, o.relation)
                   || quote_literal(obj_description(f.objid, f.classid::regclass::text)) || ';', '')
             END,
-            coalesce(v.kind, '')
-          FROM found f
+            coalesce(v.kind, ''), coalesce(
+              EXISTS (SELECT FROM regexp_matches(w.tree, ':(?:opfuncid|funcid) (\\d+)', 'g') AS m JOIN pg_proc g ON g.oid = m[1]::oid
+                AND g.proargtypes::oid[] && ARRAY['timestamp'::regtype, 'date'::regtype]::oid[])
+              OR w.tree ~ ('COERCEVIAIO :arg \\{VAR [^}]*:vartype (' || 'timestamp'::regtype::oid || '|' || 'date'::regtype::oid || ') '), false)
+          FROM found f CROSS JOIN (SELECT ?::text AS zone) AS meant
             LEFT JOIN pg_class c ON f.classid = 'pg_class'::regclass AND c.oid = f.objid AND c.relkind IN ('v', 'm') AND f.objsubid = 0
             LEFT JOIN pg_namespace n ON n.oid = c.relnamespace
             LEFT JOIN pg_proc p ON f.classid = 'pg_proc'::regclass AND p.oid = f.objid
@@ -138,7 +146,21 @@ public final class Dependents {
               coalesce(t.tgrelid, y.polrelid, r.ev_class)::regclass AS relation,
               CASE f.classid WHEN 'pg_trigger'::regclass THEN 'TRIGGER' WHEN 'pg_policy'::regclass THEN 'POLICY' ELSE 'RULE' END AS kind,
               coalesce(t.tgenabled, r.ev_enabled, 'O') AS enabled) o
+            CROSS JOIN LATERAL (SELECT coalesce((SELECT string_agg(ev_action::text, ' ') FROM pg_rewrite WHERE ev_class = c.oid AND v.kind IS NOT NULL), '')
+              || coalesce(y.polqual::text, '') || coalesce(y.polwithcheck::text, '') || coalesce(t.tgqual::text, '')
+              || coalesce(r.ev_qual::text, '') || coalesce(r.ev_action::text, '') AS tree) w
           ORDER BY f.depth, 3
+          """;
+
+  private static final String GENERATED =
+      "WITH "
+          + CHANGING
+          + """
+          SELECT DISTINCT table_name, a.attname
+          FROM changing JOIN pg_depend d ON classid = 'pg_attrdef'::regclass AND refclassid = 'pg_class'::regclass
+              AND refobjid = table_oid AND refobjsubid = changing.attnum
+            JOIN pg_attrdef e ON e.oid = d.objid JOIN pg_attribute a ON a.attrelid = e.adrelid AND a.attnum = e.adnum
+          WHERE a.attgenerated <> ''
           """;
 
   /** Entries of publications with a list of columns or a condition, which servers since 15 have. */
@@ -196,10 +218,32 @@ public final class Dependents {
     List<Shape.Rename> renames = KnownNames.in(theirs);
     theirs.tables().values().forEach(table -> dependents.changes(ours, table, renames));
     if (!dependents.columns.isEmpty()) {
+      dependents.generatedColumns();
       dependents.all();
     }
     dependents.found.addAll(DependentExpressions.find(connection, schema, ours, theirs, zone));
+    dependents.functions(ours, theirs, renames);
     return dependents.found;
+  }
+
+  private void functions(Shape ours, Shape theirs, List<Shape.Rename> renames) throws SQLException {
+    List<String> timedTables = new ArrayList<>();
+    List<String> timedColumns = new ArrayList<>();
+    for (Shape.Table their : theirs.tables().values()) {
+      for (Map.Entry<String, Shape.Column> column : their.columns().entrySet()) {
+        String after = KnownNames.after(renames, their, column.getKey());
+        Shape.Column our = ours.table(their.name()).columns().get(after);
+        if (our != null
+            && our.type().equals("timestamp with time zone")
+            && !our.type().equals(column.getValue().type())) {
+          timedTables.add(their.name());
+          timedColumns.add(column.getKey());
+        }
+      }
+    }
+    if (!timedTables.isEmpty()) {
+      found.addAll(TimeFunctions.find(connection, schema, timedTables, timedColumns, zone));
+    }
   }
 
   private void changes(Shape ours, Shape.Table their, List<Shape.Rename> renames) {
@@ -214,6 +258,21 @@ public final class Dependents {
                 columns.add(name);
               }
             });
+  }
+
+  /** Those that are made of such columns are dropped, and what uses them before. */
+  private void generatedColumns() throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(GENERATED)) {
+      statement.setArray(1, connection.createArrayOf("text", tables.toArray()));
+      statement.setArray(2, connection.createArrayOf("text", columns.toArray()));
+      statement.setString(3, schema.name());
+      try (ResultSet rows = statement.executeQuery()) {
+        while (rows.next()) {
+          tables.add(rows.getString(1));
+          columns.add(rows.getString(2));
+        }
+      }
+    }
   }
 
   private void relatives() throws SQLException {
@@ -245,7 +304,8 @@ public final class Dependents {
       String name,
       @Nullable String dropped,
       @Nullable String created,
-      boolean isView) {}
+      boolean isView,
+      boolean computes) {}
 
   private List<Dependent> read() throws SQLException {
     // why: with nothing else on the path, the server writes each name with its schema.
@@ -256,6 +316,7 @@ public final class Dependents {
       statement.setArray(1, connection.createArrayOf("text", tables.toArray()));
       statement.setArray(2, connection.createArrayOf("text", columns.toArray()));
       statement.setString(3, schema.name());
+      statement.setString(4, zone);
       List<Dependent> dependents = new ArrayList<>();
       try (ResultSet rows = statement.executeQuery()) {
         while (rows.next()) {
@@ -267,7 +328,8 @@ public final class Dependents {
                       rows.getString(3),
                       rows.getString(4),
                       rows.getString(5),
-                      !rows.getString(6).isEmpty())));
+                      !rows.getString(6).isEmpty(),
+                      rows.getBoolean(7))));
         }
       }
       return dependents;
@@ -291,6 +353,7 @@ public final class Dependents {
                 dependent.name(),
                 row.getString(1),
                 zoned(row.getString(2)),
+                false,
                 false)
             : dependent;
       }
@@ -345,9 +408,24 @@ public final class Dependents {
             "SELECT name, pg_get_viewdef(name::regclass) FROM unnest(ARRAY[%s]) AS name"
                 .formatted(
                     views.stream().map(view -> Sql.literal(view.name())).collect(joining(", "))),
-            "drop them, and create them again after the adoption: " + String.join("; ", drops),
+            "drop them, and create them again after the adoption%s: %s"
+                .formatted(
+                    inOneZone(
+                        views.stream()
+                            .filter(Dependent::computes)
+                            .map(Dependent::name)
+                            .collect(joining(", "))),
+                    String.join("; ", drops)),
             String.join("\n", creations)));
     views.clear();
+  }
+
+  /** Said of what computes with times: as it is printed, it would depend on the session's zone. */
+  private String inOneZone(String names) {
+    return names.isEmpty()
+        ? ""
+        : ", but first write each time of which this computes something as (… AT TIME ZONE '%s'), or it depends on the session's time zone (%s)"
+            .formatted(zone, names);
   }
 
   private void object(Dependent object) {
@@ -364,7 +442,8 @@ public final class Dependents {
                 .formatted(schema.quoted(), object.table()),
             byHand
                 ? "no SQL is known that makes it again: note what it is, drop it, and make it again by hand after the adoption"
-                : "drop it, and create it again after the adoption: " + object.dropped(),
+                : "drop it, and create it again after the adoption%s: %s"
+                    .formatted(inOneZone(object.computes() ? object.name() : ""), object.dropped()),
             byHand ? "" : String.valueOf(object.created())));
   }
 }
