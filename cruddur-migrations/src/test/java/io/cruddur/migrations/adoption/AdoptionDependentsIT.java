@@ -125,6 +125,27 @@ class AdoptionDependentsIT {
     dropped.forEach(obstacle -> postgres.execute(FollowedRemedies.sql(obstacle)));
   }
 
+  /** What inherits is separated first; its own columns, and what uses them, stay as they are. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "CREATE TABLE admins (level int) INHERITS (users); INSERT INTO admins (display_name, handle, email, cognito_user_id) VALUES ('Ad', 'ad', 'ad@example.com', 'MOCK');"
+            + "CREATE VIEW seen AS SELECT handle, created_at, created_at::date AS day FROM admins; CREATE INDEX ON admins (date_trunc('day', created_at))",
+        "CREATE TABLE admins (level int) INHERITS (users); CREATE TABLE owners (share int) INHERITS (admins);"
+            + "INSERT INTO owners (display_name, handle, email, cognito_user_id) VALUES ('Ow', 'ow', 'ow@example.com', 'MOCK'); CREATE VIEW seen AS SELECT handle, max(created_at) FROM admins GROUP BY handle",
+        "CREATE TABLE base (created_at timestamp DEFAULT current_timestamp NOT NULL); INSERT INTO base DEFAULT VALUES; ALTER TABLE users INHERIT base; CREATE VIEW seen AS SELECT created_at FROM ONLY base",
+      })
+  void aViewOfATableThatInheritsStaysAsItIs(String sql) throws Exception {
+    postgres.execute(ReferenceForm.FINAL.sql() + sql);
+    List<String> before = texts("SELECT seen::text FROM seen");
+    assertThat(before).hasSize(1);
+
+    assertThat(follow()).extracting(AdoptionObstacle::kind).containsExactly(Kind.NOT_A_TABLE);
+
+    assertThat(texts("SELECT seen::text FROM seen")).isEqualTo(before);
+    assertThat(Migrator.on(postgres.dataSource()).build().compare().differences()).isEmpty();
+  }
+
   @Test
   void whatCannotBeMadeAgainIsNamed() {
     postgres.execute(
