@@ -356,4 +356,42 @@ class AdoptionExpressionsIT {
         .singleElement()
         .satisfies(found -> assertThat(found.remedy()).doesNotContain("AT TIME ZONE"));
   }
+
+  /** Before the second migration of the reference application, the column is dropped. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "CREATE INDEX answers ON activities (reply_to_activity_uuid) INCLUDE (message)",
+        "CREATE INDEX answers ON activities (message) INCLUDE (reply_to_activity_uuid)",
+        "CREATE INDEX answers ON activities (created_at) WHERE reply_to_activity_uuid IS NULL",
+        "ALTER TABLE activities ADD CONSTRAINT answers CHECK (reply_to_activity_uuid IS NULL OR expires_at IS NULL)",
+        "ALTER TABLE activities ADD answers boolean GENERATED ALWAYS AS (reply_to_activity_uuid IS NOT NULL) STORED; CREATE VIEW counted AS SELECT count(answers) FROM activities",
+      })
+  void whatUsesTheNumbersOfRepliesIsThereAgain(String sql) throws Exception {
+    postgres.execute(ReferenceForm.FINAL.sql() + sql);
+    String named =
+        "SELECT indexname FROM pg_indexes WHERE indexname = 'answers' UNION ALL SELECT conname FROM pg_constraint WHERE conname = 'answers' UNION ALL SELECT attname FROM pg_attribute WHERE attrelid = 'activities'::regclass AND attname = 'answers' UNION ALL SELECT viewname FROM pg_views WHERE viewname = 'counted'";
+    List<String> before = texts(named);
+
+    List<AdoptionObstacle> dropped = follow();
+    assertThat(dropped).hasSameSizeAs(before);
+    createAgain(dropped);
+
+    assertThat(texts(named)).isEqualTo(before);
+  }
+
+  @Test
+  void whatComparesTheNumbersOfRepliesIsLeftToAPerson() {
+    postgres.execute(
+        ReferenceForm.FINAL.sql()
+            + "ALTER TABLE activities ADD CONSTRAINT answers CHECK (reply_to_activity_uuid > 0)");
+
+    assertThat(follow())
+        .singleElement()
+        .satisfies(
+            found -> {
+              assertThat(found.remedy()).contains("by hand after the adoption");
+              assertThat(found.afterwards()).isEmpty();
+            });
+  }
 }

@@ -127,7 +127,7 @@ public final class DependentExpressions {
         Shape.Column our = ours.table(their.name()).columns().get(after);
         if (our != null
             && !our.type().equals(column.getValue().type())
-            && TypeChange.keepsValues(after, column.getValue(), our.type())) {
+            && TypeChange.isPossible(after, column.getValue(), our.type())) {
           newTypes.put(column.getKey(), our.type());
           if (our.value() == null) {
             expressions.defaultValue(their, column.getKey(), column.getValue());
@@ -150,13 +150,19 @@ public final class DependentExpressions {
       statement.execute("CREATE TEMPORARY TABLE cruddur_copy (LIKE %s)".formatted(table));
       for (Map.Entry<String, String> change : newTypes.entrySet()) {
         statement.execute(
-            "ALTER TABLE %s ALTER %s TYPE %s".formatted(COPY, change.getKey(), change.getValue()));
+            "ALTER TABLE %s ALTER %s TYPE %s%s"
+                .formatted(
+                    COPY,
+                    change.getKey(),
+                    change.getValue(),
+                    isMadeAnew(their, change.getKey()) ? " USING NULL" : ""));
       }
       Map<String, String> former = formerValues(their, newTypes, List.of());
       for (Candidate candidate : candidates) {
         if (candidate.isRefused()
             || !works(candidate.onCopy(candidate.body()))
-            || dependsOnZone(candidate, former)) {
+            || dependsOnZone(candidate, former)
+            || isLost(candidate, their)) {
           refused.add(candidate);
         }
       }
@@ -169,6 +175,19 @@ public final class DependentExpressions {
     } finally {
       connection.rollback(before);
     }
+  }
+
+  /** Of a column that is dropped, and made anew without its values. */
+  private static boolean isMadeAnew(Shape.Table their, String column) {
+    Shape.Column from = their.columns().get(column);
+    return from != null && TypeChange.isNumericReply(column, from);
+  }
+
+  private static boolean isLost(Candidate candidate, Shape.Table their) {
+    return isMadeAnew(their, Shape.REPLY_COLUMN)
+        && !ColumnNames.replaced(
+                candidate.body(), Map.of(Shape.REPLY_COLUMN, ""), Map.of(Shape.REPLY_COLUMN, ""))
+            .equals(candidate.body());
   }
 
   /** What no index may be built on depends on the session; with times in one zone it does not. */
@@ -234,9 +253,7 @@ public final class DependentExpressions {
     String table = schema.quoted() + "." + their.name();
     Map<String, String> names = newNames(their);
     String again =
-        canFollow
-            ? ColumnNames.replaced(candidate.body(), formerValues(their, newTypes, renames), names)
-            : ColumnNames.replaced(candidate.body(), names, names);
+        ColumnNames.replaced(candidate.body(), formerValues(their, newTypes, renames), names);
     String before = "";
     StringBuilder afterwards =
         new StringBuilder(candidate.created(again)).append(candidate.after());
@@ -259,10 +276,10 @@ public final class DependentExpressions {
                 .formatted(schema.quoted(), their.name()),
         (canFollow
                 ? "drop it, and create it again after the adoption, with the times in one zone: "
-                : "note its definition, and drop it: ")
+                : "no SQL is known that makes it again: note its definition, drop it, and make it again by hand after the adoption: ")
             + before
             + candidate.dropped(),
-        afterwards.toString());
+        canFollow ? afterwards.toString() : "");
   }
 
   /** A value without a zone would be read in the session's from then on. */
@@ -319,7 +336,7 @@ public final class DependentExpressions {
     for (Map.Entry<String, String> change : newTypes.entrySet()) {
       String column = change.getKey();
       Shape.Column from = their.columns().get(column);
-      if (from == null) {
+      if (from == null || isMadeAnew(their, column)) {
         continue;
       }
       String name = values.getOrDefault(column, column);
