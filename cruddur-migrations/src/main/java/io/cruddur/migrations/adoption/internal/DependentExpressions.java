@@ -61,7 +61,8 @@ public final class DependentExpressions {
         pg_get_expr(adbin, adrelid), CASE attgenerated WHEN 's' THEN ') STORED' ELSE ') VIRTUAL' END || CASE WHEN attnotnull THEN ' NOT NULL' ELSE '' END,
         NULL, '',
         EXISTS (SELECT FROM pg_depend JOIN pg_attribute used ON used.attrelid = refobjid AND used.attnum = refobjsubid
-          WHERE classid = 'pg_attrdef'::regclass AND objid = d.oid AND refclassid = 'pg_class'::regclass AND refobjid = target.oid
+          WHERE (classid = 'pg_attrdef'::regclass AND objid = d.oid
+            OR classid = 'pg_class'::regclass AND objid = target.oid AND objsubid = a.attnum) AND refclassid = 'pg_class'::regclass AND refobjid = target.oid
             AND used.attname = ANY (?))
       FROM target JOIN pg_attribute a ON attrelid = target.oid AND attgenerated <> '' JOIN pg_attrdef d ON adrelid = target.oid AND adnum = attnum
         JOIN pg_type y ON y.oid = atttypid LEFT JOIN pg_collation o ON o.oid = attcollation AND attcollation <> typcollation

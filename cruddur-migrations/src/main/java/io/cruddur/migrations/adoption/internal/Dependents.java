@@ -157,9 +157,11 @@ public final class Dependents {
           + CHANGING
           + """
           SELECT DISTINCT table_name, a.attname
-          FROM changing JOIN pg_depend d ON classid = 'pg_attrdef'::regclass AND refclassid = 'pg_class'::regclass
-              AND refobjid = table_oid AND refobjsubid = changing.attnum
-            JOIN pg_attrdef e ON e.oid = d.objid JOIN pg_attribute a ON a.attrelid = e.adrelid AND a.attnum = e.adnum
+          FROM changing JOIN pg_depend d ON refclassid = 'pg_class'::regclass AND refobjid = table_oid AND refobjsubid = changing.attnum
+            LEFT JOIN pg_attrdef e ON d.classid = 'pg_attrdef'::regclass AND e.oid = d.objid
+            -- Servers before 15 have the column depend on the other one, not its expression.
+            JOIN pg_attribute a ON a.attrelid = e.adrelid AND a.attnum = e.adnum
+              OR d.classid = 'pg_class'::regclass AND a.attrelid = d.objid AND a.attnum = d.objsubid
           WHERE a.attgenerated <> ''
           """;
 
