@@ -101,9 +101,10 @@ public final class Dependents {
               -- A row of one of our tables has more columns afterwards than such a body lists.
               WHEN p.oid IS NOT NULL AND p.prorettype IN (SELECT reltype FROM pg_class WHERE oid IN (SELECT table_oid FROM changing)) THEN NULL
               WHEN p.oid IS NOT NULL AND p.prokind <> 'a' THEN
-                pg_get_functiondef(p.oid) || ';'
-                || CASE WHEN array_to_string(p.proconfig, ' ') ~* '\\mtimezone=' THEN ''
-                  ELSE format(E'\\nALTER ROUTINE %s SET TimeZone TO %L;', p.oid::regprocedure, zone) END
+                -- Within the statement: the driver takes no other one beside BEGIN ATOMIC.
+                CASE WHEN array_to_string(p.proconfig, ' ') ~* '\\mtimezone=' THEN pg_get_functiondef(p.oid)
+                  ELSE regexp_replace(pg_get_functiondef(p.oid), E'\\n(BEGIN ATOMIC|RETURN |AS )',
+                    E'\\n SET "TimeZone" TO ' || quote_literal(zone) || E'\\n\\\\1') END || ';'
                 || CASE WHEN p.proacl IS NULL THEN '' ELSE format(E'\\nREVOKE ALL ON ROUTINE %s FROM PUBLIC;', p.oid::regprocedure) END
                 || coalesce((SELECT string_agg(format(E'\\nGRANT EXECUTE ON ROUTINE %s TO %s%s;', p.oid::regprocedure,
                       CASE grantee WHEN 0 THEN 'PUBLIC' ELSE quote_ident(pg_get_userbyid(grantee)) END,
