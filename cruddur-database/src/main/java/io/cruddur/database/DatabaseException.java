@@ -4,7 +4,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The server refused a statement for a reason that no caller is expected to handle; the cause holds
- * its SQLSTATE.
+ * its SQLSTATE. Also, without a cause, where the server changes nothing of what it shows, as under
+ * row security, and where a thread was interrupted between the batches of a deletion.
  */
 public final class DatabaseException extends CruddurException {
 

@@ -21,6 +21,8 @@ public enum SqlState {
   TRANSACTION_TIMEOUT("25P04"),
   /** A column that must not be null refused a row. */
   NOT_NULL_VIOLATION("23502"),
+  /** A foreign key with {@code ON DELETE RESTRICT} refused a row; PostgreSQL 18 and newer. */
+  RESTRICT_VIOLATION("23001"),
   /** A foreign key refused a row. */
   FOREIGN_KEY_VIOLATION("23503"),
   /** A unique index refused a row. */

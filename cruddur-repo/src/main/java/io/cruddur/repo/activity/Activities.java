@@ -492,7 +492,8 @@ public class Activities {
 
   /**
    * Whom the message of an activity mentions, by handle. Users who are deleted or suspended are
-   * not; users who have changed their handle since are, with the new one.
+   * not; users who have changed their handle since are, with the new one. Who wrote the activity is
+   * not looked at, nor who asks: whoever may see the activity may call this.
    *
    * @param activity the activity
    * @return up to {@value MessageNames#MAX}, ordered by handle; empty if there is no such activity,
@@ -552,12 +553,15 @@ public class Activities {
    * Removes one batch of what has expired, oldest first: leaves go, what still has replies becomes
    * a tombstone, and nobody's live reply is touched. Where nothing has expired, it goes on with the
    * deletion of a user that was interrupted ({@link Users#delete}), by one batch. Any number of
-   * instances may do this at the same time. One transaction.
+   * instances may do this at the same time. One transaction; more if a foreign key of the host's
+   * refuses to let an activity go, which then becomes a tombstone, too.
    *
    * @param batch how many at the most, 1 to 10,000; some hundreds keep the locks short
    * @return how many activities this call removed or turned into tombstones, or how many likes,
    *     reposts or follows of a deleted user it removed; 0 when there is nothing left to do
    * @throws ValidationException with {@code batch_out_of_range}
+   * @throws io.cruddur.database.DatabaseException if nothing else is left than what the database
+   *     refuses to change: by a trigger, or row security
    */
   public int purgeExpired(int batch) {
     new Validation().range(batch, MAX_BATCH, "batch").check();
@@ -572,6 +576,8 @@ public class Activities {
    * @param batch how many in each transaction, 1 to 10,000
    * @return the sum of what the calls returned
    * @throws ValidationException with {@code batch_out_of_range}
+   * @throws io.cruddur.database.DatabaseException if nothing else is left than what the database
+   *     refuses to change: by a trigger, or row security
    */
   public long purgeAllExpired(int batch) {
     long all = 0;
@@ -591,6 +597,8 @@ public class Activities {
    * @param batch how many messages at the most, 1 to 10,000
    * @return of how many messages; 0 when there is nothing left to do
    * @throws ValidationException with {@code batch_out_of_range}
+   * @throws io.cruddur.database.DatabaseException if the database shows messages and changes none
+   *     of them, as under row security
    */
   public int storeNames(int batch) {
     new Validation().range(batch, MAX_BATCH, "batch").check();

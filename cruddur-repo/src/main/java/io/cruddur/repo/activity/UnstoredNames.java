@@ -1,5 +1,6 @@
 package io.cruddur.repo.activity;
 
+import io.cruddur.database.internal.Progress;
 import io.cruddur.database.internal.Sql;
 import io.cruddur.repo.internal.NamesToStore;
 import java.util.List;
@@ -66,14 +67,15 @@ final class UnstoredNames {
 
   /** How many messages; 0 once there are none. */
   int store(int batch) {
+    Progress progress = new Progress("messages whose names are not stored");
     while (true) {
       List<Message> next =
           sql.list(NEXT, row -> new Message(row.getObject(1, UUID.class), row.getString(2)), batch);
       int stored = next.isEmpty() ? 0 : store(next);
-      // why: where nothing of a batch was left, another instance was faster.
       if (next.isEmpty() || stored > 0) {
         return stored;
       }
+      progress.none(next);
     }
   }
 

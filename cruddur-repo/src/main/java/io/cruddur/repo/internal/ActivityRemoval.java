@@ -1,5 +1,7 @@
 package io.cruddur.repo.internal;
 
+import io.cruddur.database.DatabaseException;
+import io.cruddur.database.SqlState;
 import io.cruddur.database.internal.Sql;
 import io.cruddur.model.CruddurActivity;
 import io.cruddur.model.CruddurUser;
@@ -21,7 +23,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Removes activities: leaves are deleted, one with replies becomes a tombstone, and a tombstone is
  * deleted together with the last of its replies. A user who was erased in place is deleted together
- * with the last of their tombstones.
+ * with the last of their tombstones. What a foreign key of the host's refuses to delete stays: an
+ * activity as a tombstone, an erased user as they are.
  *
  * <p>All activities that may change are locked by one statement, ordered by uuid: the order of
  * every statement that locks several. What is read after that cannot change any more, not even by a
@@ -129,6 +132,26 @@ public final class ActivityRemoval {
       @Nullable Instant expiresAt,
       @Nullable Instant deletedAt) {}
 
+  /** How much is deleted; less where a foreign key of the host's refuses more. */
+  private enum Extent {
+    /** The activities, the tombstones above them, and erased authors of these. */
+    ALL,
+    /** The activities, and the tombstones above them. */
+    TOMBSTONES,
+    /** The activities. */
+    ACTIVITIES,
+    /** Nothing: all become tombstones. */
+    NOTHING;
+
+    Extent less() {
+      return switch (this) {
+        case ALL -> TOMBSTONES;
+        case TOMBSTONES -> ACTIVITIES;
+        case ACTIVITIES, NOTHING -> NOTHING;
+      };
+    }
+  }
+
   private final Sql sql;
 
   public ActivityRemoval(Sql sql) {
@@ -137,14 +160,36 @@ public final class ActivityRemoval {
 
   /**
    * Removes those of the activities that are there, not deleted yet, and still meet the condition
-   * once they are locked.
+   * once they are locked. One transaction; several if a foreign key of the host's refuses some of
+   * them, unless the transaction is the host's, which the refusal has aborted.
    *
    * @param condition may throw, and then nothing is removed
    * @return how many
    */
   public int remove(Collection<UUID> uuids, Predicate<Locked> condition, Instant now) {
-    return sql.transaction(
-        tx -> new ActivityRemoval(tx).removeLocked(Set.copyOf(uuids), condition, now));
+    return remove(List.copyOf(uuids), condition, now, Extent.ALL);
+  }
+
+  private int remove(List<UUID> uuids, Predicate<Locked> condition, Instant now, Extent extent) {
+    try {
+      return sql.transaction(
+          tx -> new ActivityRemoval(tx).removeLocked(Set.copyOf(uuids), condition, now, extent));
+    } catch (DatabaseException e) {
+      if (!sql.ownsTransaction() || !isReferenced(e) || extent == Extent.NOTHING) {
+        throw e;
+      }
+    }
+    if (uuids.size() > 1) {
+      int half = uuids.size() / 2;
+      return remove(uuids.subList(0, half), condition, now, Extent.ALL)
+          + remove(uuids.subList(half, uuids.size()), condition, now, Extent.ALL);
+    }
+    return remove(uuids, condition, now, extent.less());
+  }
+
+  /** Whether a row of the host's refers to what was to be deleted. */
+  static boolean isReferenced(DatabaseException e) {
+    return SqlState.anyOf(e, SqlState.FOREIGN_KEY_VIOLATION, SqlState.RESTRICT_VIOLATION);
   }
 
   /** Deletes users whose rows are locked, who were erased and have left nothing. */
@@ -156,7 +201,8 @@ public final class ActivityRemoval {
     return deleted.size();
   }
 
-  private int removeLocked(Set<UUID> uuids, Predicate<Locked> condition, Instant now) {
+  private int removeLocked(
+      Set<UUID> uuids, Predicate<Locked> condition, Instant now, Extent extent) {
     Map<UUID, Locked> locked = lock(uuids);
     Set<UUID> toDelete =
         locked.values().stream()
@@ -169,11 +215,11 @@ public final class ActivityRemoval {
     }
     Set<UUID> tombstones =
         locked.values().stream()
-            .filter(a -> a.deletedAt() != null)
+            .filter(a -> a.deletedAt() != null && extent.compareTo(Extent.ACTIVITIES) < 0)
             .map(Locked::uuid)
             .collect(Collectors.toSet());
     Set<UUID> authorsOfTombstones = new HashSet<>();
-    Set<UUID> candidates = toDelete;
+    Set<UUID> candidates = extent == Extent.NOTHING ? Set.of() : toDelete;
     while (!candidates.isEmpty()) {
       Set<UUID> deleted =
           Set.copyOf(
@@ -190,10 +236,12 @@ public final class ActivityRemoval {
           .forEach(a -> authorsOfTombstones.add(a.userUuid()));
     }
     if (!toDelete.isEmpty()) {
-      sql.update(MARK_DELETED, array(toDelete), now);
+      removed += sql.update(MARK_DELETED, array(toDelete), now) - toDelete.size();
     }
     sql.changed(CruddurActivity.class, locked.keySet());
-    deleteAuthors(authorsOfTombstones);
+    if (extent == Extent.ALL) {
+      deleteAuthors(authorsOfTombstones);
+    }
     return removed;
   }
 

@@ -1,9 +1,12 @@
 package io.cruddur.repo.internal;
 
+import io.cruddur.database.DatabaseException;
+import io.cruddur.database.internal.Progress;
 import io.cruddur.database.internal.Sql;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Removes what has expired, then what interrupted deletions of users have left, then what has been
@@ -21,31 +24,71 @@ public final class ExpiryPurge {
        LIMIT ?
       """;
 
+  /** Removes a batch, and says how many. */
+  private interface Step {
+    int removeBatch(int batch, Instant now);
+  }
+
   private final Sql sql;
   private final ActivityRemoval removal;
-  private final UserDeletion userDeletion;
-  private final Erasures erasures;
+  private final List<Step> steps;
 
   public ExpiryPurge(Sql sql, ActivityRemoval removal) {
     this.sql = sql;
     this.removal = removal;
-    this.userDeletion = new UserDeletion(sql);
-    this.erasures = new Erasures(sql);
+    this.steps =
+        List.of(
+            this::removeExpired, new UserDeletion(sql)::resume, new Erasures(sql)::forgetOldest);
   }
 
-  /** How many were deleted; 0 if none are left. */
+  /**
+   * How many were deleted; 0 if none are left.
+   *
+   * @throws DatabaseException if none but such as the database does not let go are left
+   */
   public int nextBatch(int batch, Instant now) {
+    DatabaseException refusal = null;
+    for (Step step : steps) {
+      try {
+        int removed = step.removeBatch(batch, now);
+        if (removed > 0) {
+          return removed;
+        }
+      } catch (DatabaseException e) {
+        refusal = afterTheRest(sql, refusal, e);
+      }
+    }
+    if (refusal != null) {
+      throw refusal;
+    }
+    return 0;
+  }
+
+  /** What is refused must not stop the rest; a host's transaction, however, is over with it. */
+  static DatabaseException afterTheRest(
+      Sql sql, @Nullable DatabaseException first, DatabaseException next) {
+    if (!sql.ownsTransaction()) {
+      throw next;
+    }
+    if (first == null) {
+      return next;
+    }
+    first.addSuppressed(next);
+    return first;
+  }
+
+  private int removeExpired(int batch, Instant now) {
+    Progress progress = new Progress("expired activities");
     while (true) {
       List<UUID> expired = sql.list(NEXT_EXPIRED, row -> row.getObject(1, UUID.class), now, batch);
-      if (expired.isEmpty()) {
-        int removed = userDeletion.resume(batch, now);
-        return removed > 0 ? removed : erasures.forgetOldest(batch, now);
-      }
-      int removed = removal.remove(expired, activity -> hasExpired(activity, now), now);
-      // why: another instance may have deleted the whole batch meanwhile.
-      if (removed > 0) {
+      int removed =
+          expired.isEmpty()
+              ? 0
+              : removal.remove(expired, activity -> hasExpired(activity, now), now);
+      if (expired.isEmpty() || removed > 0) {
         return removed;
       }
+      progress.none(expired);
     }
   }
 

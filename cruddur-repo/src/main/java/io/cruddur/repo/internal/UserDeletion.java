@@ -1,5 +1,7 @@
 package io.cruddur.repo.internal;
 
+import io.cruddur.database.DatabaseException;
+import io.cruddur.database.internal.Progress;
 import io.cruddur.database.internal.Sql;
 import io.cruddur.model.CruddurUser;
 import java.time.Instant;
@@ -15,7 +17,9 @@ import java.util.UUID;
  * holds it against deletion, and after it none of the user's writes finds its author any more. So
  * what is left can only become less, and is removed in batches, each a transaction of its own.
  * Finally the row is deleted. If tombstones with other users' replies still reference it, its
- * deletion is marked as completed, and it is deleted together with the last of those tombstones.
+ * deletion is marked as completed, and it is deleted together with the last of those tombstones. It
+ * is marked so, too, if a row of the host's references it by a foreign key that refuses its
+ * deletion.
  *
  * <p>A deleted user whose {@code deletion_completed_at} is null is one whose deletion is under way
  * or was interrupted: an index of its own holds those, so that a purge with nothing to do reads
@@ -121,6 +125,7 @@ public final class UserDeletion {
       """
       SELECT uuid FROM {h-schema}users
        WHERE deleted_at IS NOT NULL AND deletion_completed_at IS NULL
+         AND uuid <> ALL (?::uuid[])
        ORDER BY deleted_at
        LIMIT 1
       """;
@@ -163,43 +168,81 @@ public final class UserDeletion {
       return false;
     }
     sql.changedAmongMany(CruddurUser.class, userUuid);
-    do {
-      for (Removal removal : removals) {
-        while (removal.removeBatch(userUuid, BATCH, now) > 0) {
-          // why: a batch each, until nothing is left.
-        }
-      }
-    } while (!complete(userUuid, now));
+    Progress progress = new Progress("rows of a deleted user");
+    while (!removeAll(userUuid, now, progress)) {
+      progress.none(List.of(userUuid));
+    }
     sql.changedMany();
     return true;
   }
 
+  /** Whether nothing was left at the end. */
+  private boolean removeAll(UUID userUuid, Instant now, Progress progress) {
+    for (Removal removal : removals) {
+      int removed = removal.removeBatch(userUuid, BATCH, now);
+      while (removed > 0) {
+        progress.made();
+        if (removed >= BATCH) {
+          progress.checkInterrupt();
+        }
+        removed = removal.removeBatch(userUuid, BATCH, now);
+      }
+    }
+    return complete(userUuid, now);
+  }
+
   /**
-   * Removes the next batch of a deletion that is under way or was interrupted.
+   * Removes the next batch of a deletion that is under way or was interrupted. A user of whom the
+   * database refuses to change something is passed over.
    *
    * @return how many activities, likes, reposts, follows, blocks, mutes, mentions or bookmarks were
    *     removed; 0 when no deletion is unfinished
+   * @throws DatabaseException if none but such users are left
    */
   public int resume(int batch, Instant now) {
-    Optional<UUID> unfinished = nextUnfinished();
+    List<UUID> passed = new ArrayList<>();
+    DatabaseException refusal = null;
+    Progress progress = new Progress("rows of a deleted user");
+    Optional<UUID> unfinished = nextUnfinished(passed);
     while (unfinished.isPresent()) {
-      for (Removal removal : removals) {
-        int removed = removal.removeBatch(unfinished.get(), batch, now);
+      UUID userUuid = unfinished.get();
+      try {
+        int removed = removeBatch(userUuid, batch, now);
         if (removed > 0) {
           sql.changedMany();
           return removed;
         }
+        if (complete(userUuid, now)) {
+          sql.changedMany();
+        } else {
+          progress.none(List.of(userUuid));
+        }
+      } catch (DatabaseException e) {
+        refusal = ExpiryPurge.afterTheRest(sql, refusal, e);
+        passed.add(userUuid);
       }
-      if (complete(unfinished.get(), now)) {
-        sql.changedMany();
-      }
-      unfinished = nextUnfinished();
+      unfinished = nextUnfinished(passed);
+    }
+    if (refusal != null) {
+      throw refusal;
     }
     return 0;
   }
 
-  private Optional<UUID> nextUnfinished() {
-    return sql.first(NEXT_UNFINISHED, row -> row.getObject(1, UUID.class));
+  /** The first kind of which there is any. */
+  private int removeBatch(UUID userUuid, int batch, Instant now) {
+    for (Removal removal : removals) {
+      int removed = removal.removeBatch(userUuid, batch, now);
+      if (removed > 0) {
+        return removed;
+      }
+    }
+    return 0;
+  }
+
+  private Optional<UUID> nextUnfinished(List<UUID> passed) {
+    return sql.first(
+        NEXT_UNFINISHED, row -> row.getObject(1, UUID.class), (Object) passed.toArray(UUID[]::new));
   }
 
   /**
@@ -207,6 +250,7 @@ public final class UserDeletion {
    * batch, the next one is looked for.
    */
   private int removeActivities(UUID userUuid, int batch, Instant now) {
+    Progress progress = new Progress("activities of a deleted user");
     while (true) {
       List<UUID> next =
           sql.list(NEXT_ACTIVITIES, row -> row.getObject(1, UUID.class), userUuid, batch);
@@ -214,6 +258,7 @@ public final class UserDeletion {
       if (next.isEmpty() || removed > 0) {
         return removed;
       }
+      progress.none(next);
     }
   }
 
@@ -223,10 +268,21 @@ public final class UserDeletion {
    * user's until it is committed, so that it is seen after the lock.
    */
   private boolean complete(UUID userUuid, Instant now) {
+    try {
+      return complete(userUuid, now, true);
+    } catch (DatabaseException e) {
+      if (!sql.ownsTransaction() || !ActivityRemoval.isReferenced(e)) {
+        throw e;
+      }
+      return complete(userUuid, now, false);
+    }
+  }
+
+  private boolean complete(UUID userUuid, Instant now, boolean deletes) {
     return sql.transaction(
         tx ->
             tx.updateReturningFirst(LOCK, row -> row.getObject(1, UUID.class), userUuid).isEmpty()
-                || new ActivityRemoval(tx).deleteErased(List.of(userUuid)) == 1
+                || (deletes && new ActivityRemoval(tx).deleteErased(List.of(userUuid)) == 1)
                 || tx.update(COMPLETE, now, userUuid) == 1);
   }
 }

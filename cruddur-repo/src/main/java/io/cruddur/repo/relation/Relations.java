@@ -26,12 +26,14 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Blocks, mutes, and what stands between two users. A block works both ways: neither of the two is
- * shown to the other anywhere, and neither can follow, reply to, like or repost the other. A mute
- * works one way, and the muted person does not notice: their posts are left out of the muter's
- * feeds, threads and searches, and stay on the person's own page. What a reader does not see is
- * decided where a viewer is named: {@link io.cruddur.repo.feed.Feeds#viewedBy} and the calls that
- * take a {@code viewer}. Safe for use by many threads, unless a host's EntityManager is behind it.
+ * Blocks, mutes, and what stands between two users. A block works both ways: neither of the two,
+ * nor what they wrote, is shown to the other, and neither can follow, reply to, like or repost the
+ * other. A mute works one way, and the muted person does not notice: their posts are left out of
+ * the muter's feeds, threads and searches, and stay on the person's own page. What a reader does
+ * not see is decided where a viewer is named: {@link io.cruddur.repo.feed.Feeds#viewedBy} and the
+ * calls that take a {@code viewer}. It is decided about the people and activities that are listed,
+ * not about whose list it is: other people whom somebody follows or likes are shown across a block.
+ * Safe for use by many threads, unless a host's EntityManager is behind it.
  *
  * <p>Not final, so that a host's container can put a proxy around it; not meant to be extended.
  */

@@ -328,7 +328,8 @@ public class Users {
   }
 
   /**
-   * The two users between whom a message group is made.
+   * The two users between whom a message group is made. A block between them is not looked at: ask
+   * {@link io.cruddur.repo.relation.Relations#between}.
    *
    * @param sender who writes
    * @param receiverHandle the receiver's handle, in any case
@@ -423,12 +424,14 @@ public class Users {
   }
 
   /**
-   * Suspends a user, for a moderator: until {@link #reinstate} nothing of theirs is shown anywhere,
-   * neither in feeds, threads and searches nor in lists, and they can write nothing ({@link
+   * Suspends a user, for a moderator: until {@link #reinstate} neither they nor what they wrote is
+   * shown, neither in feeds, threads and searches nor in lists, and they can write nothing ({@link
    * UserSuspendedException}); taking back likes, follows and so on, and deleting what is theirs or
    * themselves, they still can. Nothing is deleted: counts of others keep what the user liked,
-   * replied to and followed. {@link #find}, {@link #findByHandle}, {@link #register} and {@link
-   * #ensure} find the user as before: {@link CruddurUser#getSuspendedAt}.
+   * replied to and followed, and a list that is asked for by the user's id (whom they follow, by
+   * whom they are followed, what of others' they like) is still told. {@link #find}, {@link
+   * #findByHandle}, {@link #register} and {@link #ensure} find the user as before: {@link
+   * CruddurUser#getSuspendedAt}.
    *
    * @param user the user
    * @return whether anything changed: false if the user was suspended before
@@ -458,10 +461,12 @@ public class Users {
    * Deletes a user with everything of theirs: likes, reposts and follows in both directions, posts
    * and replies. Others' counters stay exact. What has replies becomes a tombstone, and while there
    * are such the user's row stays, without name, address, bio or Cognito id, and not to be found.
-   * From the first transaction on no feed shows anything of theirs. Any number of transactions of
-   * at most 500 rows; where it was interrupted, {@link Activities#purgeExpired} goes on, and so
-   * does calling it again. Entities of the user that an EntityManager holds are out of date
-   * afterwards.
+   * From the first transaction on no feed shows anything of theirs, and what they like and whom
+   * they follow is shown to whoever asks for it by their public id until it has been deleted. What
+   * a foreign key of the host's does not let go stays as an empty row, an activity as a tombstone.
+   * Any number of transactions of at most 500 rows; where it was interrupted, {@link
+   * Activities#purgeExpired} goes on, and so does calling it again. Entities of the user that an
+   * EntityManager holds are out of date afterwards.
    *
    * <p>That the person was deleted is remembered for 30 days, by a hash of the Cognito id: within
    * them {@link #register}, {@link #ensure} and {@link #linkCognitoUserId} refuse the same id, so
@@ -471,6 +476,9 @@ public class Users {
    *
    * @param user the user; what was interrupted is continued by the public id alone
    * @return whether there was such a user, or the rest of one
+   * @throws io.cruddur.database.DatabaseException if the database does not change what it shows, as
+   *     under row security, or the thread was interrupted between two batches; in a host's
+   *     transaction also if a foreign key of the host's refuses
    * @throws ValidationException with {@code cognito_user_id_blank} and so on for a user who is
    *     named by it
    */
