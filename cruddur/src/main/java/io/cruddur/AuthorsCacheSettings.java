@@ -1,6 +1,7 @@
 package io.cruddur;
 
 import java.time.Duration;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -9,7 +10,8 @@ import org.jspecify.annotations.Nullable;
  * #defaults()} and change what must differ; docs/authors-cache.md says what is shown late.
  *
  * @param maximumAge how late a page may show that a user was changed or deleted by another process;
- *     what this library changes in this process shows at once
+ *     what this library changes in this process shows at once, if its transaction ends within that
+ *     time
  * @param maximumSize how many authors are kept, about 250 bytes each
  * @param meterRegistry a Micrometer {@code MeterRegistry} that gets the cache's meters ({@code
  *     cache.gets} and others, tagged {@code cache=cruddur.authors}), or null for that of the {@link
@@ -54,6 +56,7 @@ public record AuthorsCacheSettings(
    * @return new settings
    */
   public AuthorsCacheSettings withMaximumAge(Duration age) {
+    Objects.requireNonNull(age, "age");
     return new AuthorsCacheSettings(age, maximumSize, meterRegistry);
   }
 

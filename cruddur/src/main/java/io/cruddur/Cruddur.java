@@ -197,8 +197,10 @@ public final class Cruddur implements Repositories, AutoCloseable {
 
   /**
    * Runs several calls as one transaction, which is committed at the end, and rolled back if the
-   * work throws. It runs once: after a {@link TransactionConflictException} the caller decides
-   * whether its side effects may be repeated.
+   * work throws. Where a transaction of the host's is active the calls join it, and only the host
+   * rolls it back: one that catches what the work threw, and commits, keeps what was written
+   * before. It runs once: after a {@link TransactionConflictException} the caller decides whether
+   * its side effects may be repeated.
    *
    * @param work the calls, on the repositories it is given; those must not leave it
    * @param <T> what the work returns
@@ -260,9 +262,9 @@ public final class Cruddur implements Repositories, AutoCloseable {
   }
 
   /**
-   * Hibernate's factory over the same pool and schema, for JPQL of one's own on {@code CruddurUser}
-   * and {@code CruddurActivity}. The library itself does not need it; it is built when it is first
-   * asked for, which takes a second or more, and closed by {@link #close}.
+   * Hibernate's factory over the same pool and schema, for JPQL of one's own on the entities of
+   * users, activities, likes, reposts and follows. The library itself does not need it; it is built
+   * when it is first asked for, which takes a second or more, and closed by {@link #close}.
    *
    * @return the factory, the same one at each call
    */

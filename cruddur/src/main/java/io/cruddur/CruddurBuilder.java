@@ -419,6 +419,18 @@ public final class CruddurBuilder {
   }
 
   private Cruddur open(DataSource source, @Nullable Pool ownPool, @Nullable ReplicaSet replicaSet) {
+    try {
+      return assemble(source, ownPool, replicaSet);
+    } catch (RuntimeException | Error e) {
+      if (replicaSet != null) {
+        replicaSet.close();
+      }
+      throw e;
+    }
+  }
+
+  private Cruddur assemble(
+      DataSource source, @Nullable Pool ownPool, @Nullable ReplicaSet replicaSet) {
     RepositoryFactory factory = factory(authors());
     Database primary = primary(source);
     Replicas replicas = replicaSet == null ? null : replicaSet.replicas();

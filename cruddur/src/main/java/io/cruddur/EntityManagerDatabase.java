@@ -28,6 +28,7 @@ import java.util.UUID;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import org.hibernate.Cache;
+import org.hibernate.FlushMode;
 import org.hibernate.JDBCException;
 import org.hibernate.Session;
 import org.hibernate.engine.spi.EntityEntry;
@@ -111,7 +112,8 @@ final class EntityManagerDatabase implements Database {
   @Override
   public <T> T write(Work<T> work) {
     requireWritable();
-    return read(work);
+    entityManager.flush();
+    return run(work);
   }
 
   @Override
@@ -120,11 +122,20 @@ final class EntityManagerDatabase implements Database {
         isInTransaction(), "begin one on the EntityManager, or join it to the one that is active");
   }
 
+  // why: in a read-only transaction, for which Spring sets MANUAL, a flush may throw.
+  private boolean mayFlush() {
+    return entityManager.unwrap(Session.class).getHibernateFlushMode() != FlushMode.MANUAL;
+  }
+
   @Override
   public <T> T read(Work<T> work) {
-    if (isInTransaction()) {
+    if (isInTransaction() && mayFlush()) {
       entityManager.flush();
     }
+    return run(work);
+  }
+
+  private <T> T run(Work<T> work) {
     try {
       return entityManager
           .unwrap(Session.class)

@@ -2,6 +2,7 @@ package io.cruddur.database;
 
 import java.nio.ByteBuffer;
 import java.util.Base64;
+import java.util.Objects;
 
 /**
  * How far the primary had written when it was asked. A read that is given the token sees all that
@@ -39,6 +40,7 @@ public record ReadToken(int timeline, long position) {
    * @throws InvalidReadTokenException if it is anything else
    */
   public static ReadToken parse(String text) {
+    Objects.requireNonNull(text, "text");
     try {
       ByteBuffer bytes = ByteBuffer.wrap(Base64.getUrlDecoder().decode(text));
       if (bytes.remaining() == LENGTH && bytes.get() == VERSION) {

@@ -96,7 +96,9 @@ public final class CruddurRepositories implements Repositories {
 
   /**
    * Runs several calls as one transaction, which is committed at the end, and rolled back if the
-   * work throws. It runs once: after a {@link io.cruddur.database.TransactionConflictException} the
+   * work throws. Where a transaction of the host's is active the calls join it, and only the host
+   * rolls it back: one that catches what the work threw, and commits, keeps what was written
+   * before. It runs once: after a {@link io.cruddur.database.TransactionConflictException} the
    * caller decides whether its side effects may be repeated.
    *
    * @param work the calls, on the repositories it is given; those must not leave it

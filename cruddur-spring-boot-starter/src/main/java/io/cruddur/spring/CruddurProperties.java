@@ -1,6 +1,7 @@
 package io.cruddur.spring;
 
 import io.cruddur.migrations.MigrationMode;
+import io.cruddur.repo.page.PageQuery;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -93,6 +94,23 @@ public record CruddurProperties(
       @Nullable String username,
       @Nullable String password) {
 
+    /**
+     * An empty URL, as of a placeholder that is not set, is none.
+     *
+     * @param mode what happens to the schema
+     * @param historyTable null for the library's own
+     * @param url null for the DataSource
+     * @param username null for that of the URL
+     * @param password null for that of the URL
+     */
+    public Migrations {
+      url = url == null || url.isBlank() ? null : url;
+      if (url == null && (username != null || password != null)) {
+        throw new IllegalArgumentException(
+            "cruddur.migrations.username and .password act with cruddur.migrations.url alone");
+      }
+    }
+
     // why: a record would print its password.
     @Override
     public String toString() {
@@ -106,7 +124,19 @@ public record CruddurProperties(
    *
    * @param maxPageSize Most items of a page; a request for more gets this many. At most 100.
    */
-  public record Feeds(@DefaultValue("100") int maxPageSize) {}
+  public record Feeds(@DefaultValue("100") int maxPageSize) {
+
+    /**
+     * Refuses a size that no page can have.
+     *
+     * @param maxPageSize 1 to 100
+     */
+    public Feeds {
+      require(
+          maxPageSize >= 1 && maxPageSize <= PageQuery.MAX_SIZE,
+          "cruddur.feeds.max-page-size must be 1 to 100");
+    }
+  }
 
   /**
    * Cruddur beside the host's JPA.
@@ -125,7 +155,20 @@ public record CruddurProperties(
   public record Purge(
       @DefaultValue("false") boolean enabled,
       @DefaultValue("1h") Duration interval,
-      @DefaultValue("1000") int batchSize) {}
+      @DefaultValue("1000") int batchSize) {
+
+    /**
+     * Refuses what would fail at each interval.
+     *
+     * @param enabled whether this service deletes
+     * @param interval positive
+     * @param batchSize 1 or more
+     */
+    public Purge {
+      require(interval.toMillis() >= 1, "cruddur.purge.interval must be positive");
+      require(batchSize >= 1, "cruddur.purge.batch-size must be 1 or more");
+    }
+  }
 
   /**
    * Repairing counters, by schedule.
@@ -134,5 +177,22 @@ public record CruddurProperties(
    * @param interval How often, on one of the instances.
    */
   public record Reconcile(
-      @DefaultValue("false") boolean enabled, @DefaultValue("1d") Duration interval) {}
+      @DefaultValue("false") boolean enabled, @DefaultValue("1d") Duration interval) {
+
+    /**
+     * Refuses what would fail at once.
+     *
+     * @param enabled whether this service repairs
+     * @param interval positive
+     */
+    public Reconcile {
+      require(interval.toMillis() >= 1, "cruddur.reconcile.interval must be positive");
+    }
+  }
+
+  private static void require(boolean possible, String message) {
+    if (!possible) {
+      throw new IllegalArgumentException(message);
+    }
+  }
 }

@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.jdbc.datasource.AbstractDataSource;
 import org.springframework.jdbc.datasource.TransactionAwareDataSourceProxy;
+import org.springframework.transaction.ConfigurableTransactionManager;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.TransactionDefinition;
 import org.springframework.transaction.TransactionExecution;
@@ -40,11 +41,19 @@ public final class SpringTransactions implements HostTransactions {
       boolean jpa,
       DataSource joining,
       TransactionTemplate ifActive,
-      TransactionTemplate required) {
+      TransactionTemplate required,
+      TransactionTemplate requiresNew,
+      EndingTransactions ending) {
 
     static Resolved of(ManagerOfDataSource found) {
       TransactionTemplate ifActive = new TransactionTemplate(found.manager());
       ifActive.setPropagationBehavior(TransactionDefinition.PROPAGATION_SUPPORTS);
+      TransactionTemplate requiresNew = new TransactionTemplate(found.manager());
+      requiresNew.setPropagationBehavior(TransactionDefinition.PROPAGATION_REQUIRES_NEW);
+      EndingTransactions ending = new EndingTransactions();
+      if (found.manager() instanceof ConfigurableTransactionManager configurable) {
+        configurable.addListener(ending);
+      }
       return new Resolved(
           found.manager(),
           found.isJpa(),
@@ -52,7 +61,9 @@ public final class SpringTransactions implements HostTransactions {
               ? found.dataSource()
               : new TransactionAwareDataSourceProxy(found.dataSource()),
           ifActive,
-          new TransactionTemplate(found.manager()));
+          new TransactionTemplate(found.manager()),
+          requiresNew,
+          ending);
     }
   }
 
@@ -68,12 +79,16 @@ public final class SpringTransactions implements HostTransactions {
 
   @Override
   public boolean isActive() {
-    return Boolean.TRUE.equals(resolved().ifActive().execute(TransactionExecution::hasTransaction));
+    Resolved found = resolved();
+    return !found.ending().isEnding()
+        && Boolean.TRUE.equals(found.ifActive().execute(TransactionExecution::hasTransaction));
   }
 
   @Override
   public <T> T inTransaction(Supplier<T> work) {
-    return resolved().required().execute(status -> work.get());
+    Resolved found = resolved();
+    return (found.ending().isEnding() ? found.requiresNew() : found.required())
+        .execute(status -> work.get());
   }
 
   /**

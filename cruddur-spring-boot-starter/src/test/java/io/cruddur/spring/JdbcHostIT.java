@@ -12,6 +12,8 @@ import io.cruddur.test.PostgresExtension;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.dao.NonTransientDataAccessResourceException;
 
@@ -38,6 +40,17 @@ class JdbcHostIT {
           .useTransaction(tx -> tx.users().register(com.example.jpa.SignUp.newUser("several")));
     }
     assertThat(count("users WHERE handle IN ('alone', 'several')")).isEqualTo(2);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"true", "false"})
+  void whatListenersWriteAfterATransactionIsStored(String autoCommit) {
+    try (ConfigurableApplicationContext host =
+        start("spring.datasource.hikari.auto-commit=" + autoCommit)) {
+      AfterTransaction.writes(host);
+    }
+    assertThat(count("users WHERE handle IN ('within', 'after', 'completed', 'rolled')"))
+        .isEqualTo(4);
   }
 
   @Test

@@ -102,6 +102,14 @@ class JpaHostIT {
   }
 
   @Test
+  void whatListenersWriteAfterATransactionIsStored() {
+    AfterTransaction.writes(host);
+
+    assertThat(count("public.users WHERE handle IN ('within', 'after', 'completed', 'rolled')"))
+        .isEqualTo(4);
+  }
+
+  @Test
   void theManagedEntityIsTheOneThatComesBack() throws Exception {
     CruddurUser author = users.register(SignUp.newUser("author")).user();
     EntityManager entityManager = host.getBean(EntityManager.class);

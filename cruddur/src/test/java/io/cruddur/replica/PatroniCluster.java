@@ -61,6 +61,7 @@ final class PatroniCluster implements AutoCloseable {
               loop_wait: 2
               retry_timeout: 5
               synchronous_mode: true
+              postgresql: {use_pg_rewind: true}
             initdb: [encoding: UTF8, data-checksums]
             pg_hba: ['host all all 127.0.0.1/32 trust', 'host replication all 127.0.0.1/32 trust']
           postgresql:
@@ -68,6 +69,8 @@ final class PatroniCluster implements AutoCloseable {
             connect_address: '127.0.0.1:%4$d'
             data_dir: '%5$s/data'
             pgpass: '%5$s/pgpass'
+            remove_data_directory_on_rewind_failure: true
+            remove_data_directory_on_diverging_timelines: true
             bin_dir: '%6$s'
             authentication:
               superuser: {username: postgres, password: postgres}
@@ -120,6 +123,7 @@ final class PatroniCluster implements AutoCloseable {
 
     /** Makes it a new standby, as an administrator does with a machine that was lost. */
     void recreate() throws IOException {
+      kill();
       delete(directory.resolve("data"));
       start();
     }
@@ -182,6 +186,7 @@ final class PatroniCluster implements AutoCloseable {
   /** Waits until both standbys receive what is written, and one of them is synchronous. */
   void awaitStandbys() {
     PATIENTLY
+        .pollInterval(Duration.ofMillis(500))
         .ignoreExceptionsInstanceOf(SQLException.class)
         .until(
             () -> {

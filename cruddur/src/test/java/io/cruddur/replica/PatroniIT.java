@@ -62,8 +62,9 @@ class PatroniIT {
                 Duration.ofNanos(promoted - killed).toMillis());
             return promoted;
           });
+    } finally {
+      old.recreate();
     }
-    old.recreate();
   }
 
   private static Cruddur open() {

@@ -45,7 +45,10 @@ class PromotionIT {
                 .forEach(ReplicatedServer::follow);
             return promoted;
           });
+    } finally {
+      if (servers.primary() != old) {
+        old.recreate();
+      }
     }
-    old.recreate();
   }
 }

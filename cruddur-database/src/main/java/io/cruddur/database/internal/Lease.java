@@ -9,6 +9,8 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.function.Function;
 import javax.sql.DataSource;
+import org.postgresql.core.BaseConnection;
+import org.postgresql.core.TransactionState;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -123,6 +125,12 @@ final class Lease implements AutoCloseable {
   }
 
   private void commit() throws SQLException {
+    if (isFailed()) {
+      // why not left to the driver: it takes the server's ROLLBACK for a commit.
+      throw new DatabaseException(
+          "A statement failed within this transaction, and nobody threw its exception on: the server takes everything in it back. Nothing was written.",
+          null);
+    }
     try {
       connection.commit();
     } catch (SQLException e) {
@@ -133,6 +141,17 @@ final class Lease implements AutoCloseable {
             e);
       }
       throw e;
+    }
+  }
+
+  /** Whether the server refuses everything but a rollback; no where a wrapper hides the driver. */
+  private boolean isFailed() {
+    try {
+      return connection.isWrapperFor(BaseConnection.class)
+          && connection.unwrap(BaseConnection.class).getTransactionState()
+              == TransactionState.FAILED;
+    } catch (SQLException e) {
+      return false;
     }
   }
 

@@ -35,7 +35,7 @@ public final class Sql {
   private static final String LIFT_TIMEOUTS =
       """
       SELECT set_config(name, '0', true) FROM pg_settings
-       WHERE name IN ('idle_in_transaction_session_timeout', 'transaction_timeout')
+       WHERE name IN ('idle_in_transaction_session_timeout', 'statement_timeout', 'transaction_timeout')
       """;
 
   /** What is told of changed rows besides the host's persistence context. */
@@ -216,6 +216,7 @@ public final class Sql {
         bound ->
             bound.read(
                 connection -> {
+                  begin(connection, bound);
                   if (!bound.isHosts()) {
                     liftTimeouts(connection);
                   }

@@ -25,9 +25,10 @@ public record Identifier(String name) {
           "The name of a schema or table must not begin or end with a space, nor hold control characters: <%s>"
               .formatted(Printable.line(name)));
     }
-    if (name.indexOf('"') >= 0 || name.indexOf('\'') >= 0) {
+    if (name.indexOf('"') >= 0 || name.indexOf('\'') >= 0 || name.indexOf('\\') >= 0) {
       throw new InvalidNameException(
-          "The name of a schema or table must not hold quotes: <%s>".formatted(name));
+          "The name of a schema or table must not hold quotes or backslashes: <%s>"
+              .formatted(name));
     }
     if (!name.equals(name.toLowerCase(Locale.ROOT)) && name.equals(name.toUpperCase(Locale.ROOT))) {
       throw new InvalidNameException(

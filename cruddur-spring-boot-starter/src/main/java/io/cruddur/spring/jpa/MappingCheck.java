@@ -57,7 +57,8 @@ final class MappingCheck implements SmartInitializingSingleton {
     try (Connection connection = transactions.joiningDataSource().getConnection();
         PreparedStatement statement =
             connection.prepareStatement(
-                "SELECT relnamespace::regnamespace::text FROM pg_class WHERE oid = to_regclass(?)")) {
+                "SELECT nspname FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace"
+                    + " WHERE c.oid = to_regclass(?)")) {
       statement.setString(1, table);
       try (ResultSet row = statement.executeQuery()) {
         return row.next() ? row.getString(1) : null;

@@ -1,6 +1,5 @@
 package io.cruddur.spring.maintenance;
 
-import io.cruddur.database.CruddurException;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
@@ -78,7 +77,8 @@ public final class ScheduledJob implements SmartLifecycle {
               ? interval.dividedBy(2)
               : CLOCKS_DIFFER,
           () -> LOG.info("{}: {} rows", name, work.run()));
-    } catch (SQLException | CruddurException e) {
+    } catch (SQLException | RuntimeException e) {
+      // why any: a host's transaction manager has exceptions of its own.
       LOG.warn("{} failed, and is tried again in {}: {}", name, interval, e.getMessage());
     }
   }

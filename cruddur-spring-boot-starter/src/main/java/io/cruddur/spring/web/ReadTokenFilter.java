@@ -3,6 +3,7 @@ package io.cruddur.spring.web;
 import io.cruddur.Cruddur;
 import io.cruddur.CruddurSession;
 import io.cruddur.SessionScope;
+import io.cruddur.database.CruddurException;
 import io.cruddur.database.InvalidReadTokenException;
 import io.cruddur.database.ReadToken;
 import jakarta.servlet.FilterChain;
@@ -12,6 +13,8 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.core.Ordered;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.ResponseCookie;
@@ -27,6 +30,8 @@ import org.springframework.web.util.WebUtils;
  * transaction that the handler calls. What is no token is ignored, as is one that has been changed.
  */
 public final class ReadTokenFilter extends OncePerRequestFilter implements Ordered {
+
+  private static final Logger LOG = LoggerFactory.getLogger(ReadTokenFilter.class);
 
   /** Before Spring Security, whose services may read and write users as well. */
   private static final int ORDER = -110;
@@ -71,6 +76,16 @@ public final class ReadTokenFilter extends OncePerRequestFilter implements Order
     }
   }
 
+  /** None while the primary cannot be asked: what the request wrote is written all the same. */
+  private static @Nullable ReadToken token(CruddurSession session) {
+    try {
+      return session.token().orElse(null);
+    } catch (CruddurException e) {
+      LOG.warn("A request gets no token for its next reads: {}", e.getMessage());
+      return null;
+    }
+  }
+
   private @Nullable ReadToken brought(HttpServletRequest request) {
     String text = header == null ? null : request.getHeader(header);
     if (text == null && cookie != null) {
@@ -92,7 +107,7 @@ public final class ReadTokenFilter extends OncePerRequestFilter implements Order
     if (response.isCommitted()) {
       return;
     }
-    ReadToken token = session.token().orElse(null);
+    ReadToken token = token(session);
     if (token == null || token.equals(brought)) {
       return;
     }

@@ -90,6 +90,22 @@ public final class DriverParameters {
           throw new InvalidConnectionUrlException(
               "the parameter replication is not supported: this library opens no replication"
                   + " connections");
+      case "readOnly" -> {
+        if (!choice(name, value, "true", "false").equals("false")) {
+          throw new InvalidConnectionUrlException(
+              "the parameter readOnly is not supported: the library writes; reads go to servers of"
+                  + " their own by replicas");
+        }
+        yield "false";
+      }
+      case "preferQueryMode" -> {
+        String mode = byKind(known, value);
+        if (mode.equals("simple")) {
+          throw new InvalidConnectionUrlException(
+              "preferQueryMode=simple is not supported: it sends arrays without their types");
+        }
+        yield mode;
+      }
       case "loggerLevel", "loggerFile" ->
           throw new InvalidConnectionUrlException(
               "the parameter "

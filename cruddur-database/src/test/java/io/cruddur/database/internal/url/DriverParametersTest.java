@@ -79,7 +79,9 @@ class DriverParametersTest {
       }
       if (parameter.getChoices() != null && !name.startsWith("logger")) {
         for (String choice : parameter.getChoices()) {
-          assertThat(DriverParameters.validated(name, choice)).as(name).isEqualTo(choice);
+          if (!choice.equals("simple")) {
+            assertThat(DriverParameters.validated(name, choice)).as(name).isEqualTo(choice);
+          }
         }
       }
     }
@@ -87,9 +89,21 @@ class DriverParametersTest {
 
   @Test
   void aChoiceIsSpeltAsTheDriverSpellsIt() {
-    assertThat(DriverParameters.validated("preferQueryMode", "SIMPLE")).isEqualTo("simple");
+    assertThat(DriverParameters.validated("preferQueryMode", "EXTENDED")).isEqualTo("extended");
     assertThat(DriverParameters.validated("autosave", "ALWAYS")).isEqualTo("always");
     assertThat(DriverParameters.validated("tcpKeepAlive", "True")).isEqualTo("true");
+  }
+
+  @Test
+  void whatTheLibraryCannotWorkWithIsRefused() {
+    for (List<String> bad :
+        List.of(List.of("preferQueryMode", "simple"), List.of("readOnly", "true"))) {
+      assertThatThrownBy(() -> DriverParameters.validated(bad.get(0), bad.get(1)))
+          .isInstanceOf(InvalidConnectionUrlException.class)
+          .hasMessageContaining(bad.get(0))
+          .hasMessageContaining("not supported");
+    }
+    assertThat(DriverParameters.validated("readOnly", "false")).isEqualTo("false");
   }
 
   @Test

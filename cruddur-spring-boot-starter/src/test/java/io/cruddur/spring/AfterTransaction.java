@@ -1,0 +1,50 @@
+package io.cruddur.spring;
+
+import com.example.jpa.SignUp;
+import io.cruddur.repo.user.Users;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.support.TransactionSynchronization;
+import org.springframework.transaction.support.TransactionSynchronizationManager;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/** What a host's listeners of transactions do, as {@code @TransactionalEventListener} does. */
+final class AfterTransaction {
+
+  private AfterTransaction() {}
+
+  /** Registers users within a transaction, after its commit, at its end, and after a rollback. */
+  static void writes(ConfigurableApplicationContext host) {
+    Users users = host.getBean(Users.class);
+    TransactionTemplate transaction =
+        new TransactionTemplate(host.getBean(PlatformTransactionManager.class));
+    transaction.executeWithoutResult(
+        status -> {
+          users.register(SignUp.newUser("within"));
+          TransactionSynchronizationManager.registerSynchronization(
+              new TransactionSynchronization() {
+                @Override
+                public void afterCommit() {
+                  users.register(SignUp.newUser("after"));
+                }
+
+                @Override
+                public void afterCompletion(int outcome) {
+                  users.register(SignUp.newUser("completed"));
+                }
+              });
+        });
+    transaction.executeWithoutResult(
+        status -> {
+          users.register(SignUp.newUser("taken-back"));
+          status.setRollbackOnly();
+          TransactionSynchronizationManager.registerSynchronization(
+              new TransactionSynchronization() {
+                @Override
+                public void afterCompletion(int outcome) {
+                  users.register(SignUp.newUser("rolled"));
+                }
+              });
+        });
+  }
+}
