@@ -13,8 +13,9 @@ blocked AS (
          OR EXISTS (SELECT 1 FROM "public".blocks
                      WHERE blocker_uuid = target.user_uuid AND blocked_uuid = reacting.uuid)),
 added AS (
-  INSERT INTO "public".likes (activity_uuid, user_uuid, created_at)
-  SELECT target.uuid, reacting.uuid, ? FROM target CROSS JOIN reacting
+  INSERT INTO "public".likes (activity_uuid, user_uuid, created_at, notified_user_uuid)
+  SELECT target.uuid, reacting.uuid, ?, NULLIF(target.user_uuid, reacting.uuid)
+    FROM target CROSS JOIN reacting
    WHERE NOT EXISTS (SELECT 1 FROM blocked)
   ON CONFLICT DO NOTHING
   RETURNING activity_uuid),

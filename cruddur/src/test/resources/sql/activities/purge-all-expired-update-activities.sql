@@ -9,5 +9,5 @@ unpinned AS (
   DELETE FROM "public".pins WHERE activity_uuid = ANY (ARRAY(SELECT uuid FROM tombstone))),
 unmarked AS (
   DELETE FROM "public".bookmarks WHERE activity_uuid = ANY (ARRAY(SELECT uuid FROM tombstone)))
-UPDATE "public".activities SET deleted_at = ?, message = '[deleted]'
+UPDATE "public".activities SET deleted_at = ?, message = '[deleted]', notified_user_uuid = NULL
  WHERE uuid IN (SELECT uuid FROM tombstone)

@@ -27,8 +27,8 @@ blocked AS (
 inserted AS (
   INSERT INTO "public".activities
          (uuid, user_uuid, reply_to_activity_uuid, message, expires_at, created_at,
-          names_stored)
-  SELECT ?, author.uuid, parent.uuid, ?, ?, ?, TRUE
+          notified_user_uuid, names_stored)
+  SELECT ?, author.uuid, parent.uuid, ?, ?, ?, NULLIF(parent.user_uuid, author.uuid), TRUE
     FROM author CROSS JOIN parent
    WHERE NOT EXISTS (SELECT 1 FROM blocked)
   ON CONFLICT DO NOTHING

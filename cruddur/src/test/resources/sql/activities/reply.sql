@@ -1,4 +1,4 @@
--- Reads at most 500 buffers.
+-- Reads at most 400 buffers.
 WITH author AS (
   SELECT uuid FROM "public".users
    WHERE uuid = ? AND deleted_at IS NULL AND suspended_at IS NULL
@@ -15,8 +15,9 @@ blocked AS (
                      WHERE blocker_uuid = parent.user_uuid AND blocked_uuid = author.uuid)),
 inserted AS (
   INSERT INTO "public".activities
-         (uuid, user_uuid, reply_to_activity_uuid, message, expires_at, created_at)
-  SELECT ?, author.uuid, parent.uuid, ?, ?, ?
+         (uuid, user_uuid, reply_to_activity_uuid, message, expires_at, created_at,
+          notified_user_uuid)
+  SELECT ?, author.uuid, parent.uuid, ?, ?, ?, NULLIF(parent.user_uuid, author.uuid)
     FROM author CROSS JOIN parent
    WHERE NOT EXISTS (SELECT 1 FROM blocked)
   ON CONFLICT DO NOTHING

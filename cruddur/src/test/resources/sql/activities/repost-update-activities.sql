@@ -3,8 +3,8 @@ WITH reacting AS (
   SELECT uuid FROM "public".users
    WHERE uuid = ? AND deleted_at IS NULL AND suspended_at IS NULL FOR KEY SHARE),
 added AS (
-  INSERT INTO "public".reposts (activity_uuid, user_uuid, created_at)
-  SELECT a.uuid, reacting.uuid, ?
+  INSERT INTO "public".reposts (activity_uuid, user_uuid, created_at, notified_user_uuid)
+  SELECT a.uuid, reacting.uuid, ?, NULLIF(a.user_uuid, reacting.uuid)
     FROM reacting
     JOIN "public".activities a
       ON a.uuid = ? AND a.deleted_at IS NULL AND (a.expires_at IS NULL OR a.expires_at > ?)

@@ -11,15 +11,18 @@ author AS (
    ORDER BY uuid
      FOR KEY SHARE),
 parent AS (
-  SELECT uuid
+  SELECT uuid, user_uuid
     FROM "public".activities
    WHERE uuid = ANY (?) AND deleted_at IS NULL
    ORDER BY uuid
      FOR NO KEY UPDATE),
 created AS (
   INSERT INTO "public".activities
-         (uuid, user_uuid, message, reply_to_activity_uuid, expires_at, created_at)
-  SELECT uuid, user_uuid, message, parent_uuid, expires_at, created_at
+         (uuid, user_uuid, message, reply_to_activity_uuid, expires_at, created_at,
+          notified_user_uuid)
+  SELECT uuid, user_uuid, message, parent_uuid, expires_at, created_at,
+         (SELECT NULLIF(parent.user_uuid, item.user_uuid) FROM parent
+           WHERE parent.uuid = item.parent_uuid)
     FROM item
    WHERE user_uuid IN (SELECT uuid FROM author)
      AND (parent_uuid IS NULL OR parent_uuid IN (SELECT uuid FROM parent))

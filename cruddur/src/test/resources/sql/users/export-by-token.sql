@@ -5,6 +5,7 @@ SELECT line::text FROM (
   SELECT 1 AS part, created_at, uuid, json_build_object(
          'type', 'user', 'uuid', uuid, 'display_name', display_name, 'handle', handle,
          'email', email, 'cognito_user_id', cognito_user_id, 'bio', bio,
+         'notifications_seen_at', to_json(notifications_seen_at AT TIME ZONE 'UTC') #>> '{}' || CASE WHEN isfinite(notifications_seen_at) THEN 'Z' ELSE '' END,
          'created_at', to_json(created_at AT TIME ZONE 'UTC') #>> '{}' || CASE WHEN isfinite(created_at) THEN 'Z' ELSE '' END, 'suspended_at', to_json(suspended_at AT TIME ZONE 'UTC') #>> '{}' || CASE WHEN isfinite(suspended_at) THEN 'Z' ELSE '' END) AS line
     FROM person
   UNION ALL

@@ -14,6 +14,8 @@ import io.cruddur.model.Ttl;
 import io.cruddur.model.UserRef;
 import io.cruddur.repo.ValidationException;
 import io.cruddur.repo.activity.ActivityNotFoundException;
+import io.cruddur.repo.feed.Notification;
+import io.cruddur.repo.page.CursorPage;
 import io.cruddur.repo.page.PageQuery;
 import io.cruddur.repo.relation.BlockedException;
 import io.cruddur.repo.user.UserNotFoundException;
@@ -56,6 +58,7 @@ class CounterConcurrencyIT {
   private final AtomicReferenceArray<UUID> users = new AtomicReferenceArray<>(12);
   private final AtomicReferenceArray<Posted> activities = new AtomicReferenceArray<>(40);
   private final AtomicInteger signUps = new AtomicInteger();
+  private final Map<UUID, String> handles = new ConcurrentHashMap<>();
   private final Map<String, LongAdder> effective = new ConcurrentHashMap<>();
   private HikariDataSource pool;
   private Cruddur cruddur;
@@ -113,6 +116,10 @@ class CounterConcurrencyIT {
         .isZero();
     assertThat(wrong("likes_count", "likes c WHERE c.activity_uuid = a.uuid")).isZero();
     assertThat(wrong("reposts_count", "reposts c WHERE c.activity_uuid = a.uuid")).isZero();
+    everyNotificationIsExact(0);
+    cruddur.users().suspend(UserRef.of(users.get(0)));
+    cruddur.users().suspend(UserRef.of(users.get(1)));
+    everyNotificationIsExact(2);
     assertThat(postgres.queryLong("SELECT count(*) FROM activities WHERE deleted_at IS NULL"))
         .isPositive();
     assertThat(
@@ -144,6 +151,53 @@ class CounterConcurrencyIT {
                     + " ((follower_uuid, followee_uuid), (followee_uuid, follower_uuid))"))
         .as("follows across a block")
         .isZero();
+  }
+
+  /** Against a model in plain SQL: of each user, how many acts of others are told. */
+  private void everyNotificationIsExact(int from) {
+    long told = 0;
+    for (int i = from; i < users.length(); i++) {
+      UserRef user = UserRef.of(users.get(i));
+      if (cruddur.users().find(user).isEmpty()) {
+        continue;
+      }
+      long acts =
+          postgres.queryLong(
+              """
+              SELECT (SELECT count(*) FROM likes l JOIN live a ON a.uuid = l.activity_uuid
+                       WHERE a.user_uuid = me AND told(l.user_uuid))
+                   + (SELECT count(*) FROM reposts r JOIN live a ON a.uuid = r.activity_uuid
+                       WHERE a.user_uuid = me AND told(r.user_uuid))
+                   + (SELECT count(*) FROM live r JOIN activities p ON p.uuid = r.reply_to_activity_uuid
+                       WHERE p.user_uuid = me AND told(r.user_uuid))
+                   + (SELECT count(*) FROM live m JOIN mentions ON activity_uuid = m.uuid AND mentions.user_uuid = me
+                       WHERE told(m.user_uuid)
+                         AND NOT EXISTS (SELECT FROM activities p
+                                          WHERE p.uuid = m.reply_to_activity_uuid AND p.user_uuid = me))
+                   + (SELECT count(*) FROM follows WHERE followee_uuid = me AND told(follower_uuid))
+                FROM (SELECT uuid AS me, handle FROM users WHERE uuid = '%s') u
+              """
+                  .formatted(user.uuid())
+                  .replaceAll(
+                      "told\\(([a-z_.]+)\\)",
+                      """
+                      $1 <> me
+                         AND NOT EXISTS (SELECT FROM users s WHERE s.uuid = $1 AND s.suspended_at IS NOT NULL)
+                         AND NOT EXISTS (SELECT FROM mutes WHERE muter_uuid = me AND muted_uuid = $1)
+                         AND NOT EXISTS (SELECT FROM blocks WHERE (blocker_uuid, blocked_uuid) IN ((me, $1), ($1, me)))""")
+                  .replace(
+                      "live ",
+                      "(SELECT * FROM activities WHERE deleted_at IS NULL AND (expires_at IS NULL OR expires_at > now())) "));
+      assertThat(
+              CursorPage.stream(
+                      PageQuery.first(7), page -> cruddur.feeds().notifications(user, page))
+                  .mapToLong(Notification::count)
+                  .sum())
+          .isEqualTo(acts);
+      assertThat(cruddur.feeds().unreadNotifications(user)).isEqualTo((int) Math.min(acts, 100));
+      told += acts;
+    }
+    assertThat(told).isPositive();
   }
 
   private void runConcurrently() throws Exception {
@@ -198,7 +252,7 @@ class CounterConcurrencyIT {
         UUID reply =
             cruddur
                 .activities()
-                .reply(UserRef.of(user), ActivityRef.of(activity), "Reply")
+                .reply(UserRef.of(user), ActivityRef.of(activity), message(random, "Reply"))
                 .getUuid();
         activities.set(random.nextInt(activities.length()), new Posted(reply, user));
         count("reply", true);
@@ -212,9 +266,9 @@ class CounterConcurrencyIT {
         expire(activity);
       } else if (dice < 890) {
         count("purge", cruddur.activities().purgeExpired(1 + random.nextInt(20)) > 0);
-      } else if (dice < 910) {
+      } else if (dice < 925) {
         relate(random, UserRef.of(user), UserRef.of(users.get(random.nextInt(users.length()))));
-      } else if (dice < 950) {
+      } else if (dice < 955) {
         UUID other = users.get(random.nextInt(users.length()));
         count("follow", cruddur.follows().follow(UserRef.of(user), UserRef.of(other)));
       } else if (dice < 998) {
@@ -235,12 +289,12 @@ class CounterConcurrencyIT {
 
   /** Blocks are taken back as well, so that most calls are not refused; a user's last one stays. */
   private void relate(SplittableRandom random, UserRef user, UserRef other) {
-    int dice = random.nextInt(8);
+    int dice = random.nextInt(10);
     if (dice < 2) {
       count("block", cruddur.relations().block(user, other));
     } else if (dice < 5) {
       unblockAllButOne(user);
-    } else if (dice < 7) {
+    } else if (dice < 8) {
       count("mute", cruddur.relations().mute(user, other));
     } else {
       cruddur
@@ -271,12 +325,18 @@ class CounterConcurrencyIT {
     }
   }
 
+  /** Every other one mentions a user who has just been there. */
+  private String message(SplittableRandom random, String text) {
+    return random.nextBoolean()
+        ? text
+        : text + " to @" + handles.get(users.get(random.nextInt(users.length())));
+  }
+
   private UUID signUp() {
-    return cruddur
-        .users()
-        .register(RepositoryContract.newUser("u" + signUps.incrementAndGet()))
-        .user()
-        .getUuid();
+    String handle = "u" + signUps.incrementAndGet();
+    UUID user = cruddur.users().register(RepositoryContract.newUser(handle)).user().getUuid();
+    handles.put(user, handle);
+    return user;
   }
 
   private Posted post(UUID author) {

@@ -12,6 +12,7 @@ import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.lang.reflect.Parameter;
 import java.lang.reflect.ParameterizedType;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
@@ -140,6 +141,9 @@ public record RepositoryCall(Method accessor, Method method) {
     }
     if (type == PageQuery.class) {
       return PageQuery.first(20);
+    }
+    if (type == Instant.class) {
+      return Instant.MAX;
     }
     if (type == NewUser.class) {
       return good.user();

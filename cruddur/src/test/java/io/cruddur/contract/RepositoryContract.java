@@ -36,6 +36,7 @@ public abstract class RepositoryContract
         ReactionContract,
         ReplyContract,
         NamesContract,
+        NotificationContract,
         FollowContract,
         BlockContract,
         SuspensionContract,

@@ -238,6 +238,11 @@ class ApprovedSqlIT {
       String by = user.uuid() == null ? "-by-token" : "";
       bothWays("follows/following" + by, page -> cruddur.follows().following(user, page));
     }
+    for (UserRef user : List.of(UserRef.of(FeedData.user(2)), UserRef.ofCognitoUserId("sub-2"))) {
+      String by = user.uuid() == null ? "-by-token" : "";
+      bothWays("feeds/notifications" + by, page -> cruddur.feeds().notifications(user, page));
+      send("feeds/unread-notifications" + by, () -> cruddur.feeds().unreadNotifications(user));
+    }
     bothWays("activities/likers", page -> cruddur.activities().likers(activity, page));
     listsOfAViewer(cruddur, activity);
     followingFeed();

@@ -49,7 +49,9 @@ class ColumnsIT {
   private static final Set<String> REPLACED_OF_A_USER = Set.of("display_name", "handle");
 
   /** What is the library's own business. */
-  private static final Set<String> NOT_MAPPED = Set.of("deletion_completed_at", "names_stored");
+  private static final Set<String> NOT_MAPPED =
+      Set.of(
+          "deletion_completed_at", "names_stored", "notified_user_uuid", "notifications_seen_at");
 
   private static final Set<String> KEPT_OF_AN_ACTIVITY =
       Set.of(
@@ -68,27 +70,18 @@ class ColumnsIT {
 
   /** Where a client sees a column, or why it does not. */
   private static final Map<String, Object> SHOWN_OF_A_USER =
-      Map.of(
-          "suspended_at",
-          "suspended users are not shown",
-          "uuid",
-          UserProfile.class,
-          "deletion_completed_at",
-          "deleted users are not shown",
-          "cognito_user_id",
-          UserProfile.class,
-          "handle",
-          UserProfile.class,
-          "display_name",
-          UserProfile.class,
-          "bio",
-          UserProfile.class,
-          "email",
-          "an address is for its owner, who has it in the token",
-          "created_at",
-          "when somebody signed up is nobody's business",
-          "deleted_at",
-          "deleted users are not shown");
+      Map.ofEntries(
+          Map.entry("suspended_at", "suspended users are not shown"),
+          Map.entry("uuid", UserProfile.class),
+          Map.entry("deletion_completed_at", "deleted users are not shown"),
+          Map.entry("cognito_user_id", UserProfile.class),
+          Map.entry("handle", UserProfile.class),
+          Map.entry("display_name", UserProfile.class),
+          Map.entry("bio", UserProfile.class),
+          Map.entry("email", "an address is for its owner, who has it in the token"),
+          Map.entry("created_at", "when somebody signed up is nobody's business"),
+          Map.entry("notifications_seen_at", "what somebody has seen is nobody's business"),
+          Map.entry("deleted_at", "deleted users are not shown"));
 
   private static final Map<String, Object> SHOWN_OF_AN_ACTIVITY =
       Map.ofEntries(
@@ -102,7 +95,8 @@ class ColumnsIT {
           Map.entry("expires_at", ActivityView.class),
           Map.entry("created_at", ActivityView.class),
           Map.entry("deleted_at", "tombstones are not shown"),
-          Map.entry("names_stored", "the library's own business"));
+          Map.entry("names_stored", "the library's own business"),
+          Map.entry("notified_user_uuid", "the library's own business"));
 
   private static final Map<String, Object> IMPORTED =
       Map.ofEntries(
@@ -116,7 +110,8 @@ class ColumnsIT {
           Map.entry("reposts_count", "an import has no reposts"),
           Map.entry("likes_count", "an import has no likes"),
           Map.entry("deleted_at", "what is deleted is not imported"),
-          Map.entry("names_stored", "found in the messages that are imported"));
+          Map.entry("names_stored", "found in the messages that are imported"),
+          Map.entry("notified_user_uuid", "the author of what is replied to"));
 
   /** What a person's export says of each table, by columns; or why not of a column. */
   private static final Map<String, Map<String, String>> LEFT_OUT_OF_AN_EXPORT =
@@ -130,7 +125,8 @@ class ColumnsIT {
               "activities",
               Map.of(
                   "user_uuid", "the user's own",
-                  "names_stored", "says nothing about the user")),
+                  "names_stored", "says nothing about the user",
+                  "notified_user_uuid", "the author of what is replied to")),
           Map.entry(
               "hashtags",
               Map.of(
@@ -138,8 +134,16 @@ class ColumnsIT {
                   "tag", "the message is exported",
                   "created_at", "the message is exported")),
           Map.entry("mentions", Map.of("user_uuid", "the user's own")),
-          Map.entry("likes", Map.of("user_uuid", "the user's own")),
-          Map.entry("reposts", Map.of("user_uuid", "the user's own")),
+          Map.entry(
+              "likes",
+              Map.of(
+                  "user_uuid", "the user's own",
+                  "notified_user_uuid", "the author of what is liked")),
+          Map.entry(
+              "reposts",
+              Map.of(
+                  "user_uuid", "the user's own",
+                  "notified_user_uuid", "the author of what is reposted")),
           Map.entry(
               "follows",
               Map.of(

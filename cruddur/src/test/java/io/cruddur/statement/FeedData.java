@@ -101,13 +101,13 @@ public final class FeedData {
         FROM (SELECT * FROM activities ORDER BY created_at DESC LIMIT 100) p
        CROSS JOIN generate_series(1, 999) i;
 
-      INSERT INTO likes (user_uuid, activity_uuid, created_at)
-      SELECT u.uuid, a.uuid, a.created_at
+      INSERT INTO likes (user_uuid, activity_uuid, notified_user_uuid, created_at)
+      SELECT u.uuid, a.uuid, nullif(a.user_uuid, u.uuid), a.created_at
         FROM (SELECT uuid FROM users ORDER BY uuid LIMIT 10) u
        CROSS JOIN (SELECT * FROM activities WHERE reply_to_activity_uuid IS NULL ORDER BY created_at DESC LIMIT 3000) a;
 
-      INSERT INTO reposts (user_uuid, activity_uuid, created_at)
-      SELECT user_uuid, activity_uuid, created_at FROM likes;
+      INSERT INTO reposts (user_uuid, activity_uuid, notified_user_uuid, created_at)
+      SELECT user_uuid, activity_uuid, notified_user_uuid, created_at FROM likes;
 
       INSERT INTO follows (follower_uuid, followee_uuid)
       SELECT viewer.uuid, followee.uuid
@@ -131,8 +131,8 @@ public final class FeedData {
       SELECT ('00000000-0000-4000-8000-' || lpad(i::text, 12, '0'))::uuid, '00000000-0000-4000-8000-000000006500', now() - i * interval '1 s'
         FROM generate_series(1, 6300) i;
 
-      INSERT INTO likes (user_uuid, activity_uuid, created_at)
-      SELECT u.uuid, a.uuid, now() - right(u.uuid::text, 12)::int * interval '1 s'
+      INSERT INTO likes (user_uuid, activity_uuid, notified_user_uuid, created_at)
+      SELECT u.uuid, a.uuid, nullif(a.user_uuid, u.uuid), now() - right(u.uuid::text, 12)::int * interval '1 s'
         FROM users u
        CROSS JOIN (SELECT * FROM activities WHERE reply_to_activity_uuid IS NULL AND expires_at IS NULL ORDER BY created_at DESC LIMIT 1) a
           ON CONFLICT DO NOTHING;

@@ -92,6 +92,14 @@ class KeptPlansIT {
     cruddur.activities().bookmark(user, activity);
     cruddur.follows().followers(user, PageQuery.first(20));
     cruddur.follows().following(user, PageQuery.first(20));
+    for (int size : new int[] {1, 20, 100}) {
+      cruddur
+          .feeds()
+          .notifications(user, PageQuery.first(size))
+          .next()
+          .ifPresent(page -> cruddur.feeds().notifications(user, page));
+    }
+    cruddur.feeds().unreadNotifications(user);
     if (cruddur.activities().like(user, activity)) {
       cruddur.activities().unlike(user, activity);
     } else {

@@ -17,6 +17,7 @@ import io.cruddur.repo.page.CursorPage;
 import io.cruddur.repo.page.PageQuery;
 import io.cruddur.repo.user.NewUser;
 import io.cruddur.test.PostgresExtension;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -104,6 +105,15 @@ class StatementCountIT {
 
     assertThat(recorder.statements())
         .noneMatch(sql -> sql.contains("mentions") || sql.contains("names_stored"));
+  }
+
+  @Test
+  void notificationsTheirCountAndTheirMarkTakeOneEach() {
+    cruddur.feeds().notifications(river, PageQuery.first(20));
+    cruddur.feeds().unreadNotifications(river);
+    cruddur.users().markNotificationsSeen(river, Instant.now());
+
+    assertSent(3);
   }
 
   @Test

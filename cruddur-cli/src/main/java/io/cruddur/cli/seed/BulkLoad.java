@@ -10,7 +10,9 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.UUID;
 import java.util.function.LongUnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /** Writes a data set by COPY, in one transaction. */
 final class BulkLoad {
@@ -121,16 +123,18 @@ final class BulkLoad {
     copy(
         "activities",
         "uuid, user_uuid, message, replies_count, reposts_count, likes_count,"
-            + " reply_to_activity_uuid, expires_at, created_at, names_stored",
+            + " reply_to_activity_uuid, expires_at, created_at, names_stored, notified_user_uuid",
         data.activities(),
         (copy, task) -> {
           for (int activity = 0; activity < replies.length; activity++) {
-            copy.row(10).add(data.activityId(activity)).add(data.userId(data.author(activity)));
+            copy.row(11).add(data.activityId(activity)).add(data.userId(data.author(activity)));
             copy.add(text.message(activity, data.users())).add(replies[activity]);
             copy.add(data.reposts(activity)).add(data.likes(activity));
             int parent = data.parent(activity);
             copy.addNullable(parent == DataSet.NONE ? null : data.activityId(parent));
             copy.addTime(data.expires(activity)).addTime(data.created(activity)).add(true);
+            copy.addNullable(
+                parent == DataSet.NONE ? null : notified(data, parent, data.author(activity)));
             task.count();
             task.advance();
           }
@@ -179,15 +183,15 @@ final class BulkLoad {
     boolean likes = table.equals("likes");
     copy(
         table,
-        "activity_uuid, user_uuid, created_at",
+        "activity_uuid, user_uuid, created_at, notified_user_uuid",
         data.activities(),
         (copy, task) -> {
           for (int activity = 0; activity < data.activities(); activity++) {
             int fans = likes ? data.likes(activity) : data.reposts(activity);
             for (int n = 0; n < fans; n++) {
-              copy.row(3).add(data.activityId(activity));
-              copy.add(data.userId(data.fan(activity, n, fans)));
-              copy.addTime(data.liked(activity, n));
+              long fan = data.fan(activity, n, fans);
+              copy.row(4).add(data.activityId(activity)).add(data.userId(fan));
+              copy.addTime(data.liked(activity, n)).addNullable(notified(data, activity, fan));
               task.count();
             }
             task.advance();
@@ -211,6 +215,12 @@ final class BulkLoad {
             task.advance();
           }
         });
+  }
+
+  /** The author of an activity, unless it is they who act. */
+  private static @Nullable UUID notified(DataSet data, int activity, long actor) {
+    long author = data.author(activity);
+    return author == actor ? null : data.userId(author);
   }
 
   private void follows(DataSet data) throws SQLException {

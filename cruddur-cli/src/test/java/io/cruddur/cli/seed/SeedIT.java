@@ -105,6 +105,18 @@ class SeedIT {
         .isZero();
     assertThat(
             postgres.queryLong(
+                """
+                SELECT count(*) FROM (
+                  SELECT activity_uuid, user_uuid, notified_user_uuid FROM likes
+                  UNION ALL SELECT activity_uuid, user_uuid, notified_user_uuid FROM reposts
+                  UNION ALL SELECT reply_to_activity_uuid, user_uuid, notified_user_uuid FROM activities) act
+                LEFT JOIN activities a ON a.uuid = act.activity_uuid
+                WHERE act.notified_user_uuid IS DISTINCT FROM NULLIF(a.user_uuid, act.user_uuid)
+                """))
+        .as("acts that notify somebody else than the library would")
+        .isZero();
+    assertThat(
+            postgres.queryLong(
                 "SELECT max(n) FROM (SELECT count(*) n FROM activities GROUP BY user_uuid) x"))
         .as("the busiest author")
         .isGreaterThan(1_000);
@@ -160,7 +172,8 @@ class SeedIT {
     cli().run("migrate").ok();
     cli().run("seed", "--users", "50", "--activities", "2000").ok();
     assertThat(emptyColumns("users"))
-        .containsExactlyInAnyOrder("bio", "deleted_at", "deletion_completed_at", "suspended_at");
+        .containsExactlyInAnyOrder(
+            "bio", "deleted_at", "deletion_completed_at", "suspended_at", "notifications_seen_at");
     assertThat(emptyColumns("activities")).containsExactly("deleted_at");
   }
 

@@ -49,8 +49,9 @@ final class NewActivities {
         SELECT 1 FROM author CROSS JOIN parent WHERE {blocked}),
       inserted AS (
         INSERT INTO {h-schema}activities
-               (uuid, user_uuid, reply_to_activity_uuid, message, expires_at, created_at)
-        SELECT ?, author.uuid, parent.uuid, ?, ?, ?
+               (uuid, user_uuid, reply_to_activity_uuid, message, expires_at, created_at,
+                notified_user_uuid)
+        SELECT ?, author.uuid, parent.uuid, ?, ?, ?, NULLIF(parent.user_uuid, author.uuid)
           FROM author CROSS JOIN parent
          WHERE NOT EXISTS (SELECT 1 FROM blocked)
         ON CONFLICT DO NOTHING
@@ -130,8 +131,8 @@ final class NewActivities {
       inserted AS (
         INSERT INTO {h-schema}activities
                (uuid, user_uuid, reply_to_activity_uuid, message, expires_at, created_at,
-                names_stored)
-        SELECT ?, author.uuid, parent.uuid, ?, ?, ?, TRUE
+                notified_user_uuid, names_stored)
+        SELECT ?, author.uuid, parent.uuid, ?, ?, ?, NULLIF(parent.user_uuid, author.uuid), TRUE
           FROM author CROSS JOIN parent
          WHERE NOT EXISTS (SELECT 1 FROM blocked)
         ON CONFLICT DO NOTHING

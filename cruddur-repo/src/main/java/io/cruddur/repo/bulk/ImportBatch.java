@@ -41,15 +41,18 @@ final class ImportBatch {
          ORDER BY uuid
            FOR KEY SHARE),
       parent AS (
-        SELECT uuid
+        SELECT uuid, user_uuid
           FROM {h-schema}activities
          WHERE uuid = ANY (?) AND deleted_at IS NULL
          ORDER BY uuid
            FOR NO KEY UPDATE),
       created AS (
         INSERT INTO {h-schema}activities
-               (uuid, user_uuid, message, reply_to_activity_uuid, expires_at, created_at{, stored})
-        SELECT uuid, user_uuid, message, parent_uuid, expires_at, created_at{, true}
+               (uuid, user_uuid, message, reply_to_activity_uuid, expires_at, created_at,
+                notified_user_uuid{, stored})
+        SELECT uuid, user_uuid, message, parent_uuid, expires_at, created_at,
+               (SELECT NULLIF(parent.user_uuid, item.user_uuid) FROM parent
+                 WHERE parent.uuid = item.parent_uuid){, true}
           FROM item
          WHERE user_uuid IN (SELECT uuid FROM author)
            AND (parent_uuid IS NULL OR parent_uuid IN (SELECT uuid FROM parent))

@@ -46,6 +46,9 @@ public class Feeds {
   /** The longest term of {@link #search}, in code points. */
   public static final int SEARCH_TERM = Validation.SEARCH_TERM;
 
+  /** The most that {@link #unreadNotifications} counts: it stands for "99+". */
+  public static final int MAX_UNREAD = 100;
+
   private final Sql sql;
   private final Clock clock;
   private final FollowingFeed following;
@@ -271,6 +274,43 @@ public class Feeds {
   public CursorPage<ActivityView> search(String term, PageQuery query) {
     new Validation().searchTerm(term).check();
     return page(SearchFeed.SEARCH, query, SearchWords.query(term));
+  }
+
+  /**
+   * What others did that concerns a user, newest first: likes, reposts and replies of their
+   * activities, mentions, follows. Likes of one activity are one notification of a page, and so are
+   * its reposts, and all follows. It is read from the very rows that it tells of: what is taken
+   * back, was deleted or has expired is not told any more. Nobody is told of their own acts, nor of
+   * those of people whom they block or mute or who block them.
+   *
+   * <p>Each act is counted on one page. A page looks at 500 acts of each kind at the most: a group
+   * of more is continued on the next page, and a page may be short and still have a next one. It
+   * has more items than were asked for where several share the last one's microsecond. There is no
+   * {@link CursorPage#newer newer} one: read the first page again.
+   *
+   * @param user who is told; one who is unknown or suspended is told nothing
+   * @param query which page
+   * @return the page, never null
+   * @throws ValidationException with {@code cognito_user_id_blank} and so on for a user who is
+   *     named by it
+   * @throws InvalidCursorException if the query's cursor is not one of this user's notifications
+   */
+  public CursorPage<Notification> notifications(UserRef user, PageQuery query) {
+    return NotificationPage.read(sql, UserSelector.of(user, "user"), query, clock.instant());
+  }
+
+  /**
+   * How many acts a user has not seen: those that are newer than what {@link
+   * io.cruddur.repo.user.Users#markNotificationsSeen} has marked. Of each kind the newest 200 are
+   * looked at.
+   *
+   * @param user the user; one who is unknown or suspended has none
+   * @return at most {@value #MAX_UNREAD}
+   * @throws ValidationException with {@code cognito_user_id_blank} and so on for a user who is
+   *     named by it
+   */
+  public int unreadNotifications(UserRef user) {
+    return UnreadCount.read(sql, UserSelector.of(user, "user"), clock.instant());
   }
 
   private CursorPage<ActivityView> page(

@@ -92,7 +92,7 @@ public final class ActivityRemoval {
         DELETE FROM {h-schema}pins WHERE activity_uuid = ANY (ARRAY(SELECT uuid FROM tombstone))),
       unmarked AS (
         DELETE FROM {h-schema}bookmarks WHERE activity_uuid = ANY (ARRAY(SELECT uuid FROM tombstone)))
-      UPDATE {h-schema}activities SET deleted_at = ?, message = '{message}'
+      UPDATE {h-schema}activities SET deleted_at = ?, message = '{message}', notified_user_uuid = NULL
        WHERE uuid IN (SELECT uuid FROM tombstone)
       """
           .replace("{message}", MESSAGE);

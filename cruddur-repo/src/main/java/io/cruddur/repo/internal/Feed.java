@@ -17,6 +17,7 @@ public enum Feed {
   SEARCH(8),
   TAG(9),
   BOOKMARKS(10),
+  NOTIFICATIONS(11),
   FOLLOWERS(20),
   FOLLOWING(21),
   LIKERS(22),

@@ -37,8 +37,9 @@ public final class Reactions {
       blocked AS (
         SELECT 1 FROM target CROSS JOIN reacting WHERE {blocked}),
       added AS (
-        INSERT INTO {h-schema}{table} (activity_uuid, user_uuid, created_at)
-        SELECT target.uuid, reacting.uuid, ? FROM target CROSS JOIN reacting
+        INSERT INTO {h-schema}{table} (activity_uuid, user_uuid, created_at, notified_user_uuid)
+        SELECT target.uuid, reacting.uuid, ?, NULLIF(target.user_uuid, reacting.uuid)
+          FROM target CROSS JOIN reacting
          WHERE NOT EXISTS (SELECT 1 FROM blocked)
         ON CONFLICT DO NOTHING
         RETURNING activity_uuid),
@@ -55,8 +56,8 @@ public final class Reactions {
         SELECT uuid FROM {h-schema}users
          WHERE {is user} AND deleted_at IS NULL AND suspended_at IS NULL FOR KEY SHARE),
       added AS (
-        INSERT INTO {h-schema}{table} (activity_uuid, user_uuid, created_at)
-        SELECT a.uuid, reacting.uuid, ?
+        INSERT INTO {h-schema}{table} (activity_uuid, user_uuid, created_at, notified_user_uuid)
+        SELECT a.uuid, reacting.uuid, ?, NULLIF(a.user_uuid, reacting.uuid)
           FROM reacting
           JOIN {h-schema}activities a
             ON a.uuid = ? AND a.deleted_at IS NULL AND (a.expires_at IS NULL OR a.expires_at > ?)

@@ -45,7 +45,8 @@ public final class UserDeletion {
         ON CONFLICT (sub_sha256) DO UPDATE SET erased_at = EXCLUDED.erased_at)
       UPDATE {h-schema}users u
          SET deleted_at = COALESCE(u.deleted_at, ?), display_name = ?, handle = ?,
-             email = NULL, cognito_user_id = NULL, bio = NULL, suspended_at = NULL
+             email = NULL, cognito_user_id = NULL, bio = NULL, suspended_at = NULL,
+             notifications_seen_at = NULL
         FROM erased
        WHERE u.uuid = erased.uuid
       """;

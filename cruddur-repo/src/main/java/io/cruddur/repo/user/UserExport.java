@@ -18,6 +18,7 @@ final class UserExport {
             SELECT 1 AS part, created_at, uuid, json_build_object(
                    'type', 'user', 'uuid', uuid, 'display_name', display_name, 'handle', handle,
                    'email', email, 'cognito_user_id', cognito_user_id, 'bio', bio,
+                   'notifications_seen_at', {utc notifications_seen_at},
                    'created_at', {utc created_at}, 'suspended_at', {utc suspended_at}) AS line
               FROM person
             UNION ALL

@@ -16,6 +16,7 @@ import io.cruddur.repo.internal.UserStatement;
 import io.cruddur.repo.internal.Validation;
 import io.cruddur.repo.page.PageQuery;
 import java.time.Clock;
+import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Collection;
 import java.util.List;
@@ -42,6 +43,14 @@ public class Users {
       "SELECT "
           + UserRows.COLUMNS
           + " FROM {h-schema}users WHERE lower(handle) = lower(?) AND deleted_at IS NULL";
+
+  private static final UserStatement MARK_SEEN =
+      new UserStatement(
+          """
+          UPDATE {h-schema}users
+             SET notifications_seen_at = GREATEST(notifications_seen_at, ?)
+           WHERE {is user} AND deleted_at IS NULL
+          """);
 
   private final Sql sql;
   private final Sql writes;
@@ -343,6 +352,27 @@ public class Users {
     UserSelector selector = UserSelector.of(sender, "sender", validation);
     validation.searchedHandle(receiverHandle).check();
     return List.copyOf(lists.messageUsers(selector, receiverHandle));
+  }
+
+  /**
+   * Marks which notifications a user has seen: everything up to a time, such as that of the first
+   * one of a page. The mark is never set back, nor into the future.
+   *
+   * @param user who has seen them
+   * @param upTo when the newest was done
+   * @throws ValidationException with {@code cognito_user_id_blank} and so on for a user who is
+   *     named by it
+   * @throws UserNotFoundException if there is no such user
+   */
+  public void markNotificationsSeen(UserRef user, Instant upTo) {
+    UserSelector selector = UserSelector.of(user, "user");
+    requireNonNull(upTo, "upTo");
+    Instant now = clock.instant();
+    Instant mark = upTo.isAfter(now) ? now : upTo.isBefore(Instant.EPOCH) ? Instant.EPOCH : upTo;
+    if (writes.update(MARK_SEEN.by(selector), mark.truncatedTo(ChronoUnit.MICROS), selector.value())
+        == 0) {
+      throw selector.notFound();
+    }
   }
 
   /**

@@ -5,6 +5,7 @@ import io.cruddur.model.UserRef;
 import io.cruddur.repo.activity.ActivityView;
 import io.cruddur.repo.activity.Replies;
 import io.cruddur.repo.feed.Feeds;
+import io.cruddur.repo.feed.Notification;
 import io.cruddur.repo.page.CursorPage;
 import io.cruddur.repo.page.PageQuery;
 
@@ -75,5 +76,16 @@ class CalledFeeds extends Feeds implements CalledRepository {
   @Override
   public CursorPage<ActivityView> tag(String tag, PageQuery query) {
     return calls.call(NAME, "tag", () -> target.tag(tag, calls.limited(query)));
+  }
+
+  @Override
+  public CursorPage<Notification> notifications(UserRef user, PageQuery query) {
+    return calls.call(
+        NAME, "notifications", () -> target.notifications(user, calls.limited(query)));
+  }
+
+  @Override
+  public int unreadNotifications(UserRef user) {
+    return calls.call(NAME, "unreadNotifications", () -> target.unreadNotifications(user));
   }
 }

@@ -10,6 +10,7 @@ import io.cruddur.repo.user.Registration;
 import io.cruddur.repo.user.UserProfile;
 import io.cruddur.repo.user.UserSummary;
 import io.cruddur.repo.user.Users;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -99,6 +100,11 @@ class CalledUsers extends Users implements CalledRepository {
   @Override
   public List<MessageUser> messageUsers(UserRef sender, String receiverHandle) {
     return calls.call(NAME, "messageUsers", () -> target.messageUsers(sender, receiverHandle));
+  }
+
+  @Override
+  public void markNotificationsSeen(UserRef user, Instant upTo) {
+    calls.run(NAME, "markNotificationsSeen", () -> target.markNotificationsSeen(user, upTo));
   }
 
   @Override
