@@ -8,7 +8,7 @@ import { age, full, remaining } from './time.js';
 export const linkToPerson = (handle) => path`/@${handle}`;
 export const linkToActivity = (activity) => path`/@${activity.handle}/status/${activity.uuid}`;
 
-const plural = (n, one, many) => `${n} ${n === 1 ? one : many}`;
+export const plural = (n, one, many) => `${n} ${n === 1 ? one : many}`;
 
 /**
  * The article of an activity. The options say what happens beside it: reply(activity) opens a form,

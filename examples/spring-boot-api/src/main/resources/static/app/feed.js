@@ -16,8 +16,8 @@ export async function firstPage(apiPath, params = {}) {
 
 /**
  * A feed at a path of the API, with its first page. Each activity is on it once, however often pages name it.
- * Options: label, empty (what to say), params, polls (whether new posts are announced), and those
- * of an article.
+ * Options: label, empty (what to say), params, polls (whether new posts are announced), entry and
+ * key (where the items are no activities), and those of an article.
  */
 export function feed(apiPath, start, options) {
   const seen = new Set();
@@ -32,7 +32,7 @@ export function feed(apiPath, start, options) {
   let loading = null;
   const abort = new AbortController();
 
-  const entry = (activity) => {
+  const show = (activity) => {
     const shown = article(activity, {
       ...options,
       reply: (to) => openReply(shown, to, options),
@@ -43,7 +43,9 @@ export function feed(apiPath, start, options) {
     });
     return shown;
   };
-  const unseen = (activities) => activities.filter((activity) => !seen.has(activity.uuid) && seen.add(activity.uuid));
+  const entry = options.entry ?? show;
+  const key = options.key ?? ((activity) => activity.uuid);
+  const unseen = (activities) => activities.filter((activity) => !seen.has(key(activity)) && seen.add(key(activity)));
   const append = (activities) => {
     list.append(...unseen(activities).map(entry));
     settle();

@@ -4,6 +4,7 @@ import { linkToPerson } from './activity.js';
 import { call, get, query } from './api.js';
 import { announce, avatar, h, toast } from './dom.js';
 import { sweep } from './feed.js';
+import { countUnread } from './notification.js';
 import { leaveToSignIn, person, returnFromSignIn, setPerson, signIn, signOut, token } from './session.js';
 import * as views from './views.js';
 
@@ -24,6 +25,7 @@ const app = {
 const routes = [
   [/^\/$/, () => views.home(app)],
   [/^\/following$/, () => views.following(app)],
+  [/^\/notifications$/, () => views.notifications(app)],
   [/^\/search$/, (_, address) => views.search(app, address.searchParams.get('term') ?? '')],
   [/^\/@([^/]+)\/status\/([0-9a-f-]{36})$/, ([, handle, uuid]) => views.thread(app, decodeURIComponent(handle), uuid)],
   [/^\/@([^/]+)$/, ([, handle]) => views.profile(app, decodeURIComponent(handle))],
@@ -133,6 +135,8 @@ async function recognise() {
 function showPerson() {
   const place = document.getElementById('account');
   const mine = document.getElementById('my-profile');
+  document.getElementById('my-notifications').hidden = !person();
+  countUnread();
   if (person()) {
     mine.hidden = false;
     mine.href = linkToPerson(person().handle);
@@ -185,6 +189,8 @@ async function enter(handle) {
 history.scrollRestoration = 'manual';
 document.body.classList.add('scripted');
 setInterval(sweep, 1000);
+setInterval(countUnread, Number(document.body.dataset.pollSeconds) * 1000);
+addEventListener('focus', countUnread);
 await recognise();
 showPerson();
 await show();

@@ -5,6 +5,7 @@ import { call, get, path, query } from './api.js';
 import { composer } from './compose.js';
 import { avatar, h, icon, toast } from './dom.js';
 import { feed, firstPage, openReply } from './feed.js';
+import { markSeen, notificationArticle, notificationKey } from './notification.js';
 import { isMe, person, setPerson } from './session.js';
 
 const heading = (text, ...beside) => h('div', { class: 'heading' }, ...beside, h('h1', { tabindex: '-1' }, text));
@@ -36,6 +37,26 @@ export async function following(app) {
     polls: true,
   });
   return listView('Following', list, composer({ done: list.prepend }));
+}
+
+export async function notifications(app) {
+  if (!person()) return invitation(app, 'Notifications', 'Sign in to see what others do with your posts.');
+  const page = await firstPage('/api/activities/notifications');
+  const list = feed('/api/activities/notifications', page, {
+    label: 'Notifications',
+    empty: 'Nothing yet. Who likes, reposts or replies to your posts, mentions or follows you, is here.',
+    entry: (notification) => notificationArticle(notification, app.actions),
+    key: notificationKey,
+  });
+  const [newest] = page.activities;
+  return {
+    ...listView('Notifications', list),
+    start() {
+      list.start();
+      // What is not marked now is marked the next time.
+      if (newest) markSeen(newest.notified_at).catch(() => {});
+    },
+  };
 }
 
 function invitation(app, title, text) {

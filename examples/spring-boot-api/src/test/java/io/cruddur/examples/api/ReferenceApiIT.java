@@ -244,7 +244,6 @@ class ReferenceApiIT extends ServiceTest {
     Person andrea = person();
     for (String[] route :
         new String[][] {
-          {"GET", "/api/activities/notifications"},
           {"GET", "/api/message_groups"},
           {"GET", "/api/messages/" + UUID.randomUUID()},
           {"POST", "/api/messages"}

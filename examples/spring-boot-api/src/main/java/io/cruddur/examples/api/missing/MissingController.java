@@ -14,12 +14,6 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 class MissingController {
 
-  @RequestMapping(path = "/api/activities/notifications", method = RequestMethod.GET)
-  @ResponseStatus(HttpStatus.NOT_IMPLEMENTED)
-  ProblemDetail notifications() {
-    return missing("Notifications");
-  }
-
   @RequestMapping(
       path = {"/api/message_groups", "/api/messages/{uuid}"},
       method = RequestMethod.GET)

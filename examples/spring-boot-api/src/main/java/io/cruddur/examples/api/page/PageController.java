@@ -93,6 +93,12 @@ class PageController {
     return page("Following").addObject("note", "Who is signed in, by JavaScript, sees it here.");
   }
 
+  @GetMapping("/notifications")
+  ModelAndView notifications() {
+    return page("Notifications")
+        .addObject("note", "Who is signed in, by JavaScript, sees it here.");
+  }
+
   @GetMapping("/search")
   ModelAndView search(@RequestParam(defaultValue = "") String term) {
     String words = term.length() > Feeds.SEARCH_TERM ? "" : term.strip();

@@ -48,7 +48,6 @@ class SecurityConfiguration {
           "/api/activities/@{handle}/activities",
           "/api/activities/@{handle}/status/{uuid}",
           "/api/activities/@{handle}/status/{uuid}/replies",
-          "/api/activities/notifications",
           "/api/users/search",
           "/api/users/@{handle}/short",
           "/api/users/@{handle}/followers",
@@ -57,6 +56,7 @@ class SecurityConfiguration {
   private static final String[] PAGES = {
     "/",
     "/following",
+    "/notifications",
     "/search",
     "/@{handle}",
     "/@{handle}/status/{uuid}",

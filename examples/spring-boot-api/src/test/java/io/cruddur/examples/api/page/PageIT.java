@@ -3,6 +3,7 @@ package io.cruddur.examples.api.page;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cruddur.examples.api.ApiApplication;
+import io.cruddur.model.CruddurActivity;
 import io.cruddur.model.CruddurUser;
 import io.cruddur.model.Ttl;
 import io.cruddur.repo.Repositories;
@@ -173,6 +174,37 @@ class PageIT {
     browser.click(".unblock");
     browser.until(page -> page.isThere(".hide .block"));
     assertThat(cruddur.relations().between(bayo, elif).blocking()).isFalse();
+    assertThat(browser.complaints()).isEmpty();
+  }
+
+  @Test
+  void aPersonSeesWhatOthersDidAndHowMuchOfItIsNew() {
+    CruddurUser andrea = user("andrea");
+    String message = "Tell me " + UUID.randomUUID();
+    CruddurActivity post = cruddur.activities().create(andrea, message, Ttl.ONE_DAY);
+    cruddur.users().markNotificationsSeen(andrea, Instant.now());
+    cruddur.activities().like(user("greta"), post);
+    cruddur.activities().like(user("hiro"), post);
+    CruddurActivity reply = cruddur.activities().reply(user("bayo"), post, "<b>Told</b>");
+    browser.goAndWait("/");
+    assertThat(browser.find("#my-notifications").isDisplayed()).isFalse();
+    browser.signIn("Andrea");
+    browser.until(page -> page.text("#my-notifications .badge").equals("3"));
+    assertThat(browser.find("#my-notifications").getDomAttribute("aria-label"))
+        .isEqualTo("Notifications, 3 unread");
+
+    browser.click("#my-notifications");
+    browser.until(page -> page.isThere("article.reply[data-uuid='" + reply.getUuid() + "']"));
+    assertThat(browser.text("article.reply[data-uuid='" + reply.getUuid() + "'] .message"))
+        .isEqualTo("<b>Told</b>");
+    String liked = "article.like[data-uuid='" + post.getUuid() + "'] ";
+    assertThat(browser.text(liked + ".told")).contains(" and ").contains("like your post");
+    assertThat(browser.text(liked + ".message")).isEqualTo(message);
+    browser.until(page -> !page.find("#my-notifications .badge").isDisplayed());
+    assertThat(cruddur.feeds().unreadNotifications(andrea)).isZero();
+
+    browser.click(liked + ".when");
+    browser.until(page -> page.isThere(".focus") && page.text(".focus .message").equals(message));
     assertThat(browser.complaints()).isEmpty();
   }
 
@@ -411,7 +443,8 @@ class PageIT {
   @Test
   void nothingIsWiderThanATelephone() {
     browser.size(360, 740);
-    for (String path : new String[] {"/", "/@andrea", "/search?term=the", "/following"}) {
+    for (String path :
+        new String[] {"/", "/@andrea", "/search?term=the", "/following", "/notifications"}) {
       browser.goAndWait(path);
       assertThat((Long) browser.script("return document.documentElement.scrollWidth"))
           .as(path)
@@ -435,6 +468,7 @@ class PageIT {
               new String[][] {
                 {"home", "/"},
                 {"following", "/following"},
+                {"notifications", "/notifications"},
                 {"profile", "/@bayo"},
                 {"mine", "/@andrea"},
                 {"search", "/search?term=the"}
