@@ -6,9 +6,21 @@ import { isMe, person } from './session.js';
 import { age, full, remaining } from './time.js';
 
 export const linkToPerson = (handle) => path`/@${handle}`;
+export const linkToTag = (tag) => path`/tag/${tag}`;
 export const linkToActivity = (activity) => path`/@${activity.handle}/status/${activity.uuid}`;
 
 export const plural = (n, one, many) => `${n} ${n === 1 ? one : many}`;
+
+/** A message: the mentions and hashtags that the service found in it are links, all else is text. */
+export function messageText({ message, names = [] }) {
+  let from = 0;
+  const parts = names.flatMap(({ kind, start, end, name }) => {
+    const before = message.slice(from, start);
+    from = end;
+    return [before, h('a', { href: kind === 'hashtag' ? linkToTag(name) : linkToPerson(name) }, message.slice(start, end))];
+  });
+  return h('p', { class: 'message', dir: 'auto' }, ...parts, message.slice(from));
+}
 
 /**
  * The article of an activity. The options say what happens beside it: reply(activity) opens a form,
@@ -43,7 +55,7 @@ export function article(activity, options) {
       activity.reply_to_activity_uuid && !options.inThread
         ? h('a', { class: 'context', href: linkToActivity(activity) }, icon('reply'), 'In reply to a post')
         : null,
-      h('p', { class: 'message', dir: 'auto' }, activity.message),
+      messageText(activity),
       h('footer', {}, ...actions(activity, options)),
     ),
   );

@@ -8,6 +8,7 @@ const WORDS = {
   message_exceed_max_chars: 'That is longer than 280 characters.',
   message_exceed_max_chars_1024: 'That is longer than 1024 characters.',
   message_invalid_chars: 'That holds characters which cannot be stored.',
+  hashtag_invalid: 'That is no tag.',
   ttl_blank: 'Choose how long it is shown.',
   display_name_blank: 'A name is needed.',
   handle_taken: 'Somebody else has that handle.',

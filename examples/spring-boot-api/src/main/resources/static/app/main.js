@@ -27,6 +27,7 @@ const routes = [
   [/^\/following$/, () => views.following(app)],
   [/^\/notifications$/, () => views.notifications(app)],
   [/^\/search$/, (_, address) => views.search(app, address.searchParams.get('term') ?? '')],
+  [/^\/tag\/([^/]+)$/, ([, name]) => views.tag(app, decodeURIComponent(name))],
   [/^\/@([^/]+)\/status\/([0-9a-f-]{36})$/, ([, handle, uuid]) => views.thread(app, decodeURIComponent(handle), uuid)],
   [/^\/@([^/]+)$/, ([, handle]) => views.profile(app, decodeURIComponent(handle))],
 ];

@@ -1,6 +1,6 @@
 // What others did: one line for each, and how many have not been seen.
 
-import { linkToActivity, linkToPerson, plural } from './activity.js';
+import { linkToActivity, linkToPerson, messageText, plural } from './activity.js';
 import { call, get, query } from './api.js';
 import { avatar, h, icon } from './dom.js';
 import { person } from './session.js';
@@ -70,7 +70,7 @@ export function notificationArticle(notification, { open }) {
           h('time', { datetime: notification.notified_at }, age(notification.notified_at)),
         ),
       ),
-      kind === 'follow' ? null : h('p', { class: 'message', dir: 'auto' }, notification.message),
+      kind === 'follow' ? null : messageText(notification),
     ),
   );
   element.addEventListener('click', (event) => {

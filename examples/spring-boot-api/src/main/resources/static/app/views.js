@@ -39,6 +39,16 @@ export async function following(app) {
   return listView('Following', list, composer({ done: list.prepend }));
 }
 
+export async function tag(app, name) {
+  const address = path`/api/activities/tag/${name}`;
+  const list = feed(address, await firstPage(address), {
+    ...app.actions,
+    label: `Posts and replies with #${name}`,
+    empty: 'Nobody uses this tag now.',
+  });
+  return listView(`#${name}`, list);
+}
+
 export async function notifications(app) {
   if (!person()) return invitation(app, 'Notifications', 'Sign in to see what others do with your posts.');
   const page = await firstPage('/api/activities/notifications');

@@ -1,6 +1,7 @@
 package io.cruddur.examples.api;
 
 import io.cruddur.examples.api.activity.ActivityJson;
+import io.cruddur.examples.api.activity.NameJson;
 import io.cruddur.examples.api.signin.Visitor;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
@@ -79,6 +80,7 @@ class JdbcHomeController {
         row.getString(2),
         row.getString(3),
         row.getString(4),
+        NameJson.in(row.getString(4)),
         row.getInt(5),
         row.getInt(6),
         row.getInt(7),

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param handle the author's
  * @param displayName the author's
  * @param message the text
+ * @param names mentions and hashtags in the text; absent if there are none
  * @param repliesCount how many replies
  * @param repostsCount how many reposts
  * @param likesCount how many likes
@@ -31,6 +32,7 @@ public record ActivityJson(
     String handle,
     @JsonProperty("display_name") String displayName,
     String message,
+    @JsonInclude(JsonInclude.Include.NON_EMPTY) List<NameJson> names,
     @JsonProperty("replies_count") int repliesCount,
     @JsonProperty("reposts_count") int repostsCount,
     @JsonProperty("likes_count") int likesCount,
@@ -53,6 +55,7 @@ public record ActivityJson(
         view.handle(),
         view.displayName(),
         view.message(),
+        NameJson.in(view.message()),
         view.repliesCount(),
         view.repostsCount(),
         view.likesCount(),

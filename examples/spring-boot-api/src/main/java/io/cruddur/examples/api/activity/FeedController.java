@@ -74,6 +74,18 @@ public class FeedController {
         path("search").queryParam("term", "{term}").uriVariables(Map.of("term", term)));
   }
 
+  /** Posts and replies that have a hashtag. */
+  @GetMapping("/tag/{tag}")
+  ResponseEntity<List<ActivityJson>> tag(
+      Visitor visitor,
+      @PathVariable String tag,
+      @RequestParam(required = false) @Nullable String cursor,
+      @RequestParam(defaultValue = Pages.DEFAULT_SIZE) int limit) {
+    return answer(
+        as(visitor).tag(tag, PageQuery.at(cursor, limit)),
+        path("tag", "{tag}").uriVariables(Map.of("tag", tag)));
+  }
+
   /** A person's posts and replies, from where the profile ends. */
   @GetMapping("/@{handle}/activities")
   ResponseEntity<List<ActivityJson>> byAuthor(

@@ -1,5 +1,6 @@
 package io.cruddur.examples.api.activity;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.cruddur.repo.activity.ActivityView;
 import io.cruddur.repo.feed.Notification;
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param handle the author's
  * @param displayName the author's
  * @param message the text
+ * @param names mentions and hashtags in the text; absent if there are none
  * @param repliesCount how many replies
  * @param repostsCount how many reposts
  * @param likesCount how many likes
@@ -35,6 +37,7 @@ record NotificationJson(
     String handle,
     @JsonProperty("display_name") String displayName,
     String message,
+    @JsonInclude(JsonInclude.Include.NON_EMPTY) List<NameJson> names,
     @JsonProperty("replies_count") int repliesCount,
     @JsonProperty("reposts_count") int repostsCount,
     @JsonProperty("likes_count") int likesCount,
@@ -70,6 +73,7 @@ record NotificationJson(
         activity.handle(),
         activity.displayName(),
         activity.message(),
+        NameJson.in(activity.message()),
         activity.repliesCount(),
         activity.repostsCount(),
         activity.likesCount(),

@@ -66,8 +66,8 @@ class SeededData {
           "",
           " More tomorrow.",
           " Ask me anything.",
-          " 🌱",
-          " What would you have done?",
+          " 🌱 #garden",
+          " What would you have done, @chen?",
           " (There will be no pictures.)");
 
   private static final int POSTS = 420;

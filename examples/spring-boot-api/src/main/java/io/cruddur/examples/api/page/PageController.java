@@ -4,6 +4,7 @@ import io.cruddur.model.ActivityRef;
 import io.cruddur.repo.activity.Activities;
 import io.cruddur.repo.activity.ActivityThread;
 import io.cruddur.repo.activity.ActivityView;
+import io.cruddur.repo.activity.MessageNames;
 import io.cruddur.repo.feed.Feeds;
 import io.cruddur.repo.page.CursorPage;
 import io.cruddur.repo.page.InvalidCursorException;
@@ -17,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.env.Environment;
 import org.springframework.core.env.Profiles;
@@ -77,15 +79,34 @@ class PageController {
 
   @GetMapping("/")
   ModelAndView home(@RequestParam(required = false) @Nullable String cursor) {
-    CursorPage<ActivityView> page;
-    try {
-      page = feeds.home(PageQuery.at(cursor, SIZE));
-    } catch (InvalidCursorException e) {
-      page = feeds.home(PageQuery.first(SIZE));
-    }
+    CursorPage<ActivityView> page = at(cursor, feeds::home);
     return page("Home")
         .addObject("activities", readable(page))
         .addObject("older", older("/", page));
+  }
+
+  @GetMapping("/tag/{tag}")
+  ModelAndView tag(
+      @PathVariable String tag, @RequestParam(required = false) @Nullable String cursor) {
+    Optional<String> name = MessageNames.tag(tag);
+    if (name.isEmpty()) {
+      return missing();
+    }
+    CursorPage<ActivityView> page = at(cursor, query -> feeds.tag(tag, query));
+    return page("#" + name.get())
+        .addObject("activities", readable(page))
+        .addObject("note", page.items().isEmpty() ? "Nobody uses this tag now." : null)
+        .addObject("older", older(ReadableActivity.tagPath(name.get()), page));
+  }
+
+  /** The first page, where a cursor is none of the feed's. */
+  private static CursorPage<ActivityView> at(
+      @Nullable String cursor, Function<PageQuery, CursorPage<ActivityView>> feed) {
+    try {
+      return feed.apply(PageQuery.at(cursor, SIZE));
+    } catch (InvalidCursorException e) {
+      return feed.apply(PageQuery.first(SIZE));
+    }
   }
 
   @GetMapping("/following")

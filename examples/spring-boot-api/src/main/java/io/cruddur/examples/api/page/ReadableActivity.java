@@ -1,16 +1,22 @@
 package io.cruddur.examples.api.page;
 
 import io.cruddur.repo.activity.ActivityView;
+import io.cruddur.repo.activity.MessageName;
+import io.cruddur.repo.activity.MessageName.Kind;
+import io.cruddur.repo.activity.MessageNames;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 import org.springframework.web.util.UriComponentsBuilder;
 
 /** An activity as a template shows it. The template escapes; nothing here is markup. */
 record ReadableActivity(
     String displayName,
     String handle,
-    String message,
+    List<Part> message,
     String createdAt,
     String created,
     String counts,
@@ -19,6 +25,13 @@ record ReadableActivity(
     String letter,
     int hue,
     boolean focus) {
+
+  /**
+   * A part of a message.
+   *
+   * @param path where a mention or hashtag leads; null for text
+   */
+  record Part(String text, @Nullable String path) {}
 
   private static final DateTimeFormatter TIME =
       DateTimeFormatter.ofPattern("d MMM yyyy, HH:mm 'UTC'", Locale.ENGLISH)
@@ -29,7 +42,7 @@ record ReadableActivity(
     return new ReadableActivity(
         view.displayName(),
         view.handle(),
-        view.message(),
+        parts(view.message()),
         view.createdAt().toString(),
         TIME.format(view.createdAt()),
         String.format(
@@ -45,11 +58,34 @@ record ReadableActivity(
         focus);
   }
 
+  private static List<Part> parts(String message) {
+    List<Part> parts = new ArrayList<>();
+    int end = 0;
+    for (MessageName name : MessageNames.in(message)) {
+      parts.add(new Part(message.substring(end, name.start()), null));
+      end = name.end();
+      parts.add(
+          new Part(
+              message.substring(name.start(), end),
+              name.kind() == Kind.HASHTAG ? tagPath(name.name()) : personPath(name.name())));
+    }
+    parts.add(new Part(message.substring(end), null));
+    return parts;
+  }
+
+  static String tagPath(String tag) {
+    return path(tag, "tag", "{tag}");
+  }
+
   static String personPath(String handle) {
+    return path(handle, "@{handle}");
+  }
+
+  private static String path(String name, String... segments) {
     return UriComponentsBuilder.fromPath("/")
-        .pathSegment("@{handle}")
+        .pathSegment(segments)
         .encode()
-        .buildAndExpand(handle)
+        .buildAndExpand(name)
         .toUriString();
   }
 

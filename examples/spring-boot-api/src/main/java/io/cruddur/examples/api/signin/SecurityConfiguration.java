@@ -44,6 +44,7 @@ class SecurityConfiguration {
       List.of(
           "/api/activities/home",
           "/api/activities/search",
+          "/api/activities/tag/{tag}",
           "/api/activities/@{handle}",
           "/api/activities/@{handle}/activities",
           "/api/activities/@{handle}/status/{uuid}",
@@ -58,6 +59,7 @@ class SecurityConfiguration {
     "/following",
     "/notifications",
     "/search",
+    "/tag/{tag}",
     "/@{handle}",
     "/@{handle}/status/{uuid}",
     "/app/**",

@@ -42,7 +42,16 @@ class AccessiblePageIT {
       browser.goAndWait("/");
       browser.signIn("Andrea");
       for (String path :
-          new String[] {"/", "/following", "/search?term=the", "/@bayo", "/@andrea", "/@nobody"}) {
+          new String[] {
+            "/",
+            "/following",
+            "/notifications",
+            "/tag/garden",
+            "/search?term=the",
+            "/@bayo",
+            "/@andrea",
+            "/@nobody"
+          }) {
         browser.goAndWait(path);
         assertThat(browser.violations()).as(path).isEmpty();
       }

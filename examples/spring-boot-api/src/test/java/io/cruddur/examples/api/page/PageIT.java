@@ -7,6 +7,7 @@ import io.cruddur.model.CruddurActivity;
 import io.cruddur.model.CruddurUser;
 import io.cruddur.model.Ttl;
 import io.cruddur.repo.Repositories;
+import io.cruddur.repo.activity.MessageNames;
 import io.cruddur.repo.bulk.ImportedActivity;
 import io.cruddur.repo.user.NewUser;
 import io.cruddur.spring.test.CruddurDatabase;
@@ -25,6 +26,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.openqa.selenium.Keys;
+import org.openqa.selenium.WebElement;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
@@ -57,6 +59,7 @@ class PageIT {
           "<a href=javascript:window.harmed=1 autofocus onfocus=window.harmed=1>x</a>",
           "${7*7} [[${7*7}]] {{7*7}} #{7*7} *{7*7} __${7*7}__",
           "&lt;b&gt; &amp; <b>&#x3C;script&#x3E;</b>",
+          "#tag<img src=x onerror=window.harmed=1> @greta\"onmouseover=window.harmed=1",
           "\u202Ereversed\u202C <style>*{display:none}</style>");
 
   @Autowired Environment environment;
@@ -206,6 +209,42 @@ class PageIT {
     browser.click(liked + ".when");
     browser.until(page -> page.isThere(".focus") && page.text(".focus .message").equals(message));
     assertThat(browser.complaints()).isEmpty();
+  }
+
+  @Test
+  void tagsAndMentionsLeadToTheirPages() {
+    String tag = "Straße_" + UUID.randomUUID().toString().substring(24);
+    String message = "<b>#" + tag + "</b> & (@hiro): no #7, and nobody@greta.example";
+    UUID post = cruddur.activities().create(user("greta"), message, Ttl.ONE_DAY).getUuid();
+    String stored = MessageNames.tag(tag).orElseThrow();
+    String text = "article[data-uuid='" + post + "'] .message";
+    browser.goAndWait("/");
+    assertThat(browser.find(text).getDomProperty("textContent")).isEqualTo(message);
+    assertThat(browser.all(text + " a"))
+        .extracting(WebElement::getText)
+        .containsExactly("#" + tag, "@hiro");
+    browser.click(text + " a[href^='/tag/']");
+    browser.until(page -> page.text("h1").equals("#" + stored));
+    browser.until(page -> page.shown().equals(List.of(post.toString())));
+    browser.click(text + " a[href='/@hiro']");
+    browser.until(page -> page.isThere(".profile"));
+    assertThat(browser.text(".profile .handle")).isEqualTo("@hiro");
+    assertThat(browser.complaints()).isEmpty();
+
+    browser.goAndWait("/tag/7");
+    assertThat(browser.text("main")).contains("That is no tag.");
+    try (Browser reader = Browser.open(origin(), false, false)) {
+      reader.go(ReadableActivity.tagPath(tag));
+      assertThat(reader.text("h1")).isEqualTo("#" + stored);
+      assertThat(reader.all("article")).hasSize(1);
+      assertThat(reader.text(".message")).isEqualTo(message);
+      reader.click(".message a[href^='/tag/']");
+      assertThat(reader.text("h1")).isEqualTo("#" + stored);
+      reader.click(".message a[href='/@hiro']");
+      assertThat(reader.text(".profile .handle")).isEqualTo("@hiro");
+      reader.go("/tag/7");
+      assertThat(reader.text("h1")).isEqualTo("Not here");
+    }
   }
 
   @Test
@@ -444,7 +483,9 @@ class PageIT {
   void nothingIsWiderThanATelephone() {
     browser.size(360, 740);
     for (String path :
-        new String[] {"/", "/@andrea", "/search?term=the", "/following", "/notifications"}) {
+        new String[] {
+          "/", "/@andrea", "/search?term=the", "/following", "/notifications", "/tag/garden"
+        }) {
       browser.goAndWait(path);
       assertThat((Long) browser.script("return document.documentElement.scrollWidth"))
           .as(path)
@@ -471,7 +512,8 @@ class PageIT {
                 {"notifications", "/notifications"},
                 {"profile", "/@bayo"},
                 {"mine", "/@andrea"},
-                {"search", "/search?term=the"}
+                {"search", "/search?term=the"},
+                {"tag", "/tag/garden"}
               }) {
             camera.goAndWait(page[1]);
             Files.write(directory.resolve(page[0] + name), camera.screenshot());
