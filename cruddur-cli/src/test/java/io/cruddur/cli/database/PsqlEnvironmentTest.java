@@ -107,8 +107,7 @@ class PsqlEnvironmentTest {
             "sslhostnameverifier=x",
             "currentSchema=x",
             "sslpasswordcallback=x",
-            "authenticationPluginClassName=x",
-            "readOnly=true")) {
+            "authenticationPluginClassName=x")) {
       assertRefused(
           "jdbc:postgresql://localhost/c?" + parameter,
           parameter.substring(0, parameter.indexOf('=')));

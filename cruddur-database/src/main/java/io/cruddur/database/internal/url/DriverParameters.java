@@ -93,7 +93,7 @@ public final class DriverParameters {
       case "readOnly" -> {
         if (!choice(name, value, "true", "false").equals("false")) {
           throw new InvalidConnectionUrlException(
-              "the parameter readOnly is not supported: the library writes; reads go to servers of"
+              "readOnly is not supported: the library writes; reads go to servers of"
                   + " their own by replicas");
         }
         yield "false";
