@@ -71,10 +71,8 @@ public enum ReferenceForm {
           sql
               + "CREATE INDEX activities_home_idx ON activities (created_at); CREATE INDEX by_author ON activities (user_uuid);"),
   /** Their types change with the columns'. */
-  INDEXES_AND_CHECKS_ON_TIMES(
-      sql ->
-          sql
-              + "CREATE INDEX lasting ON activities (created_at) WHERE expires_at IS NULL; ALTER TABLE users ADD CHECK (created_at > '2000-01-01');"),
+  INDEXES_ON_TIMES(
+      sql -> sql + "CREATE INDEX lasting ON activities (created_at) WHERE expires_at IS NULL;"),
   NAMED_PRIMARY_KEYS(
       sql ->
           sql

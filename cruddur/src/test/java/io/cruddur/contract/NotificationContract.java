@@ -121,13 +121,13 @@ interface NotificationContract extends Contract {
   private void spread() {
     execute(
         """
-        UPDATE likes SET created_at = timestamptz '2026-01-01 00:00Z'
+        UPDATE likes SET created_at = make_timestamptz(2026, 1, 1, 0, 0, 0, 'UTC')
                + (SELECT CAST(right(handle, 1) AS int) FROM users WHERE uuid = user_uuid) * interval '1 s'
                + CASE WHEN activity_uuid IN (SELECT uuid FROM activities WHERE message = 'Second')
                       THEN interval '2 hours' ELSE '0' END""");
     execute(
         """
-        UPDATE follows SET created_at = timestamptz '2026-01-01 01:00Z'
+        UPDATE follows SET created_at = make_timestamptz(2026, 1, 1, 1, 0, 0, 'UTC')
                + (SELECT CAST(right(handle, 1) AS int) FROM users WHERE uuid = follower_uuid) * interval '1 s'""");
   }
 

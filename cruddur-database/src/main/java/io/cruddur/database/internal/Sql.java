@@ -216,9 +216,8 @@ public final class Sql {
         bound ->
             bound.read(
                 connection -> {
-                  begin(connection, bound);
                   if (!bound.isHosts()) {
-                    liftTimeouts(connection);
+                    liftTimeouts(connection, bound.takePreamble());
                   }
                   try (PreparedStatement statement = prepare(connection, "", sql, parameters)) {
                     statement.setFetchSize(FETCH_SIZE);
@@ -233,9 +232,9 @@ public final class Sql {
   }
 
   /** Not every release of the server has all of them. */
-  private static void liftTimeouts(Connection connection) throws SQLException {
+  private static void liftTimeouts(Connection connection, String preamble) throws SQLException {
     try (Statement statement = connection.createStatement()) {
-      statement.execute(LIFT_TIMEOUTS);
+      statement.execute(preamble + LIFT_TIMEOUTS);
     }
   }
 
