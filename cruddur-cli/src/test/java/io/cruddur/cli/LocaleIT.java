@@ -43,7 +43,7 @@ class LocaleIT {
             "roles rotate --prefix " + prefix + " --role READER --secrets " + secrets,
             "roles list --prefix " + prefix,
             "roles drop --prefix " + prefix,
-            "rollback",
+            "rollback --confirm " + postgres.databaseName(),
             "sql",
             "kill-all")) {
       Cli.Result ended =
