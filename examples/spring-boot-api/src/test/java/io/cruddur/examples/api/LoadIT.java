@@ -68,8 +68,8 @@ class LoadIT extends ServiceTest {
       database.execute(
           ("INSERT INTO activities (user_uuid, message, created_at)"
                   + " SELECT u.uuid, 'Post number ' || i || ' of somebody', now() - i * interval '10 seconds'"
-                  + " FROM generate_series(1, %d) i JOIN users u ON u.handle = 'author' || (1 + i %% 20000)")
-              .formatted(POSTS));
+                  + " FROM generate_series(1, %s) i JOIN users u ON u.handle = 'author' || (1 + i %% 20000)")
+              .formatted(Integer.toString(POSTS)));
       database.execute("VACUUM (ANALYZE) users");
       database.execute("VACUUM (ANALYZE) activities");
     }
