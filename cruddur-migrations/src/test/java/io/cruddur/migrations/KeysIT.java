@@ -183,7 +183,7 @@ class KeysIT {
   }
 
   @Test
-  void theKeysAreLookedAtWithoutWaitingForWhoeverHoldsTheTables() throws Exception {
+  void theKeysAreLookedAtWithoutWaitingForLocksOfTheTables() throws Exception {
     migrator(MigrationMode.RUN).run();
     try (Connection holder = postgres.dataSource().getConnection();
         Statement statement = holder.createStatement()) {

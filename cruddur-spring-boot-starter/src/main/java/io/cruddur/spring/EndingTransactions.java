@@ -12,12 +12,13 @@ import org.springframework.transaction.TransactionExecutionListener;
  */
 final class EndingTransactions implements TransactionExecutionListener {
 
+  /** Of each transaction that the thread has begun, whether it is ending. */
   // why not static: each transaction manager has transactions of its own.
   @SuppressWarnings("ThreadLocalUsage")
-  private final ThreadLocal<Deque<Boolean>> endingFromTheInside = new ThreadLocal<>();
+  private final ThreadLocal<Deque<Boolean>> innermostFirst = new ThreadLocal<>();
 
   boolean isEnding() {
-    Deque<Boolean> all = endingFromTheInside.get();
+    Deque<Boolean> all = innermostFirst.get();
     return all != null && Boolean.TRUE.equals(all.peek());
   }
 
@@ -62,21 +63,21 @@ final class EndingTransactions implements TransactionExecutionListener {
   }
 
   private void push(boolean ending) {
-    Deque<Boolean> all = endingFromTheInside.get();
+    Deque<Boolean> all = innermostFirst.get();
     if (all == null) {
       all = new ArrayDeque<>();
-      endingFromTheInside.set(all);
+      innermostFirst.set(all);
     }
     all.push(ending);
   }
 
   // why it may be empty: the first call of a service may be within a transaction.
   private void pop() {
-    Deque<Boolean> all = endingFromTheInside.get();
+    Deque<Boolean> all = innermostFirst.get();
     if (all != null) {
       all.poll();
       if (all.isEmpty()) {
-        endingFromTheInside.remove();
+        innermostFirst.remove();
       }
     }
   }

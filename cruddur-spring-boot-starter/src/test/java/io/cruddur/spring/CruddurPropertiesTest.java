@@ -1,6 +1,7 @@
 package io.cruddur.spring;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.cruddur.ReplicaSettings;
 import java.io.IOException;
@@ -8,6 +9,7 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.springframework.boot.context.properties.bind.BindException;
 import org.springframework.boot.context.properties.bind.Bindable;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
@@ -48,6 +50,25 @@ class CruddurPropertiesTest {
                     "cruddur.migrations.password", "secret")))
         .asString()
         .doesNotContain("secret");
+  }
+
+  @Test
+  void whatCannotActIsRefused() {
+    for (String[] bad :
+        new String[][] {
+          {"cruddur.feeds.max-page-size", "0"},
+          {"cruddur.feeds.max-page-size", "101"},
+          {"cruddur.purge.batch-size", "0"},
+          {"cruddur.purge.interval", "0s"},
+          {"cruddur.reconcile.interval", "-1s"},
+          {"cruddur.migrations.username", "owner"}
+        }) {
+      assertThatExceptionOfType(BindException.class)
+          .as(bad[0])
+          .isThrownBy(() -> bound(Map.of(bad[0], bad[1])))
+          .withStackTraceContaining(bad[0]);
+    }
+    assertThat(bound(Map.of("cruddur.migrations.url", "")).migrations().url()).isNull();
   }
 
   @Test

@@ -265,6 +265,20 @@ class JpaHostIT {
   }
 
   @Test
+  void aSchemaWhoseNameNeedsQuotesIsFound() {
+    try (ConfigurableApplicationContext quoted =
+        StartedHost.start(
+            JpaHost.class,
+            postgres,
+            "cruddur.schema=Social",
+            "spring.jpa.properties.hibernate.default_schema=`Social`",
+            "spring.sql.init.mode=never")) {
+      quoted.getBean(Users.class).register(SignUp.newUser("quoted"));
+    }
+    assertThat(count("\"Social\".users WHERE handle = 'quoted'")).isOne();
+  }
+
+  @Test
   void aPageIsNoLargerThanTheHostAllows() {
     try (ConfigurableApplicationContext limited =
         StartedHost.start(JpaHost.class, postgres, "cruddur.feeds.max-page-size=1")) {

@@ -84,7 +84,11 @@ class ReadYourWritesIT {
           SessionScope another = cruddur.session().bind();
           try (another) {
             assertThat(cruddur.users().findByHandle(handle)).isEmpty();
+            assertThatIllegalStateException()
+                .isThrownBy(scope::close)
+                .withMessageContaining("still open");
           }
+          another.close();
           assertThat(cruddur.users().findByHandle(handle)).isPresent();
         }
         assertThat(cruddur.users().findByHandle(handle)).isEmpty();

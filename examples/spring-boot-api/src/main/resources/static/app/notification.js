@@ -111,7 +111,7 @@ export async function countUnread() {
   }
 }
 
-/** Whoever has the newest before them has seen them all. */
+/** Who has the newest before them has seen them all. */
 export async function markSeen(newest) {
   await call('PUT', `${PATH}/seen` + query({ up_to: newest }));
   await countUnread();

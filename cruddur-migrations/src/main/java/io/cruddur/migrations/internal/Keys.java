@@ -31,9 +31,9 @@ public record Keys(List<Key> all) {
    * condition; of a foreign key, its columns and what happens on update and delete. Needs the
    * schema as a literal.
    *
-   * <p>why not pg_get_indexdef and its like: they wait for whoever holds a table exclusively, as
-   * VACUUM FULL does, and start-up and health wait for nobody. The numbers of the server's own
-   * functions and operators are the same in all its releases.
+   * <p>why not pg_get_indexdef and its like: they wait while another session holds a table
+   * exclusively, as VACUUM FULL does, and start-up and health wait for nobody. The numbers of the
+   * server's own functions and operators are the same in all its releases.
    *
    * <p>why pg_catalog: the session's search_path is the host's.
    */

@@ -76,7 +76,17 @@ public record Shape(Map<String, Table> tables) {
   }
 
   /** The new name of a column. */
-  public record Rename(String table, String from, String to) {}
+  public record Rename(String table, String from, String to) {
+
+    /** The name that a column has before the renames. */
+    public static String former(List<Rename> renames, String table, String column) {
+      return renames.stream()
+          .filter(rename -> rename.table().equals(table) && rename.to().equals(column))
+          .map(Rename::from)
+          .findFirst()
+          .orElse(column);
+    }
+  }
 
   /**
    * A table, or what has the name of one.

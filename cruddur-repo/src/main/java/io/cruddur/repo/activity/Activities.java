@@ -493,7 +493,7 @@ public class Activities {
   /**
    * Whom the message of an activity mentions, by handle. Users who are deleted or suspended are
    * not; users who have changed their handle since are, with the new one. Who wrote the activity is
-   * not looked at, nor who asks: whoever may see the activity may call this.
+   * not looked at, nor who asks: all who may see the activity may call this.
    *
    * @param activity the activity
    * @return up to {@value MessageNames#MAX}, ordered by handle; empty if there is no such activity,
@@ -551,8 +551,8 @@ public class Activities {
 
   /**
    * Removes one batch of what has expired, oldest first: leaves go, what still has replies becomes
-   * a tombstone, and nobody's live reply is touched. Where nothing has expired, it goes on with the
-   * deletion of a user that was interrupted ({@link Users#delete}), by one batch. Any number of
+   * a tombstone, and nobody's live reply is touched. Where nothing has expired, it continues with
+   * the deletion of a user that was interrupted ({@link Users#delete}), by one batch. Any number of
    * instances may do this at the same time. One transaction; more if a foreign key of the host's
    * refuses to let an activity go, which then becomes a tombstone, too.
    *

@@ -222,7 +222,7 @@ public class Feeds {
 
   /**
    * What a user has bookmarked, posts and replies, in the order of the bookmarks, the latest first:
-   * for the user alone. Whoever else was named by {@link #viewedBy}, it is shown as the user sees
+   * for the user alone. No matter who was named by {@link #viewedBy}, it is shown as the user sees
    * it, with {@link ActivityView#viewerState}; without whom the user blocks or is blocked by, but
    * with whom the user mutes.
    *

@@ -492,10 +492,10 @@ public class Users {
    * and replies. Others' counters stay exact. What has replies becomes a tombstone, and while there
    * are such the user's row stays, without name, address, bio or Cognito id, and not to be found.
    * From the first transaction on no feed shows anything of theirs, and what they like and whom
-   * they follow is shown to whoever asks for it by their public id until it has been deleted. What
-   * a foreign key of the host's does not let go stays as an empty row, an activity as a tombstone.
+   * they follow is shown to all who ask for it by their public id until it has been deleted. What a
+   * foreign key of the host's does not let go stays as an empty row, an activity as a tombstone.
    * Any number of transactions of at most 500 rows; where it was interrupted, {@link
-   * Activities#purgeExpired} goes on, and so does calling it again. Entities of the user that an
+   * Activities#purgeExpired} continues, and so does calling it again. Entities of the user that an
    * EntityManager holds are out of date afterwards.
    *
    * <p>That the person was deleted is remembered for 30 days, by a hash of the Cognito id: within

@@ -68,6 +68,28 @@ class TurnIT {
     assertThat(other).isTrue();
   }
 
+  /** A host's transaction manager has exceptions of its own. */
+  @Test
+  void aJobThatFailsRunsAgainInTheNextInterval() throws Exception {
+    CountDownLatch ran = new CountDownLatch(2);
+    ScheduledJob job =
+        new ScheduledJob(
+            "failing",
+            Duration.ofMillis(200),
+            new Turn(postgres.dataSource(), "failing"),
+            () -> {
+              ran.countDown();
+              throw new IllegalStateException("as asked");
+            },
+            Clock.systemUTC());
+    job.start();
+    try {
+      assertThat(ran.await(20, TimeUnit.SECONDS)).isTrue();
+    } finally {
+      job.stop();
+    }
+  }
+
   @Test
   void aJobRunsInEachIntervalAndStopsWhenTheHostDoes() throws Exception {
     CountDownLatch ran = new CountDownLatch(2);

@@ -111,11 +111,7 @@ public final class KeyConflicts {
 
   /** The name that one of our columns has there. */
   private String named(Shape.Table table, String column) {
-    return renames.stream()
-        .filter(rename -> rename.table().equals(table.name()) && rename.to().equals(column))
-        .map(Shape.Rename::from)
-        .findFirst()
-        .orElse(column);
+    return Shape.Rename.former(renames, table.name(), column);
   }
 
   private void table(Shape.Table table, Map<String, String> changed, String joined)

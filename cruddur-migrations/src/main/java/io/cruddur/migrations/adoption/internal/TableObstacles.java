@@ -134,11 +134,7 @@ public final class TableObstacles {
 
   /** The name that one of our columns has there. */
   private String named(Shape.Table table, String column) {
-    return renames.stream()
-        .filter(rename -> rename.table().equals(table.name()) && rename.to().equals(column))
-        .map(Shape.Rename::from)
-        .findFirst()
-        .orElse(column);
+    return Shape.Rename.former(renames, table.name(), column);
   }
 
   private void unknown(Shape.Table table, Map.Entry<String, Shape.Column> column) {

@@ -167,7 +167,7 @@ record TypeConversion(String remedy, String sql) {
         return "convert it, from seconds or, if greater than 100000000000, milliseconds since 1970";
       }
       return our.type().equals("uuid") && TypeChange.isNumber(their())
-          ? "convert it, as whatever refers to it, so that the number stands at the end of the key; such keys can be guessed, so give these rows others if nobody may count them"
+          ? "convert it together with what refers to it, so that the number stands at the end of the key; such keys can be guessed, so give these rows others if nobody may count them"
           : "convert it";
     }
 

@@ -265,11 +265,7 @@ public final class WriteProbe {
   }
 
   private String named(String table, String column) {
-    return renames.stream()
-        .filter(rename -> rename.table().equals(table) && rename.to().equals(column))
-        .map(Shape.Rename::from)
-        .findFirst()
-        .orElse(column);
+    return Shape.Rename.former(renames, table, column);
   }
 
   /** Those whose function stands in the error's call stack. */
