@@ -1,6 +1,7 @@
 package io.cruddur;
 
 import io.cruddur.database.DatabaseUnavailableException;
+import io.cruddur.database.StatementTimeoutException;
 import io.cruddur.database.TransactionConflictException;
 import io.cruddur.database.internal.Database;
 import io.cruddur.database.internal.HostRules;
@@ -31,6 +32,7 @@ import org.hibernate.Cache;
 import org.hibernate.FlushMode;
 import org.hibernate.JDBCException;
 import org.hibernate.Session;
+import org.hibernate.TransactionException;
 import org.hibernate.engine.spi.EntityEntry;
 import org.hibernate.engine.spi.EntityKey;
 import org.hibernate.engine.spi.SessionFactoryImplementor;
@@ -136,6 +138,7 @@ final class EntityManagerDatabase implements Database {
   }
 
   private <T> T run(Work<T> work) {
+    int timeout = remainingSeconds();
     try {
       return entityManager
           .unwrap(Session.class)
@@ -144,13 +147,29 @@ final class EntityManagerDatabase implements Database {
                 // why: an SQLException that leaves here would come back as an exception of
                 // Hibernate's.
                 try {
-                  return work.on(connection);
+                  return work.on(
+                      timeout == 0 ? connection : TimedConnection.of(connection, timeout));
                 } catch (SQLException e) {
                   throw SqlErrors.translate(e);
                 }
               });
     } catch (JDBCException noConnection) {
       throw SqlErrors.translate(noConnection.getSQLException());
+    }
+  }
+
+  /**
+   * What is left of {@code @Transactional(timeout)}, which Hibernate knows, and the connection does
+   * not; 0 without a bound.
+   */
+  private int remainingSeconds() {
+    try {
+      return Math.max(
+          0, session().getJdbcCoordinator().determineRemainingTransactionTimeOutPeriod());
+    } catch (TransactionException e) {
+      throw new StatementTimeoutException(
+          "The time that the host gave its transaction is over. This call wrote nothing: roll back, and give the transaction more time, or let it do less.",
+          e);
     }
   }
 

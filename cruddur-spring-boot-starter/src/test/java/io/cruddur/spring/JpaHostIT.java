@@ -24,6 +24,8 @@ import io.cruddur.spring.actuate.CruddurInfoContributor;
 import io.cruddur.test.PostgresExtension;
 import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.persistence.EntityManager;
+import java.sql.Connection;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -33,6 +35,7 @@ import java.util.concurrent.Future;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.springframework.boot.actuate.info.Info;
 import org.springframework.boot.health.contributor.Health;
@@ -40,6 +43,9 @@ import org.springframework.boot.health.contributor.Status;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.dao.NonTransientDataAccessResourceException;
+import org.springframework.dao.QueryTimeoutException;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
 
 /** A service with Spring Data JPA, started on an empty database with {@code ddl-auto=validate}. */
 class JpaHostIT {
@@ -107,6 +113,27 @@ class JpaHostIT {
 
     assertThat(count("public.users WHERE handle IN ('within', 'after', 'completed', 'rolled')"))
         .isEqualTo(4);
+  }
+
+  @Test
+  @Timeout(30)
+  void theTimeoutOfATransactionBoundsOurStatements() throws Exception {
+    CruddurUser liker = users.register(SignUp.newUser("patient")).user();
+    CruddurActivity locked = Samples.post(activities, liker, "Locked by another");
+    TransactionTemplate brief =
+        new TransactionTemplate(host.getBean(PlatformTransactionManager.class));
+    brief.setTimeout(1);
+
+    try (Connection other = postgres.dataSource().getConnection();
+        Statement statement = other.createStatement()) {
+      other.setAutoCommit(false);
+      statement.execute(
+          "SELECT 1 FROM activities WHERE uuid = '%s' FOR UPDATE".formatted(locked.getUuid()));
+      assertThatExceptionOfType(QueryTimeoutException.class)
+          .isThrownBy(
+              () -> brief.executeWithoutResult(status -> Samples.like(activities, locked, liker)));
+    }
+    assertThat(count("likes WHERE activity_uuid = '%s'".formatted(locked.getUuid()))).isZero();
   }
 
   @Test

@@ -20,7 +20,17 @@ public final class SqlErrors {
 
   /** The tables of ours that have foreign keys. */
   private static final Set<String> OUR_TABLES =
-      Set.of("activities", "likes", "reposts", "follows", "hashtags", "mentions");
+      Set.of(
+          "activities",
+          "likes",
+          "reposts",
+          "follows",
+          "blocks",
+          "mutes",
+          "hashtags",
+          "mentions",
+          "pins",
+          "bookmarks");
 
   private SqlErrors() {}
 
@@ -51,7 +61,9 @@ public final class SqlErrors {
               .formatted(
                   state,
                   summary(e),
-                  SqlState.LOCK_NOT_AVAILABLE.is(e) ? "lock_timeout" : "statement_timeout"),
+                  SqlState.LOCK_NOT_AVAILABLE.is(e)
+                      ? "lock_timeout"
+                      : "statement_timeout or the transaction's own time-out"),
           e);
     }
     if (SqlState.IDLE_IN_TRANSACTION_TIMEOUT.is(e) || SqlState.TRANSACTION_TIMEOUT.is(e)) {
@@ -87,6 +99,12 @@ public final class SqlErrors {
               .formatted(e.getMessage()),
           e);
     }
+    if (isOfThePool(e)) {
+      return new DatabaseUnavailableException(
+          "The pool gave no connection (%s): it is closed, or the thread was interrupted while it waited."
+              .formatted(summary(e)),
+          e);
+    }
     if (SqlState.FAILED_TRANSACTION.is(e)) {
       return new DatabaseException(
           "The transaction has failed before, by a statement that is not of this library (SQLSTATE %s): roll it back."
@@ -110,6 +128,11 @@ public final class SqlErrors {
   /** A pool's word for it has no SQLSTATE. */
   private static boolean isClosed(SQLException e) {
     return e.getSQLState() == null && "Connection is closed".equals(e.getMessage());
+  }
+
+  /** What comes from the server or from its driver is the driver's own exception. */
+  private static boolean isOfThePool(SQLException e) {
+    return e.getSQLState() == null && !(e instanceof PSQLException);
   }
 
   private static String remedy(SQLException e, String state) {

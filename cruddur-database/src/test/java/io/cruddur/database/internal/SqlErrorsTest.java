@@ -12,6 +12,8 @@ import io.cruddur.database.TransactionTimeoutException;
 import java.sql.SQLException;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SqlErrorsTest {
 
@@ -66,6 +68,23 @@ class SqlErrorsTest {
         .isExactlyInstanceOf(DatabaseUnavailableException.class)
         .hasCause(cause)
         .hasMessageContaining("Begin a new one");
+  }
+
+  /** HikariCP's words: a pool's exceptions have no SQLSTATE. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "HikariDataSource HikariDataSource (app) has been closed.",
+        "app - Interrupted during connection acquisition"
+      })
+  void aPoolThatGivesNoConnectionIsNotAvailable(String word) {
+    SQLException cause = new SQLException(word);
+    assertThat(SqlErrors.translate(cause))
+        .isExactlyInstanceOf(DatabaseUnavailableException.class)
+        .hasCause(cause)
+        .hasMessage(
+            "The pool gave no connection (%s): it is closed, or the thread was interrupted while it waited."
+                .formatted(word));
   }
 
   @Test

@@ -1,0 +1,30 @@
+package io.cruddur;
+
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
+import java.sql.Connection;
+import java.sql.Statement;
+
+/** A connection whose statements are cancelled after some seconds. */
+final class TimedConnection {
+
+  private TimedConnection() {}
+
+  static Connection of(Connection connection, int seconds) {
+    return (Connection)
+        Proxy.newProxyInstance(
+            TimedConnection.class.getClassLoader(),
+            new Class<?>[] {Connection.class},
+            (proxy, method, arguments) -> {
+              try {
+                Object result = method.invoke(connection, arguments);
+                if (result instanceof Statement statement) {
+                  statement.setQueryTimeout(seconds);
+                }
+                return result;
+              } catch (InvocationTargetException e) {
+                throw e.getCause();
+              }
+            });
+  }
+}
