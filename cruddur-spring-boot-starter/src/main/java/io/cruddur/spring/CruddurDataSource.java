@@ -5,6 +5,7 @@ import java.util.TreeSet;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ListableBeanFactory;
+import org.springframework.jdbc.datasource.DelegatingDataSource;
 
 /**
  * Which of the host's DataSources is Cruddur's. Not a DataSource itself, so that the host's beans
@@ -31,6 +32,25 @@ public record CruddurDataSource(DataSource dataSource) {
           names(beans));
     }
     return new CruddurDataSource(only);
+  }
+
+  /**
+   * Whether another DataSource leads to the same pool.
+   *
+   * @param other a bean of the host's, or Spring's proxy of it
+   * @return true if behind the proxies stands the same object
+   */
+  public boolean is(DataSource other) {
+    return target(dataSource) == target(other);
+  }
+
+  /** What stands behind Spring's proxies. */
+  static DataSource target(DataSource dataSource) {
+    DataSource target = dataSource;
+    while (target instanceof DelegatingDataSource proxy && proxy.getTargetDataSource() != null) {
+      target = proxy.getTargetDataSource();
+    }
+    return target;
   }
 
   private static TreeSet<String> names(ListableBeanFactory beans) {

@@ -4,7 +4,6 @@ import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.jdbc.datasource.DataSourceTransactionManager;
-import org.springframework.jdbc.datasource.DelegatingDataSource;
 import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.orm.jpa.JpaTransactionManager;
 import org.springframework.transaction.PlatformTransactionManager;
@@ -37,7 +36,8 @@ record ManagerOfDataSource(PlatformTransactionManager manager, DataSource dataSo
     for (PlatformTransactionManager manager :
         beans.getBeanProvider(PlatformTransactionManager.class)) {
       DataSource known = dataSourceOf(manager);
-      if (known != null && target(known) == target(dataSource)) {
+      if (known != null
+          && CruddurDataSource.target(known) == CruddurDataSource.target(dataSource)) {
         if (found == null || isJpa(manager)) {
           found = new ManagerOfDataSource(manager, known);
         }
@@ -65,15 +65,6 @@ record ManagerOfDataSource(PlatformTransactionManager manager, DataSource dataSo
       return jdbc.getDataSource();
     }
     return ORM ? Orm.dataSourceOf(manager) : null;
-  }
-
-  /** What stands behind Spring's proxies. */
-  private static DataSource target(DataSource dataSource) {
-    DataSource target = dataSource;
-    while (target instanceof DelegatingDataSource proxy && proxy.getTargetDataSource() != null) {
-      target = proxy.getTargetDataSource();
-    }
-    return target;
   }
 
   /** Loaded only where spring-orm is. */

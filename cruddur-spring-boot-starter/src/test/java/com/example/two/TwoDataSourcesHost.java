@@ -33,7 +33,7 @@ public class TwoDataSourcesHost {
     return new JdbcTransactionManager(social);
   }
 
-  private static HikariDataSource pool(String url) {
+  static HikariDataSource pool(String url) {
     HikariDataSource pool = new HikariDataSource();
     pool.setJdbcUrl(url);
     pool.setMaximumPoolSize(4);

@@ -3,9 +3,12 @@ package io.cruddur.spring;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.example.jpa.SignUp;
+import com.example.two.JpaElsewhereHost;
 import com.example.two.TwoDataSourcesHost;
 import io.cruddur.repo.user.Users;
 import io.cruddur.test.PostgresExtension;
+import jakarta.persistence.EntityManagerFactory;
+import jakarta.persistence.metamodel.EntityType;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.springframework.context.ConfigurableApplicationContext;
@@ -34,7 +37,29 @@ class TwoDataSourcesIT {
       registerAndRollBack(host, "socialTransactions", users, "undone");
     }
     assertThat(social.queryLong("SELECT count(*) FROM users WHERE handle = 'kept'")).isOne();
-    assertThat(social.queryLong("SELECT count(*) FROM users")).isOne();
+    assertThat(social.queryLong("SELECT count(*) FROM users WHERE handle = 'undone'")).isZero();
+    assertThat(orders.queryLong("SELECT count(*) FROM pg_tables WHERE schemaname = 'public'"))
+        .isZero();
+  }
+
+  @Test
+  void jpaOnTheOtherOneIsAsIfCruddurWereNotThere() {
+    try (ConfigurableApplicationContext host =
+        StartedHost.start(
+            JpaElsewhereHost.class,
+            social,
+            "cruddur.datasource=social",
+            "orders.url=" + url(orders),
+            "social.url=" + url(social),
+            "spring.sql.init.mode=never",
+            "spring.jpa.hibernate.ddl-auto=create-drop")) {
+      assertThat(host.getBean(EntityManagerFactory.class).getMetamodel().getEntities())
+          .extracting(EntityType::getName)
+          .containsExactly("Customer");
+      assertThat(orders.queryLong("SELECT count(*) FROM users")).isZero();
+      registerAndRollBack(host, "transactionManager", host.getBean(Users.class), "elsewhere");
+    }
+    assertThat(social.queryLong("SELECT count(*) FROM users WHERE handle = 'elsewhere'")).isOne();
     assertThat(orders.queryLong("SELECT count(*) FROM pg_tables WHERE schemaname = 'public'"))
         .isZero();
   }

@@ -2,12 +2,14 @@ package io.cruddur.spring.jpa;
 
 import io.cruddur.model.CruddurUser;
 import io.cruddur.spring.CruddurAutoConfiguration;
+import io.cruddur.spring.CruddurDataSource;
 import io.cruddur.spring.CruddurProperties;
 import io.cruddur.spring.SpringTransactions;
 import jakarta.persistence.EntityManagerFactory;
 import java.util.Objects;
+import javax.sql.DataSource;
 import org.hibernate.SessionFactory;
-import org.hibernate.cfg.SchemaToolingSettings;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.AutoConfigurationPackage;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
@@ -55,10 +57,11 @@ public final class CruddurJpaAutoConfiguration {
   }
 
   @Bean
-  HibernatePropertiesCustomizer cruddurTablesAreKept(CruddurProperties properties) {
-    return all ->
-        all.putIfAbsent(
-            SchemaToolingSettings.HBM2DDL_FILTER_PROVIDER, new KeptTables(properties.schema()));
+  static UnitOfCruddur cruddurUnit(
+      ObjectProvider<CruddurDataSource> ours,
+      ObjectProvider<DataSource> dataSources,
+      ObjectProvider<CruddurProperties> properties) {
+    return new UnitOfCruddur(ours, dataSources, properties);
   }
 
   static EntityManagerFactory factory(JpaTransactionManager manager) {
