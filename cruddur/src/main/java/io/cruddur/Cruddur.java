@@ -19,6 +19,7 @@ import io.cruddur.repo.follow.Follows;
 import io.cruddur.repo.internal.RepositoryFactory;
 import io.cruddur.repo.page.PageQuery;
 import io.cruddur.repo.relation.Relations;
+import io.cruddur.repo.report.Reports;
 import io.cruddur.repo.user.Users;
 import jakarta.persistence.EntityManager;
 import java.sql.Connection;
@@ -183,6 +184,11 @@ public final class Cruddur implements Repositories, AutoCloseable {
   @Override
   public Relations relations() {
     return repositories.relations();
+  }
+
+  @Override
+  public Reports reports() {
+    return repositories.reports();
   }
 
   @Override

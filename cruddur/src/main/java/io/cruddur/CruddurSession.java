@@ -14,6 +14,7 @@ import io.cruddur.repo.feed.Feeds;
 import io.cruddur.repo.follow.Follows;
 import io.cruddur.repo.internal.RepositoryFactory;
 import io.cruddur.repo.relation.Relations;
+import io.cruddur.repo.report.Reports;
 import io.cruddur.repo.user.Users;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -102,6 +103,11 @@ public final class CruddurSession implements Repositories {
   @Override
   public Relations relations() {
     return repositories.relations();
+  }
+
+  @Override
+  public Reports reports() {
+    return repositories.reports();
   }
 
   @Override

@@ -8,6 +8,9 @@ untold AS (
 unpinned AS (
   DELETE FROM "public".pins WHERE activity_uuid = ANY (ARRAY(SELECT uuid FROM tombstone))),
 unmarked AS (
-  DELETE FROM "public".bookmarks WHERE activity_uuid = ANY (ARRAY(SELECT uuid FROM tombstone)))
+  DELETE FROM "public".bookmarks WHERE activity_uuid = ANY (ARRAY(SELECT uuid FROM tombstone))),
+unreported AS (
+  UPDATE "public".reports SET activity_uuid = NULL
+   WHERE activity_uuid = ANY (ARRAY(SELECT uuid FROM tombstone)))
 UPDATE "public".activities SET deleted_at = ?, message = '[deleted]', notified_user_uuid = NULL
  WHERE uuid IN (SELECT uuid FROM tombstone)

@@ -13,3 +13,6 @@ UPDATE "public".users u SET deletion_completed_at = ?
    AND NOT EXISTS (SELECT 1 FROM "public".mutes WHERE muted_uuid = u.uuid)
    AND NOT EXISTS (SELECT 1 FROM "public".mentions WHERE user_uuid = u.uuid)
    AND NOT EXISTS (SELECT 1 FROM "public".bookmarks WHERE user_uuid = u.uuid)
+   AND NOT EXISTS (SELECT 1 FROM "public".reports WHERE user_uuid = u.uuid)
+   AND NOT EXISTS (SELECT 1 FROM "public".reports WHERE reporter_uuid = u.uuid)
+   AND NOT EXISTS (SELECT 1 FROM "public".reports WHERE closed_by_uuid = u.uuid)

@@ -52,6 +52,12 @@ SELECT line::text FROM (
          'created_at', to_json(b.created_at AT TIME ZONE 'UTC') #>> '{}' || CASE WHEN isfinite(b.created_at) THEN 'Z' ELSE '' END)
     FROM person JOIN "public".bookmarks b ON b.user_uuid = person.uuid
   UNION ALL
+  SELECT 12, r.created_at, r.uuid, json_build_object(
+         'type', 'report', 'uuid', r.uuid, 'about', r.about, 'user_uuid', r.user_uuid,
+         'activity_uuid', r.activity_uuid, 'reason', r.reason, 'comment', r.comment,
+         'state', r.state, 'created_at', to_json(r.created_at AT TIME ZONE 'UTC') #>> '{}' || CASE WHEN isfinite(r.created_at) THEN 'Z' ELSE '' END, 'closed_at', to_json(r.closed_at AT TIME ZONE 'UTC') #>> '{}' || CASE WHEN isfinite(r.closed_at) THEN 'Z' ELSE '' END)
+    FROM person JOIN "public".reports r ON r.reporter_uuid = person.uuid
+  UNION ALL
   SELECT 8, m.created_at, m.muted_uuid, json_build_object(
          'type', 'mute', 'user_uuid', m.muted_uuid,
          'created_at', to_json(m.created_at AT TIME ZONE 'UTC') #>> '{}' || CASE WHEN isfinite(m.created_at) THEN 'Z' ELSE '' END)

@@ -84,6 +84,7 @@ class BordersTest {
           "io.cruddur.repo.feed.Feeds",
           "io.cruddur.repo.follow.Follows",
           "io.cruddur.repo.relation.Relations",
+          "io.cruddur.repo.report.Reports",
           "io.cruddur.repo.user.Users");
 
   static List<ProjectModule> modules() {

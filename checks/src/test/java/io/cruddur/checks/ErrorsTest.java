@@ -33,6 +33,7 @@ class ErrorsTest {
           "activity_uuid",
           "blocked_uuid",
           "blocker_uuid",
+          "closed_by_uuid",
           "cognito_user_id",
           "cruds_count",
           "display_name",
@@ -52,6 +53,9 @@ class ErrorsTest {
           "profile_display_name",
           "profile_handle",
           "profile_uuid",
+          "report_comment",
+          "report_reason",
+          "reporter_uuid",
           "reposts_count",
           "search_term",
           "user_uuid");

@@ -111,7 +111,7 @@ class RefusalIT {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"blocks", "mutes", "pins", "bookmarks"})
+  @ValueSource(strings = {"blocks", "mutes", "pins", "bookmarks", "reports"})
   void besideTheReferenceApplicationsTablesATableOfTheHostIsNotTakenForOurs(String table)
       throws Exception {
     Migrator migrator =

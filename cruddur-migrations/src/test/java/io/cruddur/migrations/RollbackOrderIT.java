@@ -137,6 +137,7 @@ class RollbackOrderIT {
                 Map.entry("mentions", 0L),
                 Map.entry("pins", 0L),
                 Map.entry("bookmarks", 0L),
+                Map.entry("reports", 0L),
                 Map.entry("follows", 2L),
                 Map.entry("reposts", 0L),
                 Map.entry("likes", 0L),

@@ -141,6 +141,7 @@ class UnfitDatabaseIT {
         "mutes",
         "pins",
         "bookmarks",
+        "reports",
         "erasures",
         "hashtags",
         "mentions",

@@ -5,6 +5,7 @@ import io.cruddur.repo.bulk.Bulk;
 import io.cruddur.repo.feed.Feeds;
 import io.cruddur.repo.follow.Follows;
 import io.cruddur.repo.relation.Relations;
+import io.cruddur.repo.report.Reports;
 import io.cruddur.repo.user.Users;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -49,6 +50,13 @@ public interface Repositories {
    * @return the repository, never null
    */
   Relations relations();
+
+  /**
+   * Reports: what users report to moderators.
+   *
+   * @return the repository, never null
+   */
+  Reports reports();
 
   /**
    * Everything at once, for jobs.

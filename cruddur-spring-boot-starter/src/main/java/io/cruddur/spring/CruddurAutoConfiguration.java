@@ -12,6 +12,7 @@ import io.cruddur.repo.bulk.Bulk;
 import io.cruddur.repo.feed.Feeds;
 import io.cruddur.repo.follow.Follows;
 import io.cruddur.repo.relation.Relations;
+import io.cruddur.repo.report.Reports;
 import io.cruddur.repo.user.Users;
 import io.cruddur.spring.jpa.CurrentEntityManager;
 import io.cruddur.spring.repository.RepositoryCallObserver;
@@ -147,6 +148,12 @@ public final class CruddurAutoConfiguration {
 
   @Bean
   @ConditionalOnMissingBean
+  Reports cruddurReports(Cruddur cruddur) {
+    return cruddur.reports();
+  }
+
+  @Bean
+  @ConditionalOnMissingBean
   Bulk cruddurBulk(Cruddur cruddur) {
     return cruddur.bulk();
   }
@@ -162,10 +169,11 @@ public final class CruddurAutoConfiguration {
       Feeds feeds,
       Follows follows,
       Relations relations,
+      Reports reports,
       Bulk bulk,
       CruddurExceptionTranslator translator) {
     return new RepositoryBeans(
-        cruddur, users, activities, feeds, follows, relations, bulk, translator);
+        cruddur, users, activities, feeds, follows, relations, reports, bulk, translator);
   }
 
   @Bean

@@ -8,6 +8,7 @@ import io.cruddur.repo.bulk.Bulk;
 import io.cruddur.repo.feed.Feeds;
 import io.cruddur.repo.follow.Follows;
 import io.cruddur.repo.relation.Relations;
+import io.cruddur.repo.report.Reports;
 import io.cruddur.repo.user.Users;
 import org.springframework.dao.DataAccessException;
 
@@ -19,6 +20,7 @@ record RepositoryBeans(
     Feeds feeds,
     Follows follows,
     Relations relations,
+    Reports reports,
     Bulk bulk,
     CruddurExceptionTranslator translator)
     implements Repositories {

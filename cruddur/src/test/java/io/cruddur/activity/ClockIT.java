@@ -11,6 +11,7 @@ import io.cruddur.model.CruddurActivity;
 import io.cruddur.model.Ttl;
 import io.cruddur.model.UserRef;
 import io.cruddur.repo.page.PageQuery;
+import io.cruddur.repo.report.ReportState;
 import io.cruddur.repo.user.NewUser;
 import io.cruddur.test.PostgresExtension;
 import io.cruddur.test.TestClock;
@@ -69,6 +70,10 @@ class ClockIT {
         .importActivities(
             List.of(Values.imported(null, river, "Imported", null, null, null)).stream(),
             progress -> {});
+    cruddur
+        .reports()
+        .list(ReportState.OPEN, PageQuery.first(10))
+        .forEach(report -> cruddur.reports().resolve(UserRef.of(river), report.uuid()));
     UUID tombstone =
         cruddur.activities().create(UserRef.of(wren), "Of wren's", Ttl.ONE_DAY).getUuid();
     cruddur.activities().reply(UserRef.of(river), ActivityRef.of(tombstone), "Reply");
@@ -79,7 +84,8 @@ class ClockIT {
 
     assertThat(cruddur.activities().show(ActivityRef.of(post)).orElseThrow().activity().createdAt())
         .isEqualTo(THEN);
-    for (String table : List.of("users", "activities", "likes", "reposts", "blocks", "bookmarks")) {
+    for (String table :
+        List.of("users", "activities", "likes", "reposts", "blocks", "bookmarks", "reports")) {
       assertThat(postgres.queryLong("SELECT count(*) FROM " + table)).as(table).isPositive();
     }
     for (String column :
@@ -95,6 +101,8 @@ class ClockIT {
             "blocks.created_at",
             "mutes.created_at",
             "bookmarks.created_at",
+            "reports.created_at",
+            "reports.closed_at",
             "follows.created_at")) {
       String table = column.substring(0, column.indexOf('.'));
       assertThat(

@@ -18,6 +18,7 @@ import io.cruddur.repo.feed.Notification;
 import io.cruddur.repo.page.CursorPage;
 import io.cruddur.repo.page.PageQuery;
 import io.cruddur.repo.relation.BlockedException;
+import io.cruddur.repo.report.ReportState;
 import io.cruddur.repo.user.UserNotFoundException;
 import io.cruddur.test.PostgresExtension;
 import java.util.ArrayList;
@@ -97,6 +98,8 @@ class CounterConcurrencyIT {
             "unrepost",
             "bookmark",
             "unbookmark",
+            "report",
+            "resolve",
             "reply",
             "delete",
             "purge",
@@ -137,6 +140,7 @@ class CounterConcurrencyIT {
                     + " OR EXISTS (SELECT FROM follows WHERE u.uuid IN (follower_uuid, followee_uuid))"
                     + " OR EXISTS (SELECT FROM blocks WHERE u.uuid IN (blocker_uuid, blocked_uuid))"
                     + " OR EXISTS (SELECT FROM mutes WHERE u.uuid IN (muter_uuid, muted_uuid))"
+                    + " OR EXISTS (SELECT FROM reports WHERE u.uuid IN (user_uuid, reporter_uuid, closed_by_uuid))"
                     + " OR EXISTS (SELECT FROM bookmarks WHERE user_uuid = u.uuid))"))
         .isZero();
     assertThat(
@@ -248,6 +252,8 @@ class CounterConcurrencyIT {
             .feeds()
             .bookmarks(ref, PageQuery.first(1))
             .forEach(kept -> count("unbookmark", cruddur.activities().unbookmark(ref, kept)));
+      } else if (dice < 665) {
+        report(UserRef.of(user), ActivityRef.of(activity));
       } else if (dice < 770) {
         UUID reply =
             cruddur
@@ -302,6 +308,14 @@ class CounterConcurrencyIT {
           .muted(user, PageQuery.first(1))
           .forEach(muted -> count("unmute", cruddur.relations().unmute(user, muted)));
     }
+  }
+
+  /** A moderator decides about the newest reports of somebody. */
+  private void report(UserRef user, ActivityRef activity) {
+    count("report", cruddur.reports().reportActivity(user, activity, "spam", null));
+    cruddur.reports().list(ReportState.OPEN, PageQuery.first(5)).items().stream()
+        .skip(3)
+        .forEach(open -> count("resolve", cruddur.reports().resolve(user, open.uuid())));
   }
 
   private void unblockAllButOne(UserRef user) {

@@ -40,6 +40,8 @@ interface ExportContract extends FeedFixtures {
     cruddur().activities().like(wren, ActivityRef.of(post));
     cruddur().activities().bookmark(river, ActivityRef.of(ofWren));
     cruddur().activities().bookmark(wren, ActivityRef.of(post));
+    cruddur().reports().reportUser(river, wren, "spam", "a comment");
+    cruddur().reports().reportUser(wren, river, "secret", null);
     UUID mention = cruddur().activities().create(wren, "Hello @river", Ttl.ONE_DAY).getUuid();
 
     List<String> lines = export(river);
@@ -56,10 +58,11 @@ interface ExportContract extends FeedFixtures {
             "following",
             "follower",
             "mention",
-            "bookmark");
+            "bookmark",
+            "report");
     assertThat(lines)
         .noneMatch(line -> line.contains("\n"))
-        .noneMatch(line -> line.contains("wren"));
+        .noneMatch(line -> line.contains("wren") || line.contains("secret"));
     assertThat(field(lines.get(0), "handle")).isEqualTo("river");
     assertThat(field(lines.get(0), "cognito_user_id")).isEqualTo("sub-river");
     assertThat(Instant.parse(field(lines.get(0), "created_at"))).isEqualTo(river.getCreatedAt());
@@ -76,6 +79,8 @@ interface ExportContract extends FeedFixtures {
         .containsOnly(wren.getUuid().toString());
     assertThat(field(lines.get(8), "activity_uuid")).isEqualTo(mention.toString());
     assertThat(field(lines.get(9), "activity_uuid")).isEqualTo(ofWren.toString());
+    assertThat(field(lines.get(10), "user_uuid")).isEqualTo(wren.getUuid().toString());
+    assertThat(field(lines.get(10), "comment")).isEqualTo("a comment");
     assertThat(export(UserRef.ofCognitoUserId("sub-river"))).isEqualTo(lines);
   }
 

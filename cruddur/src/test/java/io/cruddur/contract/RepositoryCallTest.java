@@ -34,10 +34,10 @@ class RepositoryCallTest {
     Path classes =
         Path.of(Repositories.class.getProtectionDomain().getCodeSource().getLocation().toURI());
     if (Files.isDirectory(classes)) {
-      assertThat(repositoriesIn(classes)).hasSize(6).isEqualTo(reached());
+      assertThat(repositoriesIn(classes)).hasSize(7).isEqualTo(reached());
     } else {
       try (FileSystem jar = FileSystems.newFileSystem(classes)) {
-        assertThat(repositoriesIn(jar.getPath("/"))).hasSize(6).isEqualTo(reached());
+        assertThat(repositoriesIn(jar.getPath("/"))).hasSize(7).isEqualTo(reached());
       }
     }
   }
@@ -93,6 +93,7 @@ class RepositoryCallTest {
             "feeds",
             "follows",
             "relations",
+            "reports",
             "bulk",
             "withConnection",
             "connect",

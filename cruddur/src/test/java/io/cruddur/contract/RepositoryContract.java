@@ -42,6 +42,7 @@ public abstract class RepositoryContract
         SuspensionContract,
         PinContract,
         BookmarkContract,
+        ReportContract,
         BulkContract,
         FeedContract,
         FollowingContract,

@@ -124,6 +124,7 @@ interface SuspensionContract extends FeedFixtures {
               () -> cruddur().activities().repost(user, ofWren),
               () -> cruddur().activities().like(user, ofRiver),
               () -> cruddur().activities().bookmark(user, ofWren),
+              () -> cruddur().reports().reportActivity(user, ofWren, "spam", null),
               () -> cruddur().follows().follow(user, wren),
               () -> cruddur().relations().block(user, wren),
               () -> cruddur().relations().mute(user, wren),

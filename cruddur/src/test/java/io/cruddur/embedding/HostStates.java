@@ -45,7 +45,7 @@ abstract class HostStates {
           || (SELECT count(*) FROM likes) || (SELECT count(*) FROM reposts)
           || (SELECT count(*) FROM follows) || ' ' || (SELECT count(*) FROM blocks)
           || (SELECT count(*) FROM mutes) || (SELECT count(*) FROM pins)
-          || (SELECT count(*) FROM bookmarks)
+          || (SELECT count(*) FROM bookmarks) || (SELECT count(*) FROM reports)
       """;
 
   /** What a host has set up in its transaction; any end of the transaction would change it. */
@@ -115,7 +115,7 @@ abstract class HostStates {
         .matches(
             "feeds\\(\\).*|users\\(\\)\\.(find|search|shortView|profile|show|messageUsers).*"
                 + "|activities\\(\\)\\.(show|likers|mentionedIn|pinned|bookmarked|viewerState).*"
-                + "|relations\\(\\)\\.(between|blocked|muted).*|follows\\(\\)\\.follow(ers|ing)\\[.*");
+                + "|reports\\(\\)\\.list.*|relations\\(\\)\\.(between|blocked|muted).*|follows\\(\\)\\.follow(ers|ing)\\[.*");
   }
 
   private String stored() {

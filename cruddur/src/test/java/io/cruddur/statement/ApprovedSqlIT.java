@@ -24,6 +24,7 @@ import io.cruddur.repo.internal.KeysetQuery;
 import io.cruddur.repo.internal.UserSelector;
 import io.cruddur.repo.page.CursorPage;
 import io.cruddur.repo.page.PageQuery;
+import io.cruddur.repo.report.ReportState;
 import io.cruddur.repo.user.HandleConflict;
 import io.cruddur.repo.user.NewUser;
 import io.cruddur.statement.ApprovedStatements.Approved;
@@ -173,6 +174,7 @@ class ApprovedSqlIT {
       assertThat(plan).as(name).doesNotContain("Seq Scan on hashtags", "Seq Scan on mentions");
       assertThat(plan).as(name).doesNotContain("Seq Scan on blocks", "Seq Scan on mutes");
       assertThat(plan).as(name).doesNotContain("Seq Scan on pins", "Seq Scan on bookmarks");
+      assertThat(plan).as(name).doesNotContain("Seq Scan on reports");
       assertThat(new Plan(plan).buffers())
           .as("%s%n%s", name, plan)
           .isLessThanOrEqualTo(file.buffers().orElseThrow());
@@ -243,6 +245,7 @@ class ApprovedSqlIT {
       bothWays("feeds/notifications" + by, page -> cruddur.feeds().notifications(user, page));
       send("feeds/unread-notifications" + by, () -> cruddur.feeds().unreadNotifications(user));
     }
+    bothWays("reports/list", page -> cruddur.reports().list(ReportState.OPEN, page));
     bothWays("activities/likers", page -> cruddur.activities().likers(activity, page));
     listsOfAViewer(cruddur, activity);
     followingFeed();
@@ -369,6 +372,9 @@ class ApprovedSqlIT {
         send("follows/follow" + keys, () -> cruddur.follows().follow(follower, followee));
         send("follows/unfollow" + keys, () -> cruddur.follows().unfollow(follower, followee));
         send("relations/between" + keys, () -> cruddur.relations().between(follower, followee));
+        send(
+            "reports/report-user" + keys,
+            () -> cruddur.reports().reportUser(follower, followee, "spam", null));
         send("relations/mute" + keys, () -> cruddur.relations().mute(follower, followee));
         send("relations/unmute" + keys, () -> cruddur.relations().unmute(follower, followee));
         send("relations/block" + keys, () -> cruddur.relations().block(follower, followee));
@@ -548,7 +554,8 @@ class ApprovedSqlIT {
     String name = call;
     if (call.startsWith("feeds/replies")) {
       name = ascending ? call : call + "-older";
-    } else if (call.matches("(feeds|follows|relations)/.*|activities/likers.*") && ascending) {
+    } else if (call.matches("(feeds|follows|relations|reports)/.*|activities/likers.*")
+        && ascending) {
       name = call + "-newer";
     }
     if (sql.matches(NO_PLAN) || sql.contains("set_config")) {

@@ -157,6 +157,11 @@ class ColumnsIT {
           Map.entry("pins", Map.of("user_uuid", "the user's own")),
           Map.entry("bookmarks", Map.of("user_uuid", "the user's own")),
           Map.entry(
+              "reports",
+              Map.of(
+                  "reporter_uuid", "the user's own; who reports the user is the reporter's secret",
+                  "closed_by_uuid", "the moderator's secret")),
+          Map.entry(
               "mutes",
               Map.of(
                   "muter_uuid", "the user's own; who mutes the user is the muter's secret",
@@ -338,6 +343,7 @@ class ColumnsIT {
       cruddur.activities().create(other, "@a", Ttl.ONE_DAY);
       cruddur.activities().pin(user, post);
       cruddur.activities().bookmark(user, post);
+      cruddur.reports().reportActivity(user, post, "spam", "a comment");
       postgres.execute(
           """
           INSERT INTO blocks (blocker_uuid, blocked_uuid) SELECT follower_uuid, followee_uuid FROM follows;
@@ -347,17 +353,18 @@ class ColumnsIT {
     }
 
     Map<String, String> lineOf =
-        Map.of(
-            "users", lines.get(0),
-            "activities", lines.get(1),
-            "likes", lines.get(2),
-            "reposts", lines.get(3),
-            "follows", lines.get(4),
-            "blocks", lines.get(5),
-            "mutes", lines.get(6),
-            "mentions", lines.get(7),
-            "pins", lines.get(8),
-            "bookmarks", lines.get(9));
+        Map.ofEntries(
+            Map.entry("users", lines.get(0)),
+            Map.entry("activities", lines.get(1)),
+            Map.entry("likes", lines.get(2)),
+            Map.entry("reposts", lines.get(3)),
+            Map.entry("follows", lines.get(4)),
+            Map.entry("blocks", lines.get(5)),
+            Map.entry("mutes", lines.get(6)),
+            Map.entry("mentions", lines.get(7)),
+            Map.entry("pins", lines.get(8)),
+            Map.entry("bookmarks", lines.get(9)),
+            Map.entry("reports", lines.get(10)));
     assertThat(tables()).containsExactlyInAnyOrderElementsOf(LEFT_OUT_OF_AN_EXPORT.keySet());
     for (String table : tables()) {
       for (String column : columns(table).keySet()) {

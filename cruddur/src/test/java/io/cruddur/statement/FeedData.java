@@ -183,6 +183,14 @@ public final class FeedData {
       SELECT '00000000-0000-4000-8000-000000006408', uuid, created_at FROM (SELECT uuid, created_at FROM activities ORDER BY created_at DESC LIMIT 20000) a
           ON CONFLICT DO NOTHING;
 
+      INSERT INTO reports (reporter_uuid, user_uuid, about, activity_uuid, reason, state, created_at, closed_at, closed_by_uuid)
+      SELECT ('00000000-0000-4000-8000-' || lpad((1 + n % 5000)::text, 12, '0'))::uuid, user_uuid, 'activity', uuid, 'spam',
+             CASE WHEN n % 4 = 0 THEN 'open' ELSE 'resolved' END, created_at, CASE WHEN n % 4 <> 0 THEN now() END,
+             CASE WHEN n % 4 <> 0 THEN ('00000000-0000-4000-8000-' || lpad((6300 + n % 10)::text, 12, '0'))::uuid END
+        FROM (SELECT uuid, user_uuid, created_at, row_number() OVER (ORDER BY created_at DESC) AS n FROM activities) a
+       WHERE n <= 20000;
+
+      VACUUM (ANALYZE) reports;
       VACUUM (ANALYZE) bookmarks;
       VACUUM (ANALYZE) pins;
       VACUUM (ANALYZE) hashtags;

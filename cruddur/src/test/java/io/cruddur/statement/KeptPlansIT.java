@@ -12,6 +12,7 @@ import io.cruddur.repo.activity.ActivityView;
 import io.cruddur.repo.activity.Replies;
 import io.cruddur.repo.page.CursorPage;
 import io.cruddur.repo.page.PageQuery;
+import io.cruddur.repo.report.ReportState;
 import io.cruddur.test.PostgresExtension;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -88,6 +89,14 @@ class KeptPlansIT {
     cruddur.users().profile(handle);
     cruddur.users().find(user);
     cruddur.users().searchByHandle("user4", 20);
+    for (ReportState state : ReportState.values()) {
+      cruddur
+          .reports()
+          .list(state, PageQuery.first(20))
+          .next()
+          .ifPresent(page -> cruddur.reports().list(state, page));
+    }
+    cruddur.reports().reportActivity(user, activity, "spam", null);
     cruddur.activities().bookmarked(user, List.of(activity));
     cruddur.activities().bookmark(user, activity);
     cruddur.follows().followers(user, PageQuery.first(20));

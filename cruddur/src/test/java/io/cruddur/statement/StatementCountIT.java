@@ -218,7 +218,7 @@ class StatementCountIT {
                     || call.method()
                         .getName()
                         .matches(
-                            "create.*|reply.*|(un)?(like|repost)|unfollow|(un)?(pin|bookmark)"))
+                            "create.*|reply.*|(un)?(like|repost)|unfollow|(un)?(pin|bookmark)|report.*|resolve|dismiss"))
         .map(
             call ->
                 DynamicTest.dynamicTest(

@@ -71,7 +71,8 @@ class InterruptedDeletionIT {
   /**
    * River has 501 posts, ten with a reply of heron's, and 30 replies to wren's 501 posts, likes,
    * reposts and bookmarks each of those, follows, blocks and mutes 501 others, is followed, blocked
-   * and muted by them, and followed by wren. Two others block and mute, too.
+   * and muted by them, and followed by wren. Two others block and mute, too. Five reports are by
+   * river, about river, and resolved by river each.
    */
   private static final String SCENE =
       """
@@ -105,7 +106,11 @@ class InterruptedDeletionIT {
       SELECT blocker_uuid, blocked_uuid FROM blocks;
       INSERT INTO bookmarks (user_uuid, activity_uuid)
       SELECT pg_temp.id(0, 1), pg_temp.id(2, i) FROM generate_series(1, 501) i
-      UNION ALL SELECT pg_temp.id(0, i), pg_temp.id(author, 1) FROM generate_series(2, 3) i CROSS JOIN generate_series(1, 2) author
+      UNION ALL SELECT pg_temp.id(0, i), pg_temp.id(author, 1) FROM generate_series(2, 3) i CROSS JOIN generate_series(1, 2) author;
+      INSERT INTO reports (uuid, reporter_uuid, user_uuid, about, activity_uuid, reason, comment, state, closed_at, closed_by_uuid)
+      SELECT pg_temp.id(5, i), pg_temp.id(0, 1), pg_temp.id(0, 2), 'activity', pg_temp.id(2, i), 'spam', 'by user1', 'open', CAST(NULL AS timestamptz), CAST(NULL AS uuid) FROM generate_series(1, 5) i
+      UNION ALL SELECT pg_temp.id(6, i), pg_temp.id(0, i), pg_temp.id(0, 1), 'user', NULL, 'spam', 'about user1', 'open', NULL, NULL FROM generate_series(4, 8) i
+      UNION ALL SELECT pg_temp.id(7, i), pg_temp.id(0, i), pg_temp.id(0, 3), 'user', NULL, 'spam', 'of user ' || i, 'resolved', now(), pg_temp.id(0, 1) FROM generate_series(4, 8) i
       """;
 
   private static final String ID =
@@ -132,6 +137,8 @@ class InterruptedDeletionIT {
       SELECT concat_ws(' ', 'mute', muter_uuid, muted_uuid) FROM mutes
       UNION ALL
       SELECT concat_ws(' ', 'bookmark', user_uuid, activity_uuid) FROM bookmarks
+      UNION ALL
+      SELECT concat_ws(' ', 'report', uuid, reporter_uuid, user_uuid, activity_uuid, comment, state, closed_by_uuid) FROM reports
       """;
 
   private static UUID user(int number) {
@@ -193,7 +200,7 @@ class InterruptedDeletionIT {
     Set<String> undisturbed = state();
     assertThat(undisturbed)
         .contains("user " + RIVER + " erased-true")
-        .hasSize(504 + 501 + 20 + 5 + 2 + 2);
+        .hasSize(504 + 501 + 20 + 5 + 2 + 2 + 5 + 5);
 
     int steps = 0;
     do {
@@ -229,7 +236,7 @@ class InterruptedDeletionIT {
 
       assertThat(state())
           .as("interrupted at step %s", steps)
-          .hasSize(503 + 501 + 5 + 2 + 2)
+          .hasSize(503 + 501 + 5 + 2 + 2 + 5 + 5)
           .noneMatch(row -> row.contains(RIVER.toString()));
     } while (interrupted);
     assertThat(steps).isGreaterThan(5);

@@ -79,7 +79,7 @@ public final class ActivityRemoval {
       RETURNING a.uuid
       """;
 
-  /** A tombstone is pinned and bookmarked by nobody. */
+  /** A tombstone is pinned and bookmarked by nobody; its reports stay, and tell of no activity. */
   private static final String MARK_DELETED =
       """
       WITH tombstone AS (
@@ -91,7 +91,10 @@ public final class ActivityRemoval {
       unpinned AS (
         DELETE FROM {h-schema}pins WHERE activity_uuid = ANY (ARRAY(SELECT uuid FROM tombstone))),
       unmarked AS (
-        DELETE FROM {h-schema}bookmarks WHERE activity_uuid = ANY (ARRAY(SELECT uuid FROM tombstone)))
+        DELETE FROM {h-schema}bookmarks WHERE activity_uuid = ANY (ARRAY(SELECT uuid FROM tombstone))),
+      unreported AS (
+        UPDATE {h-schema}reports SET activity_uuid = NULL
+         WHERE activity_uuid = ANY (ARRAY(SELECT uuid FROM tombstone)))
       UPDATE {h-schema}activities SET deleted_at = ?, message = '{message}', notified_user_uuid = NULL
        WHERE uuid IN (SELECT uuid FROM tombstone)
       """
@@ -121,6 +124,9 @@ public final class ActivityRemoval {
          AND NOT EXISTS (SELECT 1 FROM {h-schema}mutes WHERE muted_uuid = u.uuid)
          AND NOT EXISTS (SELECT 1 FROM {h-schema}mentions WHERE user_uuid = u.uuid)
          AND NOT EXISTS (SELECT 1 FROM {h-schema}bookmarks WHERE user_uuid = u.uuid)
+         AND NOT EXISTS (SELECT 1 FROM {h-schema}reports WHERE user_uuid = u.uuid)
+         AND NOT EXISTS (SELECT 1 FROM {h-schema}reports WHERE reporter_uuid = u.uuid)
+         AND NOT EXISTS (SELECT 1 FROM {h-schema}reports WHERE closed_by_uuid = u.uuid)
       RETURNING u.uuid
       """;
 

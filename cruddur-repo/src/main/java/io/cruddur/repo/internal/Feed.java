@@ -22,7 +22,8 @@ public enum Feed {
   FOLLOWING(21),
   LIKERS(22),
   BLOCKED(40),
-  MUTED(41);
+  MUTED(41),
+  REPORTS(42);
 
   private final int code;
 

@@ -9,6 +9,7 @@ import io.cruddur.repo.feed.Feeds;
 import io.cruddur.repo.feed.FollowingHints;
 import io.cruddur.repo.follow.Follows;
 import io.cruddur.repo.relation.Relations;
+import io.cruddur.repo.report.Reports;
 import io.cruddur.repo.user.Users;
 import java.time.Clock;
 import java.util.Objects;
@@ -37,6 +38,7 @@ public record RepositoryFactory(
         new Feeds(sql, clock, hints, names),
         new Follows(sql, clock),
         new Relations(sql, clock),
+        new Reports(sql, clock),
         new Bulk(sql, clock),
         sql);
   }
@@ -47,6 +49,7 @@ public record RepositoryFactory(
       Feeds feeds,
       Follows follows,
       Relations relations,
+      Reports reports,
       Bulk bulk,
       Sql sql)
       implements Repositories {

@@ -101,6 +101,35 @@ public final class UserDeletion {
           DELETE_OF_ACTIVITIES.replace("{table}", "mentions"),
           DELETE_OF_ACTIVITIES.replace("{table}", "bookmarks"));
 
+  /**
+   * Some reports in which the user has a part, in the order in which a deletion of their activities
+   * changes them.
+   */
+  private static final String REPORTS =
+      """
+      WITH report AS (
+        SELECT uuid FROM {h-schema}reports
+         WHERE uuid IN (SELECT uuid FROM {h-schema}reports WHERE {part} = ? LIMIT ?)
+           AND {part} = ?
+         ORDER BY activity_uuid, uuid
+           FOR UPDATE)
+      """;
+
+  /**
+   * Reports about the user are deleted. Of the user's own, what concerns others stays for
+   * moderators; so do their decisions.
+   */
+  private static final List<String> REMOVE_FROM_REPORTS =
+      List.of(
+          REPORTS.replace("{part}", "user_uuid")
+              + "DELETE FROM {h-schema}reports WHERE user_uuid = ? AND uuid IN (SELECT uuid FROM report)",
+          REPORTS.replace("{part}", "reporter_uuid")
+              + "UPDATE {h-schema}reports SET reporter_uuid = NULL, comment = NULL"
+              + " WHERE reporter_uuid = ? AND uuid IN (SELECT uuid FROM report)",
+          REPORTS.replace("{part}", "closed_by_uuid")
+              + "UPDATE {h-schema}reports SET closed_by_uuid = NULL"
+              + " WHERE closed_by_uuid = ? AND uuid IN (SELECT uuid FROM report)");
+
   private static final String LOCK = "SELECT uuid FROM {h-schema}users WHERE uuid = ? FOR UPDATE";
 
   /** Not if there is more than tombstones. */
@@ -120,6 +149,9 @@ public final class UserDeletion {
          AND NOT EXISTS (SELECT 1 FROM {h-schema}mutes WHERE muted_uuid = u.uuid)
          AND NOT EXISTS (SELECT 1 FROM {h-schema}mentions WHERE user_uuid = u.uuid)
          AND NOT EXISTS (SELECT 1 FROM {h-schema}bookmarks WHERE user_uuid = u.uuid)
+         AND NOT EXISTS (SELECT 1 FROM {h-schema}reports WHERE user_uuid = u.uuid)
+         AND NOT EXISTS (SELECT 1 FROM {h-schema}reports WHERE reporter_uuid = u.uuid)
+         AND NOT EXISTS (SELECT 1 FROM {h-schema}reports WHERE closed_by_uuid = u.uuid)
       """;
 
   private static final String NEXT_UNFINISHED =
@@ -152,6 +184,8 @@ public final class UserDeletion {
     DELETE_PAIRS_OF_USER.forEach(
         statement -> all.add((user, batch, now) -> sql.update(statement, user, batch)));
     DELETE_MENTIONS_AND_BOOKMARKS.forEach(
+        statement -> all.add((user, batch, now) -> sql.update(statement, user, batch, user, user)));
+    REMOVE_FROM_REPORTS.forEach(
         statement -> all.add((user, batch, now) -> sql.update(statement, user, batch, user, user)));
     this.removals = List.copyOf(all);
   }
@@ -196,8 +230,8 @@ public final class UserDeletion {
    * Removes the next batch of a deletion that is under way or was interrupted. A user of whom the
    * database refuses to change something is passed over.
    *
-   * @return how many activities, likes, reposts, follows, blocks, mutes, mentions or bookmarks were
-   *     removed; 0 when no deletion is unfinished
+   * @return how many activities, likes, reposts, follows, blocks, mutes, mentions, bookmarks or
+   *     reports were removed; 0 when no deletion is unfinished
    * @throws DatabaseException if none but such users are left
    */
   public int resume(int batch, Instant now) {

@@ -7,6 +7,7 @@ import io.cruddur.model.Ttl;
 import io.cruddur.repo.ValidationException;
 import io.cruddur.repo.ValidationException.Violation;
 import io.cruddur.repo.activity.MessageNames;
+import io.cruddur.repo.report.Reports;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
@@ -97,6 +98,21 @@ public final class Validation {
   public Validation reply(@Nullable String message) {
     return text(
         message, "message", Limits.REPLY_MESSAGE, "message_blank", "message_exceed_max_chars_1024");
+  }
+
+  /** Why something is reported, and what the reporter says about it. */
+  public Validation report(@Nullable String reason, @Nullable String comment) {
+    text(
+        reason,
+        "report_reason",
+        Reports.REASON,
+        "report_reason_blank",
+        "report_reason_exceed_max_chars");
+    if (comment != null && Characters.isBlank(comment)) {
+      return add("report_comment_blank", "report_comment is blank: null says that there is none");
+    }
+    return optionalText(
+        comment, "report_comment", Reports.COMMENT, "report_comment_exceed_max_chars");
   }
 
   /** Words, or the beginning of a name, that are looked for. */

@@ -65,6 +65,12 @@ final class UserExport {
                    'created_at', {utc b.created_at})
               FROM person JOIN {h-schema}bookmarks b ON b.user_uuid = person.uuid
             UNION ALL
+            SELECT 12, r.created_at, r.uuid, json_build_object(
+                   'type', 'report', 'uuid', r.uuid, 'about', r.about, 'user_uuid', r.user_uuid,
+                   'activity_uuid', r.activity_uuid, 'reason', r.reason, 'comment', r.comment,
+                   'state', r.state, 'created_at', {utc r.created_at}, 'closed_at', {utc r.closed_at})
+              FROM person JOIN {h-schema}reports r ON r.reporter_uuid = person.uuid
+            UNION ALL
             SELECT 8, m.created_at, m.muted_uuid, json_build_object(
                    'type', 'mute', 'user_uuid', m.muted_uuid,
                    'created_at', {utc m.created_at})

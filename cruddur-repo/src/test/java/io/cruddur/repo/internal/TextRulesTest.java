@@ -36,6 +36,8 @@ class TextRulesTest {
     RULES.put("handle", (validation, text) -> validation.handle(text, Limits.HANDLE));
     RULES.put("email", Validation::email);
     RULES.put("Cognito id", Validation::cognitoUserId);
+    RULES.put("reason of a report", (validation, text) -> validation.report(text, null));
+    RULES.put("comment of a report", (validation, text) -> validation.report("spam", text));
     RULES.put("bio", (validation, text) -> validation.profile("Name", text));
     RULES.put("search term", Validation::searchTerm);
   }

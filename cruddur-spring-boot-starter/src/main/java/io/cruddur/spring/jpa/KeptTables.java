@@ -27,6 +27,7 @@ final class KeptTables implements SchemaFilterProvider {
           "mentions",
           "pins",
           "bookmarks",
+          "reports",
           "erasures");
 
   private final SchemaFilter others;

@@ -5,6 +5,7 @@ import io.cruddur.repo.bulk.Bulk;
 import io.cruddur.repo.feed.Feeds;
 import io.cruddur.repo.follow.Follows;
 import io.cruddur.repo.relation.Relations;
+import io.cruddur.repo.report.Reports;
 import io.cruddur.repo.user.Users;
 import io.cruddur.spring.CruddurExceptionTranslator;
 import io.cruddur.spring.CruddurProperties;
@@ -61,6 +62,9 @@ public final class RepositoryPostProcessor implements BeanPostProcessor, Ordered
     }
     if (bean instanceof Relations relations) {
       return new CalledRelations(relations, calls);
+    }
+    if (bean instanceof Reports reports) {
+      return new CalledReports(reports, calls);
     }
     if (bean instanceof Bulk bulk) {
       return new CalledBulk(bulk, calls);

@@ -1,0 +1,5 @@
+/** What users report to moderators. */
+@NullMarked
+package io.cruddur.repo.report;
+
+import org.jspecify.annotations.NullMarked;
