@@ -21,6 +21,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param jpa Cruddur beside the host's JPA.
  * @param purge Deleting what has expired, by schedule.
  * @param reconcile Repairing counters, by schedule.
+ * @param names Storing the mentions and hashtags of what another program wrote, by schedule.
  */
 @ConfigurationProperties("cruddur")
 public record CruddurProperties(
@@ -32,7 +33,8 @@ public record CruddurProperties(
     @DefaultValue Feeds feeds,
     @DefaultValue Jpa jpa,
     @DefaultValue Purge purge,
-    @DefaultValue Reconcile reconcile) {
+    @DefaultValue Reconcile reconcile,
+    @DefaultValue Names names) {
 
   /**
    * Servers that answer reads.
@@ -187,6 +189,32 @@ public record CruddurProperties(
      */
     public Reconcile {
       require(interval.toMillis() >= 1, "cruddur.reconcile.interval must be positive");
+    }
+  }
+
+  /**
+   * Storing the mentions and hashtags of what another program wrote, by schedule.
+   *
+   * @param enabled Whether this service stores them.
+   * @param interval How often, on one of the instances.
+   * @param batchSize Most messages whose names one transaction stores.
+   */
+  public record Names(
+      @DefaultValue("false") boolean enabled,
+      @DefaultValue("1m") Duration interval,
+      @DefaultValue("500") int batchSize) {
+
+    /**
+     * Refuses what would fail at each interval.
+     *
+     * @param enabled whether this service stores them
+     * @param interval positive
+     * @param batchSize 1 to 10,000
+     */
+    public Names {
+      require(interval.toMillis() >= 1, "cruddur.names.interval must be positive");
+      require(
+          batchSize >= 1 && batchSize <= 10_000, "cruddur.names.batch-size must be 1 to 10,000");
     }
   }
 

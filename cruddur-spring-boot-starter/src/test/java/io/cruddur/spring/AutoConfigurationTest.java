@@ -69,9 +69,18 @@ class AutoConfigurationTest {
         context ->
             assertThat(context)
                 .doesNotHaveBean("cruddurPurge")
-                .doesNotHaveBean("cruddurReconcile"));
-    host.withPropertyValues("cruddur.purge.enabled=true", "cruddur.reconcile.enabled=true")
-        .run(context -> assertThat(context).hasBean("cruddurPurge").hasBean("cruddurReconcile"));
+                .doesNotHaveBean("cruddurReconcile")
+                .doesNotHaveBean("cruddurNames"));
+    host.withPropertyValues(
+            "cruddur.purge.enabled=true",
+            "cruddur.reconcile.enabled=true",
+            "cruddur.names.enabled=true")
+        .run(
+            context ->
+                assertThat(context)
+                    .hasBean("cruddurPurge")
+                    .hasBean("cruddurReconcile")
+                    .hasBean("cruddurNames"));
   }
 
   @Test
@@ -143,6 +152,9 @@ class AutoConfigurationTest {
           "purge.batch-size",
           "reconcile.enabled",
           "reconcile.interval",
+          "names.enabled",
+          "names.interval",
+          "names.batch-size",
           "replicas.url",
           "replicas.urls",
           "replicas.username",

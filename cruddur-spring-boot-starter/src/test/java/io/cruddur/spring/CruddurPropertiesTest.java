@@ -61,6 +61,9 @@ class CruddurPropertiesTest {
           {"cruddur.purge.batch-size", "0"},
           {"cruddur.purge.interval", "0s"},
           {"cruddur.reconcile.interval", "-1s"},
+          {"cruddur.names.batch-size", "0"},
+          {"cruddur.names.batch-size", "10001"},
+          {"cruddur.names.interval", "0s"},
           {"cruddur.migrations.username", "owner"}
         }) {
       assertThatExceptionOfType(BindException.class)

@@ -2,6 +2,7 @@ package io.cruddur.spring;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.awaitility.Awaitility.await;
 
 import com.example.container.ContainerHost;
 import com.example.jdbc.JdbcHost;
@@ -122,6 +123,24 @@ class JdbcHostIT {
         StartedHost.start(
             org.springframework.boot.SpringBootVersion.class, postgres, "cruddur.enabled=false")) {
       assertThat(host.getBeanNamesForType(Cruddur.class)).isEmpty();
+    }
+  }
+
+  /** Three messages in batches of two, on either of two instances. */
+  @Test
+  void mentionsAndHashtagsOfAnotherProgramAreStoredBySchedule() {
+    String[] schedule = {
+      "cruddur.names.enabled=true", "cruddur.names.interval=200ms", "cruddur.names.batch-size=2"
+    };
+    try (ConfigurableApplicationContext host = start(schedule);
+        ConfigurableApplicationContext another = start(schedule)) {
+      assertThat(another.isRunning()).isTrue();
+      host.getBean(Users.class).register(com.example.jpa.SignUp.newUser("river"));
+      postgres.execute(
+          "INSERT INTO activities (user_uuid, message) SELECT uuid, '@river #java' FROM users, generate_series(1, 3)");
+
+      await().until(() -> count("hashtags") == 3 && count("mentions") == 3);
+      assertThat(count("activities WHERE NOT names_stored")).isZero();
     }
   }
 

@@ -11,7 +11,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.context.annotation.Bean;
 
-/** Purging and reconciliation, where the host asks for them. */
+/** Purging, reconciliation and storing names, where the host asks for them. */
 @AutoConfiguration(after = CruddurAutoConfiguration.class)
 @ConditionalOnBean({Cruddur.class, CruddurDataSource.class})
 public final class MaintenanceAutoConfiguration {
@@ -45,5 +45,30 @@ public final class MaintenanceAutoConfiguration {
         new Turn(dataSource.dataSource(), name + "." + properties.schema()),
         () -> cruddur.activities().reconcileCounters(),
         Clock.systemUTC());
+  }
+
+  @Bean
+  @ConditionalOnProperty("cruddur.names.enabled")
+  @ConditionalOnMissingBean(name = "cruddurNames")
+  ScheduledJob cruddurNames(
+      Cruddur cruddur, CruddurDataSource dataSource, CruddurProperties properties) {
+    CruddurProperties.Names names = properties.names();
+    String name = "cruddur-names";
+    return new ScheduledJob(
+        name,
+        names.interval(),
+        new Turn(dataSource.dataSource(), name + "." + properties.schema()),
+        () -> storeNames(cruddur, names.batchSize()),
+        Clock.systemUTC());
+  }
+
+  private static long storeNames(Cruddur cruddur, int batch) {
+    long all = 0;
+    int stored;
+    do {
+      stored = cruddur.activities().storeNames(batch);
+      all += stored;
+    } while (stored > 0 && !Thread.currentThread().isInterrupted());
+    return all;
   }
 }

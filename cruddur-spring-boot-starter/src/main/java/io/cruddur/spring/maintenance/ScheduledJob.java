@@ -6,6 +6,7 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 import org.springframework.context.SmartLifecycle;
 
 /**
@@ -76,11 +77,16 @@ public final class ScheduledJob implements SmartLifecycle {
           interval.dividedBy(2).compareTo(CLOCKS_DIFFER) < 0
               ? interval.dividedBy(2)
               : CLOCKS_DIFFER,
-          () -> LOG.info("{}: {} rows", name, work.run()));
+          () -> log(work.run()));
     } catch (SQLException | RuntimeException e) {
       // why any: a host's transaction manager has exceptions of its own.
       LOG.warn("{} failed, and is tried again in {}: {}", name, interval, e.getMessage());
     }
+  }
+
+  /** Silent where there was nothing to do: an interval may be a minute. */
+  private void log(long rows) {
+    LOG.atLevel(rows > 0 ? Level.INFO : Level.DEBUG).log("{}: {} rows", name, rows);
   }
 
   /** Interrupts the work, which ends after its current batch, and waits for it. */

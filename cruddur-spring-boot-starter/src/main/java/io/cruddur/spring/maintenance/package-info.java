@@ -1,4 +1,4 @@
-/** Purging and reconciliation by schedule. */
+/** Purging, reconciliation and storing names by schedule. */
 @NullMarked
 package io.cruddur.spring.maintenance;
 
