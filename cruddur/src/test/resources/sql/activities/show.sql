@@ -1,4 +1,4 @@
--- Reads at most 900 buffers.
+-- Reads at most 700 buffers.
 WITH RECURSIVE chain (uuid, parent_uuid, depth) AS (
   SELECT a.uuid, a.reply_to_activity_uuid, 0
     FROM "public".activities a
@@ -23,7 +23,7 @@ UNION ALL
 (SELECT a.created_at, a.uuid, 'shown' AS row_state, a.user_uuid, u.handle, u.display_name, a.message,
        a.replies_count, a.reposts_count, a.likes_count, a.reply_to_activity_uuid,
        (SELECT parent.user_uuid FROM "public".activities parent
-         WHERE parent.uuid = a.reply_to_activity_uuid) AS reply_to_user_uuid,
+         WHERE parent.uuid = (SELECT ?::uuid)) AS reply_to_user_uuid,
        a.expires_at
    FROM (SELECT *
            FROM "public".activities

@@ -1,8 +1,8 @@
--- Reads at most 700 buffers.
+-- Reads at most 400 buffers.
 (SELECT a.created_at, a.uuid, 'shown' AS row_state, a.user_uuid, CAST(NULL AS text), CAST(NULL AS text), a.message,
        a.replies_count, a.reposts_count, a.likes_count, a.reply_to_activity_uuid,
        (SELECT parent.user_uuid FROM "public".activities parent
-         WHERE parent.uuid = a.reply_to_activity_uuid) AS reply_to_user_uuid,
+         WHERE parent.uuid = (SELECT ?::uuid)) AS reply_to_user_uuid,
        a.expires_at
    FROM (SELECT *
            FROM "public".activities

@@ -2,7 +2,7 @@
 (SELECT a.created_at, a.uuid, 'shown' AS row_state, a.user_uuid, CAST(NULL AS text), CAST(NULL AS text), a.message,
        a.replies_count, a.reposts_count, a.likes_count, a.reply_to_activity_uuid,
        (SELECT parent.user_uuid FROM "public".activities parent
-         WHERE parent.uuid = a.reply_to_activity_uuid) AS reply_to_user_uuid,
+         WHERE parent.uuid = (SELECT ?::uuid)) AS reply_to_user_uuid,
        a.expires_at,
        EXISTS (SELECT 1 FROM "public".likes mine
                 WHERE mine.activity_uuid = a.uuid AND mine.user_uuid = (SELECT uuid FROM "public".users

@@ -20,6 +20,9 @@ import io.cruddur.model.UserRef;
 import io.cruddur.repo.Repositories;
 import io.cruddur.repo.activity.Replies;
 import io.cruddur.repo.feed.Feeds;
+import io.cruddur.repo.internal.Cursor;
+import io.cruddur.repo.internal.Cursor.Direction;
+import io.cruddur.repo.internal.Feed;
 import io.cruddur.repo.internal.KeysetQuery;
 import io.cruddur.repo.internal.UserSelector;
 import io.cruddur.repo.page.CursorPage;
@@ -264,6 +267,7 @@ class ApprovedSqlIT {
       Feeds feeds = viewer.getValue();
       String suffix = kind + viewer.getKey();
       bothWays("feeds/home" + suffix, feeds::home);
+      send("feeds/home" + suffix, () -> feeds.home(lastPageOfHome()));
       bothWays("feeds/home-with-replies" + suffix, page -> feeds.home(page, Replies.INCLUDE));
       bothWays("feeds/replies" + suffix, page -> feeds.replies(activity, page));
       bothWays("feeds/search" + suffix, page -> feeds.search("common", page));
@@ -277,6 +281,23 @@ class ApprovedSqlIT {
         bothWays("feeds/likes" + by + suffix, page -> feeds.likes(user, page));
       }
     }
+  }
+
+  /** A page that is not full, and is read anew. */
+  private static PageQuery lastPageOfHome() {
+    Cursor nearTheEnd =
+        new Sql(new DataSourceDatabase(postgres.dataSource(), new Schema("public."), null))
+            .first(
+                "SELECT created_at, uuid FROM activities WHERE reply_to_activity_uuid IS NULL AND deleted_at IS NULL ORDER BY created_at, uuid OFFSET 15 LIMIT 1",
+                row ->
+                    new Cursor(
+                        Feed.HOME,
+                        0,
+                        Direction.OLDER,
+                        Sql.sortKey(row, 1),
+                        row.getObject(2, UUID.class)))
+            .orElseThrow();
+    return PageQuery.at(nearTheEnd.token(), 20);
   }
 
   private void bookmarks(Cruddur cruddur, String kind) throws SQLException {
@@ -557,6 +578,9 @@ class ApprovedSqlIT {
     } else if (call.matches("(feeds|follows|relations|reports)/.*|activities/likers.*")
         && ascending) {
       name = call + "-newer";
+    }
+    if (call.matches("feeds/home(?!-with-replies).*") && !sql.contains("'stopped'")) {
+      name = call + (sql.contains("(created_at, uuid) <") ? "-full-page" : "-full-first-page");
     }
     if (sql.matches(NO_PLAN) || sql.contains("set_config")) {
       name = "transaction/" + (sql.contains("set_config") ? "lift-timeouts" : dashed(sql));

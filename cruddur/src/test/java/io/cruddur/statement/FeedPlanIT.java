@@ -171,7 +171,7 @@ class FeedPlanIT {
       String index, String cursor, Function<PageQuery, CursorPage<ActivityView>> feed)
       throws SQLException {
     assertThat(feed.apply(PageQuery.first(SIZE)).items()).hasSize(SIZE);
-    Plan.bothOfLast(recorder).forEach(plan -> plan.assertGood(index, cursor, SIZE));
+    Plan.bothOfLast(recorder).forEach(plan -> plan.assertOrdered(index, SIZE));
 
     CursorPage<ActivityView> page = feed.apply(PageQuery.first(100));
     for (int i = 0; i < 5; i++) {

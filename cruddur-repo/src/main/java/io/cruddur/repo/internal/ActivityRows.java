@@ -38,6 +38,10 @@ public final class ActivityRows {
              CAST(NULL AS uuid) AS reply_to_user_uuid, a.expires_at{viewer's state}\
       """;
 
+  /** The same columns where all reply to {@code :subject}, whose author is looked up once. */
+  public static final String REPLY_COLUMNS =
+      COLUMNS.replace("= a.reply_to_activity_uuid", "= (SELECT :subject::uuid)");
+
   /** The same columns in a row that is no activity. */
   public static final String NULLS =
       "NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL{no viewer's state}";

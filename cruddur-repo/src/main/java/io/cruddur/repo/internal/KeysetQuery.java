@@ -17,6 +17,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
@@ -106,8 +107,19 @@ public final class KeysetQuery<T> {
   /** Page sizes. A literal LIMIT keeps the server from planning anew for each value. */
   private static final int[] BUCKETS = {10, 20, 50, 100};
 
+  /** Which of a feed's statements. */
+  private enum Reading {
+    /** Whatever the page holds. */
+    PAGE,
+    /** The same, of no use unless the page is full. */
+    FULL_PAGE,
+    /** That one where nothing was read before. */
+    FULL_FIRST_PAGE
+  }
+
   /** What the text of a statement depends on. */
   private record Variant(
+      Reading reading,
       Direction direction,
       int size,
       UserKey subject,
@@ -116,7 +128,7 @@ public final class KeysetQuery<T> {
 
   private final Feed feed;
   private final Order order;
-  private final String template;
+  private final Map<Reading, String> templates;
   private final ItemMapper<T> mapper;
   private final @Nullable NamedItemMapper<T> namedMapper;
   private final Map<Variant, NamedSql> statements = new ConcurrentHashMap<>();
@@ -136,11 +148,43 @@ public final class KeysetQuery<T> {
       String template,
       ItemMapper<T> mapper,
       @Nullable NamedItemMapper<T> namedMapper) {
+    this(feed, order, Map.of(Reading.PAGE, template), mapper, namedMapper);
+  }
+
+  private KeysetQuery(
+      Feed feed,
+      Order order,
+      Map<Reading, String> templates,
+      ItemMapper<T> mapper,
+      @Nullable NamedItemMapper<T> namedMapper) {
     this.feed = feed;
     this.order = order;
-    this.template = template;
+    this.templates = templates;
     this.mapper = mapper;
     this.namedMapper = namedMapper;
+  }
+
+  /**
+   * The same for a feed whose pages are full but for its last one: towards older rows, a statement
+   * that cannot say where a scan stopped is tried first, because it costs less; if the page is not
+   * full, it is read anew.
+   *
+   * @param firstPage a template without a cursor
+   * @param page the same with one
+   */
+  public KeysetQuery<T> tryingFullPages(String firstPage, String page) {
+    return new KeysetQuery<>(
+        feed,
+        order,
+        Map.of(
+            Reading.PAGE,
+            Objects.requireNonNull(templates.get(Reading.PAGE)),
+            Reading.FULL_PAGE,
+            page,
+            Reading.FULL_FIRST_PAGE,
+            firstPage),
+        mapper,
+        namedMapper);
   }
 
   /**
@@ -183,13 +227,32 @@ public final class KeysetQuery<T> {
             query.size(),
             at == null ? edge(forward) : at.createdAt(),
             at == null ? (forward ? FIRST_UUID : LAST_UUID) : at.uuid());
-    List<KeysetRow<T>> rows = read(sql, place, subject, viewer, now, names);
+    List<KeysetRow<T>> rows = read(sql, at == null, place, subject, viewer, now, names);
     KeysetPage<T> page = new KeysetPage<>(feed, subjectHash, query.size(), at, rows);
     return forward ? page.readForward(order) : page.readBackward(order);
   }
 
   private List<KeysetRow<T>> read(
       Sql sql,
+      boolean first,
+      Place place,
+      @Nullable Object subject,
+      @Nullable UserSelector viewer,
+      Instant now,
+      @Nullable AuthorNames names) {
+    if (templates.size() > 1 && !place.forward()) {
+      Reading full = first ? Reading.FULL_FIRST_PAGE : Reading.FULL_PAGE;
+      List<KeysetRow<T>> rows = read(sql, full, place, subject, viewer, now, names);
+      if (rows.size() > place.size()) {
+        return rows;
+      }
+    }
+    return read(sql, Reading.PAGE, place, subject, viewer, now, names);
+  }
+
+  private List<KeysetRow<T>> read(
+      Sql sql,
+      Reading reading,
       Place place,
       @Nullable Object subject,
       @Nullable UserSelector viewer,
@@ -201,6 +264,7 @@ public final class KeysetQuery<T> {
     if (names == null || namedMapper == null || !sql.ownsTransaction()) {
       return rows(
           sql,
+          reading,
           true,
           place,
           subject,
@@ -213,6 +277,7 @@ public final class KeysetQuery<T> {
     List<KeysetRow<T>> rows =
         rows(
             sql,
+            reading,
             false,
             place,
             subject,
@@ -226,6 +291,7 @@ public final class KeysetQuery<T> {
     read[0] = 0;
     return rows(
         sql,
+        reading,
         true,
         place,
         subject,
@@ -278,11 +344,19 @@ public final class KeysetQuery<T> {
       Instant now,
       Sql.RowMapper<R> rowMapper) {
     return rows(
-        sql, true, new Place(forward, size, createdAt, uuid), subject, viewer, now, rowMapper);
+        sql,
+        Reading.PAGE,
+        true,
+        new Place(forward, size, createdAt, uuid),
+        subject,
+        viewer,
+        now,
+        rowMapper);
   }
 
   private <R> List<R> rows(
       Sql sql,
+      Reading reading,
       boolean withAuthor,
       Place place,
       @Nullable Object subject,
@@ -292,6 +366,7 @@ public final class KeysetQuery<T> {
     NamedSql statement =
         statements.computeIfAbsent(
             new Variant(
+                reading,
                 place.forward() ? Direction.NEWER : Direction.OLDER,
                 bucket(place.size()),
                 subject instanceof UserSelector user ? user.key() : UserKey.UUID,
@@ -349,6 +424,7 @@ public final class KeysetQuery<T> {
   }
 
   private NamedSql statement(Variant variant) {
+    String template = Objects.requireNonNull(templates.get(variant.reading()));
     return NamedSql.parse(
         variant
             .subject()
