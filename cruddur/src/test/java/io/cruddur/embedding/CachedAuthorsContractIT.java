@@ -6,8 +6,10 @@ import io.cruddur.PoolSettings;
 import io.cruddur.database.ConnectionUrl;
 import java.time.Duration;
 import javax.sql.DataSource;
+import org.junit.jupiter.api.Tag;
 
 /** The contract with authors' names in memory: pages show the same. */
+@Tag("thorough")
 class CachedAuthorsContractIT extends DataSourceContract {
 
   @Override

@@ -12,11 +12,13 @@ import jakarta.persistence.EntityManagerFactory;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Tag;
 import org.springframework.jdbc.datasource.DataSourceTransactionManager;
 import org.springframework.jdbc.datasource.TransactionAwareDataSourceProxy;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /** The contract in each way to embed. */
+@Tag("thorough")
 @ReplicatedPostgres(standbys = 1)
 class FaultIT {
 

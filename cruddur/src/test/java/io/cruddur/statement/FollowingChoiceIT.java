@@ -27,6 +27,7 @@ import java.util.UUID;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import javax.sql.DataSource;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -38,6 +39,7 @@ import org.junit.jupiter.params.provider.CsvSource;
  * has expired, some authors have 300 expired ones in a row, every twentieth author is being
  * deleted, every tenth post is a tombstone, every eleventh row a reply.
  */
+@Tag("thorough")
 class FollowingChoiceIT {
 
   @RegisterExtension

@@ -30,6 +30,7 @@ import javax.sql.DataSource;
 import net.ttddyy.dsproxy.support.ProxyDataSourceBuilder;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -42,6 +43,7 @@ import org.postgresql.PGConnection;
  * end there is what an undisturbed deletion leaves; and from the first commit on nobody sees
  * anything of the user's.
  */
+@Tag("thorough")
 class InterruptedDeletionIT {
 
   @RegisterExtension static final PostgresExtension postgres = PostgresExtension.empty();

@@ -14,6 +14,7 @@ import io.cruddur.test.PostgresExtension;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -21,6 +22,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Every form of the reference application's database becomes ours, and loses nothing. */
+@Tag("thorough")
 class AdoptionFormsIT {
 
   private static final List<String> ALL = ChangeSets.ofThisRelease().ids();
