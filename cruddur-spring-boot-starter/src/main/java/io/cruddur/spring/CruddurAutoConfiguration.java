@@ -87,6 +87,9 @@ public final class CruddurAutoConfiguration {
     }
     entityManager.ifAvailable(builder::entityManager);
     Replicas.apply(properties.replicas(), beans, builder);
+    if (properties.authorsCache().enabled()) {
+      builder.authorsCache(properties.authorsCache().settings(HostMeters.registry(beans)));
+    }
     customizers.orderedStream().forEach(customizer -> customizer.customize(builder));
     return builder.build();
   }

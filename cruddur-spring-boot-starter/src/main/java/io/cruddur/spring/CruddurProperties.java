@@ -1,5 +1,6 @@
 package io.cruddur.spring;
 
+import io.cruddur.AuthorsCacheSettings;
 import io.cruddur.migrations.MigrationMode;
 import io.cruddur.repo.page.PageQuery;
 import java.time.Duration;
@@ -18,6 +19,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param replicas Servers that answer reads.
  * @param migrations What happens to the schema at start.
  * @param feeds Limits of pages.
+ * @param authorsCache Authors' names in memory, for cheaper pages.
  * @param jpa Cruddur beside the host's JPA.
  * @param purge Deleting what has expired, by schedule.
  * @param reconcile Repairing counters, by schedule.
@@ -31,6 +33,7 @@ public record CruddurProperties(
     @DefaultValue Replicas replicas,
     @DefaultValue Migrations migrations,
     @DefaultValue Feeds feeds,
+    @DefaultValue AuthorsCache authorsCache,
     @DefaultValue Jpa jpa,
     @DefaultValue Purge purge,
     @DefaultValue Reconcile reconcile,
@@ -137,6 +140,37 @@ public record CruddurProperties(
       require(
           maxPageSize >= 1 && maxPageSize <= PageQuery.MAX_SIZE,
           "cruddur.feeds.max-page-size must be 1 to 100");
+    }
+  }
+
+  /**
+   * Authors' names in memory, for cheaper pages.
+   *
+   * @param enabled Whether pages take the names of authors from memory. Needs Caffeine.
+   * @param maximumAge How late a page may show what another process changed.
+   * @param maximumSize How many authors are kept.
+   */
+  public record AuthorsCache(
+      @DefaultValue("false") boolean enabled,
+      @DefaultValue("1m") Duration maximumAge,
+      @DefaultValue("100000") long maximumSize) {
+
+    /**
+     * Refuses what the cache would.
+     *
+     * @param enabled whether there is one
+     * @param maximumAge a second or longer
+     * @param maximumSize 1 or more
+     */
+    public AuthorsCache {
+      require(
+          maximumAge.compareTo(Duration.ofSeconds(1)) >= 0,
+          "cruddur.authors-cache.maximum-age must be a second or longer");
+      require(maximumSize >= 1, "cruddur.authors-cache.maximum-size must be 1 or more");
+    }
+
+    AuthorsCacheSettings settings(@Nullable Object meterRegistry) {
+      return new AuthorsCacheSettings(maximumAge, maximumSize, meterRegistry);
     }
   }
 

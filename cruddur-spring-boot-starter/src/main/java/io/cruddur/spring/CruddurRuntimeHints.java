@@ -24,7 +24,7 @@ final class CruddurRuntimeHints implements RuntimeHintsRegistrar {
         .registerType(
             TypeReference.of("io.cruddur.database.RdsSocketFactory"),
             MemberCategory.INVOKE_PUBLIC_CONSTRUCTORS);
-    hints.reflection().registerTypeIfPresent(classLoader, Replicas.METER_REGISTRY, hint -> {});
+    hints.reflection().registerTypeIfPresent(classLoader, HostMeters.REGISTRY, hint -> {});
     for (Class<?> entity : Cruddur.entityClasses()) {
       registerFields(hints, entity);
       IdClass key = entity.getAnnotation(IdClass.class);

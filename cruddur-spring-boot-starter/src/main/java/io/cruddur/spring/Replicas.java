@@ -15,12 +15,9 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.beans.factory.NoSuchBeanDefinitionException;
 import org.springframework.beans.factory.annotation.BeanFactoryAnnotationUtils;
-import org.springframework.util.ClassUtils;
 
 /** Hands the servers that the properties name over to the builder. */
 final class Replicas {
-
-  static final String METER_REGISTRY = "io.micrometer.core.instrument.MeterRegistry";
 
   /** What RFC 9110 and RFC 6265 call a token. */
   private static final Pattern TOKEN = Pattern.compile("[!#$%&'*+.^_`|~0-9A-Za-z-]+");
@@ -75,17 +72,10 @@ final class Replicas {
           properties.interval(),
           properties.silence(),
           properties.primaryReads(),
-          meterRegistry());
+          HostMeters.registry(beans));
     } catch (IllegalArgumentException e) {
       throw new InvalidReplicasException("In cruddur.replicas: %s.".formatted(e.getMessage()), e);
     }
-  }
-
-  private @Nullable Object meterRegistry() {
-    ClassLoader loader = Replicas.class.getClassLoader();
-    return ClassUtils.isPresent(METER_REGISTRY, loader)
-        ? beans.getBeanProvider(ClassUtils.resolveClassName(METER_REGISTRY, loader)).getIfUnique()
-        : null;
   }
 
   private void addUrls(CruddurBuilder builder) {

@@ -3,6 +3,7 @@ package io.cruddur.spring;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import io.cruddur.AuthorsCacheSettings;
 import io.cruddur.ReplicaSettings;
 import java.io.IOException;
 import java.io.InputStream;
@@ -39,6 +40,14 @@ class CruddurPropertiesTest {
   }
 
   @Test
+  void authorsAreKeptAsLongAsTheLibrarySays() {
+    CruddurProperties.AuthorsCache cache = bound(Map.of()).authorsCache();
+
+    assertThat(cache.enabled()).isFalse();
+    assertThat(cache.settings(null)).isEqualTo(AuthorsCacheSettings.defaults());
+  }
+
+  @Test
   void noPasswordIsPrinted() {
     assertThat(
             bound(
@@ -58,6 +67,8 @@ class CruddurPropertiesTest {
         new String[][] {
           {"cruddur.feeds.max-page-size", "0"},
           {"cruddur.feeds.max-page-size", "101"},
+          {"cruddur.authors-cache.maximum-age", "999ms"},
+          {"cruddur.authors-cache.maximum-size", "0"},
           {"cruddur.purge.batch-size", "0"},
           {"cruddur.purge.interval", "0s"},
           {"cruddur.reconcile.interval", "-1s"},

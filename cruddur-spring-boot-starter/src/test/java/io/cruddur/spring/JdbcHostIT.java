@@ -8,8 +8,13 @@ import com.example.container.ContainerHost;
 import com.example.jdbc.JdbcHost;
 import com.example.jdbc.JdbcHost.SignUp;
 import io.cruddur.Cruddur;
+import io.cruddur.model.CruddurUser;
+import io.cruddur.repo.activity.Activities;
+import io.cruddur.repo.feed.Feeds;
+import io.cruddur.repo.page.PageQuery;
 import io.cruddur.repo.user.Users;
 import io.cruddur.test.PostgresExtension;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -52,6 +57,26 @@ class JdbcHostIT {
     }
     assertThat(count("users WHERE handle IN ('within', 'after', 'completed', 'rolled')"))
         .isEqualTo(4);
+  }
+
+  @Test
+  void namesOfAuthorsAreKeptByAProperty() {
+    try (ConfigurableApplicationContext host = start("cruddur.authors-cache.enabled=true")) {
+      CruddurUser author =
+          host.getBean(Users.class).register(com.example.jpa.SignUp.newUser("author")).user();
+      Samples.post(host.getBean(Activities.class), author, "Hello");
+      for (int i = 0; i < 2; i++) {
+        assertThat(Samples.postsOf(host.getBean(Feeds.class), author, PageQuery.first(20)))
+            .hasSize(1);
+      }
+      assertThat(
+              host.getBean(MeterRegistry.class)
+                  .get("cache.gets")
+                  .tags("cache", "cruddur.authors", "result", "hit")
+                  .functionCounter()
+                  .count())
+          .isOne();
+    }
   }
 
   @Test
