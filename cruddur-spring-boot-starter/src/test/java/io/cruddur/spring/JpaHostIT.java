@@ -209,6 +209,18 @@ class JpaHostIT {
   }
 
   @Test
+  void aReadInAReadOnlyTransactionFlushesNothing() throws Exception {
+    EntityManager entityManager = host.getBean(EntityManager.class);
+
+    signUp.reading(
+        () -> {
+          entityManager.persist(new User("never stored"));
+          return users.findByHandle("nobody");
+        });
+    assertThat(count("app.users WHERE name = 'never stored'")).isZero();
+  }
+
+  @Test
   void aRefusalLeavesTheTransactionUsableAndStaysTyped() throws Exception {
     users.register(SignUp.newUser("taken"));
 

@@ -1,11 +1,15 @@
 package io.cruddur.replica;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+import static org.awaitility.Awaitility.await;
 
+import io.cruddur.AuthorsCacheSettings;
 import io.cruddur.Cruddur;
 import io.cruddur.CruddurSession;
 import io.cruddur.ReplicaSettings;
 import io.cruddur.contract.RepositoryContract;
+import io.cruddur.database.ConnectionUrl;
 import io.cruddur.test.ReplicatedPostgres;
 import io.cruddur.test.ReplicatedServer;
 import io.cruddur.test.ReplicatedServers;
@@ -39,6 +43,35 @@ class ReplicaMetersIT {
       assertThat(registry.get("cruddur.replica.lag").tag("server", server).timeGauge().value())
           .isNotNegative();
     }
+  }
+
+  @Test
+  void aStartThatFailsLeavesNoConnectionToAReplica(ReplicatedServers servers) {
+    ReplicatedServer standby = servers.standby(0);
+    registry
+        .config()
+        .onMeterAdded(
+            meter -> {
+              throw new IllegalStateException("The registry is full.");
+            });
+
+    assertThatIllegalStateException()
+        .isThrownBy(
+            () ->
+                Cruddur.builder()
+                    .dataSource(servers.primary().dataSource("postgres"))
+                    .replicas(ConnectionUrl.parse(standby.url("postgres")))
+                    .authorsCache(AuthorsCacheSettings.defaults().withMeters(registry))
+                    .build())
+        .withMessage("The registry is full.");
+
+    await()
+        .untilAsserted(
+            () ->
+                assertThat(
+                        standby.queryLong(
+                            "SELECT count(*) FROM pg_stat_activity WHERE backend_type = 'client backend' AND pid <> pg_backend_pid()"))
+                    .isZero());
   }
 
   /** Asked seldom, so that the replica is still taken for one that shows everything. */

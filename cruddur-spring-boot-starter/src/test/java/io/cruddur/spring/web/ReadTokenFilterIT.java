@@ -170,6 +170,31 @@ class ReadTokenFilterIT {
     assertThat(cruddur.users().findByHandle(handle)).isEmpty();
   }
 
+  @Test
+  void withoutThePrimaryAnAnswerHasNoTokenAndIsGiven() throws Exception {
+    try {
+      MockHttpServletResponse written =
+          answer(
+              COOKIE,
+              HEADER,
+              new MockHttpServletRequest(),
+              (request, response) -> {
+                register(request, response);
+                servers.primary().stop();
+                response.getWriter().write("registered");
+              });
+      assertThat(written.getContentAsString()).isEqualTo("registered");
+      assertThat(written.getHeaderNames()).doesNotContain(HEADER, "Set-Cookie");
+    } finally {
+      servers.primary().start();
+    }
+    assertThat(
+            servers
+                .primary()
+                .queryLong("SELECT count(*) FROM users WHERE handle = '%s'".formatted(handle)))
+        .isOne();
+  }
+
   private void register(Object request, Object response) {
     cruddur.users().register(SignUp.newUser(handle));
   }
