@@ -6,9 +6,9 @@ target AS (
   SELECT a.uuid, a.user_uuid FROM "public".activities a
    WHERE a.uuid = ? AND a.deleted_at IS NULL AND (a.expires_at IS NULL OR a.expires_at > ?)
      AND EXISTS (SELECT 1 FROM keeping)
-     AND EXISTS (SELECT 1 FROM "public".users author
-                  WHERE author.uuid = a.user_uuid AND author.deleted_at IS NULL
-                    AND author.suspended_at IS NULL)
+     AND EXISTS (SELECT 1 FROM "public".users u
+                  WHERE u.uuid = a.user_uuid AND u.deleted_at IS NULL
+                    AND u.suspended_at IS NULL)
      FOR KEY SHARE),
 blocked AS (
   SELECT 1 FROM target CROSS JOIN keeping WHERE EXISTS (SELECT 1 FROM "public".blocks

@@ -1,4 +1,4 @@
--- Reads at most 400 buffers.
+-- Reads at most 500 buffers.
 WITH author AS (
   SELECT uuid FROM "public".users
    WHERE cognito_user_id = ? AND cognito_user_id <> 'MOCK' AND deleted_at IS NULL AND suspended_at IS NULL
@@ -15,8 +15,11 @@ mentioned AS (
 users_locked AS (
   SELECT count(*) FROM mentioned),
 parent AS (
-  SELECT uuid, user_uuid FROM "public".activities
-   WHERE uuid = ? AND deleted_at IS NULL AND (expires_at IS NULL OR expires_at > ?)
+  SELECT a.uuid, a.user_uuid FROM "public".activities a
+   WHERE a.uuid = ? AND a.deleted_at IS NULL AND (a.expires_at IS NULL OR a.expires_at > ?)
+     AND EXISTS (SELECT 1 FROM "public".users u
+                  WHERE u.uuid = a.user_uuid AND u.deleted_at IS NULL
+                    AND u.suspended_at IS NULL)
      AND EXISTS (SELECT 1 FROM author) AND EXISTS (SELECT 1 FROM users_locked)
      FOR NO KEY UPDATE),
 blocked AS (

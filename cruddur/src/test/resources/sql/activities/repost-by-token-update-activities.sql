@@ -8,7 +8,10 @@ added AS (
     FROM reacting
     JOIN "public".activities a
       ON a.uuid = ? AND a.deleted_at IS NULL AND (a.expires_at IS NULL OR a.expires_at > ?)
-   WHERE NOT (EXISTS (SELECT 1 FROM "public".blocks
+   WHERE EXISTS (SELECT 1 FROM "public".users u
+                  WHERE u.uuid = a.user_uuid AND u.deleted_at IS NULL
+                    AND u.suspended_at IS NULL)
+     AND NOT (EXISTS (SELECT 1 FROM "public".blocks
                  WHERE blocker_uuid = reacting.uuid AND blocked_uuid = a.user_uuid)
          OR EXISTS (SELECT 1 FROM "public".blocks
                      WHERE blocker_uuid = a.user_uuid AND blocked_uuid = reacting.uuid))

@@ -3,9 +3,12 @@ WITH reacting AS (
   SELECT uuid FROM "public".users
    WHERE cognito_user_id = ? AND cognito_user_id <> 'MOCK' AND deleted_at IS NULL AND suspended_at IS NULL FOR KEY SHARE),
 target AS (
-  SELECT uuid, user_uuid FROM "public".activities
-   WHERE uuid = ? AND deleted_at IS NULL AND (expires_at IS NULL OR expires_at > ?)
+  SELECT a.uuid, a.user_uuid FROM "public".activities a
+   WHERE a.uuid = ? AND a.deleted_at IS NULL AND (a.expires_at IS NULL OR a.expires_at > ?)
      AND EXISTS (SELECT 1 FROM reacting)
+     AND EXISTS (SELECT 1 FROM "public".users u
+                  WHERE u.uuid = a.user_uuid AND u.deleted_at IS NULL
+                    AND u.suspended_at IS NULL)
      FOR NO KEY UPDATE),
 blocked AS (
   SELECT 1 FROM target CROSS JOIN reacting WHERE EXISTS (SELECT 1 FROM "public".blocks

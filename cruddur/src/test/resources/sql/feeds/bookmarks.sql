@@ -1,4 +1,6 @@
 -- Reads at most 400 buffers.
+WITH subject AS MATERIALIZED (
+  SELECT uuid FROM "public".users WHERE uuid = ? AND deleted_at IS NULL)
 (SELECT l.created_at, l.activity_uuid, 'shown' AS row_state, a.user_uuid, u.handle, u.display_name, a.message,
        a.replies_count, a.reposts_count, a.likes_count, a.reply_to_activity_uuid,
        (SELECT parent.user_uuid FROM "public".activities parent
@@ -13,7 +15,7 @@
         a.created_at AS posted_at
    FROM (SELECT created_at, activity_uuid
            FROM "public".bookmarks
-          WHERE user_uuid = (SELECT ?::uuid)
+          WHERE user_uuid = (SELECT uuid FROM subject)
             AND (created_at, activity_uuid) < ((SELECT ?::timestamptz), (SELECT ?::uuid))
           ORDER BY created_at DESC, activity_uuid DESC
           LIMIT 1000) l
@@ -28,7 +30,7 @@
 UNION ALL
 (SELECT created_at, activity_uuid, 'stopped', NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL
    FROM "public".bookmarks
-  WHERE user_uuid = (SELECT ?::uuid)
+  WHERE user_uuid = (SELECT uuid FROM subject)
     AND (created_at, activity_uuid) < ((SELECT ?::timestamptz), (SELECT ?::uuid))
   ORDER BY created_at DESC, activity_uuid DESC
  OFFSET 1000 - 1 LIMIT 1)

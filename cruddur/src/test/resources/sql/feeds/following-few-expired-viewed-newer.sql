@@ -1,4 +1,11 @@
--- Reads at most 2000 buffers.
+-- Reads at most 2100 buffers.
+WITH subject AS MATERIALIZED (
+  SELECT uuid FROM "public".users u
+   WHERE uuid = ? AND deleted_at IS NULL AND suspended_at IS NULL
+AND NOT EXISTS (SELECT 1 FROM "public".blocks
+                 WHERE blocker_uuid = ? AND blocked_uuid = u.uuid)
+AND NOT EXISTS (SELECT 1 FROM "public".blocks
+                 WHERE blocker_uuid = u.uuid AND blocked_uuid = ?))
 SELECT k.created_at, k.uuid, CASE WHEN k.author IS NULL THEN 'stopped' WHEN u.uuid IS NULL THEN 'hidden'
             ELSE 'shown' END AS row_state, k.author, u.handle, u.display_name, a.message,
        a.replies_count, a.reposts_count, a.likes_count, a.reply_to_activity_uuid,
@@ -10,12 +17,12 @@ SELECT k.created_at, k.uuid, CASE WHEN k.author IS NULL THEN 'stopped' WHEN u.uu
                 WHERE mine.activity_uuid = a.uuid AND mine.user_uuid = ?)
          AS reposted
   FROM (SELECT post.created_at, post.uuid, post.expires_at, author.uuid AS author
-           FROM (SELECT followee_uuid AS uuid FROM (SELECT followee_uuid FROM "public".follows WHERE follower_uuid = (SELECT ?::uuid)
+           FROM (SELECT followee_uuid AS uuid FROM (SELECT followee_uuid FROM "public".follows WHERE follower_uuid = (SELECT uuid FROM subject)
           AND (followee_uuid NOT IN (
            SELECT blocked_uuid FROM "public".blocks WHERE blocker_uuid = ?
      UNION ALL SELECT blocker_uuid FROM "public".blocks WHERE blocked_uuid = ?
-           UNION ALL SELECT muted_uuid FROM "public".mutes WHERE muter_uuid = ?))) followee UNION ALL SELECT ?
-          WHERE (? NOT IN (
+           UNION ALL SELECT muted_uuid FROM "public".mutes WHERE muter_uuid = ?))) followee UNION ALL SELECT uuid FROM subject
+          WHERE (uuid NOT IN (
            SELECT blocked_uuid FROM "public".blocks WHERE blocker_uuid = ?
      UNION ALL SELECT blocker_uuid FROM "public".blocks WHERE blocked_uuid = ?
            UNION ALL SELECT muted_uuid FROM "public".mutes WHERE muter_uuid = ?))) author

@@ -1,7 +1,10 @@
 -- Reads at most 1200 buffers.
-WITH newest AS MATERIALIZED (
+WITH subject AS MATERIALIZED (
+  SELECT uuid FROM "public".users u
+   WHERE uuid = ? AND deleted_at IS NULL AND suspended_at IS NULL),
+newest AS MATERIALIZED (
   SELECT author.uuid AS author, post.created_at, post.uuid, post.shown
-    FROM (SELECT followee_uuid AS uuid FROM (SELECT followee_uuid FROM "public".follows WHERE follower_uuid = (SELECT ?::uuid)) followee UNION ALL SELECT ?) author
+    FROM (SELECT followee_uuid AS uuid FROM (SELECT followee_uuid FROM "public".follows WHERE follower_uuid = (SELECT uuid FROM subject)) followee UNION ALL SELECT uuid FROM subject) author
    CROSS JOIN LATERAL (
          (SELECT a.created_at, a.uuid, TRUE AS shown
             FROM (SELECT created_at, uuid, expires_at

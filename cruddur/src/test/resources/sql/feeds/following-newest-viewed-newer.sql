@@ -1,12 +1,19 @@
--- Reads at most 2200 buffers.
-WITH newest AS MATERIALIZED (
+-- Reads at most 2400 buffers.
+WITH subject AS MATERIALIZED (
+  SELECT uuid FROM "public".users u
+   WHERE uuid = ? AND deleted_at IS NULL AND suspended_at IS NULL
+AND NOT EXISTS (SELECT 1 FROM "public".blocks
+                 WHERE blocker_uuid = ? AND blocked_uuid = u.uuid)
+AND NOT EXISTS (SELECT 1 FROM "public".blocks
+                 WHERE blocker_uuid = u.uuid AND blocked_uuid = ?)),
+newest AS MATERIALIZED (
   SELECT author.uuid AS author, post.created_at, post.uuid, post.shown
-    FROM (SELECT followee_uuid AS uuid FROM (SELECT followee_uuid FROM "public".follows WHERE follower_uuid = (SELECT ?::uuid)
+    FROM (SELECT followee_uuid AS uuid FROM (SELECT followee_uuid FROM "public".follows WHERE follower_uuid = (SELECT uuid FROM subject)
           AND (followee_uuid NOT IN (
            SELECT blocked_uuid FROM "public".blocks WHERE blocker_uuid = ?
      UNION ALL SELECT blocker_uuid FROM "public".blocks WHERE blocked_uuid = ?
-           UNION ALL SELECT muted_uuid FROM "public".mutes WHERE muter_uuid = ?))) followee UNION ALL SELECT ?
-          WHERE (? NOT IN (
+           UNION ALL SELECT muted_uuid FROM "public".mutes WHERE muter_uuid = ?))) followee UNION ALL SELECT uuid FROM subject
+          WHERE (uuid NOT IN (
            SELECT blocked_uuid FROM "public".blocks WHERE blocker_uuid = ?
      UNION ALL SELECT blocker_uuid FROM "public".blocks WHERE blocked_uuid = ?
            UNION ALL SELECT muted_uuid FROM "public".mutes WHERE muter_uuid = ?))) author

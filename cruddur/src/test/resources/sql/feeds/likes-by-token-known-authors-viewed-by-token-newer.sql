@@ -1,4 +1,13 @@
 -- Reads at most 1100 buffers.
+WITH subject AS MATERIALIZED (
+  SELECT uuid FROM "public".users u
+   WHERE cognito_user_id = ? AND cognito_user_id <> 'MOCK' AND deleted_at IS NULL AND suspended_at IS NULL
+AND NOT EXISTS (SELECT 1 FROM "public".blocks
+                 WHERE blocker_uuid = (SELECT uuid FROM "public".users
+  WHERE cognito_user_id = ? AND cognito_user_id <> 'MOCK' AND deleted_at IS NULL) AND blocked_uuid = u.uuid)
+AND NOT EXISTS (SELECT 1 FROM "public".blocks
+                 WHERE blocker_uuid = u.uuid AND blocked_uuid = (SELECT uuid FROM "public".users
+  WHERE cognito_user_id = ? AND cognito_user_id <> 'MOCK' AND deleted_at IS NULL)))
 (SELECT l.created_at, l.activity_uuid, 'shown' AS row_state, a.user_uuid, CAST(NULL AS text), CAST(NULL AS text), a.message,
        a.replies_count, a.reposts_count, a.likes_count, a.reply_to_activity_uuid,
        (SELECT parent.user_uuid FROM "public".activities parent
@@ -15,8 +24,7 @@
         a.created_at AS posted_at
    FROM (SELECT created_at, activity_uuid
            FROM "public".likes
-          WHERE user_uuid = (SELECT uuid FROM "public".users
-  WHERE cognito_user_id = ? AND cognito_user_id <> 'MOCK' AND deleted_at IS NULL)
+          WHERE user_uuid = (SELECT uuid FROM subject)
             AND (created_at, activity_uuid) > (?, ?)
           ORDER BY created_at ASC, activity_uuid ASC
           LIMIT 1000) l
@@ -34,8 +42,7 @@
 UNION ALL
 (SELECT created_at, activity_uuid, 'stopped', NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL
    FROM "public".likes
-  WHERE user_uuid = (SELECT uuid FROM "public".users
-  WHERE cognito_user_id = ? AND cognito_user_id <> 'MOCK' AND deleted_at IS NULL)
+  WHERE user_uuid = (SELECT uuid FROM subject)
     AND (created_at, activity_uuid) > (?, ?)
   ORDER BY created_at ASC, activity_uuid ASC
  OFFSET 1000 - 1 LIMIT 1)

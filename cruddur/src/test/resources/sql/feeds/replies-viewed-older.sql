@@ -1,8 +1,16 @@
--- Reads at most 1800 buffers.
+-- Reads at most 2100 buffers.
+WITH subject AS MATERIALIZED (
+  SELECT a.uuid FROM "public".activities a
+    JOIN "public".users author ON author.uuid = a.user_uuid AND author.suspended_at IS NULL
+   WHERE a.uuid = ?
+AND NOT EXISTS (SELECT 1 FROM "public".blocks
+                 WHERE blocker_uuid = ? AND blocked_uuid = a.user_uuid)
+AND NOT EXISTS (SELECT 1 FROM "public".blocks
+                 WHERE blocker_uuid = a.user_uuid AND blocked_uuid = ?))
 (SELECT a.created_at, a.uuid, 'shown' AS row_state, a.user_uuid, u.handle, u.display_name, a.message,
        a.replies_count, a.reposts_count, a.likes_count, a.reply_to_activity_uuid,
        (SELECT parent.user_uuid FROM "public".activities parent
-         WHERE parent.uuid = (SELECT ?::uuid)) AS reply_to_user_uuid,
+         WHERE parent.uuid = (SELECT uuid FROM subject)) AS reply_to_user_uuid,
        a.expires_at,
        EXISTS (SELECT 1 FROM "public".likes mine
                 WHERE mine.activity_uuid = a.uuid AND mine.user_uuid = ?)
@@ -12,7 +20,7 @@
          AS reposted
    FROM (SELECT *
            FROM "public".activities
-          WHERE reply_to_activity_uuid = (SELECT ?::uuid)
+          WHERE reply_to_activity_uuid = (SELECT uuid FROM subject)
             AND (created_at, uuid) < ((SELECT ?::timestamptz), (SELECT ?::uuid))
           ORDER BY created_at DESC, uuid DESC
           LIMIT 1000) a
@@ -27,7 +35,7 @@
 UNION ALL
 (SELECT created_at, uuid, 'stopped', NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL
    FROM "public".activities
-  WHERE reply_to_activity_uuid = (SELECT ?::uuid)
+  WHERE reply_to_activity_uuid = (SELECT uuid FROM subject)
     AND (created_at, uuid) < ((SELECT ?::timestamptz), (SELECT ?::uuid))
   ORDER BY created_at DESC, uuid DESC
  OFFSET 1000 - 1 LIMIT 1)

@@ -1,8 +1,15 @@
 -- Reads at most 600 buffers.
+WITH subject AS MATERIALIZED (
+  SELECT uuid FROM "public".users u
+   WHERE uuid = ? AND deleted_at IS NULL AND suspended_at IS NULL
+AND NOT EXISTS (SELECT 1 FROM "public".blocks
+                 WHERE blocker_uuid = ? AND blocked_uuid = u.uuid)
+AND NOT EXISTS (SELECT 1 FROM "public".blocks
+                 WHERE blocker_uuid = u.uuid AND blocked_uuid = ?))
 SELECT l.created_at, u.uuid, 'shown' AS row_state, u.handle, u.display_name
   FROM "public".follows l
   JOIN "public".users u ON u.uuid = l.follower_uuid
- WHERE l.followee_uuid = ? AND (l.created_at, l.follower_uuid) > (?, ?)
+ WHERE l.followee_uuid = (SELECT uuid FROM subject) AND (l.created_at, l.follower_uuid) > (?, ?)
    AND u.deleted_at IS NULL AND u.suspended_at IS NULL
           AND (l.follower_uuid NOT IN (
            SELECT blocked_uuid FROM "public".blocks WHERE blocker_uuid = ?

@@ -390,9 +390,16 @@ interface BlockContract extends FeedFixtures {
       Feeds feeds = cruddur().feeds().viewedBy(viewer);
       assertThat(FeedFixtures.all(10, page -> feeds.following(wren, page)))
           .containsExactly("of heron", "of wren");
-      cruddur().relations().block(wren, river);
+      cruddur().relations().mute(river, wren);
       assertThat(FeedFixtures.all(10, page -> feeds.following(wren, page)))
           .containsExactly("of heron");
+      cruddur().relations().unmute(river, wren);
+      cruddur().relations().block(river, heron);
+      assertThat(FeedFixtures.all(10, page -> feeds.following(wren, page)))
+          .containsExactly("of wren");
+      cruddur().relations().unblock(river, heron);
+      cruddur().relations().block(wren, river);
+      assertThat(FeedFixtures.all(10, page -> feeds.following(wren, page))).isEmpty();
       cruddur().relations().unblock(wren, river);
     }
     assertThat(FeedFixtures.all(10, page -> cruddur().feeds().following(wren, page)))

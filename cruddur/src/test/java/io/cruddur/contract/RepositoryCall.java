@@ -87,8 +87,17 @@ public record RepositoryCall(Method accessor, Method method) {
 
   /** Calls the method, and lets its own exception out. */
   public Object on(Repositories repositories, Object... arguments) {
+    return invoke(method, invoke(accessor, repositories), arguments);
+  }
+
+  /** The same on another instance of the repository. */
+  public Object onRepository(Object repository, Object... arguments) {
+    return invoke(method, repository, arguments);
+  }
+
+  private Object invoke(Method called, Object target, Object... arguments) {
     try {
-      return method.invoke(accessor.invoke(repositories), arguments);
+      return called.invoke(target, arguments);
     } catch (InvocationTargetException e) {
       if (e.getCause() instanceof RuntimeException failure) {
         throw failure;

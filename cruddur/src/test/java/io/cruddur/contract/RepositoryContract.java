@@ -40,6 +40,7 @@ public abstract class RepositoryContract
         FollowContract,
         BlockContract,
         SuspensionContract,
+        SubjectContract,
         PinContract,
         BookmarkContract,
         ReportContract,

@@ -106,6 +106,7 @@ class InterruptedDeletionIT {
       UNION ALL SELECT pg_temp.id(0, 4), pg_temp.id(0, 5);
       INSERT INTO mutes (muter_uuid, muted_uuid)
       SELECT blocker_uuid, blocked_uuid FROM blocks;
+      INSERT INTO pins (user_uuid, activity_uuid) VALUES (pg_temp.id(0, 1), pg_temp.id(1, 1));
       INSERT INTO bookmarks (user_uuid, activity_uuid)
       SELECT pg_temp.id(0, 1), pg_temp.id(2, i) FROM generate_series(1, 501) i
       UNION ALL SELECT pg_temp.id(0, i), pg_temp.id(author, 1) FROM generate_series(2, 3) i CROSS JOIN generate_series(1, 2) author;
@@ -197,7 +198,17 @@ class InterruptedDeletionIT {
             "thread",
             "profile",
             "likers",
-            "followees");
+            "followees",
+            "followers",
+            "likes of the user",
+            "followed by the user",
+            "followees of the user",
+            "followers of the user",
+            "bookmarks of the user",
+            "blocked by the user",
+            "muted by the user",
+            "likers of a post",
+            "pinned");
     cruddur.users().delete(UserRef.of(RIVER));
     Set<String> undisturbed = state();
     assertThat(undisturbed)
@@ -343,7 +354,30 @@ class InterruptedDeletionIT {
         .follows()
         .following(UserRef.of(WREN), PageQuery.first(10))
         .forEach(user -> see(seen, "followees", user));
+    PageQuery first = PageQuery.first(10);
+    UserRef river = UserRef.of(RIVER);
+    cruddur
+        .follows()
+        .followers(UserRef.of(user(4)), first)
+        .forEach(user -> see(seen, "followers", user));
+    seeAny(seen, "likes of the user", cruddur.feeds().likes(river, first));
+    seeAny(seen, "followed by the user", cruddur.feeds().following(river, first));
+    seeAny(seen, "followees of the user", cruddur.follows().following(river, first));
+    seeAny(seen, "followers of the user", cruddur.follows().followers(river, first));
+    seeAny(seen, "bookmarks of the user", cruddur.feeds().bookmarks(river, first));
+    seeAny(seen, "blocked by the user", cruddur.relations().blocked(river, first));
+    seeAny(seen, "muted by the user", cruddur.relations().muted(river, first));
+    seeAny(
+        seen, "likers of a post", cruddur.activities().likers(ActivityRef.of(post(1, 1)), first));
+    cruddur.activities().pinned(river).ifPresent(view -> seen.add("pinned"));
     return seen;
+  }
+
+  /** Also that there is a next page. */
+  private static void seeAny(List<String> seen, String where, CursorPage<?> page) {
+    if (!page.items().isEmpty() || page.next().isPresent()) {
+      seen.add(where);
+    }
   }
 
   private static void see(

@@ -2,6 +2,7 @@ package io.cruddur.repo.activity;
 
 import static java.util.Objects.requireNonNull;
 
+import io.cruddur.database.internal.NamedSql;
 import io.cruddur.database.internal.Sql;
 import io.cruddur.model.ActivityRef;
 import io.cruddur.model.CruddurActivity;
@@ -14,9 +15,11 @@ import io.cruddur.repo.internal.ExpiryPurge;
 import io.cruddur.repo.internal.Feed;
 import io.cruddur.repo.internal.KeysetQuery;
 import io.cruddur.repo.internal.Reactions;
+import io.cruddur.repo.internal.Subjects;
 import io.cruddur.repo.internal.UserRows;
 import io.cruddur.repo.internal.UserSelector;
 import io.cruddur.repo.internal.Validation;
+import io.cruddur.repo.internal.ViewedStatement;
 import io.cruddur.repo.page.CursorPage;
 import io.cruddur.repo.page.InvalidCursorException;
 import io.cruddur.repo.page.PageQuery;
@@ -29,6 +32,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -47,18 +51,22 @@ import org.jspecify.annotations.Nullable;
 public class Activities {
 
   private static final KeysetQuery<UserSummary> LIKERS =
-      UserRows.list(Feed.LIKERS, "likes", "activity_uuid = (SELECT :subject::uuid)", "user_uuid");
+      UserRows.list(Feed.LIKERS, "likes", Subjects.ACTIVITY, "activity_uuid", "user_uuid");
 
-  private static final String MENTIONED =
-      """
-      SELECT u.uuid, u.handle, u.display_name
-        FROM {h-schema}activities a
-        JOIN {h-schema}mentions m ON m.activity_uuid = a.uuid
-        JOIN {h-schema}users u ON u.uuid = m.user_uuid AND u.deleted_at IS NULL
-                            AND u.suspended_at IS NULL
-       WHERE a.uuid = ? AND a.deleted_at IS NULL AND (a.expires_at IS NULL OR a.expires_at > ?)
-       ORDER BY u.handle
-      """;
+  private static final ViewedStatement MENTIONED =
+      new ViewedStatement(
+          """
+          WITH {subject}
+          SELECT u.uuid, u.handle, u.display_name
+            FROM {h-schema}mentions m
+            JOIN {h-schema}users u ON u.uuid = m.user_uuid AND u.deleted_at IS NULL
+                                AND u.suspended_at IS NULL
+           WHERE m.activity_uuid = {uuid}{unless blocked u.uuid}
+           ORDER BY u.handle
+          """
+              .replace("{subject}", Subjects.ACTIVITY)
+              .replace("{uuid}", Subjects.UUID),
+          sql -> sql);
 
   private static final int MAX_BATCH = 10_000;
 
@@ -188,7 +196,7 @@ public class Activities {
    * @throws UserNotFoundException if there is no such user
    * @throws UserSuspendedException if who acts is suspended
    * @throws ActivityNotFoundException if what is replied to is not there, has expired or was
-   *     deleted
+   *     deleted, or its author is suspended
    * @throws BlockedException if one of the author and the other's author blocks the other
    */
   public CruddurActivity reply(UserRef author, ActivityRef activity, String message) {
@@ -210,7 +218,7 @@ public class Activities {
    * @throws UserNotFoundException if there is no such user
    * @throws UserSuspendedException if who acts is suspended
    * @throws ActivityNotFoundException if what is replied to is not there, has expired or was
-   *     deleted
+   *     deleted, or its author is suspended
    * @throws BlockedException if one of the author and the other's author blocks the other
    * @throws ActivityIdTakenException if the id names another activity
    */
@@ -297,7 +305,8 @@ public class Activities {
    *     named by it
    * @throws UserNotFoundException if there is no such user
    * @throws UserSuspendedException if who acts is suspended
-   * @throws ActivityNotFoundException if the activity is not there, has expired or was deleted
+   * @throws ActivityNotFoundException if the activity is not there, has expired or was deleted, or
+   *     its author is suspended
    * @throws BlockedException if one of the user and the activity's author blocks the other
    */
   public boolean like(UserRef user, ActivityRef activity) {
@@ -327,7 +336,8 @@ public class Activities {
    *     named by it
    * @throws UserNotFoundException if there is no such user
    * @throws UserSuspendedException if who acts is suspended
-   * @throws ActivityNotFoundException if the activity is not there, has expired or was deleted
+   * @throws ActivityNotFoundException if the activity is not there, has expired or was deleted, or
+   *     its author is suspended
    * @throws BlockedException if one of the user and the activity's author blocks the other
    */
   public boolean repost(UserRef user, ActivityRef activity) {
@@ -482,7 +492,7 @@ public class Activities {
    *
    * @param activity the activity
    * @param query which page
-   * @return the page; empty if there is no such activity
+   * @return the page; empty if there is no such activity, or it is not shown any more
    * @throws InvalidCursorException if the query's cursor is not one of this list
    */
   public CursorPage<UserSummary> likers(ActivityRef activity, PageQuery query) {
@@ -492,8 +502,7 @@ public class Activities {
 
   /**
    * Whom the message of an activity mentions, by handle. Users who are deleted or suspended are
-   * not; users who have changed their handle since are, with the new one. Who wrote the activity is
-   * not looked at, nor who asks: all who may see the activity may call this.
+   * not; users who have changed their handle since are, with the new one.
    *
    * @param activity the activity
    * @return up to {@value MessageNames#MAX}, ordered by handle; empty if there is no such activity,
@@ -501,26 +510,53 @@ public class Activities {
    */
   public List<UserSummary> mentionedIn(ActivityRef activity) {
     requireNonNull(activity, "activity");
+    return mentionedIn(activity, null);
+  }
+
+  /**
+   * The same as a viewer sees it: without whom the viewer blocks or is blocked by.
+   *
+   * @param viewer who looks
+   * @param activity the activity
+   * @return up to {@value MessageNames#MAX}, ordered by handle; empty if there is no such activity,
+   *     it is not shown any more, or a block stands between its author and the viewer; immutable
+   * @throws ValidationException with {@code cognito_user_id_blank} and so on for a viewer who is
+   *     named by it
+   */
+  public List<UserSummary> mentionedIn(UserRef viewer, ActivityRef activity) {
+    UserSelector selector = UserSelector.of(viewer, "viewer");
+    requireNonNull(activity, "activity");
+    return mentionedIn(activity, selector);
+  }
+
+  private List<UserSummary> mentionedIn(ActivityRef activity, @Nullable UserSelector viewer) {
+    NamedSql statement = MENTIONED.by(viewer);
+    Map<String, Object> values = new HashMap<>();
+    values.put("subject", activity.uuid());
+    values.put("now", clock.instant());
+    if (viewer != null) {
+      values.put("viewer", viewer.value());
+    }
     return sql.list(
-        MENTIONED,
+        statement.sql(),
         row ->
             UserSummary.builder()
                 .uuid(row.getObject(1, UUID.class))
                 .handle(row.getString(2))
                 .displayName(row.getString(3))
                 .build(),
-        activity.uuid(),
-        clock.instant());
+        statement.arguments(values));
   }
 
   /**
-   * The same as a viewer sees it: without whom the viewer blocks or is blocked by. The cursors are
-   * those of the same list without a viewer.
+   * The same as {@link #likers(ActivityRef, PageQuery)} as a viewer sees it: without whom the
+   * viewer blocks or is blocked by. The cursors are those of the same list without a viewer.
    *
    * @param viewer who looks
    * @param activity the activity
    * @param query which page
-   * @return the page; empty if there is no such activity
+   * @return the page; empty if there is no such activity, it is not shown any more, or a block
+   *     stands between its author and the viewer
    * @throws ValidationException with {@code cognito_user_id_blank} and so on for a user who is
    *     named by it
    * @throws InvalidCursorException if the query's cursor is not one of this list

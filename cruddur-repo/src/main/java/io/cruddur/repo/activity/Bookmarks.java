@@ -1,6 +1,7 @@
 package io.cruddur.repo.activity;
 
 import io.cruddur.database.internal.Sql;
+import io.cruddur.repo.internal.ActivityRows;
 import io.cruddur.repo.internal.Blocks;
 import io.cruddur.repo.internal.UserRows;
 import io.cruddur.repo.internal.UserSelector;
@@ -27,9 +28,7 @@ final class Bookmarks {
             SELECT a.uuid, a.user_uuid FROM {h-schema}activities a
              WHERE a.uuid = ? AND a.deleted_at IS NULL AND (a.expires_at IS NULL OR a.expires_at > ?)
                AND EXISTS (SELECT 1 FROM keeping)
-               AND EXISTS (SELECT 1 FROM {h-schema}users author
-                            WHERE author.uuid = a.user_uuid AND author.deleted_at IS NULL
-                              AND author.suspended_at IS NULL)
+               AND {author}
                FOR KEY SHARE),
           blocked AS (
             SELECT 1 FROM target CROSS JOIN keeping WHERE {blocked}),
@@ -42,6 +41,7 @@ final class Bookmarks {
           SELECT (SELECT uuid FROM keeping), (SELECT uuid FROM target), EXISTS (SELECT 1 FROM added),
                  EXISTS (SELECT 1 FROM blocked)
           """
+              .replace("{author}", ActivityRows.AUTHOR_IS_SHOWN)
               .replace("{blocked}", Blocks.between("keeping.uuid", "target.user_uuid")));
 
   private static final UserStatement REMOVE =

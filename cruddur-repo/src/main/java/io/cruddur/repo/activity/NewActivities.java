@@ -2,6 +2,7 @@ package io.cruddur.repo.activity;
 
 import io.cruddur.database.internal.Sql;
 import io.cruddur.model.CruddurActivity;
+import io.cruddur.repo.internal.ActivityRows;
 import io.cruddur.repo.internal.Blocks;
 import io.cruddur.repo.internal.NamesToStore;
 import io.cruddur.repo.internal.UserRows;
@@ -41,8 +42,9 @@ final class NewActivities {
          WHERE {is user} AND deleted_at IS NULL AND suspended_at IS NULL
            FOR KEY SHARE),
       parent AS (
-        SELECT uuid, user_uuid FROM {h-schema}activities
-         WHERE uuid = ? AND deleted_at IS NULL AND (expires_at IS NULL OR expires_at > ?)
+        SELECT a.uuid, a.user_uuid FROM {h-schema}activities a
+         WHERE a.uuid = ? AND a.deleted_at IS NULL AND (a.expires_at IS NULL OR a.expires_at > ?)
+           AND {parent's author}
            AND EXISTS (SELECT 1 FROM author)
            FOR NO KEY UPDATE),
       blocked AS (
@@ -62,6 +64,7 @@ final class NewActivities {
       SELECT (SELECT uuid FROM author), EXISTS (SELECT 1 FROM parent), EXISTS (SELECT 1 FROM inserted),
              EXISTS (SELECT 1 FROM blocked)
       """
+              .replace("{parent's author}", ActivityRows.AUTHOR_IS_SHOWN)
               .replace("{blocked}", Blocks.between("author.uuid", "parent.user_uuid")));
 
   /**
@@ -122,8 +125,9 @@ final class NewActivities {
          WHERE {is user} AND deleted_at IS NULL AND suspended_at IS NULL
            FOR KEY SHARE),
       {mentioned}parent AS (
-        SELECT uuid, user_uuid FROM {h-schema}activities
-         WHERE uuid = ? AND deleted_at IS NULL AND (expires_at IS NULL OR expires_at > ?)
+        SELECT a.uuid, a.user_uuid FROM {h-schema}activities a
+         WHERE a.uuid = ? AND a.deleted_at IS NULL AND (a.expires_at IS NULL OR a.expires_at > ?)
+           AND {parent's author}
            AND EXISTS (SELECT 1 FROM author) AND EXISTS (SELECT 1 FROM users_locked)
            FOR NO KEY UPDATE),
       blocked AS (
@@ -143,6 +147,7 @@ final class NewActivities {
       {store names}SELECT (SELECT uuid FROM author), EXISTS (SELECT 1 FROM parent), EXISTS (SELECT 1 FROM inserted),
              EXISTS (SELECT 1 FROM blocked)
       """
+              .replace("{parent's author}", ActivityRows.AUTHOR_IS_SHOWN)
               .replace("{blocked}", Blocks.between("author.uuid", "parent.user_uuid"))
               .replace("{mentioned}", MENTIONED)
               .replace("{store names}", STORE_NAMES));

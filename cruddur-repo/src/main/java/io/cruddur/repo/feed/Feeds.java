@@ -96,7 +96,8 @@ public class Feeds {
   /**
    * The same feeds as a viewer sees them. Their activities say what the viewer has done to them:
    * {@link ActivityView#viewerState}. They leave out whom the viewer blocks, is blocked by, or
-   * mutes; an author's own feed shows what is muted. Their cursors are the same.
+   * mutes; an author's own feed shows what is muted. Where there is a block with the user whose
+   * feed it is, or with the author of the activity, it is empty. Their cursors are the same.
    *
    * @param viewer the user; one who is unknown has done nothing
    * @return the feeds
@@ -174,7 +175,8 @@ public class Feeds {
    * Posts of those whom a user follows, and the user's own; no replies. How a page is read depends
    * on what was seen of the viewer in the last ten minutes; what it shows does not.
    *
-   * @param user the user; one who is unknown sees nothing
+   * @param user the user; one who is unknown or suspended sees nothing, nor does anybody across a
+   *     block
    * @param query which page
    * @return the page, never null
    * @throws ValidationException with {@code cognito_user_id_blank} and so on for a user who is
@@ -195,8 +197,9 @@ public class Feeds {
    * later ones, {@link CursorPage#older} back to those before. {@link CursorPage#newer} of the last
    * page gives what has been replied since.
    *
-   * @param activity what they reply to; one that is unknown has none. Live replies to an activity
-   *     that was deleted or has expired are shown
+   * @param activity what they reply to; one that is unknown has none, nor one whose author is
+   *     suspended, or has a block with the viewer. Live replies to an activity that was deleted or
+   *     has expired are shown
    * @param query which page
    * @return the page, never null
    * @throws InvalidCursorException if the query's cursor is not one of this activity's replies
@@ -209,7 +212,8 @@ public class Feeds {
   /**
    * What a user likes, posts and replies, in the order of the likes, the latest first.
    *
-   * @param user the user; one who is unknown likes nothing
+   * @param user the user; one who is unknown or suspended likes nothing, nor is anything shown
+   *     across a block
    * @param query which page
    * @return the page, never null
    * @throws ValidationException with {@code cognito_user_id_blank} and so on for a user who is

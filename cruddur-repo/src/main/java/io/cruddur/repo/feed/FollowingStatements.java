@@ -5,6 +5,7 @@ import io.cruddur.repo.internal.ActivityRows;
 import io.cruddur.repo.internal.Feed;
 import io.cruddur.repo.internal.KeysetQuery;
 import io.cruddur.repo.internal.KeysetQuery.Order;
+import io.cruddur.repo.internal.Subjects;
 
 /**
  * The statements of the {@link FollowingFeed}: the same rows in the same order, each cheapest for
@@ -38,12 +39,11 @@ final class FollowingStatements {
   private static final int SCAN = 200;
 
   /**
-   * The one place that says whose posts are read: of those whom a viewer does not see, none. A
-   * subquery hides the viewer from the planner, which then keeps a plan; else it would plan anew at
-   * each call for a viewer who follows fewer people than the average.
+   * The one place that says whose posts are read: of those whom a viewer does not see, none, and
+   * none at all if the user is not shown whose feed it is.
    */
   private static final String FOLLOWEES =
-      "SELECT followee_uuid FROM {h-schema}follows WHERE follower_uuid = (SELECT :subject::uuid){unless hidden followee_uuid}";
+      "SELECT followee_uuid FROM {h-schema}follows WHERE follower_uuid = {uuid}{unless hidden followee_uuid}";
 
   /** Reads all followees once; each post is then a look into memory. */
   private static final String HASHED = "a.user_uuid IN ({followees})";
@@ -52,7 +52,7 @@ final class FollowingStatements {
   private static final String PROBED = "({followees} AND followee_uuid = a.user_uuid) IS NOT NULL";
 
   private static final String AUTHORS =
-      "(SELECT followee_uuid AS uuid FROM ({followees}) followee UNION ALL SELECT :subject{where not hidden :subject}) author"
+      "(SELECT followee_uuid AS uuid FROM ({followees}) followee UNION ALL SELECT uuid FROM subject{where not hidden uuid}) author"
           .replace("{followees}", FOLLOWEES);
 
   private static final String POSTS =
@@ -79,6 +79,7 @@ final class FollowingStatements {
   /** Whole rows of each author: for a handful, fetching a key's row again would cost more. */
   private static final String VERY_FEW_TEMPLATE =
       """
+      WITH {subject}
       SELECT a.created_at, a.uuid, {state}, {columns}
         FROM (SELECT post.*
                 FROM {authors}
@@ -110,6 +111,7 @@ final class FollowingStatements {
   /** These, and the page's rows. */
   private static final String FEW_TEMPLATE =
       """
+      WITH {subject}
       SELECT k.created_at, k.uuid, {state by key}, k.author, {columns but author}
         FROM ({keys}) k
         LEFT JOIN {h-schema}activities a
@@ -122,7 +124,8 @@ final class FollowingStatements {
   /** The same, if there are no more than a few authors; and how many. */
   private static final String COUNTED_TEMPLATE =
       """
-      WITH size AS MATERIALIZED (
+      WITH {subject},
+      size AS MATERIALIZED (
         SELECT count(*) AS followees FROM ({followees} LIMIT {counted}) followee)
       SELECT k.created_at, k.uuid, {state by key}, k.author, {columns but author},
              (SELECT followees FROM size) AS followees
@@ -140,20 +143,24 @@ final class FollowingStatements {
   /** The newest posts of everybody, of which those are taken that the viewer sees. */
   private static final String WINDOW_TEMPLATE =
       """
+      WITH {subject}
       SELECT a.created_at, a.uuid, {state}, {columns}
         FROM ((SELECT {row}
                  FROM (SELECT {row}
                          {posts}
                         ORDER BY created_at {desc}, uuid {desc}
                         LIMIT {window}) a
-                WHERE (a.user_uuid = :subject{unless hidden :subject} OR {followed}) AND {live}
+                WHERE {is shown} AND {live}
+                  AND (a.user_uuid = {uuid}{unless hidden {uuid}} OR {followed})
                 ORDER BY a.created_at {desc}, a.uuid {desc}
                 LIMIT {limit})
               UNION ALL
               (SELECT {no row}
-                 {posts}
-                ORDER BY created_at {desc}, uuid {desc}
-               OFFSET {window} - 1 LIMIT 1)
+                 FROM (SELECT created_at, uuid
+                         {posts}
+                        ORDER BY created_at {desc}, uuid {desc}
+                       OFFSET {window} - 1 LIMIT 1) stop
+                WHERE {is shown})
               LIMIT {limit}) a
         LEFT JOIN {author}
        ORDER BY a.created_at {desc}, a.uuid {desc}, a.user_uuid IS NULL
@@ -165,7 +172,8 @@ final class FollowingStatements {
    */
   private static final String NEWEST_TEMPLATE =
       """
-      WITH newest AS MATERIALIZED (
+      WITH {subject},
+      newest AS MATERIALIZED (
         SELECT author.uuid AS author, post.created_at, post.uuid, post.shown
           FROM {authors}
          CROSS JOIN LATERAL (
@@ -280,6 +288,9 @@ final class FollowingStatements {
             .replace("{posts of author}", POSTS + " AND user_uuid = author.uuid")
             .replace("{posts}", POSTS)
             .replace("{followees}", FOLLOWEES)
+            .replace("{subject}", Subjects.USER)
+            .replace("{is shown}", Subjects.IS_SHOWN)
+            .replace("{uuid}", Subjects.UUID)
             .replace("{row}", ROW)
             .replace("{no row}", NO_ROW)
             .replace("{state}", STATE)

@@ -7,6 +7,7 @@ import io.cruddur.repo.internal.ActivityRows;
 import io.cruddur.repo.internal.Feed;
 import io.cruddur.repo.internal.KeysetQuery;
 import io.cruddur.repo.internal.KeysetQuery.Order;
+import io.cruddur.repo.internal.Subjects;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -19,11 +20,12 @@ final class MarksFeed {
 
   private static final String TEMPLATE =
       """
+      WITH {subject}
       (SELECT l.created_at, l.activity_uuid, 'shown' AS row_state, {columns},
               a.created_at AS posted_at
          FROM (SELECT created_at, activity_uuid
                  FROM {h-schema}{table}
-                WHERE user_uuid = {user}
+                WHERE user_uuid = {uuid}
                   AND (created_at, activity_uuid) {<} {place}
                 ORDER BY created_at {desc}, activity_uuid {desc}
                 LIMIT {scan}) l
@@ -35,7 +37,7 @@ final class MarksFeed {
       UNION ALL
       (SELECT created_at, activity_uuid, 'stopped', {nulls}, NULL
          FROM {h-schema}{table}
-        WHERE user_uuid = {user}
+        WHERE user_uuid = {uuid}
           AND (created_at, activity_uuid) {<} {place}
         ORDER BY created_at {desc}, activity_uuid {desc}
        OFFSET {scan} - 1 LIMIT 1)
@@ -44,27 +46,28 @@ final class MarksFeed {
           .replace("{columns}", ActivityRows.COLUMNS)
           .replace("{nulls}", ActivityRows.NULLS)
           .replace("{author}", ActivityRows.AUTHOR)
-          .replace("{shown}", ActivityRows.SHOWN);
+          .replace("{shown}", ActivityRows.SHOWN)
+          .replace("{uuid}", Subjects.UUID);
 
   static final KeysetQuery<ActivityView> LIKES =
       query(
           Feed.LIKES,
           TEMPLATE
               .replace("{table}", "likes")
-              .replace("{user}", "{uuid of subject}")
+              .replace("{subject}", Subjects.USER)
               .replace("{place}", "(:createdAt, :uuid)")
               .replace("{unless}", "{unless hidden a.user_uuid}"));
 
   /**
-   * The viewer is the user whose bookmarks they are. Subqueries hide from the planner who that is,
-   * so that it keeps one plan for all. Who is muted stays: the user has bookmarked it on purpose.
+   * The viewer is the user whose bookmarks they are. Subqueries hide the place from the planner, so
+   * that it keeps one plan for all. Who is muted stays: the user has bookmarked it on purpose.
    */
   static final KeysetQuery<ActivityView> BOOKMARKS =
       query(
           Feed.BOOKMARKS,
           TEMPLATE
               .replace("{table}", "bookmarks")
-              .replace("{user}", "(SELECT {uuid of subject}::uuid)")
+              .replace("{subject}", Subjects.USER_ALONE)
               .replace("{place}", KeysetQuery.OPAQUE_PLACE)
               .replace("{unless}", "{unless blocked a.user_uuid}"));
 

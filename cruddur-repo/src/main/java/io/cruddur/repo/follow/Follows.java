@@ -9,6 +9,7 @@ import io.cruddur.repo.internal.Blocks;
 import io.cruddur.repo.internal.Feed;
 import io.cruddur.repo.internal.KeysetQuery;
 import io.cruddur.repo.internal.PairStatement;
+import io.cruddur.repo.internal.Subjects;
 import io.cruddur.repo.internal.UserRows;
 import io.cruddur.repo.internal.UserSelector;
 import io.cruddur.repo.internal.Validation;
@@ -36,12 +37,10 @@ public class Follows {
   public static final int MAX_FOLLOWEES = 5000;
 
   private static final KeysetQuery<UserSummary> FOLLOWERS =
-      UserRows.list(
-          Feed.FOLLOWERS, "follows", "followee_uuid = {uuid of subject}", "follower_uuid");
+      UserRows.list(Feed.FOLLOWERS, "follows", Subjects.USER, "followee_uuid", "follower_uuid");
 
   private static final KeysetQuery<UserSummary> FOLLOWING =
-      UserRows.list(
-          Feed.FOLLOWING, "follows", "follower_uuid = {uuid of subject}", "followee_uuid");
+      UserRows.list(Feed.FOLLOWING, "follows", Subjects.USER, "follower_uuid", "followee_uuid");
 
   /**
    * Two follows by one user come one after the other, so that neither miscounts; the followee is
@@ -241,7 +240,7 @@ public class Follows {
    *
    * @param user the user; the next page is asked for by the same key
    * @param query which page
-   * @return the page; empty if there is no such user
+   * @return the page; empty if there is no such user, or the user is suspended
    * @throws ValidationException with {@code cognito_user_id_blank} and so on for a user who is
    *     named by it
    * @throws InvalidCursorException if the query's cursor is not one of this list
@@ -257,7 +256,8 @@ public class Follows {
    * @param viewer who looks
    * @param user the user; the next page is asked for by the same key
    * @param query which page
-   * @return the page; empty if there is no such user
+   * @return the page; empty if there is no such user, the user is suspended, or a block stands
+   *     between the user and the viewer
    * @throws ValidationException with {@code cognito_user_id_blank} and so on for a user who is
    *     named by it
    * @throws InvalidCursorException if the query's cursor is not one of this list
@@ -275,7 +275,7 @@ public class Follows {
    *
    * @param user the user; the next page is asked for by the same key
    * @param query which page
-   * @return the page; empty if there is no such user
+   * @return the page; empty if there is no such user, or the user is suspended
    * @throws ValidationException with {@code cognito_user_id_blank} and so on for a user who is
    *     named by it
    * @throws InvalidCursorException if the query's cursor is not one of this list
@@ -291,7 +291,8 @@ public class Follows {
    * @param viewer who looks
    * @param user the user; the next page is asked for by the same key
    * @param query which page
-   * @return the page; empty if there is no such user
+   * @return the page; empty if there is no such user, the user is suspended, or a block stands
+   *     between the user and the viewer
    * @throws ValidationException with {@code cognito_user_id_blank} and so on for a user who is
    *     named by it
    * @throws InvalidCursorException if the query's cursor is not one of this list

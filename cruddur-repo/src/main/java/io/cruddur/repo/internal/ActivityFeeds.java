@@ -83,22 +83,22 @@ public final class ActivityFeeds {
           ActivityRows::view,
           ActivityRows::view);
 
+  private static final String ASKED = "(SELECT :subject::uuid)";
+
   /**
    * The index is that of all replies; what was deleted is filtered out of the scan. Subqueries hide
-   * from the planner which thread it is, and where in it, so that it keeps one plan for all.
+   * from the planner which thread it is, and where in it, so that it keeps one plan for all. For
+   * statements that look at the activity itself, too.
    */
   public static final String REPLIES_TEMPLATE =
-      template(
-              "reply_to_activity_uuid = (SELECT :subject::uuid)",
-              HIDDEN,
-              ActivityRows.REPLY_COLUMNS)
+      template("reply_to_activity_uuid = " + ASKED, HIDDEN, ActivityRows.REPLY_COLUMNS)
           .replace("(:createdAt, :uuid)", KeysetQuery.OPAQUE_PLACE);
 
   public static final KeysetQuery<ActivityView> REPLIES =
       new KeysetQuery<>(
           Feed.REPLIES,
           Order.OLDEST_FIRST,
-          REPLIES_TEMPLATE,
+          "WITH " + Subjects.REPLIED_TO + "\n" + REPLIES_TEMPLATE.replace(ASKED, Subjects.UUID),
           ActivityRows::view,
           ActivityRows::view);
 

@@ -53,6 +53,13 @@ public final class ActivityRows {
   public static final String AUTHOR =
       "{h-schema}users u ON u.uuid = a.user_uuid AND u.deleted_at IS NULL AND u.suspended_at IS NULL";
 
+  /** The same as a condition, for statements that write something about the activity. */
+  public static final String AUTHOR_IS_SHOWN =
+      """
+      EXISTS (SELECT 1 FROM {h-schema}users u
+                        WHERE u.uuid = a.user_uuid AND u.deleted_at IS NULL
+                          AND u.suspended_at IS NULL)""";
+
   /** What is shown of an activity {@code a}. */
   public static final String SHOWN =
       "a.deleted_at IS NULL AND (a.expires_at IS NULL OR a.expires_at > :now)";

@@ -20,6 +20,15 @@ public final class Blocks {
                OR EXISTS (SELECT 1 FROM {h-schema}blocks
                            WHERE blocker_uuid = {other} AND blocked_uuid = {user})""";
 
+  /** Two look-ups, and not the one or the other, for which the server would read all blocks. */
+  private static final String UNBLOCKED =
+      """
+
+           AND NOT EXISTS (SELECT 1 FROM {h-schema}blocks
+                            WHERE blocker_uuid = {uuid of viewer} AND blocked_uuid = {other})
+           AND NOT EXISTS (SELECT 1 FROM {h-schema}blocks
+                            WHERE blocker_uuid = {other} AND blocked_uuid = {uuid of viewer})""";
+
   private static final String BLOCKED =
       """
       SELECT blocked_uuid FROM {h-schema}blocks WHERE blocker_uuid = {uuid of viewer}
@@ -34,6 +43,9 @@ public final class Blocks {
   private static final Pattern UNLESS =
       Pattern.compile("\\{(unless|where not) (hidden|blocked|muted) ((?:[^{}]|\\{[^{}]*\\})+)\\}");
 
+  /** {@code {unless between u.uuid}}: who must not have a block with the viewer. */
+  private static final Pattern UNLESS_BETWEEN = Pattern.compile("\\{unless between ([a-z._]+)\\}");
+
   private Blocks() {}
 
   /**
@@ -41,14 +53,27 @@ public final class Blocks {
    * viewer blocks or is blocked by, {@code {unless muted …}} whom the viewer mutes, {@code {unless
    * hidden …}} both; these stand behind another condition, {@code {where not hidden …}} stands
    * alone. The people are read once for a statement, out of the keys alone, and hashed: a look at
-   * each row would cost more than they do.
+   * each row would cost more than they do. {@code {unless between …}} looks whether there is a
+   * block with one user, which costs less where there is but one.
    *
    * @param viewer how the viewer is named; null for nobody, who hides nobody
    * @param parameter a question mark, or a colon and a name
    */
   public static String render(String template, @Nullable UserKey viewer, String parameter) {
+    String between =
+        UNLESS_BETWEEN
+            .matcher(template)
+            .replaceAll(
+                unless ->
+                    viewer == null
+                        ? ""
+                        : Matcher.quoteReplacement(
+                            viewer.render(
+                                UNBLOCKED.replace("{other}", unless.group(1)),
+                                "viewer",
+                                parameter)));
     return UNLESS
-        .matcher(template)
+        .matcher(between)
         .replaceAll(
             unless ->
                 viewer == null

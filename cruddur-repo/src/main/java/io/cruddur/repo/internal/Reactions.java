@@ -30,9 +30,10 @@ public final class Reactions {
         SELECT uuid FROM {h-schema}users
          WHERE {is user} AND deleted_at IS NULL AND suspended_at IS NULL FOR KEY SHARE),
       target AS (
-        SELECT uuid, user_uuid FROM {h-schema}activities
-         WHERE uuid = ? AND deleted_at IS NULL AND (expires_at IS NULL OR expires_at > ?)
+        SELECT a.uuid, a.user_uuid FROM {h-schema}activities a
+         WHERE a.uuid = ? AND a.deleted_at IS NULL AND (a.expires_at IS NULL OR a.expires_at > ?)
            AND EXISTS (SELECT 1 FROM reacting)
+           AND {author}
            FOR NO KEY UPDATE),
       blocked AS (
         SELECT 1 FROM target CROSS JOIN reacting WHERE {blocked}),
@@ -61,7 +62,8 @@ public final class Reactions {
           FROM reacting
           JOIN {h-schema}activities a
             ON a.uuid = ? AND a.deleted_at IS NULL AND (a.expires_at IS NULL OR a.expires_at > ?)
-         WHERE NOT ({blocked})
+         WHERE {author}
+           AND NOT ({blocked})
         ON CONFLICT DO NOTHING
         RETURNING 1)
       UPDATE {h-schema}activities SET {counter} = {counter} + 1
@@ -108,12 +110,14 @@ public final class Reactions {
   private Reactions(String table, String counter) {
     this.add =
         new UserStatement(
-            ADD.replace("{table}", table)
+            ADD.replace("{author}", ActivityRows.AUTHOR_IS_SHOWN)
+                .replace("{table}", table)
                 .replace("{counter}", counter)
                 .replace("{blocked}", Blocks.between("reacting.uuid", "target.user_uuid")));
     this.addOptimistically =
         new UserStatement(
             ADD_OPTIMISTICALLY
+                .replace("{author}", ActivityRows.AUTHOR_IS_SHOWN)
                 .replace("{table}", table)
                 .replace("{counter}", counter)
                 .replace("{blocked}", Blocks.between("reacting.uuid", "a.user_uuid")));

@@ -64,23 +64,27 @@ public final class UserRows {
   /**
    * A list of users out of a table of pairs, such as likes or follows, newest pair first.
    *
-   * @param subject the pairs' column, with what it must be
+   * @param subject one of {@link Subjects}
+   * @param column the pairs' column of the subject
    * @param listed the pairs' column of the user who is listed
    */
   public static KeysetQuery<UserSummary> list(
-      Feed feed, String table, String subject, String listed) {
+      Feed feed, String table, String subject, String column, String listed) {
     String template =
         """
+        WITH {subject}
         SELECT l.created_at, u.uuid, 'shown' AS row_state, u.handle, u.display_name
           FROM {h-schema}{table} l
           JOIN {h-schema}users u ON u.uuid = l.{listed}
-         WHERE l.{subject} AND (l.created_at, l.{listed}) {<} (:createdAt, :uuid)
+         WHERE l.{column} = {uuid} AND (l.created_at, l.{listed}) {<} (:createdAt, :uuid)
            AND u.deleted_at IS NULL AND u.suspended_at IS NULL{unless blocked l.{listed}}
          ORDER BY l.created_at {desc}, l.{listed} {desc}
          LIMIT {limit}
         """
             .replace("{table}", table)
             .replace("{subject}", subject)
+            .replace("{column}", column)
+            .replace("{uuid}", Subjects.UUID)
             .replace("{listed}", listed);
     return new KeysetQuery<>(
         feed,

@@ -7,6 +7,7 @@ import io.cruddur.repo.ValidationException;
 import io.cruddur.repo.internal.Feed;
 import io.cruddur.repo.internal.KeysetQuery;
 import io.cruddur.repo.internal.PairStatement;
+import io.cruddur.repo.internal.Subjects;
 import io.cruddur.repo.internal.UserRows;
 import io.cruddur.repo.internal.UserSelector;
 import io.cruddur.repo.internal.Validation;
@@ -32,18 +33,19 @@ import org.jspecify.annotations.Nullable;
  * the muter's feeds, threads and searches, and stay on the person's own page. What a reader does
  * not see is decided where a viewer is named: {@link io.cruddur.repo.feed.Feeds#viewedBy} and the
  * calls that take a {@code viewer}. It is decided about the people and activities that are listed,
- * not about whose list it is: other people whom somebody follows or likes are shown across a block.
- * Safe for use by many threads, unless a host's EntityManager is behind it.
+ * and about whose list it is: across a block nobody sees whom the other follows, what the other
+ * likes, or who likes what the other wrote. Safe for use by many threads, unless a host's
+ * EntityManager is behind it.
  *
  * <p>Not final, so that a host's container can put a proxy around it; not meant to be extended.
  */
 public class Relations {
 
   private static final KeysetQuery<UserSummary> BLOCKED =
-      UserRows.list(Feed.BLOCKED, "blocks", "blocker_uuid = {uuid of subject}", "blocked_uuid");
+      UserRows.list(Feed.BLOCKED, "blocks", Subjects.USER_ALONE, "blocker_uuid", "blocked_uuid");
 
   private static final KeysetQuery<UserSummary> MUTED =
-      UserRows.list(Feed.MUTED, "mutes", "muter_uuid = {uuid of subject}", "muted_uuid");
+      UserRows.list(Feed.MUTED, "mutes", Subjects.USER_ALONE, "muter_uuid", "muted_uuid");
 
   /**
    * Both users in the order of their ids, by the lock that a follow takes of its follower: a follow

@@ -2,6 +2,7 @@ package io.cruddur.repo.user;
 
 import io.cruddur.database.internal.NamedSql;
 import io.cruddur.database.internal.Sql;
+import io.cruddur.repo.internal.Blocks;
 import io.cruddur.repo.internal.UserSelector;
 import io.cruddur.repo.internal.UserStatement;
 import io.cruddur.repo.internal.ViewedStatement;
@@ -48,7 +49,10 @@ final class UserLists {
   /** Behind every character that a text can go on with. */
   private static final String LAST_CHARACTER = Character.toString(Character.MAX_CODE_POINT);
 
-  /** The codes are the reference application's: OTHER has no Cognito id, so it might be either. */
+  /**
+   * The codes are the reference application's: OTHER has no Cognito id, so it might be either.
+   * Nobody has a block with themselves.
+   */
   private static final UserStatement MESSAGE_USERS =
       new UserStatement(
           """
@@ -58,8 +62,10 @@ final class UserLists {
             FROM {h-schema}users
            WHERE ({is user} OR lower(handle) = lower(?)) AND deleted_at IS NULL
              AND suspended_at IS NULL
+             AND NOT ({blocked})
            ORDER BY 1 DESC
-          """);
+          """
+              .replace("{blocked}", Blocks.between("{uuid of user}", "users.uuid")));
 
   private final Sql sql;
 
@@ -118,7 +124,9 @@ final class UserLists {
                 .build(),
         sender.value(),
         sender.value(),
-        receiverHandle);
+        receiverHandle,
+        sender.value(),
+        sender.value());
   }
 
   private static UserSummary summary(ResultSet row) throws SQLException {

@@ -337,13 +337,13 @@ public class Users {
   }
 
   /**
-   * The two users between whom a message group is made. A block between them is not looked at: ask
-   * {@link io.cruddur.repo.relation.Relations#between}.
+   * The two users between whom a message group is made.
    *
    * @param sender who writes
    * @param receiverHandle the receiver's handle, in any case
-   * @return the sender first; without the one that there is not; one alone, as the sender, where
-   *     both are the same; immutable
+   * @return the sender first; without the one that there is not, or who is suspended, and without a
+   *     receiver who blocks or is blocked by the sender; one alone, as the sender, where both are
+   *     the same; immutable
    * @throws ValidationException with {@code blank_user_handle} and so on, and with {@code
    *     cognito_user_id_blank} and so on for a sender who is named by it
    */
@@ -455,13 +455,13 @@ public class Users {
 
   /**
    * Suspends a user, for a moderator: until {@link #reinstate} neither they nor what they wrote is
-   * shown, neither in feeds, threads and searches nor in lists, and they can write nothing ({@link
-   * UserSuspendedException}); taking back likes, follows and so on, and deleting what is theirs or
-   * themselves, they still can. Nothing is deleted: counts of others keep what the user liked,
-   * replied to and followed, and a list that is asked for by the user's id (whom they follow, by
-   * whom they are followed, what of others' they like) is still told. {@link #find}, {@link
-   * #findByHandle}, {@link #register} and {@link #ensure} find the user as before: {@link
-   * CruddurUser#getSuspendedAt}.
+   * shown, neither in feeds, threads and searches nor in lists, whoever asks. Lists of theirs and
+   * about what they wrote are empty: whom they follow, by whom they are followed, what they like,
+   * who likes their posts. They can write nothing ({@link UserSuspendedException}); taking back
+   * likes, follows and so on, and deleting what is theirs or themselves, they still can, and read
+   * what is theirs alone: bookmarks, whom they block and mute. Nothing is deleted: counts of others
+   * keep what the user liked, replied to and followed. {@link #find}, {@link #findByHandle}, {@link
+   * #register} and {@link #ensure} find the user as before: {@link CruddurUser#getSuspendedAt}.
    *
    * @param user the user
    * @return whether anything changed: false if the user was suspended before
@@ -491,12 +491,12 @@ public class Users {
    * Deletes a user with everything of theirs: likes, reposts and follows in both directions, posts
    * and replies. Others' counters stay exact. What has replies becomes a tombstone, and while there
    * are such the user's row stays, without name, address, bio or Cognito id, and not to be found.
-   * From the first transaction on no feed shows anything of theirs, and what they like and whom
-   * they follow is shown to all who ask for it by their public id until it has been deleted. What a
-   * foreign key of the host's does not let go stays as an empty row, an activity as a tombstone.
-   * Any number of transactions of at most 500 rows; where it was interrupted, {@link
-   * Activities#purgeExpired} continues, and so does calling it again. Entities of the user that an
-   * EntityManager holds are out of date afterwards.
+   * From the first transaction on no feed or list shows anything of theirs, also none that is asked
+   * for by their public id, such as what they like and whom they follow. What a foreign key of the
+   * host's does not let go stays as an empty row, an activity as a tombstone. Any number of
+   * transactions of at most 500 rows; where it was interrupted, {@link Activities#purgeExpired}
+   * continues, and so does calling it again. Entities of the user that an EntityManager holds are
+   * out of date afterwards.
    *
    * <p>That the person was deleted is remembered for 30 days, by a hash of the Cognito id: within
    * them {@link #register}, {@link #ensure} and {@link #linkCognitoUserId} refuse the same id, so

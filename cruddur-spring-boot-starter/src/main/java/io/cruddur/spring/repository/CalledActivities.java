@@ -126,6 +126,11 @@ class CalledActivities extends Activities implements CalledRepository {
   }
 
   @Override
+  public List<UserSummary> mentionedIn(UserRef viewer, ActivityRef activity) {
+    return calls.call(NAME, "mentionedIn", () -> target.mentionedIn(viewer, activity));
+  }
+
+  @Override
   public int storeNames(int batch) {
     return calls.call(NAME, "storeNames", () -> target.storeNames(batch));
   }

@@ -1,0 +1,20 @@
+-- Reads at most 400 buffers.
+WITH subject AS MATERIALIZED (
+  SELECT a.uuid FROM "public".activities a
+    JOIN "public".users author
+      ON author.uuid = a.user_uuid AND author.deleted_at IS NULL
+     AND author.suspended_at IS NULL
+   WHERE a.uuid = ? AND a.deleted_at IS NULL AND (a.expires_at IS NULL OR a.expires_at > ?)
+AND NOT EXISTS (SELECT 1 FROM "public".blocks
+                 WHERE blocker_uuid = ? AND blocked_uuid = a.user_uuid)
+AND NOT EXISTS (SELECT 1 FROM "public".blocks
+                 WHERE blocker_uuid = a.user_uuid AND blocked_uuid = ?))
+SELECT u.uuid, u.handle, u.display_name
+  FROM "public".mentions m
+  JOIN "public".users u ON u.uuid = m.user_uuid AND u.deleted_at IS NULL
+                      AND u.suspended_at IS NULL
+ WHERE m.activity_uuid = (SELECT uuid FROM subject)
+          AND (u.uuid NOT IN (
+           SELECT blocked_uuid FROM "public".blocks WHERE blocker_uuid = ?
+     UNION ALL SELECT blocker_uuid FROM "public".blocks WHERE blocked_uuid = ?))
+ ORDER BY u.handle
