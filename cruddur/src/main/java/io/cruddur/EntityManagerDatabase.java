@@ -62,7 +62,7 @@ final class EntityManagerDatabase implements Database {
           CruddurFollow.class, storedPairs("follows", "follower_uuid, followee_uuid"));
 
   private static String storedPairs(String table, String key) {
-    return "SELECT %2$s FROM {h-schema}%1$s WHERE (%2$s) IN (SELECT * FROM unnest(?, ?))"
+    return "SELECT %2$s FROM {h-schema}%1$s WHERE (%2$s) IN (SELECT * FROM unnest(?::uuid[], ?::uuid[]))"
         .formatted(table, key);
   }
 

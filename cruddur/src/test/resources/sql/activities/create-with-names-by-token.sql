@@ -5,7 +5,7 @@ WITH author AS (
      FOR KEY SHARE),
 mentioned AS (
   SELECT uuid FROM "public".users other
-   WHERE lower(handle) IN (SELECT lower(written) FROM unnest(?) written)
+   WHERE lower(handle) IN (SELECT lower(written) FROM unnest(?::text[]) written)
      AND deleted_at IS NULL AND EXISTS (SELECT 1 FROM author)
      AND NOT EXISTS (SELECT 1 FROM "public".blocks
                       WHERE blocker_uuid = other.uuid
@@ -23,7 +23,7 @@ inserted AS (
   RETURNING uuid, user_uuid, created_at),
 tagged AS (
   INSERT INTO "public".hashtags (activity_uuid, tag, created_at)
-  SELECT inserted.uuid, tag, inserted.created_at FROM inserted CROSS JOIN unnest(?) tag),
+  SELECT inserted.uuid, tag, inserted.created_at FROM inserted CROSS JOIN unnest(?::text[]) tag),
 told AS (
   INSERT INTO "public".mentions (activity_uuid, user_uuid, created_at)
   SELECT inserted.uuid, mentioned.uuid, inserted.created_at

@@ -1,6 +1,6 @@
 -- Reads at most 800 buffers.
 WITH tombstone AS (
-  SELECT uuid FROM unnest(?) uuid),
+  SELECT uuid FROM unnest(?::uuid[]) uuid),
 untagged AS (
   DELETE FROM "public".hashtags WHERE activity_uuid IN (SELECT uuid FROM tombstone)),
 untold AS (

@@ -4,5 +4,5 @@ SELECT asked.uuid,
                 WHERE activity_uuid = asked.uuid AND user_uuid = viewer.uuid),
        EXISTS (SELECT 1 FROM "public".reposts
                 WHERE activity_uuid = asked.uuid AND user_uuid = viewer.uuid)
-  FROM unnest(?) AS asked (uuid)
+  FROM unnest(?::uuid[]) AS asked (uuid)
  CROSS JOIN (SELECT CAST(? AS uuid) AS uuid) viewer

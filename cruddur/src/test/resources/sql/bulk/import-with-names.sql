@@ -2,15 +2,15 @@
 WITH item AS (
   SELECT uuid, user_uuid, message, parent_uuid,
          expires_at::timestamptz AS expires_at, created_at::timestamptz AS created_at
-    FROM unnest(?, ?, ?, ?, ?, ?)
+    FROM unnest(?::uuid[], ?::uuid[], ?::text[], ?::uuid[], ?::text[], ?::text[])
       AS i (uuid, user_uuid, message, parent_uuid, expires_at, created_at)),
 author AS (
   SELECT uuid
     FROM "public".users
-   WHERE uuid IN (SELECT unnest(?)
+   WHERE uuid IN (SELECT unnest(?::uuid[])
            UNION
           SELECT u.uuid
-            FROM unnest(?) written
+            FROM unnest(?::text[]) written
             JOIN "public".users u ON lower(u.handle) = lower(written)) AND deleted_at IS NULL
    ORDER BY uuid
      FOR KEY SHARE),
@@ -35,12 +35,12 @@ created AS (
 tagged AS (
   INSERT INTO "public".hashtags (activity_uuid, tag, created_at)
   SELECT created.uuid, name.tag, created.created_at
-    FROM created JOIN unnest(?, ?) AS name (uuid, tag) ON name.uuid = created.uuid),
+    FROM created JOIN unnest(?::uuid[], ?::text[]) AS name (uuid, tag) ON name.uuid = created.uuid),
 told AS (
   INSERT INTO "public".mentions (activity_uuid, user_uuid, created_at)
   SELECT created.uuid, u.uuid, created.created_at
     FROM created
-    JOIN unnest(?, ?) AS name (uuid, handle) ON name.uuid = created.uuid
+    JOIN unnest(?::uuid[], ?::text[]) AS name (uuid, handle) ON name.uuid = created.uuid
     JOIN "public".users u ON lower(u.handle) = lower(name.handle)
    WHERE u.uuid IN (SELECT uuid FROM author)
      AND NOT EXISTS (SELECT 1 FROM "public".blocks

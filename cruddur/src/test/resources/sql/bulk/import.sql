@@ -2,7 +2,7 @@
 WITH item AS (
   SELECT uuid, user_uuid, message, parent_uuid,
          expires_at::timestamptz AS expires_at, created_at::timestamptz AS created_at
-    FROM unnest(?, ?, ?, ?, ?, ?)
+    FROM unnest(?::uuid[], ?::uuid[], ?::text[], ?::uuid[], ?::text[], ?::text[])
       AS i (uuid, user_uuid, message, parent_uuid, expires_at, created_at)),
 author AS (
   SELECT uuid

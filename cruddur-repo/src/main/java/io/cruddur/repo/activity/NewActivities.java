@@ -75,7 +75,7 @@ final class NewActivities {
       """
       mentioned AS (
         SELECT uuid FROM {h-schema}users other
-         WHERE lower(handle) IN (SELECT lower(written) FROM unnest(?) written)
+         WHERE lower(handle) IN (SELECT lower(written) FROM unnest(?::text[]) written)
            AND deleted_at IS NULL AND EXISTS (SELECT 1 FROM author)
            AND NOT EXISTS (SELECT 1 FROM {h-schema}blocks
                             WHERE blocker_uuid = other.uuid
@@ -90,7 +90,7 @@ final class NewActivities {
       """
       tagged AS (
         INSERT INTO {h-schema}hashtags (activity_uuid, tag, created_at)
-        SELECT inserted.uuid, tag, inserted.created_at FROM inserted CROSS JOIN unnest(?) tag),
+        SELECT inserted.uuid, tag, inserted.created_at FROM inserted CROSS JOIN unnest(?::text[]) tag),
       told AS (
         INSERT INTO {h-schema}mentions (activity_uuid, user_uuid, created_at)
         SELECT inserted.uuid, mentioned.uuid, inserted.created_at

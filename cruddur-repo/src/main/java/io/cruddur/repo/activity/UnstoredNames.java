@@ -25,7 +25,7 @@ final class UnstoredNames {
       """
       WITH mentioned AS (
         SELECT uuid, handle FROM {h-schema}users
-         WHERE lower(handle) IN (SELECT lower(written) FROM unnest(?) written)
+         WHERE lower(handle) IN (SELECT lower(written) FROM unnest(?::text[]) written)
            AND deleted_at IS NULL
          ORDER BY uuid
            FOR KEY SHARE),
@@ -33,7 +33,7 @@ final class UnstoredNames {
         SELECT count(*) FROM mentioned),
       stored AS (
         SELECT a.uuid, a.user_uuid, a.created_at FROM {h-schema}activities a
-          JOIN unnest(?, ?) AS item (uuid, message) ON a.uuid = item.uuid
+          JOIN unnest(?::uuid[], ?::text[]) AS item (uuid, message) ON a.uuid = item.uuid
          WHERE a.message = item.message AND NOT a.names_stored
            AND EXISTS (SELECT 1 FROM users_locked)
          ORDER BY a.uuid
@@ -41,13 +41,13 @@ final class UnstoredNames {
       tagged AS (
         INSERT INTO {h-schema}hashtags (activity_uuid, tag, created_at)
         SELECT stored.uuid, name.tag, stored.created_at
-          FROM stored JOIN unnest(?, ?) AS name (uuid, tag) ON name.uuid = stored.uuid
+          FROM stored JOIN unnest(?::uuid[], ?::text[]) AS name (uuid, tag) ON name.uuid = stored.uuid
         ON CONFLICT DO NOTHING),
       told AS (
         INSERT INTO {h-schema}mentions (activity_uuid, user_uuid, created_at)
         SELECT stored.uuid, mentioned.uuid, stored.created_at
           FROM stored
-          JOIN unnest(?, ?) AS name (uuid, handle) ON name.uuid = stored.uuid
+          JOIN unnest(?::uuid[], ?::text[]) AS name (uuid, handle) ON name.uuid = stored.uuid
           JOIN mentioned ON lower(mentioned.handle) = lower(name.handle)
          WHERE NOT EXISTS (SELECT 1 FROM {h-schema}blocks
                             WHERE blocker_uuid = mentioned.uuid

@@ -20,7 +20,7 @@ final class ViewerStates {
                       WHERE activity_uuid = asked.uuid AND user_uuid = viewer.uuid),
              EXISTS (SELECT 1 FROM {h-schema}reposts
                       WHERE activity_uuid = asked.uuid AND user_uuid = viewer.uuid)
-        FROM unnest(?) AS asked (uuid)
+        FROM unnest(?::uuid[]) AS asked (uuid)
        CROSS JOIN (SELECT CAST({uuid of user} AS uuid) AS uuid) viewer
       """);
 

@@ -32,7 +32,7 @@ final class ImportBatch {
       WITH item AS (
         SELECT uuid, user_uuid, message, parent_uuid,
                expires_at::timestamptz AS expires_at, created_at::timestamptz AS created_at
-          FROM unnest(?, ?, ?, ?, ?, ?)
+          FROM unnest(?::uuid[], ?::uuid[], ?::text[], ?::uuid[], ?::text[], ?::text[])
             AS i (uuid, user_uuid, message, parent_uuid, expires_at, created_at)),
       author AS (
         SELECT uuid
@@ -91,10 +91,10 @@ final class ImportBatch {
           .replace(
               "{is author}",
               """
-              uuid IN (SELECT unnest(?)
+              uuid IN (SELECT unnest(?::uuid[])
                          UNION
                         SELECT u.uuid
-                          FROM unnest(?) written
+                          FROM unnest(?::text[]) written
                           JOIN {h-schema}users u ON lower(u.handle) = lower(written))""")
           .replace("{, stored}", ", names_stored")
           .replace("{, true}", ", TRUE")
@@ -106,12 +106,12 @@ final class ImportBatch {
               tagged AS (
                 INSERT INTO {h-schema}hashtags (activity_uuid, tag, created_at)
                 SELECT created.uuid, name.tag, created.created_at
-                  FROM created JOIN unnest(?, ?) AS name (uuid, tag) ON name.uuid = created.uuid),
+                  FROM created JOIN unnest(?::uuid[], ?::text[]) AS name (uuid, tag) ON name.uuid = created.uuid),
               told AS (
                 INSERT INTO {h-schema}mentions (activity_uuid, user_uuid, created_at)
                 SELECT created.uuid, u.uuid, created.created_at
                   FROM created
-                  JOIN unnest(?, ?) AS name (uuid, handle) ON name.uuid = created.uuid
+                  JOIN unnest(?::uuid[], ?::text[]) AS name (uuid, handle) ON name.uuid = created.uuid
                   JOIN {h-schema}users u ON lower(u.handle) = lower(name.handle)
                  WHERE u.uuid IN (SELECT uuid FROM author)
                    AND NOT EXISTS (SELECT 1 FROM {h-schema}blocks

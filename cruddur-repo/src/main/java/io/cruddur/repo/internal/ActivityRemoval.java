@@ -83,7 +83,7 @@ public final class ActivityRemoval {
   private static final String MARK_DELETED =
       """
       WITH tombstone AS (
-        SELECT uuid FROM unnest(?) uuid),
+        SELECT uuid FROM unnest(?::uuid[]) uuid),
       untagged AS (
         DELETE FROM {h-schema}hashtags WHERE activity_uuid IN (SELECT uuid FROM tombstone)),
       untold AS (

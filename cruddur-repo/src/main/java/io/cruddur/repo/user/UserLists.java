@@ -27,7 +27,7 @@ final class UserLists {
   private static final String BY_HANDLE =
       SUMMARY
           + """
-          FROM unnest(?) AS asked (handle)
+          FROM unnest(?::text[]) AS asked (handle)
           JOIN {h-schema}users u ON lower(u.handle) = lower(asked.handle)
           WHERE u.deleted_at IS NULL AND u.suspended_at IS NULL
           """;
