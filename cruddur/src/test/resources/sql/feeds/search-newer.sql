@@ -1,5 +1,22 @@
--- Reads at most 1500 buffers.
-WITH found AS MATERIALIZED (
+-- Reads at most 1700 buffers.
+WITH near AS MATERIALIZED (
+  SELECT a.created_at, a.uuid
+    FROM (SELECT *
+            FROM "public".activities
+           WHERE deleted_at IS NULL AND (created_at, uuid) > ((SELECT ?::timestamptz), (SELECT ?::uuid))
+           ORDER BY created_at ASC, uuid ASC
+           LIMIT 64) a
+   WHERE to_tsvector('simple', regexp_replace(
+       CASE WHEN a.message ~ '[^\u0001-\u007f]'
+            THEN regexp_replace(normalize(a.message, NFKC), '([\u3005-\u3007\u3041-\u30fa\u30fc-\u9fff\uac00-\ud7a3\U00020000-\U0003fffd][\u3005-\u3007\u3041-\u30fa\u30fc-\u9fff\uac00-\ud7a3\U00020000-\U0003fffd]{0,1})', ' \1 ', 'g')
+                 || ' ' || regexp_replace(
+                   regexp_replace(normalize(a.message, NFKC), '(^|[^\u3005-\u3007\u3041-\u30fa\u30fc-\u9fff\uac00-\ud7a3\U00020000-\U0003fffd]+)[\u3005-\u3007\u3041-\u30fa\u30fc-\u9fff\uac00-\ud7a3\U00020000-\U0003fffd]{0,1}', ' ', 'g'),
+                   '([\u3005-\u3007\u3041-\u30fa\u30fc-\u9fff\uac00-\ud7a3\U00020000-\U0003fffd][\u3005-\u3007\u3041-\u30fa\u30fc-\u9fff\uac00-\ud7a3\U00020000-\U0003fffd]{0,1})', ' \1 ', 'g')
+            ELSE a.message END,
+       '[!-/:-@[-`{-~]+', ' ', 'g')) @@ (SELECT to_tsquery('simple', ?)) AND a.deleted_at IS NULL AND (a.expires_at IS NULL OR a.expires_at > ?)
+   ORDER BY a.created_at ASC, a.uuid ASC
+   LIMIT 21),
+found AS MATERIALIZED (
   SELECT a.created_at, a.uuid, a.user_uuid, a.expires_at, a.deleted_at
     FROM "public".activities a
    WHERE a.deleted_at IS NULL AND to_tsvector('simple', regexp_replace(
@@ -9,7 +26,7 @@ WITH found AS MATERIALIZED (
                    regexp_replace(normalize(a.message, NFKC), '(^|[^\u3005-\u3007\u3041-\u30fa\u30fc-\u9fff\uac00-\ud7a3\U00020000-\U0003fffd]+)[\u3005-\u3007\u3041-\u30fa\u30fc-\u9fff\uac00-\ud7a3\U00020000-\U0003fffd]{0,1}', ' ', 'g'),
                    '([\u3005-\u3007\u3041-\u30fa\u30fc-\u9fff\uac00-\ud7a3\U00020000-\U0003fffd][\u3005-\u3007\u3041-\u30fa\u30fc-\u9fff\uac00-\ud7a3\U00020000-\U0003fffd]{0,1})', ' \1 ', 'g')
             ELSE a.message END,
-       '[!-/:-@[-`{-~]+', ' ', 'g')) @@ (SELECT to_tsquery('simple', ?))
+       '[!-/:-@[-`{-~]+', ' ', 'g')) @@ (SELECT to_tsquery('simple', ?)) AND NOT EXISTS (SELECT 1 FROM near OFFSET 21 - 1)
    LIMIT 1000 + 1)
 SELECT k.created_at, k.uuid,
        CASE WHEN NOT k.shown THEN 'stopped' WHEN u.uuid IS NULL THEN 'hidden' ELSE 'shown' END
@@ -18,7 +35,11 @@ SELECT k.created_at, k.uuid,
        (SELECT parent.user_uuid FROM "public".activities parent
          WHERE parent.uuid = a.reply_to_activity_uuid) AS reply_to_user_uuid,
        a.expires_at
-  FROM ((SELECT a.created_at, a.uuid, TRUE AS shown
+  FROM ((SELECT created_at, uuid, TRUE AS shown
+           FROM near
+          WHERE EXISTS (SELECT 1 FROM near OFFSET 21 - 1))
+        UNION ALL
+        (SELECT a.created_at, a.uuid, TRUE
            FROM found a
           WHERE (SELECT count(*) FROM found) <= 1000
             AND (a.created_at, a.uuid) > ((SELECT ?::timestamptz), (SELECT ?::uuid))

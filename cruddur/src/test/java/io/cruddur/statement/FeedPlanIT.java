@@ -111,6 +111,19 @@ class FeedPlanIT {
   }
 
   @Test
+  void aWordOfMostActivitiesIsFoundAmongTheNewestWithoutTheIndexOfWords() throws SQLException {
+    assertThat(cruddur.feeds().search("reply", PageQuery.first(SIZE)).items()).hasSize(SIZE);
+
+    Plan.bothOfLast(recorder)
+        .forEach(
+            plan -> {
+              assertThat(plan.text())
+                  .containsPattern("Index Scan on activities_message_idx.*\\(never executed\\)");
+              assertThat(plan.buffers()).isLessThan(400);
+            });
+  }
+
+  @Test
   void aRareWordIsSearchedByTheIndexOfWordsAlone() throws SQLException {
     cruddur.feeds().search("rare", PageQuery.first(SIZE));
 

@@ -10,26 +10,42 @@ import io.cruddur.repo.internal.KeysetQuery.Order;
  * Messages that hold all words of a term, the last one as a beginning.
  *
  * <p>Left to itself, the server sorts all matches of a common word, or walks the whole table for a
- * rare one. So the statement takes {@value KeysetQuery#SCAN} matches and one more, in any order:
- * fewer are all there are, and are sorted; of more, the newest are found by walking back in time,
- * through {@value #WALK} rows at the most. Term and cursor are hidden from the planner by
- * subqueries, so that it keeps one plan for all words.
+ * rare one. So the statement looks at the {@value #NEAR} newest rows, which hold a page of the most
+ * common words, however many matches there are. If they do not, it takes {@value KeysetQuery#SCAN}
+ * matches and one more, in any order: fewer are all there are, and are sorted; of more, the newest
+ * are found by walking back in time, through {@value #WALK} rows at the most. Term and cursor are
+ * hidden from the planner by subqueries, so that it keeps one plan for all words.
  */
 final class SearchFeed {
 
+  private static final int NEAR = 64;
   private static final int WALK = 5_000;
 
   private static final String TEMPLATE =
       """
-      WITH found AS MATERIALIZED (
+      WITH near AS MATERIALIZED (
+        SELECT a.created_at, a.uuid
+          FROM (SELECT *
+                  FROM {h-schema}activities
+                 WHERE deleted_at IS NULL AND (created_at, uuid) {<} {place}
+                 ORDER BY created_at {desc}, uuid {desc}
+                 LIMIT {near}) a
+         WHERE {matches} AND {shown}{unless hidden a.user_uuid}
+         ORDER BY a.created_at {desc}, a.uuid {desc}
+         LIMIT {limit}),
+      found AS MATERIALIZED (
         SELECT a.created_at, a.uuid, a.user_uuid, a.expires_at, a.deleted_at
           FROM {h-schema}activities a
-         WHERE a.deleted_at IS NULL AND {matches}
+         WHERE a.deleted_at IS NULL AND {matches} AND NOT EXISTS (SELECT 1 FROM near OFFSET {limit} - 1)
          LIMIT {scan} + 1)
       SELECT k.created_at, k.uuid,
              CASE WHEN NOT k.shown THEN 'stopped' WHEN u.uuid IS NULL THEN 'hidden' ELSE 'shown' END
                AS row_state, {columns}
-        FROM ((SELECT a.created_at, a.uuid, TRUE AS shown
+        FROM ((SELECT created_at, uuid, TRUE AS shown
+                 FROM near
+                WHERE EXISTS (SELECT 1 FROM near OFFSET {limit} - 1))
+              UNION ALL
+              (SELECT a.created_at, a.uuid, TRUE
                  FROM found a
                 WHERE (SELECT count(*) FROM found) <= {scan}
                   AND (a.created_at, a.uuid) {<} {place}
@@ -68,6 +84,7 @@ final class SearchFeed {
           .replace(
               "{matches}",
               SearchWords.vector("a.message") + " @@ (SELECT to_tsquery('simple', :subject))")
+          .replace("{near}", Integer.toString(NEAR))
           .replace("{walk}", Integer.toString(WALK));
 
   static final KeysetQuery<ActivityView> SEARCH =
