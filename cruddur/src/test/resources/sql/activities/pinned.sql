@@ -3,7 +3,7 @@ SELECT a.created_at, a.uuid, 'shown' AS row_state, a.user_uuid, u.handle, u.disp
        a.replies_count, a.reposts_count, a.likes_count, a.reply_to_activity_uuid,
        (SELECT parent.user_uuid FROM "public".activities parent
          WHERE parent.uuid = a.reply_to_activity_uuid) AS reply_to_user_uuid,
-       a.expires_at
+       a.expires_at, a.edited_at
   FROM "public".pins pin
   JOIN "public".activities a ON a.uuid = pin.activity_uuid
   JOIN "public".users u ON u.uuid = a.user_uuid AND u.deleted_at IS NULL AND u.suspended_at IS NULL

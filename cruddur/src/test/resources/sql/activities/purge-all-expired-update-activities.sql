@@ -9,8 +9,12 @@ unpinned AS (
   DELETE FROM "public".pins WHERE activity_uuid = ANY (ARRAY(SELECT uuid FROM tombstone))),
 unmarked AS (
   DELETE FROM "public".bookmarks WHERE activity_uuid = ANY (ARRAY(SELECT uuid FROM tombstone))),
+unedited AS (
+  DELETE FROM "public".activity_edits
+   WHERE activity_uuid = ANY (ARRAY(SELECT uuid FROM tombstone))),
 unreported AS (
   UPDATE "public".reports SET activity_uuid = NULL
    WHERE activity_uuid = ANY (ARRAY(SELECT uuid FROM tombstone)))
-UPDATE "public".activities SET deleted_at = ?, message = '[deleted]', notified_user_uuid = NULL
+UPDATE "public".activities SET deleted_at = ?, message = '[deleted]', notified_user_uuid = NULL,
+       edited_at = NULL
  WHERE uuid IN (SELECT uuid FROM tombstone)

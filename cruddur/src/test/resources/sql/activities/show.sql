@@ -12,7 +12,7 @@ WITH RECURSIVE chain (uuid, parent_uuid, depth) AS (
        a.replies_count, a.reposts_count, a.likes_count, a.reply_to_activity_uuid,
        (SELECT parent.user_uuid FROM "public".activities parent
          WHERE parent.uuid = a.reply_to_activity_uuid) AS reply_to_user_uuid,
-       a.expires_at, chain.depth
+       a.expires_at, a.edited_at, chain.depth
    FROM chain
    JOIN "public".activities a ON a.uuid = chain.uuid
    JOIN "public".users u ON u.uuid = a.user_uuid AND u.deleted_at IS NULL AND u.suspended_at IS NULL
@@ -24,7 +24,7 @@ UNION ALL
        a.replies_count, a.reposts_count, a.likes_count, a.reply_to_activity_uuid,
        (SELECT parent.user_uuid FROM "public".activities parent
          WHERE parent.uuid = (SELECT ?::uuid)) AS reply_to_user_uuid,
-       a.expires_at
+       a.expires_at, a.edited_at
    FROM (SELECT *
            FROM "public".activities
           WHERE reply_to_activity_uuid = (SELECT ?::uuid)
@@ -36,7 +36,7 @@ UNION ALL
   ORDER BY a.created_at ASC, a.uuid ASC
   LIMIT 21)
 UNION ALL
-(SELECT created_at, uuid, 'stopped', NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL
+(SELECT created_at, uuid, 'stopped', NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL
    FROM "public".activities
   WHERE reply_to_activity_uuid = (SELECT ?::uuid)
     AND (created_at, uuid) > ((SELECT ?::timestamptz), (SELECT ?::uuid))

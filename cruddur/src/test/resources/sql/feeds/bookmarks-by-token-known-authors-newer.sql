@@ -5,7 +5,7 @@ WITH subject AS MATERIALIZED (
        a.replies_count, a.reposts_count, a.likes_count, a.reply_to_activity_uuid,
        (SELECT parent.user_uuid FROM "public".activities parent
          WHERE parent.uuid = a.reply_to_activity_uuid) AS reply_to_user_uuid,
-       a.expires_at,
+       a.expires_at, a.edited_at,
        EXISTS (SELECT 1 FROM "public".likes mine
                 WHERE mine.activity_uuid = a.uuid AND mine.user_uuid = (SELECT uuid FROM "public".users
   WHERE cognito_user_id = ? AND cognito_user_id <> 'MOCK' AND deleted_at IS NULL))
@@ -31,7 +31,7 @@ WITH subject AS MATERIALIZED (
   ORDER BY l.created_at ASC, l.activity_uuid ASC
   LIMIT 21)
 UNION ALL
-(SELECT created_at, activity_uuid, 'stopped', NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL
+(SELECT created_at, activity_uuid, 'stopped', NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL
    FROM "public".bookmarks
   WHERE user_uuid = (SELECT uuid FROM subject)
     AND (created_at, activity_uuid) > ((SELECT ?::timestamptz), (SELECT ?::uuid))

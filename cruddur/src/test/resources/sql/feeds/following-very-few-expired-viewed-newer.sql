@@ -9,7 +9,7 @@ AND NOT EXISTS (SELECT 1 FROM "public".blocks
 SELECT a.created_at, a.uuid, CASE WHEN a.user_uuid IS NULL THEN 'stopped' WHEN u.uuid IS NULL THEN 'hidden'
             ELSE 'shown' END AS row_state, a.user_uuid, u.handle, u.display_name, a.message,
        a.replies_count, a.reposts_count, a.likes_count, a.reply_to_activity_uuid,
-       CAST(NULL AS uuid) AS reply_to_user_uuid, a.expires_at,
+       CAST(NULL AS uuid) AS reply_to_user_uuid, a.expires_at, a.edited_at,
        EXISTS (SELECT 1 FROM "public".likes mine
                 WHERE mine.activity_uuid = a.uuid AND mine.user_uuid = ?)
          AS liked,
@@ -28,7 +28,7 @@ SELECT a.created_at, a.uuid, CASE WHEN a.user_uuid IS NULL THEN 'stopped' WHEN u
            UNION ALL SELECT muted_uuid FROM "public".mutes WHERE muter_uuid = ?))) author
          CROSS JOIN LATERAL (
                SELECT created_at, uuid, user_uuid, message, replies_count, reposts_count, likes_count,
-                       reply_to_activity_uuid, expires_at
+                       reply_to_activity_uuid, expires_at, edited_at
                  FROM "public".activities
                        WHERE reply_to_activity_uuid IS NULL AND deleted_at IS NULL
                          AND (created_at, uuid) > (?, ?) AND user_uuid = author.uuid

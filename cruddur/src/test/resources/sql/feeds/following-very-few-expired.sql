@@ -5,12 +5,12 @@ WITH subject AS MATERIALIZED (
 SELECT a.created_at, a.uuid, CASE WHEN a.user_uuid IS NULL THEN 'stopped' WHEN u.uuid IS NULL THEN 'hidden'
             ELSE 'shown' END AS row_state, a.user_uuid, u.handle, u.display_name, a.message,
        a.replies_count, a.reposts_count, a.likes_count, a.reply_to_activity_uuid,
-       CAST(NULL AS uuid) AS reply_to_user_uuid, a.expires_at
+       CAST(NULL AS uuid) AS reply_to_user_uuid, a.expires_at, a.edited_at
   FROM (SELECT post.*
           FROM (SELECT followee_uuid AS uuid FROM (SELECT followee_uuid FROM "public".follows WHERE follower_uuid = (SELECT uuid FROM subject)) followee UNION ALL SELECT uuid FROM subject) author
          CROSS JOIN LATERAL (
                SELECT created_at, uuid, user_uuid, message, replies_count, reposts_count, likes_count,
-                       reply_to_activity_uuid, expires_at
+                       reply_to_activity_uuid, expires_at, edited_at
                  FROM "public".activities
                        WHERE reply_to_activity_uuid IS NULL AND deleted_at IS NULL
                          AND (created_at, uuid) < (?, ?) AND user_uuid = author.uuid

@@ -3,7 +3,7 @@
        a.replies_count, a.reposts_count, a.likes_count, a.reply_to_activity_uuid,
        (SELECT parent.user_uuid FROM "public".activities parent
          WHERE parent.uuid = a.reply_to_activity_uuid) AS reply_to_user_uuid,
-       a.expires_at,
+       a.expires_at, a.edited_at,
        EXISTS (SELECT 1 FROM "public".likes mine
                 WHERE mine.activity_uuid = a.uuid AND mine.user_uuid = ?)
          AS liked,
@@ -25,7 +25,7 @@
   ORDER BY a.created_at DESC, a.uuid DESC
   LIMIT 21)
 UNION ALL
-(SELECT created_at, uuid, 'stopped', NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL
+(SELECT created_at, uuid, 'stopped', NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL
    FROM "public".activities
   WHERE deleted_at IS NULL
     AND (created_at, uuid) < (?, ?)

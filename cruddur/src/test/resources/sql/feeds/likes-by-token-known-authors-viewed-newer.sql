@@ -10,7 +10,7 @@ AND NOT EXISTS (SELECT 1 FROM "public".blocks
        a.replies_count, a.reposts_count, a.likes_count, a.reply_to_activity_uuid,
        (SELECT parent.user_uuid FROM "public".activities parent
          WHERE parent.uuid = a.reply_to_activity_uuid) AS reply_to_user_uuid,
-       a.expires_at,
+       a.expires_at, a.edited_at,
        EXISTS (SELECT 1 FROM "public".likes mine
                 WHERE mine.activity_uuid = a.uuid AND mine.user_uuid = ?)
          AS liked,
@@ -33,7 +33,7 @@ AND NOT EXISTS (SELECT 1 FROM "public".blocks
   ORDER BY l.created_at ASC, l.activity_uuid ASC
   LIMIT 21)
 UNION ALL
-(SELECT created_at, activity_uuid, 'stopped', NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL
+(SELECT created_at, activity_uuid, 'stopped', NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL
    FROM "public".likes
   WHERE user_uuid = (SELECT uuid FROM subject)
     AND (created_at, activity_uuid) > (?, ?)

@@ -72,7 +72,7 @@ counted AS (
    WHERE created_at > coalesce((SELECT newest FROM next), '-infinity')
    GROUP BY kind, activity_uuid)
 SELECT CAST(NULL AS timestamptz) AS created_at, CAST(NULL AS uuid) AS uuid, 'next' AS kind,
-       NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, 0 AS n, NULL AS actors, NULL AS handles, NULL AS names, NULL AS newest,
+       NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, 0 AS n, NULL AS actors, NULL AS handles, NULL AS names, NULL AS newest,
        coalesce((SELECT newest + interval '1 microsecond' FROM next),
                 (SELECT oldest FROM bound)) AS before
 UNION ALL
@@ -80,7 +80,7 @@ SELECT a.created_at, page.activity_uuid, page.kind, a.user_uuid, u.handle, u.dis
        a.replies_count, a.reposts_count, a.likes_count, a.reply_to_activity_uuid,
        (SELECT parent.user_uuid FROM "public".activities parent
          WHERE parent.uuid = a.reply_to_activity_uuid) AS reply_to_user_uuid,
-       a.expires_at,
+       a.expires_at, a.edited_at,
        counted.n, actor.uuids, actor.handles, actor.names, page.newest, NULL
   FROM page
   JOIN counted ON counted.kind = page.kind

@@ -7,7 +7,7 @@ WITH subject AS MATERIALIZED (
        a.replies_count, a.reposts_count, a.likes_count, a.reply_to_activity_uuid,
        (SELECT parent.user_uuid FROM "public".activities parent
          WHERE parent.uuid = (SELECT uuid FROM subject)) AS reply_to_user_uuid,
-       a.expires_at
+       a.expires_at, a.edited_at
    FROM (SELECT *
            FROM "public".activities
           WHERE reply_to_activity_uuid = (SELECT uuid FROM subject)
@@ -18,7 +18,7 @@ WITH subject AS MATERIALIZED (
   ORDER BY a.created_at DESC, a.uuid DESC
   LIMIT 21)
 UNION ALL
-(SELECT created_at, uuid, 'stopped', NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL
+(SELECT created_at, uuid, 'stopped', NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL
    FROM "public".activities
   WHERE reply_to_activity_uuid = (SELECT uuid FROM subject)
     AND (created_at, uuid) < ((SELECT ?::timestamptz), (SELECT ?::uuid))

@@ -1,7 +1,7 @@
 -- Reads at most 400 buffers.
 (SELECT a.created_at, a.uuid, 'shown' AS row_state, a.user_uuid, CAST(NULL AS text), CAST(NULL AS text), a.message,
        a.replies_count, a.reposts_count, a.likes_count, a.reply_to_activity_uuid,
-       CAST(NULL AS uuid) AS reply_to_user_uuid, a.expires_at
+       CAST(NULL AS uuid) AS reply_to_user_uuid, a.expires_at, a.edited_at
    FROM (SELECT *
            FROM "public".activities
           WHERE user_uuid = ? AND reply_to_activity_uuid IS NULL AND deleted_at IS NULL
@@ -12,7 +12,7 @@
   ORDER BY a.created_at ASC, a.uuid ASC
   LIMIT 21)
 UNION ALL
-(SELECT created_at, uuid, 'stopped', NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL
+(SELECT created_at, uuid, 'stopped', NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL
    FROM "public".activities
   WHERE user_uuid = ? AND reply_to_activity_uuid IS NULL AND deleted_at IS NULL
     AND (created_at, uuid) > (?, ?)

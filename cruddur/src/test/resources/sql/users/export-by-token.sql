@@ -14,8 +14,16 @@ SELECT line::text FROM (
          'reply_to_activity_uuid', a.reply_to_activity_uuid,
          'replies_count', a.replies_count, 'reposts_count', a.reposts_count,
          'likes_count', a.likes_count, 'expires_at', to_json(a.expires_at AT TIME ZONE 'UTC') #>> '{}' || CASE WHEN isfinite(a.expires_at) THEN 'Z' ELSE '' END,
-         'created_at', to_json(a.created_at AT TIME ZONE 'UTC') #>> '{}' || CASE WHEN isfinite(a.created_at) THEN 'Z' ELSE '' END, 'deleted_at', to_json(a.deleted_at AT TIME ZONE 'UTC') #>> '{}' || CASE WHEN isfinite(a.deleted_at) THEN 'Z' ELSE '' END)
+         'created_at', to_json(a.created_at AT TIME ZONE 'UTC') #>> '{}' || CASE WHEN isfinite(a.created_at) THEN 'Z' ELSE '' END, 'deleted_at', to_json(a.deleted_at AT TIME ZONE 'UTC') #>> '{}' || CASE WHEN isfinite(a.deleted_at) THEN 'Z' ELSE '' END,
+         'edited_at', to_json(a.edited_at AT TIME ZONE 'UTC') #>> '{}' || CASE WHEN isfinite(a.edited_at) THEN 'Z' ELSE '' END)
     FROM person JOIN "public".activities a ON a.user_uuid = person.uuid
+  UNION ALL
+  SELECT 13, e.created_at, e.uuid, json_build_object(
+         'type', 'edit', 'uuid', e.uuid, 'activity_uuid', e.activity_uuid,
+         'message', e.message, 'created_at', to_json(e.created_at AT TIME ZONE 'UTC') #>> '{}' || CASE WHEN isfinite(e.created_at) THEN 'Z' ELSE '' END)
+    FROM person
+    JOIN "public".activities a ON a.user_uuid = person.uuid
+    JOIN "public".activity_edits e ON e.activity_uuid = a.uuid
   UNION ALL
   SELECT 3, l.created_at, l.activity_uuid, json_build_object(
          'type', 'like', 'activity_uuid', l.activity_uuid,

@@ -1,4 +1,4 @@
--- Reads at most 700 buffers.
+-- Reads at most 3700 buffers.
 SELECT u.uuid AS profile_uuid, u.cognito_user_id AS profile_cognito_user_id,
        u.handle AS profile_handle, u.display_name AS profile_display_name,
        u.bio AS profile_bio,

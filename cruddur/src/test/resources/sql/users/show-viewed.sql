@@ -14,7 +14,7 @@ SELECT u.uuid AS profile_uuid, u.cognito_user_id AS profile_cognito_user_id,
            SELECT blocked_uuid FROM "public".blocks WHERE blocker_uuid = ?
      UNION ALL SELECT blocker_uuid FROM "public".blocks WHERE blocked_uuid = ?))
 )
-(SELECT NULL AS created_at, NULL AS uuid, 'profile' AS row_state, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, profile.*
+(SELECT NULL AS created_at, NULL AS uuid, 'profile' AS row_state, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, profile.*
    FROM profile)
 UNION ALL
 (SELECT activity.*, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL FROM (
@@ -22,7 +22,7 @@ UNION ALL
        a.replies_count, a.reposts_count, a.likes_count, a.reply_to_activity_uuid,
        (SELECT parent.user_uuid FROM "public".activities parent
          WHERE parent.uuid = a.reply_to_activity_uuid) AS reply_to_user_uuid,
-       a.expires_at,
+       a.expires_at, a.edited_at,
        EXISTS (SELECT 1 FROM "public".likes mine
                 WHERE mine.activity_uuid = a.uuid AND mine.user_uuid = ?)
          AS liked,
@@ -40,7 +40,7 @@ UNION ALL
   ORDER BY a.created_at DESC, a.uuid DESC
   LIMIT 41)
 UNION ALL
-(SELECT created_at, uuid, 'stopped', NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL
+(SELECT created_at, uuid, 'stopped', NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL
    FROM "public".activities
   WHERE user_uuid = (SELECT profile_uuid FROM profile)
     AND (created_at, uuid) < (?, ?)

@@ -11,7 +11,7 @@ SELECT u.uuid AS profile_uuid, u.cognito_user_id AS profile_cognito_user_id,
  WHERE lower(u.handle) = lower(?) AND u.deleted_at IS NULL
    AND u.suspended_at IS NULL
 )
-(SELECT NULL AS created_at, NULL AS uuid, 'profile' AS row_state, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, profile.*
+(SELECT NULL AS created_at, NULL AS uuid, 'profile' AS row_state, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, profile.*
    FROM profile)
 UNION ALL
 (SELECT activity.*, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL FROM (
@@ -19,7 +19,7 @@ UNION ALL
        a.replies_count, a.reposts_count, a.likes_count, a.reply_to_activity_uuid,
        (SELECT parent.user_uuid FROM "public".activities parent
          WHERE parent.uuid = a.reply_to_activity_uuid) AS reply_to_user_uuid,
-       a.expires_at
+       a.expires_at, a.edited_at
    FROM (SELECT *
            FROM "public".activities
           WHERE user_uuid = (SELECT profile_uuid FROM profile)
@@ -31,7 +31,7 @@ UNION ALL
   ORDER BY a.created_at DESC, a.uuid DESC
   LIMIT 41)
 UNION ALL
-(SELECT created_at, uuid, 'stopped', NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL
+(SELECT created_at, uuid, 'stopped', NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL
    FROM "public".activities
   WHERE user_uuid = (SELECT profile_uuid FROM profile)
     AND (created_at, uuid) < (?, ?)

@@ -111,7 +111,7 @@ class RefusalIT {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"blocks", "mutes", "pins", "bookmarks", "reports"})
+  @ValueSource(strings = {"blocks", "mutes", "pins", "bookmarks", "reports", "activity_edits"})
   void besideTheReferenceApplicationsTablesATableOfTheHostIsNotTakenForOurs(String table)
       throws Exception {
     Migrator migrator =

@@ -138,6 +138,7 @@ class RollbackOrderIT {
                 Map.entry("pins", 0L),
                 Map.entry("bookmarks", 0L),
                 Map.entry("reports", 0L),
+                Map.entry("activity_edits", 0L),
                 Map.entry("follows", 2L),
                 Map.entry("reposts", 0L),
                 Map.entry("likes", 0L),

@@ -142,6 +142,7 @@ class UnfitDatabaseIT {
         "pins",
         "bookmarks",
         "reports",
+        "activity_edits",
         "erasures",
         "hashtags",
         "mentions",

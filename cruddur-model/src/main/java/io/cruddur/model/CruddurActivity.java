@@ -66,6 +66,9 @@ public class CruddurActivity implements ActivityRef {
   @Column(name = "deleted_at", insertable = false, updatable = false)
   private @Nullable Instant deletedAt;
 
+  @Column(name = "edited_at", insertable = false, updatable = false)
+  private @Nullable Instant editedAt;
+
   /** For JPA. */
   @SuppressWarnings("NullAway.Init")
   protected CruddurActivity() {}
@@ -149,6 +152,7 @@ public class CruddurActivity implements ActivityRef {
    * @param expiresAt column {@code expires_at}
    * @param createdAt column {@code created_at}
    * @param deletedAt column {@code deleted_at}
+   * @param editedAt column {@code edited_at}
    * @return a detached instance, without its {@link #getUser() author}
    */
   public static CruddurActivity stored(
@@ -161,13 +165,15 @@ public class CruddurActivity implements ActivityRef {
       @Nullable UUID replyToActivityUuid,
       @Nullable Instant expiresAt,
       Instant createdAt,
-      @Nullable Instant deletedAt) {
+      @Nullable Instant deletedAt,
+      @Nullable Instant editedAt) {
     CruddurActivity activity = new CruddurActivity(uuid, userUuid, message, expiresAt, createdAt);
     activity.repliesCount = repliesCount;
     activity.repostsCount = repostsCount;
     activity.likesCount = likesCount;
     activity.replyToActivityUuid = replyToActivityUuid;
     activity.deletedAt = deletedAt;
+    activity.editedAt = editedAt;
     return activity;
   }
 
@@ -281,6 +287,15 @@ public class CruddurActivity implements ActivityRef {
    */
   public @Nullable Instant getDeletedAt() {
     return deletedAt;
+  }
+
+  /**
+   * When its text was changed last.
+   *
+   * @return in microseconds; null if it never was
+   */
+  public @Nullable Instant getEditedAt() {
+    return editedAt;
   }
 
   /**

@@ -74,6 +74,7 @@ class ClockIT {
         .reports()
         .list(ReportState.OPEN, PageQuery.first(10))
         .forEach(report -> cruddur.reports().resolve(UserRef.of(river), report.uuid()));
+    cruddur.activities().edit(UserRef.of(river), ActivityRef.of(post), "Said otherwise");
     UUID tombstone =
         cruddur.activities().create(UserRef.of(wren), "Of wren's", Ttl.ONE_DAY).getUuid();
     cruddur.activities().reply(UserRef.of(river), ActivityRef.of(tombstone), "Reply");
@@ -85,7 +86,15 @@ class ClockIT {
     assertThat(cruddur.activities().show(ActivityRef.of(post)).orElseThrow().activity().createdAt())
         .isEqualTo(THEN);
     for (String table :
-        List.of("users", "activities", "likes", "reposts", "blocks", "bookmarks", "reports")) {
+        List.of(
+            "users",
+            "activities",
+            "likes",
+            "reposts",
+            "blocks",
+            "bookmarks",
+            "reports",
+            "activity_edits")) {
       assertThat(postgres.queryLong("SELECT count(*) FROM " + table)).as(table).isPositive();
     }
     for (String column :
@@ -95,6 +104,8 @@ class ClockIT {
             "users.suspended_at",
             "activities.created_at",
             "activities.deleted_at",
+            "activities.edited_at",
+            "activity_edits.created_at",
             "activities.expires_at",
             "likes.created_at",
             "reposts.created_at",

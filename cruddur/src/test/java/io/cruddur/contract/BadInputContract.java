@@ -84,6 +84,7 @@ interface BadInputContract extends Contract {
         UNION ALL SELECT CAST(blocks AS text) FROM blocks
         UNION ALL SELECT CAST(mutes AS text) FROM mutes
         UNION ALL SELECT CAST(bookmarks AS text) FROM bookmarks
+        UNION ALL SELECT CAST(activity_edits AS text) FROM activity_edits
         UNION ALL SELECT CAST(reports AS text) FROM reports) x
       """;
 

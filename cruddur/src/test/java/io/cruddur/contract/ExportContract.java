@@ -44,6 +44,8 @@ interface ExportContract extends FeedFixtures {
     cruddur().reports().reportUser(wren, river, "secret", null);
     UUID mention = cruddur().activities().create(wren, "Hello @river", Ttl.ONE_DAY).getUuid();
 
+    cruddur().activities().edit(river, ActivityRef.of(reply), "said otherwise");
+
     List<String> lines = export(river);
 
     assertThat(lines)
@@ -59,7 +61,8 @@ interface ExportContract extends FeedFixtures {
             "follower",
             "mention",
             "bookmark",
-            "report");
+            "report",
+            "edit");
     assertThat(lines)
         .noneMatch(line -> line.contains("\n"))
         .noneMatch(line -> line.contains("wren") || line.contains("secret"));
@@ -81,6 +84,10 @@ interface ExportContract extends FeedFixtures {
     assertThat(field(lines.get(9), "activity_uuid")).isEqualTo(ofWren.toString());
     assertThat(field(lines.get(10), "user_uuid")).isEqualTo(wren.getUuid().toString());
     assertThat(field(lines.get(10), "comment")).isEqualTo("a comment");
+    assertThat(field(lines.get(2), "message")).isEqualTo("said otherwise");
+    assertThat(Instant.parse(field(lines.get(2), "edited_at"))).isAfter(river.getCreatedAt());
+    assertThat(field(lines.get(11), "activity_uuid")).isEqualTo(reply.toString());
+    assertThat(field(lines.get(11), "message")).isEqualTo("a reply");
     assertThat(export(UserRef.ofCognitoUserId("sub-river"))).isEqualTo(lines);
   }
 

@@ -42,6 +42,7 @@ public abstract class RepositoryContract
         SuspensionContract,
         SubjectContract,
         PinContract,
+        EditContract,
         BookmarkContract,
         ReportContract,
         BulkContract,

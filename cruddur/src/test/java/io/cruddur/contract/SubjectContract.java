@@ -170,6 +170,9 @@ interface SubjectContract extends FeedFixtures {
       cruddur().activities().bookmark(river, ActivityRef.of(uuid));
     }
     cruddur().activities().pin(river, post);
+    for (String text : List.of("for @heron, @finch", "for @heron and @finch")) {
+      cruddur().activities().edit(river, post, text);
+    }
     for (String handle : List.of("robin", "crow")) {
       CruddurUser other = register(handle);
       cruddur().relations().block(river, other);

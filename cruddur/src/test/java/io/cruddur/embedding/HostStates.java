@@ -45,7 +45,7 @@ abstract class HostStates {
           || (SELECT count(*) FROM likes) || (SELECT count(*) FROM reposts)
           || (SELECT count(*) FROM follows) || ' ' || (SELECT count(*) FROM blocks)
           || (SELECT count(*) FROM mutes) || (SELECT count(*) FROM pins)
-          || (SELECT count(*) FROM bookmarks) || (SELECT count(*) FROM reports)
+          || (SELECT count(*) FROM bookmarks) || (SELECT count(*) FROM reports) || (SELECT count(*) FROM activity_edits)
       """;
 
   /** What a host has set up in its transaction; any end of the transaction would change it. */
@@ -114,7 +114,7 @@ abstract class HostStates {
     return call.name()
         .matches(
             "feeds\\(\\).*|users\\(\\)\\.(find|search|shortView|profile|show|messageUsers).*"
-                + "|activities\\(\\)\\.(show|likers|mentionedIn|pinned|bookmarked|viewerState).*"
+                + "|activities\\(\\)\\.(show|likers|edits|mentionedIn|pinned|bookmarked|viewerState).*"
                 + "|reports\\(\\)\\.list.*|relations\\(\\)\\.(between|blocked|muted).*|follows\\(\\)\\.follow(ers|ing)\\[.*");
   }
 

@@ -177,7 +177,7 @@ class ApprovedSqlIT {
       assertThat(plan).as(name).doesNotContain("Seq Scan on hashtags", "Seq Scan on mentions");
       assertThat(plan).as(name).doesNotContain("Seq Scan on blocks", "Seq Scan on mutes");
       assertThat(plan).as(name).doesNotContain("Seq Scan on pins", "Seq Scan on bookmarks");
-      assertThat(plan).as(name).doesNotContain("Seq Scan on reports");
+      assertThat(plan).as(name).doesNotContain("Seq Scan on reports", "Seq Scan on activity_edits");
       assertThat(new Plan(plan).buffers())
           .as("%s%n%s", name, plan)
           .isLessThanOrEqualTo(file.buffers().orElseThrow());
@@ -249,6 +249,7 @@ class ApprovedSqlIT {
       send("feeds/unread-notifications" + by, () -> cruddur.feeds().unreadNotifications(user));
     }
     bothWays("reports/list", page -> cruddur.reports().list(ReportState.OPEN, page));
+    bothWays("activities/edits", page -> cruddur.activities().edits(activity, page));
     bothWays("activities/likers", page -> cruddur.activities().likers(activity, page));
     listsOfAViewer(cruddur, activity);
     followingFeed();
@@ -314,6 +315,7 @@ class ApprovedSqlIT {
       String by = "-viewed" + (viewer.uuid() == null ? "-by-token" : "");
       bothWays(
           "activities/likers" + by, page -> cruddur.activities().likers(viewer, activity, page));
+      bothWays("activities/edits" + by, page -> cruddur.activities().edits(viewer, activity, page));
       for (boolean byToken : List.of(false, true)) {
         UserRef followed = FeedData.ref(6500, byToken);
         UserRef follower = FeedData.ref(6404, byToken);
@@ -433,6 +435,8 @@ class ApprovedSqlIT {
       send(
           "activities/reply-with-names" + by,
           () -> cruddur.activities().reply(author, activity, "@user1 @user2 #java"));
+      ActivityRef own = cruddur.activities().create(author, "@user1 #java", Ttl.ONE_DAY);
+      send("activities/edit" + by, () -> cruddur.activities().edit(author, own, "@user2 #sql"));
     }
     send(
         "bulk/import-with-names",
@@ -575,7 +579,7 @@ class ApprovedSqlIT {
     String name = call;
     if (call.startsWith("feeds/replies")) {
       name = ascending ? call : call + "-older";
-    } else if (call.matches("(feeds|follows|relations|reports)/.*|activities/likers.*")
+    } else if (call.matches("(feeds|follows|relations|reports)/.*|activities/(likers|edits).*")
         && ascending) {
       name = call + "-newer";
     }

@@ -95,6 +95,7 @@ class ColumnsIT {
           Map.entry("expires_at", ActivityView.class),
           Map.entry("created_at", ActivityView.class),
           Map.entry("deleted_at", "tombstones are not shown"),
+          Map.entry("edited_at", ActivityView.class),
           Map.entry("names_stored", "the library's own business"),
           Map.entry("notified_user_uuid", "the library's own business"));
 
@@ -110,6 +111,7 @@ class ColumnsIT {
           Map.entry("reposts_count", "an import has no reposts"),
           Map.entry("likes_count", "an import has no likes"),
           Map.entry("deleted_at", "what is deleted is not imported"),
+          Map.entry("edited_at", "an import has no former texts"),
           Map.entry("names_stored", "found in the messages that are imported"),
           Map.entry("notified_user_uuid", "the author of what is replied to"));
 
@@ -156,6 +158,7 @@ class ColumnsIT {
                   "blocked_uuid", "called user_uuid")),
           Map.entry("pins", Map.of("user_uuid", "the user's own")),
           Map.entry("bookmarks", Map.of("user_uuid", "the user's own")),
+          Map.entry("activity_edits", Map.of()),
           Map.entry(
               "reports",
               Map.of(
@@ -343,6 +346,7 @@ class ColumnsIT {
       cruddur.activities().create(other, "@a", Ttl.ONE_DAY);
       cruddur.activities().pin(user, post);
       cruddur.activities().bookmark(user, post);
+      cruddur.activities().edit(user, post, "said otherwise");
       cruddur.reports().reportActivity(user, post, "spam", "a comment");
       postgres.execute(
           """
@@ -364,7 +368,8 @@ class ColumnsIT {
             Map.entry("mentions", lines.get(7)),
             Map.entry("pins", lines.get(8)),
             Map.entry("bookmarks", lines.get(9)),
-            Map.entry("reports", lines.get(10)));
+            Map.entry("reports", lines.get(10)),
+            Map.entry("activity_edits", lines.get(11)));
     assertThat(tables()).containsExactlyInAnyOrderElementsOf(LEFT_OUT_OF_AN_EXPORT.keySet());
     for (String table : tables()) {
       for (String column : columns(table).keySet()) {

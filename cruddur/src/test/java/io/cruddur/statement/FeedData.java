@@ -190,6 +190,13 @@ public final class FeedData {
         FROM (SELECT uuid, user_uuid, created_at, row_number() OVER (ORDER BY created_at DESC) AS n FROM activities) a
        WHERE n <= 20000;
 
+      INSERT INTO activity_edits (activity_uuid, message, created_at)
+      SELECT uuid, 'former ' || message, created_at + i * interval '1 s'
+        FROM (SELECT uuid, message, created_at, row_number() OVER (ORDER BY (reply_to_activity_uuid IS NULL AND expires_at IS NULL) DESC, created_at DESC) AS n FROM activities WHERE deleted_at IS NULL) a
+       CROSS JOIN generate_series(1, 300) i
+       WHERE n = 1 OR (n <= 10000 AND i <= 2);
+
+      VACUUM (ANALYZE) activity_edits;
       VACUUM (ANALYZE) reports;
       VACUUM (ANALYZE) bookmarks;
       VACUUM (ANALYZE) pins;

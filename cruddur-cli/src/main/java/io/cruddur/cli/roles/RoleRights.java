@@ -16,7 +16,7 @@ final class RoleRights {
       """
       SELECT c.relname FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
       WHERE n.nspname = ? AND c.relkind IN ('r', 'p') AND (
-        c.relname IN ('users', 'activities', 'likes', 'reposts', 'follows', 'blocks', 'mutes', 'pins', 'bookmarks', 'reports', 'hashtags', 'mentions', 'erasures')
+        c.relname IN ('users', 'activities', 'likes', 'reposts', 'follows', 'blocks', 'mutes', 'pins', 'bookmarks', 'reports', 'activity_edits', 'hashtags', 'mentions', 'erasures')
         OR c.relname LIKE 'cruddur\\_%')
       ORDER BY c.relname
       """;

@@ -210,7 +210,7 @@ class RolesIT {
               + "; ALTER DATABASE %s OWNER TO %s".formatted(postgres.databaseName(), master)
               + "; ALTER SCHEMA public OWNER TO "
               + master
-              + "; DROP TABLE hashtags, mentions, erasures, pins, bookmarks, reports, mutes, blocks, follows, reposts, likes, activities, users"
+              + "; DROP TABLE hashtags, mentions, erasures, pins, bookmarks, reports, activity_edits, mutes, blocks, follows, reposts, likes, activities, users"
               + ", cruddur_changelog, cruddur_changelog_lock");
       Cli rds = Cli.on(postgres.database().as(master, "m").url());
       rds.run("migrate").ok();

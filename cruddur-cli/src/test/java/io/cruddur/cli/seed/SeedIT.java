@@ -174,7 +174,7 @@ class SeedIT {
     assertThat(emptyColumns("users"))
         .containsExactlyInAnyOrder(
             "bio", "deleted_at", "deletion_completed_at", "suspended_at", "notifications_seen_at");
-    assertThat(emptyColumns("activities")).containsExactly("deleted_at");
+    assertThat(emptyColumns("activities")).containsExactlyInAnyOrder("deleted_at", "edited_at");
   }
 
   private List<String> emptyColumns(String table) {

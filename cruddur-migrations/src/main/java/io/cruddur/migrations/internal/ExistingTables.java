@@ -30,8 +30,8 @@ public final class ExistingTables {
         JOIN pg_namespace n ON n.oid = c.relnamespace
         LEFT JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped
       WHERE n.nspname = ? AND c.relkind IN ('r', 'p', 'v', 'm', 'f')
-        AND c.relname IN ('users', 'activities', 'likes', 'reposts', 'follows', 'blocks', 'mutes', 'pins', 'bookmarks', 'reports', 'hashtags', 'mentions', 'erasures')
-      ORDER BY array_position(ARRAY['users', 'activities', 'likes', 'reposts', 'follows', 'blocks', 'mutes', 'pins', 'bookmarks', 'reports', 'hashtags', 'mentions', 'erasures'], c.relname::text),
+        AND c.relname IN ('users', 'activities', 'likes', 'reposts', 'follows', 'blocks', 'mutes', 'pins', 'bookmarks', 'reports', 'activity_edits', 'hashtags', 'mentions', 'erasures')
+      ORDER BY array_position(ARRAY['users', 'activities', 'likes', 'reposts', 'follows', 'blocks', 'mutes', 'pins', 'bookmarks', 'reports', 'activity_edits', 'hashtags', 'mentions', 'erasures'], c.relname::text),
         a.attnum
       """;
 
@@ -177,6 +177,7 @@ public final class ExistingTables {
       // why: names that a host's own table may well have.
       case "blocks" -> columns.containsAll(List.of("blocker_uuid", "blocked_uuid"));
       case "mutes" -> columns.containsAll(List.of("muter_uuid", "muted_uuid"));
+      case "activity_edits" -> columns.containsAll(List.of("activity_uuid", "message"));
       case "reports" -> columns.containsAll(List.of("uuid", "reporter_uuid", "about"));
       case "pins", "bookmarks" -> columns.containsAll(List.of("user_uuid", "activity_uuid"));
       // why: nobody's name for a table of ours unless ours are beside it; the reference

@@ -29,6 +29,7 @@ public record Shape(Map<String, Table> tables) {
           "pins",
           "bookmarks",
           "reports",
+          "activity_edits",
           "erasures");
 
   public static final String REPLY_COLUMN = "reply_to_activity_uuid";
@@ -65,7 +66,7 @@ public record Shape(Map<String, Table> tables) {
   /** What names a row of a table, as an expression. */
   public static String rowKey(String table) {
     return switch (table) {
-      case "users", "activities", "reports" -> "uuid::text";
+      case "users", "activities", "reports", "activity_edits" -> "uuid::text";
       case "follows" -> "concat_ws(' ', follower_uuid, followee_uuid)";
       case "blocks" -> "concat_ws(' ', blocker_uuid, blocked_uuid)";
       case "mutes" -> "concat_ws(' ', muter_uuid, muted_uuid)";

@@ -434,7 +434,7 @@ class AdoptionObstaclesIT {
     migrator().run();
     postgres.execute(
         """
-        DROP TABLE likes, reposts, follows, hashtags, mentions, pins, bookmarks, reports, activities;
+        DROP TABLE likes, reposts, follows, hashtags, mentions, pins, bookmarks, reports, activity_edits, activities;
         DELETE FROM cruddur_changelog WHERE id > '0001_create_users';
         CREATE TABLE activities (uuid uuid PRIMARY KEY DEFAULT gen_random_uuid(), user_uuid uuid NOT NULL,
           message text NOT NULL, replies_count integer DEFAULT 0, reposts_count integer DEFAULT 0,

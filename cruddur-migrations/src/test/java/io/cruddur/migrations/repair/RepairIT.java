@@ -68,7 +68,7 @@ class RepairIT {
         "ALTER TABLE activities DROP likes_count",
         "ALTER TABLE activities RESET (fillfactor, autovacuum_vacuum_insert_scale_factor)",
         "DROP TABLE likes",
-        "DROP TABLE follows, blocks, mutes, pins, bookmarks, reports, erasures"
+        "DROP TABLE follows, blocks, mutes, pins, bookmarks, reports, activity_edits, erasures"
       })
   void whatIsMissingIsBroughtBack(String damage) throws Exception {
     migrator().run();
@@ -232,7 +232,7 @@ class RepairIT {
     migrator().run();
     List<String> before = catalog();
     postgres.execute(
-        "DROP TABLE likes, reposts, follows, blocks, mutes, pins, bookmarks, reports, erasures, hashtags, mentions, cruddur_changelog,"
+        "DROP TABLE likes, reposts, follows, blocks, mutes, pins, bookmarks, reports, activity_edits, erasures, hashtags, mentions, cruddur_changelog,"
             + " cruddur_changelog_lock");
 
     List<String> recorded = migrator().repair().recorded();
@@ -249,7 +249,7 @@ class RepairIT {
   @Test
   void usersAloneAreRecorded() {
     givenDamaged(
-        "DROP TABLE activities, likes, reposts, follows, blocks, mutes, pins, bookmarks, reports, erasures, hashtags, mentions, cruddur_changelog,"
+        "DROP TABLE activities, likes, reposts, follows, blocks, mutes, pins, bookmarks, reports, activity_edits, erasures, hashtags, mentions, cruddur_changelog,"
             + " cruddur_changelog_lock");
 
     assertThat(migrator().repair().recorded()).contains("0001_create_users");

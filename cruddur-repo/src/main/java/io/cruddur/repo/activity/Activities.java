@@ -235,6 +235,65 @@ public class Activities {
   }
 
   /**
+   * Changes the text of an activity, for its author only; {@link ActivityView#editedAt} tells that
+   * it was, {@link #edits} what it was. Counts, likes and replies stay, and so does its place in
+   * feeds. Mentions and hashtags follow the new text: whom it mentions no longer is no longer told.
+   * Repeating it changes nothing.
+   *
+   * @param author who wrote it
+   * @param activity a post or a reply
+   * @param message the new text: for a post 1 to {@value Limits#ACTIVITY_MESSAGE} code points, for
+   *     a reply 1 to {@value Limits#REPLY_MESSAGE}, not blank
+   * @return whether anything changed: false if it has this text
+   * @throws ValidationException as {@link #create(UserRef, String, Ttl)} for a post, and {@link
+   *     #reply(UserRef, ActivityRef, String)} for a reply; {@code cognito_user_id_blank} and so on
+   *     for an author who is named by it
+   * @throws UserNotFoundException if there is no such user
+   * @throws UserSuspendedException if who acts is suspended
+   * @throws ActivityNotFoundException if the activity is not there, has expired or was deleted
+   * @throws NotTheAuthorException if it is another user's
+   */
+  public boolean edit(UserRef author, ActivityRef activity, String message) {
+    requireNonNull(activity, "activity");
+    Validation validation = new Validation();
+    UserSelector selector = UserSelector.of(author, "author", validation);
+    validation.reply(message).check();
+    return Edits.edit(writes, selector, activity.uuid(), ids.get(), message, now());
+  }
+
+  /**
+   * What an activity said before it was edited, newest first.
+   *
+   * @param activity the activity
+   * @param query which page
+   * @return the page; empty if it was never edited, there is no such activity, or it is not shown
+   *     any more
+   * @throws InvalidCursorException if the query's cursor is not one of this list
+   */
+  public CursorPage<ActivityEdit> edits(ActivityRef activity, PageQuery query) {
+    requireNonNull(activity, "activity");
+    return Edits.EDITS.page(sql, query, activity.uuid(), null, clock.instant());
+  }
+
+  /**
+   * The same as a viewer sees it: not if a block stands between its author and the viewer. The
+   * cursors are those of the same list without a viewer.
+   *
+   * @param viewer who looks
+   * @param activity the activity
+   * @param query which page
+   * @return the page; empty as without a viewer, or across a block
+   * @throws ValidationException with {@code cognito_user_id_blank} and so on for a viewer who is
+   *     named by it
+   * @throws InvalidCursorException if the query's cursor is not one of this list
+   */
+  public CursorPage<ActivityEdit> edits(UserRef viewer, ActivityRef activity, PageQuery query) {
+    UserSelector selector = UserSelector.of(viewer, "viewer");
+    requireNonNull(activity, "activity");
+    return Edits.EDITS.page(sql, query, activity.uuid(), selector, clock.instant());
+  }
+
+  /**
    * One activity with its ancestors and the first 20 of its direct replies.
    *
    * @param activity the activity

@@ -29,6 +29,7 @@ public final class ActivityView implements ActivityRef {
   private final @Nullable UUID replyToActivityUuid;
   private final @Nullable UUID replyToUserUuid;
   private final @Nullable Instant expiresAt;
+  private final @Nullable Instant editedAt;
   private final Instant createdAt;
   private final @Nullable ViewerState viewerState;
 
@@ -44,6 +45,7 @@ public final class ActivityView implements ActivityRef {
     this.replyToActivityUuid = builder.replyToActivityUuid;
     this.replyToUserUuid = builder.replyToUserUuid;
     this.expiresAt = builder.expiresAt;
+    this.editedAt = builder.editedAt;
     this.createdAt = requireNonNull(builder.createdAt, "createdAt");
     this.viewerState = builder.viewerState;
   }
@@ -159,6 +161,16 @@ public final class ActivityView implements ActivityRef {
   }
 
   /**
+   * When its text was changed last, in UTC with microseconds: it is shown as edited. What it said
+   * before, {@link Activities#edits} tells.
+   *
+   * @return null if it never was
+   */
+  public @Nullable Instant editedAt() {
+    return editedAt;
+  }
+
+  /**
    * When it was posted, in UTC with microseconds.
    *
    * @return never null
@@ -215,6 +227,7 @@ public final class ActivityView implements ActivityRef {
         && Objects.equals(replyToActivityUuid, that.replyToActivityUuid)
         && Objects.equals(replyToUserUuid, that.replyToUserUuid)
         && Objects.equals(expiresAt, that.expiresAt)
+        && Objects.equals(editedAt, that.editedAt)
         && createdAt.equals(that.createdAt)
         && Objects.equals(viewerState, that.viewerState);
   }
@@ -233,6 +246,7 @@ public final class ActivityView implements ActivityRef {
         replyToActivityUuid,
         replyToUserUuid,
         expiresAt,
+        editedAt,
         createdAt,
         viewerState);
   }
@@ -257,6 +271,7 @@ public final class ActivityView implements ActivityRef {
     private @Nullable UUID replyToActivityUuid;
     private @Nullable UUID replyToUserUuid;
     private @Nullable Instant expiresAt;
+    private @Nullable Instant editedAt;
     private @Nullable Instant createdAt;
     private @Nullable ViewerState viewerState;
 
@@ -380,6 +395,17 @@ public final class ActivityView implements ActivityRef {
      */
     public Builder expiresAt(@Nullable Instant expiresAt) {
       this.expiresAt = expiresAt;
+      return this;
+    }
+
+    /**
+     * Sets {@link ActivityView#editedAt()}.
+     *
+     * @param editedAt null by default
+     * @return this builder
+     */
+    public Builder editedAt(@Nullable Instant editedAt) {
+      this.editedAt = editedAt;
       return this;
     }
 

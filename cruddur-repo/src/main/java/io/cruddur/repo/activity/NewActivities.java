@@ -71,7 +71,7 @@ final class NewActivities {
    * Locks those who are mentioned with the author: users before activities. Who blocks the author
    * is not mentioned.
    */
-  private static final String MENTIONED =
+  static final String MENTIONED =
       """
       mentioned AS (
         SELECT uuid FROM {h-schema}users other
@@ -155,7 +155,7 @@ final class NewActivities {
   private static final String FIND_BY_UUID =
       """
       SELECT uuid, user_uuid, message, replies_count, reposts_count, likes_count,
-             reply_to_activity_uuid, expires_at, created_at, deleted_at
+             reply_to_activity_uuid, expires_at, created_at, deleted_at, edited_at
         FROM {h-schema}activities
        WHERE uuid = ?
       """;
@@ -300,6 +300,7 @@ final class NewActivities {
         row.getObject(7, UUID.class),
         Sql.nullableInstant(row, 8),
         Sql.instant(row, 9),
-        Sql.nullableInstant(row, 10));
+        Sql.nullableInstant(row, 10),
+        Sql.nullableInstant(row, 11));
   }
 }

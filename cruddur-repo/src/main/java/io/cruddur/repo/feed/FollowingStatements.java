@@ -66,7 +66,7 @@ final class FollowingStatements {
   private static final String ROW =
       """
       created_at, uuid, user_uuid, message, replies_count, reposts_count, likes_count,
-                             reply_to_activity_uuid, expires_at""";
+                             reply_to_activity_uuid, expires_at, edited_at""";
 
   /** Stopped where there is no post, hidden where it has expired or its author is deleted. */
   private static final String STATE =
@@ -74,7 +74,8 @@ final class FollowingStatements {
       CASE WHEN a.user_uuid IS NULL THEN 'stopped' WHEN u.uuid IS NULL THEN 'hidden'
                   ELSE 'shown' END AS row_state""";
 
-  private static final String NO_ROW = "created_at, uuid, NULL, NULL, NULL, NULL, NULL, NULL, NULL";
+  private static final String NO_ROW =
+      "created_at, uuid, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL";
 
   /** Whole rows of each author: for a handful, fetching a key's row again would cost more. */
   private static final String VERY_FEW_TEMPLATE =

@@ -79,7 +79,10 @@ public final class ActivityRemoval {
       RETURNING a.uuid
       """;
 
-  /** A tombstone is pinned and bookmarked by nobody; its reports stay, and tell of no activity. */
+  /**
+   * A tombstone is pinned and bookmarked by nobody, and says nothing that it said before; its
+   * reports stay, and tell of no activity.
+   */
   private static final String MARK_DELETED =
       """
       WITH tombstone AS (
@@ -92,10 +95,14 @@ public final class ActivityRemoval {
         DELETE FROM {h-schema}pins WHERE activity_uuid = ANY (ARRAY(SELECT uuid FROM tombstone))),
       unmarked AS (
         DELETE FROM {h-schema}bookmarks WHERE activity_uuid = ANY (ARRAY(SELECT uuid FROM tombstone))),
+      unedited AS (
+        DELETE FROM {h-schema}activity_edits
+         WHERE activity_uuid = ANY (ARRAY(SELECT uuid FROM tombstone))),
       unreported AS (
         UPDATE {h-schema}reports SET activity_uuid = NULL
          WHERE activity_uuid = ANY (ARRAY(SELECT uuid FROM tombstone)))
-      UPDATE {h-schema}activities SET deleted_at = ?, message = '{message}', notified_user_uuid = NULL
+      UPDATE {h-schema}activities SET deleted_at = ?, message = '{message}', notified_user_uuid = NULL,
+             edited_at = NULL
        WHERE uuid IN (SELECT uuid FROM tombstone)
       """
           .replace("{message}", MESSAGE);

@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
 public final class ActivityRows {
 
   /**
-   * Columns 4 to 13, behind the sort keys and the state, of an activity {@code a} and its author
-   * {@code u}; with a viewer, 14 and 15.
+   * Columns 4 to 14, behind the sort keys and the state, of an activity {@code a} and its author
+   * {@code u}; with a viewer, 15 and 16.
    */
   public static final String COLUMNS =
       """
@@ -27,7 +27,7 @@ public final class ActivityRows {
              a.replies_count, a.reposts_count, a.likes_count, a.reply_to_activity_uuid,
              (SELECT parent.user_uuid FROM {h-schema}activities parent
                WHERE parent.uuid = a.reply_to_activity_uuid) AS reply_to_user_uuid,
-             a.expires_at{viewer's state}\
+             a.expires_at, a.edited_at{viewer's state}\
       """;
 
   /** The same columns where all activities are posts, which reply to nothing. */
@@ -35,7 +35,7 @@ public final class ActivityRows {
       """
       a.user_uuid, u.handle, u.display_name, a.message,
              a.replies_count, a.reposts_count, a.likes_count, a.reply_to_activity_uuid,
-             CAST(NULL AS uuid) AS reply_to_user_uuid, a.expires_at{viewer's state}\
+             CAST(NULL AS uuid) AS reply_to_user_uuid, a.expires_at, a.edited_at{viewer's state}\
       """;
 
   /** The same columns where all reply to {@code :subject}, whose author is looked up once. */
@@ -44,7 +44,7 @@ public final class ActivityRows {
 
   /** The same columns in a row that is no activity. */
   public static final String NULLS =
-      "NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL{no viewer's state}";
+      "NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL{no viewer's state}";
 
   /**
    * The author of an activity {@code a}. Of a user who is suspended nothing is shown, nor of one
@@ -134,8 +134,9 @@ public final class ActivityRows {
         .replyToActivityUuid(row.getObject(11, UUID.class))
         .replyToUserUuid(row.getObject(12, UUID.class))
         .expiresAt(Sql.nullableInstant(row, 13))
+        .editedAt(Sql.nullableInstant(row, 14))
         .createdAt(createdAt)
-        .viewerState(viewed ? viewerState(row, 14) : null)
+        .viewerState(viewed ? viewerState(row, 15) : null)
         .build();
   }
 

@@ -21,6 +21,7 @@ public enum Feed {
   FOLLOWERS(20),
   FOLLOWING(21),
   LIKERS(22),
+  EDITS(23),
   BLOCKED(40),
   MUTED(41),
   REPORTS(42);

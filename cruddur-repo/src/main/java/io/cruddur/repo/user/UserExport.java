@@ -27,8 +27,16 @@ final class UserExport {
                    'reply_to_activity_uuid', a.reply_to_activity_uuid,
                    'replies_count', a.replies_count, 'reposts_count', a.reposts_count,
                    'likes_count', a.likes_count, 'expires_at', {utc a.expires_at},
-                   'created_at', {utc a.created_at}, 'deleted_at', {utc a.deleted_at})
+                   'created_at', {utc a.created_at}, 'deleted_at', {utc a.deleted_at},
+                   'edited_at', {utc a.edited_at})
               FROM person JOIN {h-schema}activities a ON a.user_uuid = person.uuid
+            UNION ALL
+            SELECT 13, e.created_at, e.uuid, json_build_object(
+                   'type', 'edit', 'uuid', e.uuid, 'activity_uuid', e.activity_uuid,
+                   'message', e.message, 'created_at', {utc e.created_at})
+              FROM person
+              JOIN {h-schema}activities a ON a.user_uuid = person.uuid
+              JOIN {h-schema}activity_edits e ON e.activity_uuid = a.uuid
             UNION ALL
             SELECT 3, l.created_at, l.activity_uuid, json_build_object(
                    'type', 'like', 'activity_uuid', l.activity_uuid,

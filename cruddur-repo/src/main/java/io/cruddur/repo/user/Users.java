@@ -535,7 +535,8 @@ public class Users {
    * Gives everything that is stored about a user to the consumer, for a person who asks for it: one
    * JSON object a line, without line breaks in it. {@code type} says what it is: {@code user}, then
    * every {@code activity}, also what has expired or is a tombstone, {@code like}, {@code repost},
-   * {@code following}, {@code follower}, {@code block}, {@code mute} and {@code pin}, each kind
+   * {@code following}, {@code follower}, {@code block}, {@code mute}, {@code mention}, {@code pin},
+   * {@code bookmark}, {@code report} and, for a former text of an activity, {@code edit}, each kind
    * oldest first; the other keys are the columns' names, and times are UTC in ISO 8601. By whom the
    * user is blocked or muted is not theirs to know. One statement, out of one snapshot; memory does
    * not grow with the number of lines. It is read through a cursor in a transaction of its own,

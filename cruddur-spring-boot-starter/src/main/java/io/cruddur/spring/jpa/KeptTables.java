@@ -28,6 +28,7 @@ final class KeptTables implements SchemaFilterProvider {
           "pins",
           "bookmarks",
           "reports",
+          "activity_edits",
           "erasures");
 
   private final SchemaFilter others;

@@ -5,6 +5,7 @@ import io.cruddur.model.CruddurActivity;
 import io.cruddur.model.Ttl;
 import io.cruddur.model.UserRef;
 import io.cruddur.repo.activity.Activities;
+import io.cruddur.repo.activity.ActivityEdit;
 import io.cruddur.repo.activity.ActivityThread;
 import io.cruddur.repo.activity.ActivityView;
 import io.cruddur.repo.activity.ViewerState;
@@ -128,6 +129,21 @@ class CalledActivities extends Activities implements CalledRepository {
   @Override
   public List<UserSummary> mentionedIn(UserRef viewer, ActivityRef activity) {
     return calls.call(NAME, "mentionedIn", () -> target.mentionedIn(viewer, activity));
+  }
+
+  @Override
+  public boolean edit(UserRef author, ActivityRef activity, String message) {
+    return calls.call(NAME, "edit", () -> target.edit(author, activity, message));
+  }
+
+  @Override
+  public CursorPage<ActivityEdit> edits(ActivityRef activity, PageQuery query) {
+    return calls.call(NAME, "edits", () -> target.edits(activity, calls.limited(query)));
+  }
+
+  @Override
+  public CursorPage<ActivityEdit> edits(UserRef viewer, ActivityRef activity, PageQuery query) {
+    return calls.call(NAME, "edits", () -> target.edits(viewer, activity, calls.limited(query)));
   }
 
   @Override

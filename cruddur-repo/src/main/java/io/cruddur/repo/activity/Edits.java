@@ -1,0 +1,161 @@
+package io.cruddur.repo.activity;
+
+import io.cruddur.database.internal.Sql;
+import io.cruddur.model.CruddurActivity;
+import io.cruddur.repo.internal.Feed;
+import io.cruddur.repo.internal.KeysetQuery;
+import io.cruddur.repo.internal.KeysetQuery.Order;
+import io.cruddur.repo.internal.NamesToStore;
+import io.cruddur.repo.internal.Subjects;
+import io.cruddur.repo.internal.UserRows;
+import io.cruddur.repo.internal.UserSelector;
+import io.cruddur.repo.internal.UserStatement;
+import io.cruddur.repo.internal.Validation;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Changes texts, and keeps what they were. Locks are taken in the order of all calls: users, the
+ * activity, what belongs to it. The statement after the locks sees what another edit has written,
+ * its names among them, so that two edits at once come one after the other.
+ */
+final class Edits {
+
+  private static final UserStatement LOCK =
+      new UserStatement(
+          """
+          WITH author AS (
+            SELECT uuid FROM {h-schema}users
+             WHERE {is user} AND deleted_at IS NULL AND suspended_at IS NULL
+               FOR KEY SHARE),
+          {mentioned}target AS (
+            SELECT uuid, user_uuid, message, reply_to_activity_uuid FROM {h-schema}activities
+             WHERE uuid = ? AND deleted_at IS NULL AND (expires_at IS NULL OR expires_at > ?)
+               AND EXISTS (SELECT 1 FROM author) AND EXISTS (SELECT 1 FROM users_locked)
+               FOR NO KEY UPDATE)
+          SELECT (SELECT uuid FROM author), (SELECT user_uuid FROM target),
+                 (SELECT message FROM target), (SELECT reply_to_activity_uuid FROM target),
+                 ARRAY(SELECT uuid FROM mentioned)
+          """
+              .replace("{mentioned}", NewActivities.MENTIONED));
+
+  /** A tag has the time of its activity, as it is listed; a mention that of the edit. */
+  private static final String EDIT =
+      """
+      WITH edited AS (
+        UPDATE {h-schema}activities a SET message = ?, edited_at = ?, names_stored = TRUE
+          FROM (SELECT uuid, message, coalesce(edited_at, created_at) AS written_at
+                  FROM {h-schema}activities WHERE uuid = ?) former
+         WHERE a.uuid = former.uuid
+        RETURNING a.uuid, a.created_at, former.message, former.written_at),
+      kept AS (
+        INSERT INTO {h-schema}activity_edits (uuid, activity_uuid, message, created_at)
+        SELECT ?, uuid, message, written_at FROM edited),
+      untagged AS (
+        DELETE FROM {h-schema}hashtags WHERE activity_uuid = ? AND tag <> ALL (?::text[])),
+      untold AS (
+        DELETE FROM {h-schema}mentions WHERE activity_uuid = ? AND user_uuid <> ALL (?::uuid[])),
+      tagged AS (
+        INSERT INTO {h-schema}hashtags (activity_uuid, tag, created_at)
+        SELECT edited.uuid, tag, edited.created_at
+          FROM edited CROSS JOIN unnest(?::text[]) tag
+        ON CONFLICT DO NOTHING)
+      INSERT INTO {h-schema}mentions (activity_uuid, user_uuid, created_at)
+      SELECT edited.uuid, mentioned, ? FROM edited CROSS JOIN unnest(?::uuid[]) mentioned
+      ON CONFLICT DO NOTHING
+      """;
+
+  static final KeysetQuery<ActivityEdit> EDITS =
+      new KeysetQuery<>(
+          Feed.EDITS,
+          Order.NEWEST_FIRST,
+          """
+          WITH {subject}
+          SELECT e.created_at, e.uuid, 'shown' AS row_state, e.message
+            FROM {h-schema}activity_edits e
+           WHERE e.activity_uuid = {uuid} AND (e.created_at, e.uuid) {<} (:createdAt, :uuid)
+           ORDER BY e.created_at {desc}, e.uuid {desc}
+           LIMIT {limit}
+          """
+              .replace("{subject}", Subjects.ACTIVITY)
+              .replace("{uuid}", Subjects.UUID),
+          (row, createdAt, uuid, viewed) ->
+              ActivityEdit.builder().message(row.getString(4)).createdAt(createdAt).build());
+
+  private record Locked(
+      @Nullable UUID user,
+      @Nullable UUID author,
+      @Nullable String message,
+      boolean reply,
+      List<UUID> mentioned) {}
+
+  private Edits() {}
+
+  /** Whether the text is another one. */
+  static boolean edit(
+      Sql sql, UserSelector author, UUID activityUuid, UUID uuid, String message, Instant now) {
+    NamesToStore names = NamesToStore.of(message);
+    return sql.transaction(
+        tx -> {
+          Locked locked =
+              tx.updateReturningFirst(
+                      LOCK.by(author),
+                      Edits::locked,
+                      author.value(),
+                      names.handles(),
+                      activityUuid,
+                      now)
+                  .orElseThrow();
+          check(tx, locked, author, activityUuid);
+          if (!locked.reply()) {
+            new Validation().post(message).check();
+          }
+          if (message.equals(locked.message())) {
+            return false;
+          }
+          UUID[] mentioned = locked.mentioned().toArray(UUID[]::new);
+          tx.update(
+              EDIT,
+              message,
+              now,
+              activityUuid,
+              uuid,
+              activityUuid,
+              names.tags(),
+              activityUuid,
+              mentioned,
+              names.tags(),
+              now,
+              mentioned);
+          tx.changed(CruddurActivity.class, activityUuid);
+          return true;
+        });
+  }
+
+  private static void check(Sql tx, Locked locked, UserSelector author, UUID activityUuid) {
+    if (locked.user() == null) {
+      throw UserRows.refused(tx, author);
+    }
+    if (locked.author() == null) {
+      throw ActivityNotFoundException.of(activityUuid);
+    }
+    if (!locked.author().equals(locked.user())) {
+      throw new NotTheAuthorException(
+          "The activity %s is not the user's %s: only its author can edit it."
+              .formatted(activityUuid, locked.user()));
+    }
+  }
+
+  private static Locked locked(ResultSet row) throws SQLException {
+    return new Locked(
+        row.getObject(1, UUID.class),
+        row.getObject(2, UUID.class),
+        row.getString(3),
+        row.getObject(4) != null,
+        List.of((UUID[]) row.getArray(5).getArray()));
+  }
+}
