@@ -56,6 +56,9 @@ class ErrorsTest {
           "report_comment",
           "report_reason",
           "reporter_uuid",
+          "reposter_handle",
+          "reposter_name",
+          "reposter_uuid",
           "reposts_count",
           "search_term",
           "user_uuid");

@@ -11,6 +11,7 @@ import io.cruddur.model.CruddurActivity;
 import io.cruddur.model.CruddurUser;
 import io.cruddur.repo.activity.ActivityView;
 import io.cruddur.repo.activity.Replies;
+import io.cruddur.repo.feed.Reposts;
 import io.cruddur.repo.page.CursorPage;
 import io.cruddur.repo.page.InvalidCursorException;
 import io.cruddur.repo.page.PageQuery;
@@ -78,6 +79,25 @@ interface FarTimesContract extends FeedFixtures {
     assertPaged(request -> cruddur().feeds().following(wren, request), posts);
     assertThat(messages(cruddur().users().show("river").orElseThrow().activities()))
         .containsExactlyElementsOf(posts);
+  }
+
+  @Test
+  default void farTimesOfRepostsArePagedThrough() {
+    CruddurUser river = register("river");
+    CruddurUser wren = register("wren");
+    follow(wren, river);
+    for (String time : FAR) {
+      UUID post = insertAt(river, null, "far " + time, "2026-01-01Z");
+      execute(
+          "INSERT INTO reposts (user_uuid, activity_uuid, created_at) VALUES ('%s', '%s', timestamptz '%s')"
+              .formatted(river.getUuid(), post, time));
+    }
+    execute("UPDATE activities SET reposts_count = 1");
+
+    List<String> posts = newestFirst("far ");
+    assertPaged(request -> cruddur().feeds().following(wren, request, Reposts.INCLUDE), posts);
+    assertPaged(
+        request -> cruddur().feeds().user(river, request, Replies.EXCLUDE, Reposts.INCLUDE), posts);
   }
 
   @Test

@@ -48,6 +48,7 @@ public abstract class RepositoryContract
         BulkContract,
         FeedContract,
         FollowingContract,
+        RepostContract,
         SearchContract,
         ThreadContract,
         FarTimesContract,

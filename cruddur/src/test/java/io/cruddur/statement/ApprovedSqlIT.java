@@ -20,6 +20,7 @@ import io.cruddur.model.UserRef;
 import io.cruddur.repo.Repositories;
 import io.cruddur.repo.activity.Replies;
 import io.cruddur.repo.feed.Feeds;
+import io.cruddur.repo.feed.Reposts;
 import io.cruddur.repo.internal.Cursor;
 import io.cruddur.repo.internal.Cursor.Direction;
 import io.cruddur.repo.internal.Feed;
@@ -253,6 +254,7 @@ class ApprovedSqlIT {
     bothWays("activities/likers", page -> cruddur.activities().likers(activity, page));
     listsOfAViewer(cruddur, activity);
     followingFeed();
+    reposts(cruddur);
   }
 
   /** The feeds that one statement reads. */
@@ -306,6 +308,32 @@ class ApprovedSqlIT {
       bothWays(
           "feeds/bookmarks" + (byToken ? "-by-token" : "") + kind,
           page -> cruddur.feeds().bookmarks(FeedData.ref(6408, byToken), page));
+    }
+  }
+
+  /** Beside the statements that read posts; a post that is reposted has others ask which are. */
+  private void reposts(Cruddur cruddur) throws SQLException {
+    postgres.execute(
+        "UPDATE activities SET reposts_count = 10 WHERE uuid IN (SELECT activity_uuid FROM reposts)");
+    postgres.execute("VACUUM (ANALYZE) activities");
+    Map<String, Feeds> viewers = new LinkedHashMap<>();
+    viewers.put("", cruddur.feeds());
+    viewers.put("-viewed", cruddur.feeds().viewedBy(UserRef.of(FeedData.user(2))));
+    viewers.put("-viewed-by-token", cruddur.feeds().viewedBy(UserRef.ofCognitoUserId("sub-2")));
+    for (Map.Entry<String, Feeds> viewer : viewers.entrySet()) {
+      Feeds feeds = viewer.getValue();
+      for (int number : List.of(6401, 1)) {
+        for (boolean byToken : List.of(false, true)) {
+          UserRef user = FeedData.ref(number, byToken);
+          String suffix = (byToken ? "-by-token" : "") + viewer.getKey();
+          bothWays(
+              "feeds/followed-reposts" + suffix,
+              page -> feeds.following(user, page, Reposts.INCLUDE));
+          bothWays(
+              "feeds/authors-reposts" + suffix,
+              page -> feeds.user(user, page, Replies.EXCLUDE, Reposts.INCLUDE));
+        }
+      }
     }
   }
 

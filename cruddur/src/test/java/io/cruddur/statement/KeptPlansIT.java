@@ -10,6 +10,7 @@ import io.cruddur.model.Ttl;
 import io.cruddur.model.UserRef;
 import io.cruddur.repo.activity.ActivityView;
 import io.cruddur.repo.activity.Replies;
+import io.cruddur.repo.feed.Reposts;
 import io.cruddur.repo.page.CursorPage;
 import io.cruddur.repo.page.PageQuery;
 import io.cruddur.repo.report.ReportState;
@@ -62,6 +63,8 @@ class KeptPlansIT {
             page -> cruddur.feeds().viewedBy(user).home(page),
             page -> cruddur.feeds().following(user, page),
             page -> cruddur.feeds().viewedBy(user).following(user, page),
+            page -> cruddur.feeds().viewedBy(user).following(user, page, Reposts.INCLUDE),
+            page -> cruddur.feeds().user(user, page, Replies.EXCLUDE, Reposts.INCLUDE),
             page -> cruddur.feeds().user(user, page),
             page -> cruddur.feeds().user(user, page, Replies.INCLUDE),
             page -> cruddur.feeds().viewedBy(user).user(UserRef.of(FeedData.user(2)), page),

@@ -13,6 +13,8 @@ import io.cruddur.model.CruddurActivity;
 import io.cruddur.model.CruddurUser;
 import io.cruddur.model.Ttl;
 import io.cruddur.repo.activity.ActivityView;
+import io.cruddur.repo.activity.Replies;
+import io.cruddur.repo.feed.Reposts;
 import io.cruddur.repo.page.CursorPage;
 import io.cruddur.repo.page.PageQuery;
 import io.cruddur.repo.user.NewUser;
@@ -114,6 +116,27 @@ class StatementCountIT {
     cruddur.users().markNotificationsSeen(river, Instant.now());
 
     assertSent(3);
+  }
+
+  /** Which posts were reposted is asked only where there are such. */
+  @Test
+  void repostsInAFeedTakeOneStatementMoreOrTwo() {
+    CruddurActivity post = cruddur.activities().create(river, "Hello", Ttl.ONE_DAY);
+    recorder.clear();
+    cruddur.feeds().following(river, PageQuery.first(20), Reposts.INCLUDE);
+    cruddur.feeds().user(river, PageQuery.first(20), Replies.INCLUDE, Reposts.INCLUDE);
+    assertSent(4);
+
+    cruddur.activities().repost(river, post);
+    recorder.clear();
+    cruddur.feeds().following(river, PageQuery.first(20), Reposts.INCLUDE);
+    cruddur.feeds().user(river, PageQuery.first(20), Replies.EXCLUDE, Reposts.INCLUDE);
+    assertSent(6);
+
+    recorder.clear();
+    cruddur.feeds().following(river, PageQuery.first(20), Reposts.EXCLUDE);
+    assertSent(1);
+    assertThat(recorder.statements()).noneMatch(sql -> sql.contains("\"public\".reposts"));
   }
 
   @Test

@@ -41,6 +41,7 @@ export function article(activity, options) {
     h(
       'div',
       { class: 'body' },
+      activity.reposted_by ? reposter(activity.reposted_by) : null,
       h(
         'header',
         { id: titleId },
@@ -70,6 +71,10 @@ export function article(activity, options) {
   }
   return element;
 }
+
+/** Why it stands here: somebody else's repost. */
+const reposter = ({ handle, display_name: name }) =>
+  h('a', { class: 'context reposter', href: linkToPerson(handle) }, icon('repost'), h('span', {}, h('bdi', {}, name), ' reposted'));
 
 function actions(activity, options) {
   const buttons = [

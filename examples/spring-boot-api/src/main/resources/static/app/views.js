@@ -30,9 +30,11 @@ export async function home(app) {
 
 export async function following(app) {
   if (!person()) return invitation(app, 'Following', 'Sign in to see what the people post whom you follow.');
-  const list = feed('/api/activities/following', await firstPage('/api/activities/following'), {
+  const params = { reposts: true };
+  const list = feed('/api/activities/following', await firstPage('/api/activities/following', params), {
     ...app.actions,
-    label: 'Posts of people you follow',
+    params,
+    label: 'Posts and reposts of people you follow',
     empty: 'Nothing here yet. Follow people: their posts will be here, and yours.',
     polls: true,
   });
@@ -121,11 +123,14 @@ export async function thread(app, handle, uuid) {
 }
 
 export async function profile(app, handle) {
-  const { body, next } = await get(path`/api/activities/@${handle}`);
+  const params = { reposts: true };
+  const address = path`/api/activities/@${handle}/activities`;
+  const [{ body }, start] = await Promise.all([get(path`/api/activities/@${handle}`), firstPage(address, params)]);
   const user = body.profile;
-  const list = feed(path`/api/activities/@${handle}/activities`, { activities: body.activities, next }, {
+  const list = feed(address, start, {
     ...app.actions,
-    label: `Posts and replies of ${user.display_name}`,
+    params,
+    label: `Posts, replies and reposts of ${user.display_name}`,
     empty: 'Nothing posted, or all of it has expired.',
   });
   const name = h('h1', { tabindex: '-1' }, h('bdi', {}, user.display_name));

@@ -32,6 +32,7 @@ public final class ActivityView implements ActivityRef {
   private final @Nullable Instant editedAt;
   private final Instant createdAt;
   private final @Nullable ViewerState viewerState;
+  private final @Nullable Repost repostedBy;
 
   private ActivityView(Builder builder) {
     this.uuid = requireNonNull(builder.uuid, "uuid");
@@ -48,6 +49,7 @@ public final class ActivityView implements ActivityRef {
     this.editedAt = builder.editedAt;
     this.createdAt = requireNonNull(builder.createdAt, "createdAt");
     this.viewerState = builder.viewerState;
+    this.repostedBy = builder.repostedBy;
   }
 
   /**
@@ -189,6 +191,15 @@ public final class ActivityView implements ActivityRef {
   }
 
   /**
+   * Who reposted it, where that is why a feed shows it.
+   *
+   * @return null where the feed has no reposts, or shows the activity itself
+   */
+  public @Nullable Repost repostedBy() {
+    return repostedBy;
+  }
+
+  /**
    * What it replies to, as a reference.
    *
    * @return empty for a post
@@ -229,7 +240,8 @@ public final class ActivityView implements ActivityRef {
         && Objects.equals(expiresAt, that.expiresAt)
         && Objects.equals(editedAt, that.editedAt)
         && createdAt.equals(that.createdAt)
-        && Objects.equals(viewerState, that.viewerState);
+        && Objects.equals(viewerState, that.viewerState)
+        && Objects.equals(repostedBy, that.repostedBy);
   }
 
   @Override
@@ -248,7 +260,8 @@ public final class ActivityView implements ActivityRef {
         expiresAt,
         editedAt,
         createdAt,
-        viewerState);
+        viewerState,
+        repostedBy);
   }
 
   /** The id alone: a log is no place for people's messages. */
@@ -274,6 +287,7 @@ public final class ActivityView implements ActivityRef {
     private @Nullable Instant editedAt;
     private @Nullable Instant createdAt;
     private @Nullable ViewerState viewerState;
+    private @Nullable Repost repostedBy;
 
     private Builder() {}
 
@@ -428,6 +442,17 @@ public final class ActivityView implements ActivityRef {
      */
     public Builder viewerState(@Nullable ViewerState viewerState) {
       this.viewerState = viewerState;
+      return this;
+    }
+
+    /**
+     * Sets {@link ActivityView#repostedBy()}.
+     *
+     * @param repostedBy null by default
+     * @return this builder
+     */
+    public Builder repostedBy(@Nullable Repost repostedBy) {
+      this.repostedBy = repostedBy;
       return this;
     }
 

@@ -20,6 +20,7 @@ import io.cruddur.repo.page.CursorPage;
 import io.cruddur.repo.page.InvalidCursorException;
 import io.cruddur.repo.page.PageQuery;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -172,6 +173,32 @@ public class Feeds {
   }
 
   /**
+   * One author's posts, with or without replies, and with or without what the author reposted, in
+   * one order of time. {@link ActivityView#repostedBy} tells a repost from what the author wrote.
+   * With and without are two feeds: a cursor of the one is refused by the other.
+   *
+   * @param author the author; one who is unknown or was deleted has none
+   * @param query which page
+   * @param replies whether the author's replies are shown as well
+   * @param reposts whether reposts, of posts and replies, are shown as well
+   * @return the page, never null
+   * @throws ValidationException with {@code cognito_user_id_blank} and so on for an author who is
+   *     named by it
+   * @throws InvalidCursorException if the query's cursor is not one of this author's feed
+   */
+  public CursorPage<ActivityView> user(
+      UserRef author, PageQuery query, Replies replies, Reposts reposts) {
+    requireNonNull(reposts, "reposts");
+    if (reposts == Reposts.EXCLUDE) {
+      return user(author, query, replies);
+    }
+    UserSelector selector = UserSelector.of(author, "author");
+    requireNonNull(replies, "replies");
+    return FeedWithReposts.ofAuthor(
+        replies == Replies.INCLUDE, sql, query, selector, viewer, clock.instant());
+  }
+
+  /**
    * Posts of those whom a user follows, and the user's own; no replies. How a page is read depends
    * on what was seen of the viewer in the last ten minutes; what it shows does not.
    *
@@ -190,6 +217,41 @@ public class Feeds {
     return uuid.isEmpty()
         ? CursorPage.<ActivityView>builder().build()
         : following.page(sql, query, uuid.get(), viewer, clock.instant());
+  }
+
+  /**
+   * The same, with or without what those people, and the user, reposted, in one order of time.
+   * {@link ActivityView#repostedBy} tells a repost from what they wrote. With and without are two
+   * feeds: a cursor of the one is refused by the other. With reposts a page takes a statement more,
+   * which looks for the reposts of each followee, and another if one of its posts has reposts.
+   *
+   * @param user the user; one who is unknown sees nothing
+   * @param query which page
+   * @param reposts whether reposts, of posts and replies, are shown as well
+   * @return the page, never null
+   * @throws ValidationException with {@code cognito_user_id_blank} and so on for a user who is
+   *     named by it
+   * @throws InvalidCursorException if the query's cursor is not one of this user's feed
+   */
+  public CursorPage<ActivityView> following(UserRef user, PageQuery query, Reposts reposts) {
+    requireNonNull(reposts, "reposts");
+    if (reposts == Reposts.EXCLUDE) {
+      return following(user, query);
+    }
+    UserSelector selector = UserSelector.of(user, "user");
+    requireNonNull(query, "query");
+    Optional<UUID> uuid = UserRows.uuid(sql, selector);
+    if (uuid.isEmpty()) {
+      return CursorPage.<ActivityView>builder().build();
+    }
+    Instant now = clock.instant();
+    return FeedWithReposts.FOLLOWED.page(
+        sql,
+        query,
+        UserSelector.of(UserRef.of(uuid.get()), "user"),
+        viewer,
+        now,
+        place -> following.posts(sql, place, uuid.get(), viewer, now));
   }
 
   /**

@@ -4,6 +4,8 @@ import static io.cruddur.repo.feed.FollowingStatements.FEW_FOLLOWEES;
 
 import io.cruddur.database.internal.Sql;
 import io.cruddur.repo.activity.ActivityView;
+import io.cruddur.repo.feed.FeedWithReposts.KnownRows;
+import io.cruddur.repo.feed.FeedWithReposts.Place;
 import io.cruddur.repo.feed.FollowingHints.Hint;
 import io.cruddur.repo.feed.FollowingHints.Window;
 import io.cruddur.repo.internal.ActivityRows;
@@ -66,12 +68,31 @@ final class FollowingFeed {
             ? null
             : Cursor.parse(request.cursor(), Feed.FOLLOWED, viewer.hashCode());
     boolean forward = at != null && at.direction() == Direction.NEWER;
-    Reading reading = new Reading(sql, request.size(), viewer, stateOf, now, forward, at);
+    Instant createdAt = at == null ? KeysetQuery.edge(forward) : at.createdAt();
+    UUID uuid = at == null ? KeysetQuery.LAST_UUID : at.uuid();
+    Reading reading =
+        new Reading(sql, request.size(), viewer, stateOf, now, forward, createdAt, uuid);
     read(reading, viewer, at != null, now);
     KeysetPage<ActivityView> page =
         new KeysetPage<>(
             Feed.FOLLOWED, viewer.hashCode(), request.size(), at, reading.rowsAndStop());
     return forward ? page.readForward(Order.NEWEST_FIRST) : page.readBackward(Order.NEWEST_FIRST);
+  }
+
+  /** The posts behind a place, for a feed that has more than posts. */
+  KnownRows posts(Sql sql, Place place, UUID viewer, @Nullable UserSelector stateOf, Instant now) {
+    Reading reading =
+        new Reading(
+            sql,
+            place.size(),
+            viewer,
+            stateOf,
+            now,
+            place.forward(),
+            place.createdAt(),
+            place.uuid());
+    read(reading, viewer, place.behindCursor(), now);
+    return reading.known();
   }
 
   private void read(Reading reading, UUID viewer, boolean behindCursor, Instant now) {
@@ -174,15 +195,16 @@ final class FollowingFeed {
         @Nullable UserSelector stateOf,
         Instant now,
         boolean forward,
-        @Nullable Cursor at) {
+        Instant createdAt,
+        UUID uuid) {
       this.sql = sql;
       this.size = size;
       this.viewer = viewer;
       this.stateOf = stateOf;
       this.now = now;
       this.forward = forward;
-      this.createdAt = at == null ? KeysetQuery.edge(forward) : at.createdAt();
-      this.uuid = at == null ? KeysetQuery.LAST_UUID : at.uuid();
+      this.createdAt = createdAt;
+      this.uuid = uuid;
     }
 
     /** One more than the page has, which tells that there is a next one. */
@@ -253,6 +275,11 @@ final class FollowingFeed {
         createdAt = stop.createdAt();
         uuid = stop.uuid();
       }
+    }
+
+    /** What was found, and up to where nothing is missing. */
+    KnownRows known() {
+      return new KnownRows(rows, end ? null : stop);
     }
 
     /** What was found; behind it, if that is no page, the place where reading stopped. */

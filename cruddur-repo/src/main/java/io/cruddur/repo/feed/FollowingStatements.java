@@ -51,7 +51,7 @@ final class FollowingStatements {
   /** Looks into the index of follows for each post. */
   private static final String PROBED = "({followees} AND followee_uuid = a.user_uuid) IS NOT NULL";
 
-  private static final String AUTHORS =
+  static final String AUTHORS =
       "(SELECT followee_uuid AS uuid FROM ({followees}) followee UNION ALL SELECT uuid FROM subject{where not hidden uuid}) author"
           .replace("{followees}", FOLLOWEES);
 

@@ -2,6 +2,7 @@ package io.cruddur.repo.internal;
 
 import io.cruddur.database.internal.Sql;
 import io.cruddur.repo.activity.ActivityView;
+import io.cruddur.repo.activity.Repost;
 import io.cruddur.repo.activity.ViewerState;
 import io.cruddur.repo.internal.AuthorNames.AuthorName;
 import java.sql.ResultSet;
@@ -122,6 +123,20 @@ public final class ActivityRows {
   public static ActivityView view(
       ResultSet row, Instant createdAt, UUID uuid, boolean viewed, UUID author, AuthorName name)
       throws SQLException {
+    return builder(row, createdAt, uuid, viewed, author, name).build();
+  }
+
+  /** The same of an activity that is shown because somebody reposted it. */
+  public static ActivityView view(
+      ResultSet row, Instant createdAt, UUID uuid, boolean viewed, Repost repost)
+      throws SQLException {
+    AuthorName name = new AuthorName(row.getString(5), row.getString(6));
+    return builder(row, createdAt, uuid, viewed, author(row), name).repostedBy(repost).build();
+  }
+
+  private static ActivityView.Builder builder(
+      ResultSet row, Instant createdAt, UUID uuid, boolean viewed, UUID author, AuthorName name)
+      throws SQLException {
     return ActivityView.builder()
         .uuid(uuid)
         .userUuid(author)
@@ -136,8 +151,7 @@ public final class ActivityRows {
         .expiresAt(Sql.nullableInstant(row, 13))
         .editedAt(Sql.nullableInstant(row, 14))
         .createdAt(createdAt)
-        .viewerState(viewed ? viewerState(row, 15) : null)
-        .build();
+        .viewerState(viewed ? viewerState(row, 15) : null);
   }
 
   public static ViewerState viewerState(ResultSet row, int column) throws SQLException {

@@ -6,6 +6,7 @@ import io.cruddur.repo.activity.ActivityView;
 import io.cruddur.repo.activity.Replies;
 import io.cruddur.repo.feed.Feeds;
 import io.cruddur.repo.feed.Notification;
+import io.cruddur.repo.feed.Reposts;
 import io.cruddur.repo.page.CursorPage;
 import io.cruddur.repo.page.PageQuery;
 
@@ -51,6 +52,19 @@ class CalledFeeds extends Feeds implements CalledRepository {
   @Override
   public CursorPage<ActivityView> following(UserRef user, PageQuery query) {
     return calls.call(NAME, "following", () -> target.following(user, calls.limited(query)));
+  }
+
+  @Override
+  public CursorPage<ActivityView> user(
+      UserRef author, PageQuery query, Replies replies, Reposts reposts) {
+    return calls.call(
+        NAME, "user", () -> target.user(author, calls.limited(query), replies, reposts));
+  }
+
+  @Override
+  public CursorPage<ActivityView> following(UserRef user, PageQuery query, Reposts reposts) {
+    return calls.call(
+        NAME, "following", () -> target.following(user, calls.limited(query), reposts));
   }
 
   @Override

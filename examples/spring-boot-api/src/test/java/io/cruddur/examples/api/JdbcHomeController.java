@@ -88,6 +88,7 @@ class JdbcHomeController {
         instant(row.getObject(9, OffsetDateTime.class)),
         row.getObject(10, OffsetDateTime.class).toInstant(),
         null,
+        null,
         null);
   }
 

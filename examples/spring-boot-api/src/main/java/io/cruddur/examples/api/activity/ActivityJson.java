@@ -26,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @param createdAt in UTC
  * @param liked by the viewer; absent if nobody is signed in
  * @param reposted by the viewer; absent if nobody is signed in
+ * @param repostedBy why a feed with reposts shows it; absent where it stands for itself
  */
 public record ActivityJson(
     UUID uuid,
@@ -40,7 +41,9 @@ public record ActivityJson(
     @JsonProperty("expires_at") @Nullable Instant expiresAt,
     @JsonProperty("created_at") Instant createdAt,
     @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Boolean liked,
-    @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Boolean reposted) {
+    @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Boolean reposted,
+    @JsonProperty("reposted_by") @JsonInclude(JsonInclude.Include.NON_NULL)
+        @Nullable RepostJson repostedBy) {
 
   /**
    * An activity as JSON.
@@ -63,7 +66,8 @@ public record ActivityJson(
         view.expiresAt(),
         view.createdAt(),
         viewer == null ? null : viewer.liked(),
-        viewer == null ? null : viewer.reposted());
+        viewer == null ? null : viewer.reposted(),
+        RepostJson.of(view.repostedBy()));
   }
 
   /**

@@ -7,6 +7,7 @@ import io.cruddur.model.UserRef;
 import io.cruddur.repo.activity.ActivityView;
 import io.cruddur.repo.activity.Replies;
 import io.cruddur.repo.feed.Feeds;
+import io.cruddur.repo.feed.Reposts;
 import io.cruddur.repo.page.CursorPage;
 import io.cruddur.repo.page.PageQuery;
 import io.cruddur.repo.user.UserNotFoundException;
@@ -44,23 +45,25 @@ public class FeedController {
     return answer(as(visitor).home(PageQuery.at(cursor, limit)), path("home"));
   }
 
+  /** Posts of those whom the person follows; with reposts, it is another feed. */
   @GetMapping("/following")
   ResponseEntity<List<ActivityJson>> following(
       Visitor visitor,
+      @RequestParam(defaultValue = "false") boolean reposts,
       @RequestParam(required = false) @Nullable String cursor,
       @RequestParam(defaultValue = Pages.DEFAULT_SIZE) int limit) {
     PageQuery query = PageQuery.at(cursor, limit);
     return answer(
         visitor.act(
             me -> {
-              CursorPage<ActivityView> page = as(visitor).following(me, query);
+              CursorPage<ActivityView> page = as(visitor).following(me, query, in(reposts));
               // why: a person who is not known follows nobody, too, and is to be registered.
               if (cursor == null && page.items().isEmpty() && users.find(me).isEmpty()) {
                 throw new UserNotFoundException("Not seen yet.");
               }
               return page;
             }),
-        path("following"));
+        with(reposts, path("following")));
   }
 
   @GetMapping("/search")
@@ -86,11 +89,12 @@ public class FeedController {
         path("tag", "{tag}").uriVariables(Map.of("tag", tag)));
   }
 
-  /** A person's posts and replies, from where the profile ends. */
+  /** A person's posts and replies, from where the profile ends; with reposts, another feed. */
   @GetMapping("/@{handle}/activities")
   ResponseEntity<List<ActivityJson>> byAuthor(
       Visitor visitor,
       @PathVariable String handle,
+      @RequestParam(defaultValue = "false") boolean reposts,
       @RequestParam(required = false) @Nullable String cursor,
       @RequestParam(defaultValue = Pages.DEFAULT_SIZE) int limit) {
     UserRef author =
@@ -98,7 +102,8 @@ public class FeedController {
             .shortView(handle)
             .orElseThrow(() -> new UserNotFoundException("There is no user of this handle."));
     return answer(
-        as(visitor).user(author, PageQuery.at(cursor, limit), Replies.INCLUDE), authorPath(handle));
+        as(visitor).user(author, PageQuery.at(cursor, limit), Replies.INCLUDE, in(reposts)),
+        with(reposts, authorPath(handle)));
   }
 
   /**
@@ -127,6 +132,14 @@ public class FeedController {
   static UriComponentsBuilder repliesPath(String handle, UUID uuid) {
     return path("@{handle}", "status", uuid.toString(), "replies")
         .uriVariables(Map.of("handle", handle));
+  }
+
+  private static Reposts in(boolean reposts) {
+    return reposts ? Reposts.INCLUDE : Reposts.EXCLUDE;
+  }
+
+  private static UriComponentsBuilder with(boolean reposts, UriComponentsBuilder path) {
+    return reposts ? path.queryParam("reposts", "true") : path;
   }
 
   private Feeds as(Visitor visitor) {

@@ -212,6 +212,27 @@ class PageIT {
   }
 
   @Test
+  void aRepostSaysWhoseItIs() {
+    CruddurActivity post =
+        cruddur.activities().create(user("greta"), "Repost me " + UUID.randomUUID(), Ttl.ONE_DAY);
+    cruddur.activities().repost(user("bayo"), post);
+    browser.goAndWait("/");
+    browser.signIn("Andrea");
+    String context = "article[data-uuid='" + post.getUuid() + "'] .reposter";
+    for (String path : new String[] {"/following", "/@bayo"}) {
+      browser.goAndWait(path);
+      browser.until(page -> page.isThere(context));
+      assertThat(browser.text(context)).isEqualTo("Bayo A. reposted");
+    }
+    browser.goAndWait("/following");
+    browser.until(page -> page.isThere(context));
+    browser.click(context);
+    browser.until(page -> page.isThere(".profile"));
+    assertThat(browser.text(".profile .handle")).isEqualTo("@bayo");
+    assertThat(browser.complaints()).isEmpty();
+  }
+
+  @Test
   void tagsAndMentionsLeadToTheirPages() {
     String tag = "Straße_" + UUID.randomUUID().toString().substring(24);
     String message = "<b>#" + tag + "</b> & (@hiro): no #7, and nobody@greta.example";

@@ -1,0 +1,12 @@
+package io.cruddur.repo.feed;
+
+/** Whether a feed shows what its people reposted beside what they wrote. */
+public enum Reposts {
+  /** What they wrote only. */
+  EXCLUDE,
+  /**
+   * Reposts, too, in the order of the reposts. Each activity stands once in the feed, at its latest
+   * repost.
+   */
+  INCLUDE
+}

@@ -1,0 +1,23 @@
+-- Reads at most 1000 buffers.
+WITH subject AS MATERIALIZED (
+  SELECT uuid FROM "public".users u
+   WHERE uuid = ? AND deleted_at IS NULL AND suspended_at IS NULL),
+people AS MATERIALIZED (SELECT author.uuid FROM subject author)
+SELECT a.uuid
+  FROM "public".activities a
+ WHERE a.uuid = ANY ((SELECT ?::uuid[])::uuid[])
+   AND CASE WHEN a.reposts_count <= (SELECT count(*) FROM people)
+                THEN EXISTS (SELECT 1 FROM "public".reposts later
+                               JOIN "public".users who ON who.uuid = later.user_uuid AND who.deleted_at IS NULL AND who.suspended_at IS NULL
+                              WHERE later.activity_uuid = a.uuid
+                                AND later.user_uuid IN (SELECT uuid FROM people)
+                             OFFSET 0)
+                ELSE EXISTS (SELECT 1 FROM people
+                              CROSS JOIN LATERAL (
+                                    SELECT user_uuid FROM "public".reposts later
+                                     WHERE later.activity_uuid = a.uuid
+                                       AND later.user_uuid = people.uuid
+                                    OFFSET 0) later
+                               JOIN "public".users who ON who.uuid = later.user_uuid AND who.deleted_at IS NULL AND who.suspended_at IS NULL
+                             OFFSET 0)
+                END
