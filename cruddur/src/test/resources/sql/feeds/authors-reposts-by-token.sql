@@ -20,7 +20,7 @@ SELECT r.created_at, r.activity_uuid,
        a.replies_count, a.reposts_count, a.likes_count, a.reply_to_activity_uuid,
        (SELECT parent.user_uuid FROM "public".activities parent
          WHERE parent.uuid = a.reply_to_activity_uuid) AS reply_to_user_uuid,
-       a.expires_at, a.created_at AS posted_at, reposter.uuid AS reposter_uuid,
+       a.expires_at, a.edited_at, a.created_at AS posted_at, reposter.uuid AS reposter_uuid,
        reposter.handle AS reposter_handle, reposter.display_name AS reposter_name
   FROM (SELECT repost.created_at, repost.activity_uuid, people.uuid AS user_uuid
           FROM active people
