@@ -3,6 +3,8 @@ package io.cruddur.cli;
 import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.UUID;
 import java.util.function.Function;
 import picocli.CommandLine;
 import picocli.CommandLine.ITypeConverter;
@@ -19,14 +21,24 @@ final class ArgumentConverters {
     line.registerConverter(Integer.class, number);
     line.registerConverter(
         LocalDate.class, converter(LocalDate::parse, "a date such as 2026-01-31"));
-    line.registerConverter(ZoneId.class, converter(ZoneId::of, "a time zone like Europe/Berlin"));
+    line.registerConverter(
+        ZoneId.class, converter(ArgumentConverters::zone, "a time zone like Europe/Berlin"));
+    line.registerConverter(UUID.class, converter(UUID::fromString, "a uuid"));
+  }
+
+  private static ZoneId zone(String argument) {
+    ZoneId zone = ZoneId.of(argument);
+    if (zone.normalized() instanceof ZoneOffset offset && offset.getTotalSeconds() % 60 != 0) {
+      throw new DateTimeException("an offset with seconds, which the server does not take");
+    }
+    return zone;
   }
 
   private static <T> ITypeConverter<T> converter(Function<String, T> parser, String expected) {
     return argument -> {
       try {
         return parser.apply(argument);
-      } catch (NumberFormatException | DateTimeException e) {
+      } catch (IllegalArgumentException | DateTimeException e) {
         throw new TypeConversionException("'" + argument + "' is not " + expected);
       }
     };

@@ -94,6 +94,10 @@ public final class CruddurDb implements Runnable {
     int exitCode = ExitCode.INTERNAL;
     try {
       exitCode = line.execute(arguments);
+      if (exitCode == 0 && terminal.out().checkError()) {
+        terminal.err().println("cruddur-db: the output could not be written");
+        exitCode = ExitCode.FAILED;
+      }
     } catch (Error e) {
       exitCode = ErrorReport.internal(terminal, e);
     } finally {

@@ -45,10 +45,13 @@ class CommandLineTest {
         "seed --users 3",
         "seed --users 3 --activities 3 --until soon",
         "adopt --time-zone Mars/Olympus",
+        "adopt --time-zone +00:00:01",
+        "adopt --keep x",
         "roles",
         "roles rotate --role chief --secrets /tmp",
         "roles create",
         "rollback --count 0",
+        "rollback --all --count 1",
         "rollback --count many"
       })
   void aWrongArgumentIsOneLineInPlainWords(String arguments) {

@@ -74,6 +74,14 @@ class ScriptsIT {
   }
 
   @Test
+  void anOutputThatCannotBeWrittenIsAFailure() throws Exception {
+    Ended full = run(Map.of(), "sh", "-c", "'%s' -jar '%s' sql > /dev/full".formatted(JAVA, JAR));
+
+    assertThat(full.exitCode()).isEqualTo(ExitCode.FAILED);
+    assertThat(full.err()).endsWith("the output could not be written" + System.lineSeparator());
+  }
+
+  @Test
   void aScriptWorksFromAnywhereAndThroughALink() throws Exception {
     Ended status = run(Map.of(), BIN.resolve("db-status").toString(), "--json");
     assertThat(status.exitCode()).as(status.err()).isZero();

@@ -46,7 +46,7 @@ record PoolList(List<PoolUser> users, boolean complete) {
         for (Object user : list) {
           users.add(user instanceof Map<?, ?> object ? user(object) : PoolUser.NONE);
         }
-        complete = MORE.stream().noneMatch(page::containsKey);
+        complete = MORE.stream().allMatch(more -> page.get(more) == null);
       }
     } catch (JsonProcessingException e) {
       throw invalid(name, e.getOriginalMessage());

@@ -107,6 +107,9 @@ public final class AdoptCommand extends DatabaseCommand {
       requireAdoptable(report, options);
       return;
     }
+    terminal
+        .interruption()
+        .leaves("what was prepared may be there, and both back ends work; run it again to finish");
     try {
       AdoptionReport report = migrator.adopt(options);
       show(report);
@@ -152,11 +155,11 @@ public final class AdoptCommand extends DatabaseCommand {
       options = options.unlinking(user);
     }
     for (Pair pair : merged) {
-      if (pair.from().equals(pair.into())) {
-        throw new CommandFailedException(
-            ExitCode.USAGE, "--merge names the same user twice: " + pair.from());
+      try {
+        options = options.merging(pair.from(), pair.into());
+      } catch (IllegalArgumentException e) {
+        throw new CommandFailedException(ExitCode.USAGE, "--merge: " + e.getMessage());
       }
-      options = options.merging(pair.from(), pair.into());
     }
     return options;
   }

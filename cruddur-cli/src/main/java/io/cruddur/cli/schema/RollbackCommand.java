@@ -10,6 +10,7 @@ import io.cruddur.migrations.Migrator;
 import io.cruddur.migrations.RollbackPlan;
 import java.util.Map;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -36,9 +37,8 @@ public final class RollbackCommand extends DatabaseCommand {
   @Option(
       names = "--count",
       paramLabel = "N",
-      defaultValue = "1",
-      description = "How many change sets; ${DEFAULT-VALUE} unless given.")
-  private int count = 1;
+      description = "How many change sets; 1 unless given.")
+  private @Nullable Integer count;
 
   @Option(names = "--all", description = "All of them: every table goes.")
   private boolean all;
@@ -50,14 +50,17 @@ public final class RollbackCommand extends DatabaseCommand {
 
   @Override
   protected void run() throws Exception {
-    if (count < 1) {
+    if (count != null && count < 1) {
       throw new ParameterException(spec.commandLine(), "--count must be at least 1: " + count);
+    }
+    if (count != null && all) {
+      throw new ParameterException(spec.commandLine(), "--all and --count exclude each other");
     }
     if (database.isPrecious()) {
       confirmation.requireSomebody(database, "destroys data");
     }
     Migrator migrator = schema.migrator(database, MigrationMode.RUN);
-    RollbackPlan plan = migrator.planRollback(all ? Integer.MAX_VALUE : count);
+    RollbackPlan plan = migrator.planRollback(all ? Integer.MAX_VALUE : count == null ? 1 : count);
     if (plan.losesRows()) {
       confirmation.requireEverywhere(database, describe(plan));
     } else if (!plan.changeSets().isEmpty()) {

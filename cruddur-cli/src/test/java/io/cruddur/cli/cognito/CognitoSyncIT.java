@@ -180,6 +180,10 @@ class CognitoSyncIT {
     String list =
         JSON.std.asString(Map.of("Users", List.of(), "PaginationToken", "token-of-next-page"));
     assertThat(cli().reading(list).run("cognito-sync").ok().out()).contains("not all of the pool");
+
+    String last = "{\"Users\":[],\"NextToken\":null}";
+    assertThat(cli().reading(last).run("cognito-sync").ok().out())
+        .doesNotContain("not all of the pool");
   }
 
   @Test

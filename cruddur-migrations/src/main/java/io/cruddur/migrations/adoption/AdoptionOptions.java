@@ -77,8 +77,13 @@ public final class AdoptionOptions {
    *     rewrite the tables
    * @return a copy
    * @throws NullPointerException if the zone is null
+   * @throws IllegalArgumentException if it is an offset with seconds, which the server does not
+   *     take
    */
   public AdoptionOptions in(ZoneId zone) {
+    if (zone.normalized() instanceof ZoneOffset offset && offset.getTotalSeconds() % 60 != 0) {
+      throw new IllegalArgumentException("An offset with seconds: " + zone);
+    }
     Draft draft = draft();
     draft.timeZone = Objects.requireNonNull(zone, "zone");
     return new AdoptionOptions(draft);
@@ -154,7 +159,8 @@ public final class AdoptionOptions {
    * @param into the uuid of the user who stays
    * @return a copy
    * @throws NullPointerException if one of them is null
-   * @throws IllegalArgumentException if both are the same user
+   * @throws IllegalArgumentException if both are the same user, or the first is to be merged with
+   *     another one already
    */
   public AdoptionOptions merging(UUID from, UUID into) {
     Objects.requireNonNull(from, "from");
@@ -163,7 +169,11 @@ public final class AdoptionOptions {
       throw new IllegalArgumentException("A user cannot be merged with itself: " + from);
     }
     Draft draft = draft();
-    draft.merged.put(from, into);
+    UUID other = draft.merged.put(from, into);
+    if (other != null && !other.equals(into)) {
+      throw new IllegalArgumentException(
+          "User %s cannot be merged with both %s and %s".formatted(from, other, into));
+    }
     return new AdoptionOptions(draft);
   }
 

@@ -61,6 +61,9 @@ final class Decisions {
   private void unlink() throws SQLException {
     for (UUID user : options.kept()) {
       requireOne(user);
+      if (options.unlinked().contains(user)) {
+        throw contradiction("User %s is to keep its Cognito id, and to lose it.".formatted(user));
+      }
       String sharing =
           view.expand(
               "SELECT o.uuid FROM {users} o JOIN {users} k ON k.cognito_user_id = o.cognito_user_id WHERE k.uuid = '%s' AND o.uuid <> k.uuid"
@@ -68,7 +71,13 @@ final class Decisions {
       try (Statement statement = connection.createStatement();
           ResultSet rows = statement.executeQuery(sharing)) {
         while (rows.next()) {
-          ids.put(rows.getObject(1, UUID.class), PLACEHOLDER);
+          UUID other = rows.getObject(1, UUID.class);
+          if (options.kept().contains(other)) {
+            throw contradiction(
+                "Users %s and %s share a Cognito id, and both are to keep it."
+                    .formatted(user, other));
+          }
+          ids.put(other, PLACEHOLDER);
         }
       }
     }
@@ -76,6 +85,10 @@ final class Decisions {
       requireOne(user);
       ids.put(user, PLACEHOLDER);
     }
+  }
+
+  private static MigrationException contradiction(String decisions) {
+    return new MigrationException(decisions + " Decide for one. Nothing was changed.");
   }
 
   /** A user who stays without a Cognito id of their own gets that of the row that is removed. */

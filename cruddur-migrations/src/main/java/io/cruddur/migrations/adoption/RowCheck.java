@@ -161,7 +161,7 @@ record RowCheck(
             .formatted(column),
         "SELECT * FROM {%1$s} t WHERE isfinite(%2$s) AND (%2$s > DATE '294276-12-29' OR %2$s < DATE '4713-11-26 BC')"
             .formatted(table, column),
-        "say what was meant, such as: UPDATE {schema}.%s SET %s = 'infinity' WHERE uuid = {example}"
+        "say what was meant, such as: UPDATE {schema}.%1$s SET %2$s = CASE WHEN %2$s > now() THEN timestamp 'infinity' ELSE timestamp '-infinity' END WHERE uuid = {example}"
             .formatted(table, column));
   }
 

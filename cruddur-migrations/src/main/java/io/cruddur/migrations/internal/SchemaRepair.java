@@ -165,10 +165,15 @@ public final class SchemaRepair {
       changes.add(statement);
     } catch (SQLException e) {
       if (SqlState.LOCK_NOT_AVAILABLE.matches(e)) {
-        dropKey(name);
         throw new TableLockedException(
-            "Key %s could not be built: a transaction that began before it has lasted for more than %s s. End the long transactions (pg_stat_activity shows them). Nothing was changed."
-                .formatted(name, patience.toSeconds()),
+            "Key %s could not be built: a transaction that began before it has lasted for more than %s s. End the long transactions (pg_stat_activity shows them). %s"
+                .formatted(
+                    name,
+                    patience.toSeconds(),
+                    dropKey(name)
+                        ? "Nothing was changed."
+                        : "An unfinished index of this name is left, which the next adoption drops; or DROP INDEX CONCURRENTLY %s."
+                            .formatted(name)),
             e);
       }
       fail("index " + name, e);
@@ -177,16 +182,22 @@ public final class SchemaRepair {
     }
   }
 
-  /** Undoes {@link #buildKey}; if a transaction blocks that, the next adoption does it. */
-  public void dropKey(String name) throws SQLException {
+  /**
+   * Undoes {@link #buildKey}; if a transaction blocks that, the next adoption does it.
+   *
+   * @return whether nothing is left
+   */
+  public boolean dropKey(String name) throws SQLException {
     connection.setAutoCommit(true);
     try {
       execute("DROP INDEX CONCURRENTLY IF EXISTS " + name);
+      return true;
     } catch (SQLException e) {
       LOG.info(
           "Index {} is left behind, and will be dropped by the next adoption: {}",
           name,
           e.getMessage());
+      return false;
     }
   }
 

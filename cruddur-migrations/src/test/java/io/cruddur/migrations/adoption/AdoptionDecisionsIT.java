@@ -107,6 +107,28 @@ class AdoptionDecisionsIT {
     assertThat(Catalog.of(postgres.dataSource(), "public")).isEqualTo(before);
   }
 
+  @Test
+  void decisionsThatContradictEachOtherAreRefusedAndChangeNothing() throws Exception {
+    postgres.execute(TWO_WITH_ONE_ID);
+    List<String> before = Catalog.of(postgres.dataSource(), "public");
+
+    for (AdoptionOptions options :
+        List.of(
+            AdoptionOptions.defaults().keeping(BAY).keeping(ANDREA),
+            AdoptionOptions.defaults().keeping(BAY).unlinking(BAY))) {
+      assertThatThrownBy(() -> migrator().adopt(options))
+          .isInstanceOf(MigrationException.class)
+          .hasMessageContaining(BAY.toString())
+          .hasMessageContaining("Decide for one");
+    }
+    assertThat(Catalog.of(postgres.dataSource(), "public")).isEqualTo(before);
+    AdoptionOptions merging = AdoptionOptions.defaults().merging(BAY, ANDREA);
+    UUID third = UUID.randomUUID();
+    assertThatThrownBy(() -> merging.merging(BAY, third))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining(third.toString());
+  }
+
   /** A placeholder says nothing about who somebody is. */
   @Test
   void usersWithOneHandleAndDifferentPlaceholdersAreTwoPeopleUnlessSomethingElseAgrees() {

@@ -37,7 +37,9 @@ final class CognitoAttributes {
               .filter(part -> part != null)
               .collect(Collectors.joining(" "));
     }
-    return truncated(name.isEmpty() ? handle : name, Limits.DISPLAY_NAME);
+    String shown = truncated(name, Limits.DISPLAY_NAME);
+    // why after the cut: the characters that are left may be those that cannot be seen.
+    return Characters.isBlank(shown) ? truncated(handle, Limits.DISPLAY_NAME) : shown;
   }
 
   private String handle(String sub) {

@@ -54,6 +54,15 @@ class CognitoAttributesTest {
   }
 
   @Test
+  void aNameThatBeginsWithWhatCannotBeSeenAndIsCutIsTheHandle() {
+    NewUser user =
+        NewUser.fromCognito(
+            Map.of("sub", SUB, "name", "\u200b".repeat(300) + "Mia", "preferred_username", "mia"));
+
+    assertThat(user).isEqualTo(new NewUser("mia", "mia", null, SUB));
+  }
+
+  @Test
   void whatTheDatabaseCannotHoldIsReplaced() {
     NewUser user =
         NewUser.fromCognito(
