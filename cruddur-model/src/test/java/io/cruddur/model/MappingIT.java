@@ -279,6 +279,7 @@ class MappingIT {
       statement.execute(Files.readString(CHANGES.resolve("0004_create_reposts.sql")));
       statement.execute(Files.readString(CHANGES.resolve("0005_create_follows.sql")));
       statement.execute(Files.readString(CHANGES.resolve("0016_suspend_users.sql")));
+      statement.execute(Files.readString(CHANGES.resolve("0035_note_edits.sql")));
       statement.execute("CREATE TABLE host_users (id uuid PRIMARY KEY)");
     }
   }
