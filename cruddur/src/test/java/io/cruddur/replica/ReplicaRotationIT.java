@@ -49,7 +49,7 @@ class ReplicaRotationIT {
   }
 
   private void read() {
-    cruddur.feeds().home(PageQuery.first(10));
+    cruddur.feeds().tag("java", PageQuery.first(10));
   }
 
   private void readManyTimes() {
@@ -113,7 +113,7 @@ class ReplicaRotationIT {
   private static long readsOfReplicas(Cruddur all, int pages) {
     long before = reads(all);
     for (int i = 0; i < pages; i++) {
-      all.feeds().home(PageQuery.first(10));
+      all.feeds().tag("java", PageQuery.first(10));
     }
     return reads(all) - before;
   }
