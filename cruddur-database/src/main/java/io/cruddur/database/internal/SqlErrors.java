@@ -30,7 +30,9 @@ public final class SqlErrors {
           "hashtags",
           "mentions",
           "pins",
-          "bookmarks");
+          "bookmarks",
+          "reports",
+          "activity_edits");
 
   private SqlErrors() {}
 
