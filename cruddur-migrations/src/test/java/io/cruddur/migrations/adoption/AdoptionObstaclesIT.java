@@ -18,12 +18,14 @@ import io.cruddur.test.PostgresExtension;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.stream.Collectors;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** What a database of the reference application may hold that ours may not. */
+@Tag("thorough")
 class AdoptionObstaclesIT {
 
   private static final AdoptionOptions FIX = AdoptionOptions.defaults().fixing();

@@ -15,6 +15,7 @@ import io.cruddur.migrations.adoption.AdoptionOptions;
 import io.cruddur.migrations.repair.RepairReport.Unrepaired;
 import io.cruddur.test.PostgresExtension;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -22,6 +23,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What somebody has dropped, and what a restore could not build. */
+@Tag("thorough")
 class RepairIT {
 
   private static final String TWO_MIAS =
