@@ -1,9 +1,9 @@
 package io.cruddur.cli;
 
+import io.cruddur.migrations.adoption.AdoptionOptions;
 import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.UUID;
 import java.util.function.Function;
 import picocli.CommandLine;
@@ -26,11 +26,10 @@ final class ArgumentConverters {
     line.registerConverter(UUID.class, converter(UUID::fromString, "a uuid"));
   }
 
+  /** One that an adoption takes. */
   private static ZoneId zone(String argument) {
     ZoneId zone = ZoneId.of(argument);
-    if (zone.normalized() instanceof ZoneOffset offset && offset.getTotalSeconds() % 60 != 0) {
-      throw new DateTimeException("an offset with seconds, which the server does not take");
-    }
+    AdoptionOptions.defaults().in(zone);
     return zone;
   }
 
