@@ -9,6 +9,8 @@ import io.cruddur.migrations.internal.ChangeSets;
 import io.cruddur.test.PostgresExtension;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -26,6 +28,8 @@ class KilledMigratorIT {
 
   private static final List<String> ALL = ChangeSets.ofThisRelease().ids();
 
+  private static final Pattern CREATE_TABLE = Pattern.compile("CREATE TABLE (?<table>\\w+)");
+
   @RegisterExtension final PostgresExtension postgres = PostgresExtension.empty();
 
   @TempDir private Path directory;
@@ -35,7 +39,7 @@ class KilledMigratorIT {
   }
 
   static Stream<String> creatingATable() {
-    return ALL.stream().filter(id -> ChangeSetFile.of(id).sql().contains("CREATE TABLE"));
+    return ALL.stream().filter(id -> CREATE_TABLE.matcher(ChangeSetFile.of(id).sql()).find());
   }
 
   /**
@@ -63,11 +67,11 @@ class KilledMigratorIT {
     migrateUpTo(id);
     // A type of the table's name, not yet committed, stops CREATE TABLE at the unique index of
     // types.
+    Matcher create = CREATE_TABLE.matcher(ChangeSetFile.of(id).sql());
+    assertThat(create.find()).isTrue();
     Hold type =
-        Hold.of(
-            postgres.dataSource(),
-            "CREATE TYPE " + id.substring(id.lastIndexOf('_') + 1) + " AS ENUM ()");
-    killWhileItWaits("%CREATE TABLE " + id.substring(id.lastIndexOf('_') + 1) + "%");
+        Hold.of(postgres.dataSource(), "CREATE TYPE " + create.group("table") + " AS ENUM ()");
+    killWhileItWaits("%" + create.group() + "%");
     type.close();
 
     theNextStartFinishes();
