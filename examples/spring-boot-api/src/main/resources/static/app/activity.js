@@ -2,6 +2,8 @@
 
 import { call, path } from './api.js';
 import { announce, avatar, h, icon, toast } from './dom.js';
+import { editMark } from './edits.js';
+import { reportActivity } from './report.js';
 import { isMe, person } from './session.js';
 import { age, full, remaining } from './time.js';
 
@@ -23,8 +25,8 @@ export function messageText({ message, names = [] }) {
 }
 
 /**
- * The article of an activity. The options say what happens beside it: reply(activity) opens a form,
- * signIn() asks who it is, gone(activity) is told of its deletion.
+ * The article of an activity. The options say what happens beside it: reply(activity) and
+ * edit(activity) open a form, signIn() asks who it is, gone(activity) is told of its deletion.
  */
 export function article(activity, options) {
   const titleId = `by-${activity.uuid}`;
@@ -43,26 +45,32 @@ export function article(activity, options) {
       { class: 'body' },
       activity.reposted_by ? reposter(activity.reposted_by) : null,
       h(
-        'header',
-        { id: titleId },
-        h('a', { href: linkToPerson(activity.handle), class: 'name' }, h('bdi', {}, activity.display_name)),
-        h('span', { class: 'handle' }, h('bdi', {}, `@${activity.handle}`)),
+        'div',
+        { class: 'top' },
         h(
-          'a',
-          { href: linkToActivity(activity), class: 'when', title: full(activity.created_at) },
-          h('time', { datetime: activity.created_at }, age(activity.created_at)),
+          'header',
+          { id: titleId },
+          h('a', { href: linkToPerson(activity.handle), class: 'name' }, h('bdi', {}, activity.display_name)),
+          h('span', { class: 'handle' }, h('bdi', {}, `@${activity.handle}`)),
+          h(
+            'a',
+            { href: linkToActivity(activity), class: 'when', title: full(activity.created_at) },
+            h('time', { datetime: activity.created_at }, age(activity.created_at)),
+          ),
         ),
+        ...corner(activity, options),
       ),
       activity.reply_to_activity_uuid && !options.inThread
         ? h('a', { class: 'context', href: linkToActivity(activity) }, icon('reply'), 'In reply to a post')
         : null,
       messageText(activity),
+      editMark(activity),
       h('footer', {}, ...actions(activity, options)),
     ),
   );
   if (!options.focus) {
     element.addEventListener('click', (event) => {
-      const busy = event.target.closest('a, button, form, textarea, select') || String(getSelection());
+      const busy = event.target.closest('a, button, details, form') || String(getSelection());
       if (!busy && !event.defaultPrevented) options.open(linkToActivity(activity));
     });
     element.addEventListener('keydown', (event) => {
@@ -96,8 +104,13 @@ function actions(activity, options) {
   buttons.push(
     h('span', { class: 'left', title: activity.expires_at ? full(activity.expires_at) : null }, left ? icon('clock') : null, left ?? ''),
   );
-  if (isMe(activity.handle)) buttons.push(deletion(activity, options));
   return buttons;
+}
+
+/** What is done seldom: the author edits and deletes, others report. */
+function corner(activity, options) {
+  if (isMe(activity.handle)) return [edition(activity, options), deletion(activity, options)];
+  return person() ? [report(activity)] : [];
 }
 
 const count = (n) => (n ? new Intl.NumberFormat('en', { notation: 'compact' }).format(n) : '');
@@ -135,6 +148,12 @@ function toggle(activity, options, action, state, counter, label, words) {
   });
   return button;
 }
+
+const edition = (activity, options) =>
+  h('button', { type: 'button', class: 'action edit-text', 'aria-label': 'Edit', title: 'Edit', onclick: () => options.edit(activity) }, icon('pencil'));
+
+const report = (activity) =>
+  h('button', { type: 'button', class: 'action report', 'aria-label': 'Report', title: 'Report', onclick: () => reportActivity(activity) }, icon('flag'));
 
 /** Asks by a second press on the same place, which a dialog would only delay. */
 function deletion(activity, options) {

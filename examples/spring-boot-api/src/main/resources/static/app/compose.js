@@ -1,4 +1,4 @@
-// The form of a post or a reply.
+// The form of a post, of a reply, or of a new text for either.
 
 import { call, newId, path } from './api.js';
 import { announce, avatar, h } from './dom.js';
@@ -17,37 +17,75 @@ const TTLS = [
 /** Counts as the database does: an emoji of one code point is one character. */
 const length = (text) => [...text].length;
 
-/** A form that posts, or replies to an activity; done(activity) gets what was stored. */
-export function composer({ replyTo = null, done, cancel = null }) {
-  const limit = replyTo ? 1024 : 280;
+/** What the form says, and what it sends. The id is one for as long as it is one message. */
+function kindOf({ replyTo, edited, ttl }) {
+  if (edited) {
+    return {
+      limit: edited.reply_to_activity_uuid ? 1024 : 280,
+      rows: '2',
+      name: 'edit-form',
+      label: 'New text',
+      button: 'Save',
+      said: 'Changed.',
+      send: (message) => call('PUT', path`/api/activities/${edited.uuid}`, { message }),
+    };
+  }
+  if (replyTo) {
+    return {
+      limit: 1024,
+      rows: '2',
+      name: 'reply-form',
+      placeholder: `Reply to @${replyTo.handle}`,
+      label: `Reply to ${replyTo.display_name}`,
+      button: 'Reply',
+      said: 'Replied.',
+      send: (message, uuid) => call('POST', path`/api/activities/${replyTo.uuid}/reply`, { activity_uuid: replyTo.uuid, uuid, message }),
+    };
+  }
+  return {
+    limit: 280,
+    rows: '1',
+    name: '',
+    placeholder: 'What is happening?',
+    label: 'New post',
+    button: 'Post',
+    said: 'Posted.',
+    send: (message, uuid) => call('POST', '/api/activities', { uuid, message, ttl: ttl.value }),
+  };
+}
+
+/** A form that posts, replies to an activity, or edits one; done(activity) gets what was stored. */
+export function composer({ replyTo = null, edited = null, done, cancel = null }) {
   // One id for as long as it is one message: repeating a request that got no answer posts it once.
   let id = newId();
-  const field = h('textarea', {
-    rows: replyTo ? '2' : '1',
-    placeholder: replyTo ? `Reply to @${replyTo.handle}` : 'What is happening?',
-    'aria-label': replyTo ? `Reply to ${replyTo.display_name}` : 'New post',
-    'aria-describedby': `left-${id}`,
-    dir: 'auto',
-  });
-  const left = h('output', { class: 'remaining', id: `left-${id}` });
-  const problem = h('p', { class: 'problem', role: 'alert', hidden: true });
   const ttl = h(
     'select',
     { 'aria-label': 'Shown for' },
     ...TTLS.map(([code, words]) => h('option', { value: code, selected: code === '7-days' }, words)),
   );
-  const submit = h('button', { class: 'primary', disabled: true }, replyTo ? 'Reply' : 'Post');
+  const kind = kindOf({ replyTo, edited, ttl });
+  const field = h('textarea', {
+    rows: kind.rows,
+    placeholder: kind.placeholder,
+    'aria-label': kind.label,
+    'aria-describedby': `left-${id}`,
+    dir: 'auto',
+  });
+  field.value = edited ? edited.message : '';
+  const left = h('output', { class: 'remaining', id: `left-${id}` });
+  const problem = h('p', { class: 'problem', role: 'alert', hidden: true });
+  const submit = h('button', { class: 'primary', disabled: true }, kind.button);
   const grow = () => {
     if (!field.isConnected) return;
     field.style.height = 'auto';
     field.style.height = `${field.scrollHeight}px`;
   };
   const check = () => {
-    const rest = limit - length(field.value);
+    const rest = kind.limit - length(field.value);
     left.textContent = String(rest);
     left.classList.toggle('few', rest < 20);
     left.classList.toggle('over', rest < 0);
-    submit.disabled = field.value.trim() === '' || rest < 0;
+    submit.disabled = field.value.trim() === '' || rest < 0 || field.value === edited?.message;
     if (rest === 20 || rest === 0) announce(`${rest} characters left`);
     if (rest === -1) announce('Too long');
     grow();
@@ -62,8 +100,8 @@ export function composer({ replyTo = null, done, cancel = null }) {
   });
   const form = h(
     'form',
-    { class: replyTo ? 'composer reply-form' : 'composer' },
-    avatar(person()),
+    { class: `composer ${kind.name}` },
+    edited ? null : avatar(person()),
     h(
       'div',
       { class: 'body' },
@@ -72,7 +110,7 @@ export function composer({ replyTo = null, done, cancel = null }) {
       h(
         'div',
         { class: 'tools' },
-        replyTo ? null : h('label', { class: 'ttl' }, h('span', {}, 'Shown for'), ttl),
+        replyTo || edited ? null : h('label', { class: 'ttl' }, h('span', {}, 'Shown for'), ttl),
         left,
         cancel ? h('button', { type: 'button', class: 'quiet', onclick: cancel }, 'Cancel') : null,
         submit,
@@ -85,17 +123,11 @@ export function composer({ replyTo = null, done, cancel = null }) {
     submit.disabled = true;
     problem.hidden = true;
     try {
-      const answer = replyTo
-        ? await call('POST', path`/api/activities/${replyTo.uuid}/reply`, {
-            activity_uuid: replyTo.uuid,
-            uuid: id,
-            message: field.value,
-          })
-        : await call('POST', '/api/activities', { uuid: id, message: field.value, ttl: ttl.value });
+      const answer = await kind.send(field.value, id);
       id = newId();
       field.value = '';
       check();
-      announce(replyTo ? 'Replied.' : 'Posted.');
+      announce(kind.said);
       done(answer.body);
     } catch (refusal) {
       problem.textContent = refusal.message;

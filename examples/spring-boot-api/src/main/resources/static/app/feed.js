@@ -4,6 +4,7 @@ import { article } from './activity.js';
 import { get, query } from './api.js';
 import { composer } from './compose.js';
 import { announce, h } from './dom.js';
+import { showText } from './edits.js';
 import { now, remaining } from './time.js';
 
 const PAGE = 20;
@@ -36,6 +37,7 @@ export function feed(apiPath, start, options) {
     const shown = article(activity, {
       ...options,
       reply: (to) => openReply(shown, to, options),
+      edit: (own) => openEdit(shown, own),
       gone: () => {
         shown.remove();
         settle();
@@ -179,6 +181,36 @@ export function openReply(shown, activity, options) {
   // Within the article: a feed has nothing but articles.
   shown.append(form);
   form.querySelector('textarea').focus();
+}
+
+/** A form in place of the text. */
+export function openEdit(shown, activity) {
+  const body = shown.querySelector('.body');
+  const open = body.querySelector(':scope > .edit-form');
+  if (open) {
+    open.querySelector('textarea').focus();
+    return;
+  }
+  const close = () => {
+    form.remove();
+    body.querySelector(':scope > .message').hidden = false;
+    body.querySelector('.action.edit-text')?.focus();
+  };
+  const form = composer({
+    edited: activity,
+    cancel: close,
+    done: (answer) => {
+      Object.assign(activity, { names: [], ...answer });
+      showText(shown, activity);
+      close();
+    },
+  });
+  body.querySelector(':scope > .message').after(form);
+  body.querySelector(':scope > .message').hidden = true;
+  const field = form.querySelector('textarea');
+  field.dispatchEvent(new Event('input'));
+  field.focus();
+  field.setSelectionRange(field.value.length, field.value.length);
 }
 
 /** Takes away what has expired, wherever it is, and says of the others how long they stay. */

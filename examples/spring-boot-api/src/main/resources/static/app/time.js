@@ -26,6 +26,13 @@ export function age(instant) {
   return new Date(instant).toLocaleDateString(undefined, { day: 'numeric', month: 'short', year: 'numeric' });
 }
 
+/** The same as the end of a sentence. */
+export function since(instant) {
+  const text = age(instant);
+  if (text === 'now') return 'just now';
+  return now() - Date.parse(instant) < 7 * 86400_000 ? `${text} ago` : `on ${text}`;
+}
+
 /** How long it will be shown; null for ever. */
 export function remaining(instant) {
   if (!instant) return null;

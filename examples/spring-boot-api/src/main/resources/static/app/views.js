@@ -4,8 +4,9 @@ import { article, linkToPerson } from './activity.js';
 import { call, get, path, query } from './api.js';
 import { composer } from './compose.js';
 import { avatar, h, icon, toast } from './dom.js';
-import { feed, firstPage, openReply } from './feed.js';
+import { feed, firstPage, openEdit, openReply } from './feed.js';
 import { markSeen, notificationArticle, notificationKey } from './notification.js';
+import { reportPerson } from './report.js';
 import { isMe, person, setPerson } from './session.js';
 
 const heading = (text, ...beside) => h('div', { class: 'heading' }, ...beside, h('h1', { tabindex: '-1' }, text));
@@ -92,7 +93,7 @@ export async function thread(app, handle, uuid) {
   });
   const replied = (reply) => list.append(reply);
   const above = body.ancestors.map((ancestor) => {
-    const shown = article(ancestor, { ...app.actions, inThread: true, reply: (to) => openReply(shown, to, { replied }), gone: () => shown.remove() });
+    const shown = article(ancestor, { ...app.actions, inThread: true, reply: (to) => openReply(shown, to, { replied }), edit: (own) => openEdit(shown, own), gone: () => shown.remove() });
     return shown;
   });
   const focus = article(body.activity, {
@@ -100,6 +101,7 @@ export async function thread(app, handle, uuid) {
     focus: true,
     inThread: true,
     reply: () => form?.querySelector('textarea').focus(),
+    edit: (own) => openEdit(focus, own),
     gone: () => app.go('/'),
   });
   const form = person() ? composer({ replyTo: body.activity, done: replied }) : null;
@@ -217,7 +219,8 @@ function hideButtons(app, user) {
       title.focus();
     }),
   );
-  return h('div', { class: 'hide' }, mute, block);
+  const report = h('button', { type: 'button', class: 'quiet report', onclick: () => reportPerson(user) }, 'Report');
+  return h('div', { class: 'hide' }, mute, block, report);
 }
 
 /** One change of who is hidden: what was shown before is not shown again by going back. */

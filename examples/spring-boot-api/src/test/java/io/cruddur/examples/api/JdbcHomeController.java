@@ -32,7 +32,7 @@ class JdbcHomeController {
   private static final String HOME =
       """
       SELECT a.uuid, u.handle, u.display_name, a.message, a.replies_count, a.reposts_count,
-             a.likes_count, a.reply_to_activity_uuid, a.expires_at, a.created_at
+             a.likes_count, a.reply_to_activity_uuid, a.expires_at, a.created_at, a.edited_at
         FROM activities a
         JOIN users u ON u.uuid = a.user_uuid
        WHERE a.deleted_at IS NULL AND (a.expires_at IS NULL OR a.expires_at > ?)
@@ -87,6 +87,7 @@ class JdbcHomeController {
         row.getObject(8, UUID.class),
         instant(row.getObject(9, OffsetDateTime.class)),
         row.getObject(10, OffsetDateTime.class).toInstant(),
+        instant(row.getObject(11, OffsetDateTime.class)),
         null,
         null,
         null);

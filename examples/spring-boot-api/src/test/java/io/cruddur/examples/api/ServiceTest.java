@@ -43,6 +43,7 @@ abstract class ServiceTest {
     registry.add("cognito.issuer", pool::issuer);
     registry.add("cognito.client-ids", () -> UserPool.CLIENT + ",another-client");
     registry.add("cognito.user-info-uri", pool::userInfoUri);
+    registry.add("cognito.moderators", () -> "moderators");
     registry.add("api.page.sign-in", pool::domain);
   }
 

@@ -6,8 +6,12 @@ import io.cruddur.model.ActivityRef;
 import io.cruddur.model.Ttl;
 import io.cruddur.model.UserRef;
 import io.cruddur.repo.activity.Activities;
+import io.cruddur.repo.activity.ActivityEdit;
 import io.cruddur.repo.activity.ActivityNotFoundException;
 import io.cruddur.repo.activity.ActivityThread;
+import io.cruddur.repo.page.CursorPage;
+import io.cruddur.repo.page.PageQuery;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -20,6 +24,7 @@ import org.springframework.web.bind.annotation.PutMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
 /** Writes activities and what is done to them; each answers with the activity as it is now. */
@@ -82,6 +87,33 @@ class ActivityController {
             ActivityJson.of(thread.activity()),
             ActivityJson.of(thread.replies()),
             thread.ancestors().stream().map(ActivityJson::of).toList()));
+  }
+
+  /** Changes the text, for its author. What it said before stays, for everybody to read. */
+  @PutMapping("/{uuid}")
+  ActivityJson edit(
+      Visitor visitor, @PathVariable UUID uuid, @RequestBody ActivityChangeJson body) {
+    String message = text(body.message());
+    visitor.act(me -> activities.edit(me, ActivityRef.of(uuid), message));
+    return view(visitor, uuid);
+  }
+
+  /** What an activity said before it was edited, the newest first. */
+  @GetMapping("/@{handle}/status/{uuid}/edits")
+  ResponseEntity<List<EditJson>> edits(
+      Visitor visitor,
+      @PathVariable String handle,
+      @PathVariable UUID uuid,
+      @RequestParam(required = false) @Nullable String cursor,
+      @RequestParam(defaultValue = Pages.DEFAULT_SIZE) int limit) {
+    ActivityRef activity = ActivityRef.of(uuid);
+    PageQuery query = PageQuery.at(cursor, limit);
+    CursorPage<ActivityEdit> page =
+        visitor
+            .ref()
+            .map(viewer -> activities.edits(viewer, activity, query))
+            .orElseGet(() -> activities.edits(activity, query));
+    return Pages.answer(page, FeedController.editsPath(handle, uuid), EditJson.of(page));
   }
 
   @DeleteMapping("/{uuid}")

@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param replyToActivityUuid null for a post
  * @param expiresAt null for never
  * @param createdAt in UTC
+ * @param editedAt when the text was written that it has now, in UTC; absent if it was never edited
  * @param liked by the viewer; absent if nobody is signed in
  * @param reposted by the viewer; absent if nobody is signed in
  * @param repostedBy why a feed with reposts shows it; absent where it stands for itself
@@ -40,6 +41,8 @@ public record ActivityJson(
     @JsonProperty("reply_to_activity_uuid") @Nullable UUID replyToActivityUuid,
     @JsonProperty("expires_at") @Nullable Instant expiresAt,
     @JsonProperty("created_at") Instant createdAt,
+    @JsonProperty("edited_at") @JsonInclude(JsonInclude.Include.NON_NULL)
+        @Nullable Instant editedAt,
     @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Boolean liked,
     @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Boolean reposted,
     @JsonProperty("reposted_by") @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -65,6 +68,7 @@ public record ActivityJson(
         view.replyToActivityUuid(),
         view.expiresAt(),
         view.createdAt(),
+        view.editedAt(),
         viewer == null ? null : viewer.liked(),
         viewer == null ? null : viewer.reposted(),
         RepostJson.of(view.repostedBy()));

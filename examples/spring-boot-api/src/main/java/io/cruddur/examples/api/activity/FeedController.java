@@ -130,7 +130,15 @@ public class FeedController {
   }
 
   static UriComponentsBuilder repliesPath(String handle, UUID uuid) {
-    return path("@{handle}", "status", uuid.toString(), "replies")
+    return statusPath(handle, uuid, "replies");
+  }
+
+  static UriComponentsBuilder editsPath(String handle, UUID uuid) {
+    return statusPath(handle, uuid, "edits");
+  }
+
+  private static UriComponentsBuilder statusPath(String handle, UUID uuid, String list) {
+    return path("@{handle}", "status", uuid.toString(), list)
         .uriVariables(Map.of("handle", handle));
   }
 

@@ -27,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  * @param replyToActivityUuid null for a post
  * @param expiresAt null for never
  * @param createdAt of the activity, in UTC
+ * @param editedAt of the activity, in UTC; absent if it was never edited
  * @param kind like, repost, reply, mention or follow
  * @param count how many did it
  * @param actors up to three of them, the latest first
@@ -44,6 +45,8 @@ record NotificationJson(
     @JsonProperty("reply_to_activity_uuid") @Nullable UUID replyToActivityUuid,
     @JsonProperty("expires_at") @Nullable Instant expiresAt,
     @JsonProperty("created_at") Instant createdAt,
+    @JsonProperty("edited_at") @JsonInclude(JsonInclude.Include.NON_NULL)
+        @Nullable Instant editedAt,
     String kind,
     int count,
     List<ActorJson> actors,
@@ -80,6 +83,7 @@ record NotificationJson(
         activity.replyToActivityUuid(),
         activity.expiresAt(),
         activity.createdAt(),
+        activity.editedAt(),
         notification.kind().name().toLowerCase(Locale.ROOT),
         notification.count(),
         notification.actors().stream().map(ActorJson::of).toList(),

@@ -1,6 +1,7 @@
 package io.cruddur.examples.api.dev;
 
 import io.cruddur.model.CruddurUser;
+import io.cruddur.model.UserRef;
 import io.cruddur.repo.Repositories;
 import io.cruddur.repo.activity.ActivityView;
 import io.cruddur.repo.bulk.ImportedActivity;
@@ -105,7 +106,13 @@ class SeededData {
       }
     }
     cruddur.bulk().importActivities(activities.stream(), progress -> {});
+    int posts = 0;
     for (ActivityView post : cruddur.feeds().home(PageQuery.first(100))) {
+      if (posts++ % 9 == 4) {
+        cruddur
+            .activities()
+            .edit(UserRef.of(post.userUuid()), post, post.message() + " (Edited: a typo.)");
+      }
       for (CruddurUser person : people) {
         if (random.nextInt(4) == 0) {
           cruddur.activities().like(person, post);

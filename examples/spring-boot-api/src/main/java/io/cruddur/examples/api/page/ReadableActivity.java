@@ -4,6 +4,7 @@ import io.cruddur.repo.activity.ActivityView;
 import io.cruddur.repo.activity.MessageName;
 import io.cruddur.repo.activity.MessageName.Kind;
 import io.cruddur.repo.activity.MessageNames;
+import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
@@ -19,6 +20,8 @@ record ReadableActivity(
     List<Part> message,
     String createdAt,
     String created,
+    @Nullable String editedAt,
+    @Nullable String edited,
     String counts,
     String path,
     String personPath,
@@ -39,12 +42,15 @@ record ReadableActivity(
 
   static ReadableActivity of(ActivityView view, boolean focus) {
     String personPath = personPath(view.handle());
+    Instant editedAt = view.editedAt();
     return new ReadableActivity(
         view.displayName(),
         view.handle(),
         parts(view.message()),
         view.createdAt().toString(),
         TIME.format(view.createdAt()),
+        editedAt == null ? null : editedAt.toString(),
+        editedAt == null ? null : TIME.format(editedAt),
         String.format(
             Locale.ROOT,
             "%d replies · %d reposts · %d likes",

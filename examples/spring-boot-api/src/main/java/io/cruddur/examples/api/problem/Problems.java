@@ -11,6 +11,7 @@ import io.cruddur.repo.relation.BlockedException;
 import io.cruddur.repo.user.HandleTakenException;
 import io.cruddur.repo.user.UserErasedException;
 import io.cruddur.repo.user.UserNotFoundException;
+import io.cruddur.repo.user.UserSuspendedException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -73,6 +74,11 @@ class Problems extends ResponseEntityExceptionHandler {
 
   @ExceptionHandler
   ProblemDetail blocked(BlockedException e) {
+    return problem(HttpStatus.FORBIDDEN, e.code(), e);
+  }
+
+  @ExceptionHandler
+  ProblemDetail suspended(UserSuspendedException e) {
     return problem(HttpStatus.FORBIDDEN, e.code(), e);
   }
 

@@ -14,6 +14,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param clientIds App clients whose tokens are taken.
  * @param userInfoUri UserInfo of the pool's domain, which access tokens of its sign-in page may
  *     ask; without it such people get a generated handle.
+ * @param moderators Group of the pool whose people are moderators; without it nobody is.
  * @param keysRefetchedAfter Unknown keys are asked for no more often than this.
  * @param timeout How long the pool may take to answer.
  */
@@ -22,6 +23,7 @@ record CognitoProperties(
     @Nullable URI issuer,
     @DefaultValue List<String> clientIds,
     @Nullable URI userInfoUri,
+    @Nullable String moderators,
     @DefaultValue("30s") Duration keysRefetchedAfter,
     @DefaultValue("2s") Duration timeout) {
 

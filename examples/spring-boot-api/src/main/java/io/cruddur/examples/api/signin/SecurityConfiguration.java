@@ -1,8 +1,11 @@
 package io.cruddur.examples.api.signin;
 
 import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -10,10 +13,14 @@ import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
+import org.springframework.security.access.AccessDeniedException;
 import org.springframework.security.authentication.AnonymousAuthenticationToken;
 import org.springframework.security.authentication.AuthenticationManager;
 import org.springframework.security.authentication.AuthenticationManagerResolver;
 import org.springframework.security.authentication.ProviderManager;
+import org.springframework.security.authorization.AuthorityAuthorizationManager;
+import org.springframework.security.authorization.AuthorizationManager;
+import org.springframework.security.authorization.SingleResultAuthorizationManager;
 import org.springframework.security.config.Customizer;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
@@ -21,12 +28,15 @@ import org.springframework.security.config.http.SessionCreationPolicy;
 import org.springframework.security.core.AuthenticationException;
 import org.springframework.security.core.authority.AuthorityUtils;
 import org.springframework.security.oauth2.jwt.JwtDecoder;
+import org.springframework.security.oauth2.server.resource.authentication.JwtAuthenticationConverter;
 import org.springframework.security.oauth2.server.resource.authentication.JwtAuthenticationProvider;
+import org.springframework.security.oauth2.server.resource.authentication.JwtGrantedAuthoritiesConverter;
 import org.springframework.security.oauth2.server.resource.web.BearerTokenAuthenticationEntryPoint;
 import org.springframework.security.oauth2.server.resource.web.BearerTokenResolver;
 import org.springframework.security.oauth2.server.resource.web.DefaultBearerTokenResolver;
 import org.springframework.security.web.AuthenticationEntryPoint;
 import org.springframework.security.web.SecurityFilterChain;
+import org.springframework.security.web.access.intercept.RequestAuthorizationContext;
 import org.springframework.security.web.header.writers.ReferrerPolicyHeaderWriter.ReferrerPolicy;
 import org.springframework.security.web.servlet.util.matcher.PathPatternRequestMatcher;
 import org.springframework.security.web.util.matcher.OrRequestMatcher;
@@ -49,6 +59,7 @@ class SecurityConfiguration {
           "/api/activities/@{handle}/activities",
           "/api/activities/@{handle}/status/{uuid}",
           "/api/activities/@{handle}/status/{uuid}/replies",
+          "/api/activities/@{handle}/status/{uuid}/edits",
           "/api/users/search",
           "/api/users/@{handle}/short",
           "/api/users/@{handle}/followers",
@@ -70,6 +81,15 @@ class SecurityConfiguration {
     "/livez", "/readyz", "/actuator/**", "/v3/api-docs", "/error"
   };
 
+  private static final String MODERATION = "/api/moderation/**";
+  private static final String GROUPS = "cognito:groups";
+  private static final String GROUP = "GROUP_";
+
+  private static final String NOT_A_MODERATOR =
+      """
+      {"title": "Forbidden", "status": 403, "detail": "This is for moderators.", "code": "not_a_moderator"}
+      """;
+
   private static final String CONTENT_SECURITY_POLICY =
       "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'"
           + " {sign-in}; form-action 'self'; base-uri 'none'; frame-ancestors 'none';"
@@ -79,6 +99,7 @@ class SecurityConfiguration {
   SecurityFilterChain security(
       HttpSecurity http,
       AuthenticationManagerResolver<HttpServletRequest> tokens,
+      CognitoProperties cognito,
       @Value("${api.page.sign-in:}") String signIn) {
     String policy =
         CONTENT_SECURITY_POLICY.replace(" {sign-in}", signIn.isEmpty() ? "" : " " + signIn);
@@ -99,12 +120,18 @@ class SecurityConfiguration {
                     .permitAll()
                     .requestMatchers("/error", "/dev/**")
                     .permitAll()
+                    .requestMatchers(MODERATION)
+                    .access(moderators(cognito.moderators()))
                     .anyRequest()
                     .authenticated())
         .oauth2ResourceServer(
             server ->
                 server.authenticationManagerResolver(tokens).authenticationEntryPoint(entryPoint()))
-        .exceptionHandling(handling -> handling.authenticationEntryPoint(entryPoint()))
+        .exceptionHandling(
+            handling ->
+                handling
+                    .authenticationEntryPoint(entryPoint())
+                    .accessDeniedHandler(SecurityConfiguration::refuse))
         .headers(
             headers ->
                 headers
@@ -114,6 +141,22 @@ class SecurityConfiguration {
                         permissions ->
                             permissions.policy("camera=(), geolocation=(), microphone=()")))
         .build();
+  }
+
+  private static AuthorizationManager<RequestAuthorizationContext> moderators(
+      @Nullable String group) {
+    return group == null || group.isBlank()
+        ? SingleResultAuthorizationManager.denyAll()
+        : AuthorityAuthorizationManager.hasAuthority(GROUP + group);
+  }
+
+  /** Who is signed in and may not. */
+  private static void refuse(
+      HttpServletRequest request, HttpServletResponse response, AccessDeniedException refusal)
+      throws IOException {
+    response.setStatus(HttpStatus.FORBIDDEN.value());
+    response.setContentType(MediaType.APPLICATION_PROBLEM_JSON_VALUE);
+    response.getWriter().write(NOT_A_MODERATOR);
   }
 
   private static RequestMatcher publicReads() {
@@ -130,7 +173,7 @@ class SecurityConfiguration {
    */
   @Bean
   AuthenticationManagerResolver<HttpServletRequest> tokens(JwtDecoder decoder) {
-    AuthenticationManager strict = new ProviderManager(new JwtAuthenticationProvider(decoder));
+    AuthenticationManager strict = new ProviderManager(tokensWithGroups(decoder));
     AuthenticationManager lenient =
         authentication -> {
           try {
@@ -142,6 +185,18 @@ class SecurityConfiguration {
         };
     RequestMatcher publicReads = publicReads();
     return request -> publicReads.matches(request) ? lenient : strict;
+  }
+
+  /** A person's groups in the pool are their authorities. */
+  private static JwtAuthenticationProvider tokensWithGroups(JwtDecoder decoder) {
+    JwtGrantedAuthoritiesConverter groups = new JwtGrantedAuthoritiesConverter();
+    groups.setAuthoritiesClaimName(GROUPS);
+    groups.setAuthorityPrefix(GROUP);
+    JwtAuthenticationConverter converter = new JwtAuthenticationConverter();
+    converter.setJwtGrantedAuthoritiesConverter(groups);
+    JwtAuthenticationProvider provider = new JwtAuthenticationProvider(decoder);
+    provider.setJwtAuthenticationConverter(converter);
+    return provider;
   }
 
   /** The reference application's front end sends what its storage has not: {@code Bearer null}. */

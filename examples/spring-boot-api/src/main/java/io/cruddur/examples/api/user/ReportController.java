@@ -14,10 +14,7 @@ import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
 
-/**
- * Takes reports for moderators, who read and close them elsewhere: this service does not know who
- * is one.
- */
+/** Takes reports for moderators. */
 @RestController
 @RequestMapping("/api")
 class ReportController {

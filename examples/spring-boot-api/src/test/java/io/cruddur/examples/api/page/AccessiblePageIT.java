@@ -3,6 +3,10 @@ package io.cruddur.examples.api.page;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cruddur.examples.api.ApiApplication;
+import io.cruddur.model.CruddurActivity;
+import io.cruddur.model.CruddurUser;
+import io.cruddur.model.Ttl;
+import io.cruddur.repo.Repositories;
 import io.cruddur.spring.test.CruddurDatabase;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -27,6 +31,7 @@ import org.springframework.core.env.Environment;
 class AccessiblePageIT {
 
   @Autowired Environment environment;
+  @Autowired Repositories cruddur;
 
   @ParameterizedTest
   @CsvSource({"true, 360", "false, 1600"})
@@ -55,6 +60,21 @@ class AccessiblePageIT {
         browser.goAndWait(path);
         assertThat(browser.violations()).as(path).isEmpty();
       }
+      browser.goAndWait("/");
+      browser.click("[role=feed] > article .report");
+      browser.until(page -> page.isThere("dialog.report"));
+      assertThat(browser.violations()).as("a report").isEmpty();
+      CruddurUser andrea = cruddur.users().findByHandle("andrea").orElseThrow();
+      CruddurActivity post = cruddur.activities().create(andrea, "Befor", Ttl.ONE_DAY);
+      cruddur.activities().edit(andrea, post, "Before");
+      browser.goAndWait("/");
+      browser.click(".edits summary");
+      browser.until(page -> page.isThere(".edits li"));
+      assertThat(browser.violations()).as("former texts").isEmpty();
+      browser.goAndWait("/@andrea");
+      browser.click("[role=feed] > article .edit-text");
+      browser.until(page -> page.isThere(".edit-form textarea"));
+      assertThat(browser.violations()).as("an edit").isEmpty();
       browser.goAndWait("/");
       browser.click("[role=feed] > article .reply");
       browser.until(page -> page.isThere(".reply-form textarea"));

@@ -1,6 +1,7 @@
 package io.cruddur.examples.api.page;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.groups.Tuple.tuple;
 
 import io.cruddur.examples.api.ApiApplication;
 import io.cruddur.model.CruddurActivity;
@@ -9,6 +10,9 @@ import io.cruddur.model.Ttl;
 import io.cruddur.repo.Repositories;
 import io.cruddur.repo.activity.MessageNames;
 import io.cruddur.repo.bulk.ImportedActivity;
+import io.cruddur.repo.page.PageQuery;
+import io.cruddur.repo.report.Report;
+import io.cruddur.repo.report.ReportState;
 import io.cruddur.repo.user.NewUser;
 import io.cruddur.spring.test.CruddurDatabase;
 import java.io.IOException;
@@ -178,6 +182,129 @@ class PageIT {
     browser.until(page -> page.isThere(".hide .block"));
     assertThat(cruddur.relations().between(bayo, elif).blocking()).isFalse();
     assertThat(browser.complaints()).isEmpty();
+  }
+
+  @Test
+  void aPersonEditsTheirPostAndEverybodyReadsWhatItSaid() {
+    String before = MARKUP.get(0) + " <b>before</b> " + UUID.randomUUID();
+    CruddurActivity post = cruddur.activities().create(user("andrea"), before, Ttl.ONE_DAY);
+    String article = "article[data-uuid='" + post.getUuid() + "'] ";
+    browser.goAndWait("/");
+    assertThat(browser.all(article + ".edit-text")).as("for nobody").isEmpty();
+    browser.signIn("Andrea");
+    assertThat(browser.isThere(article + ".edits")).isFalse();
+
+    browser.click(article + ".edit-text");
+    String field = article + ".edit-form textarea";
+    assertThat(browser.find(field).getDomProperty("value")).isEqualTo(before);
+    assertThat(browser.script("return document.activeElement.ariaLabel")).isEqualTo("New text");
+    assertThat(browser.text(article + ".remaining"))
+        .isEqualTo(Integer.toString(280 - before.length()));
+    assertThat(browser.find(article + ".edit-form .primary").isEnabled()).isFalse();
+    browser.type(field, "x".repeat(281 - before.length()));
+    assertThat(browser.text(article + ".remaining")).isEqualTo("-1");
+    assertThat(browser.find(article + ".edit-form .primary").isEnabled()).isFalse();
+    browser.type(field, Keys.ESCAPE.toString());
+    assertThat(browser.text(article + ".message")).isEqualTo(before);
+    assertThat(browser.script("return document.activeElement.ariaLabel")).isEqualTo("Edit");
+
+    browser.click(article + ".edit-text");
+    browser.type(field, " and after");
+    browser.type(field, Keys.chord(Keys.CONTROL, Keys.ENTER));
+    browser.until(page -> page.text(article + ".message").equals(before + " and after"));
+    assertThat(browser.announced()).isEqualTo("Changed.");
+    assertThat(browser.script("return document.activeElement.ariaLabel")).isEqualTo("Edit");
+    assertThat(browser.text(article + ".edits summary")).isEqualTo("Edited just now");
+    assertThat(browser.text(article + ".left")).isEqualTo("24 h left");
+
+    browser.goAndWait("/@andrea");
+    browser.find(article + ".edits summary").sendKeys(Keys.ENTER);
+    browser.until(page -> page.isThere(article + ".edits li"));
+    assertThat(browser.text(article + ".edits li .message")).isEqualTo(before);
+    assertThat(browser.announced()).isEqualTo("1 former text");
+    browser.click(article + ".when");
+    browser.until(page -> page.isThere(".focus .edits"));
+    browser.click(".focus .edit-text");
+    browser.type(".focus .edit-form textarea", "!");
+    browser.click(".focus .edit-form .primary");
+    browser.until(page -> page.text(".focus .message").equals(before + " and after!"));
+    browser.click(".focus .edits summary");
+    browser.until(page -> page.all(".focus .edits li").size() == 2);
+    assertHarmless();
+
+    try (Browser reader = Browser.open(origin(), false, false)) {
+      reader.go("/@andrea/status/" + post.getUuid());
+      assertThat(reader.text(".focus .message")).isEqualTo(before + " and after!");
+      assertThat(reader.text(".focus .edits")).startsWith("Edited ").endsWith("UTC");
+      reader.go(
+          "/@andrea/status/"
+              + cruddur.activities().create(user("andrea"), "As it was", Ttl.ONE_DAY).getUuid());
+      assertThat(reader.all(".focus .edits")).isEmpty();
+    }
+  }
+
+  @Test
+  void aLongListOfFormerTextsIsReadPageByPage() {
+    CruddurActivity post = cruddur.activities().create(user("elif"), "Text 0", Ttl.ONE_DAY);
+    for (int i = 1; i <= 22; i++) {
+      cruddur.activities().edit(user("elif"), post, "Text " + i);
+    }
+    browser.goAndWait("/@elif/status/" + post.getUuid());
+    browser.click(".focus .edits summary");
+    browser.until(page -> page.all(".focus .edits li").size() == 20);
+    browser.click(".focus .edits > .quiet");
+    browser.until(page -> page.all(".focus .edits li").size() == 22);
+    assertThat(browser.all(".focus .edits > .quiet")).isEmpty();
+    assertThat(browser.all(".focus .edits li .message"))
+        .extracting(WebElement::getText)
+        .startsWith("Text 21")
+        .endsWith("Text 0")
+        .doesNotHaveDuplicates();
+    assertThat(browser.complaints()).isEmpty();
+  }
+
+  @Test
+  void aPersonReportsAPostAndAPerson() {
+    String message = "Report me " + UUID.randomUUID();
+    CruddurActivity post = cruddur.activities().create(user("greta"), message, Ttl.ONE_DAY);
+    String article = "article[data-uuid='" + post.getUuid() + "'] ";
+    browser.goAndWait("/");
+    assertThat(browser.all(article + ".report")).as("for nobody").isEmpty();
+    browser.signIn("Farid");
+    browser.click(article + ".report");
+    browser.until(page -> page.isThere("dialog.report"));
+    assertThat(browser.text("dialog.report h2")).isEqualTo("Report this post by Greta L.");
+    browser.type("dialog.report select", "Abuse");
+    browser.type("dialog.report textarea", "<b>Look</b>");
+    assertThat(browser.text("dialog.report .remaining")).isEqualTo("1013");
+    browser.click("dialog.report .primary");
+    browser.until(page -> page.isThere("#toast") && page.text("#toast").startsWith("Reported."));
+    assertThat(browser.all("dialog.report")).isEmpty();
+    assertThat(browser.script("return document.activeElement.ariaLabel")).isEqualTo("Report");
+
+    browser.goAndWait("/@greta");
+    browser.click(".hide .report");
+    browser.until(page -> page.isThere("dialog.report"));
+    browser.type("dialog.report select", Keys.ESCAPE.toString());
+    browser.until(page -> page.all("dialog.report").isEmpty());
+    browser.click(".hide .report");
+    browser.click("dialog.report .primary");
+    browser.until(page -> page.isThere("#toast"));
+    assertThat(cruddur.reports().list(ReportState.OPEN, PageQuery.first(100)).items())
+        .filteredOn(report -> "farid".equals(report.reporterHandle()))
+        .extracting(Report::kind, Report::reason, Report::comment, Report::message)
+        .containsExactly(
+            tuple(Report.Kind.USER, "spam", null, null),
+            tuple(Report.Kind.ACTIVITY, "abuse", "<b>Look</b>", message));
+    assertThat(browser.complaints()).isEmpty();
+    browser.goAndWait("/@farid");
+    assertThat(browser.all(".profile .report")).as("of oneself").isEmpty();
+    assertThat(
+            browser.script(
+                "return fetch('/api/moderation/reports', { headers: { Authorization:"
+                    + " `Bearer ${sessionStorage.getItem('access_token')}` } }).then(r => r.status)"))
+        .as("nobody moderates without a group")
+        .isEqualTo(403L);
   }
 
   @Test
@@ -519,6 +646,17 @@ class PageIT {
   void screenshots() throws IOException {
     Path directory =
         Files.createDirectories(Path.of(System.getProperty("screenshots", "target/screenshots")));
+    CruddurActivity post =
+        cruddur
+            .activities()
+            .create(user("andrea"), "The lake is frozen from shore to shore.", Ttl.SEVEN_DAYS);
+    cruddur.activities().edit(user("andrea"), post, "The lake is frozen, almost to the middle.");
+    cruddur
+        .activities()
+        .edit(
+            user("andrea"),
+            post,
+            "The lake is frozen, almost to the middle. Do not walk on it: @bayo heard it crack. #lake");
     for (boolean dark : new boolean[] {false, true}) {
       try (Browser camera = Browser.open(origin(), true, dark)) {
         camera.goAndWait("/");
@@ -542,6 +680,19 @@ class PageIT {
           camera.goAndWait("/");
           camera.click("[role=feed] > article .reply");
           Files.write(directory.resolve("reply" + name), camera.screenshot());
+          camera.script("document.querySelector('[role=feed] .report').click()");
+          Files.write(directory.resolve("report" + name), camera.screenshot());
+          camera.goAndWait("/@andrea");
+          camera.script("document.querySelector('[role=feed] .edit-text').click()");
+          camera.script("document.activeElement.scrollIntoView({ block: 'center' })");
+          Files.write(directory.resolve("edit" + name), camera.screenshot());
+          camera.goAndWait("/@andrea");
+          camera.script(
+              "const m = document.querySelector('.edits summary'); m.click();"
+                  + " m.scrollIntoView({ block: 'center' })");
+          camera.until(page -> page.isThere(".edits li"));
+          Files.write(directory.resolve("edited" + name), camera.screenshot());
+          camera.goAndWait("/");
           camera.script(
               "[...document.querySelectorAll('article')].find(a => a.querySelector('.reply"
                   + " .count').textContent).querySelector('.when').click()");
