@@ -78,6 +78,10 @@ final class BinaryCopy implements AutoCloseable {
     return value == null ? addNull() : add(value);
   }
 
+  BinaryCopy addNullable(@Nullable String value) {
+    return value == null ? addNull() : add(value);
+  }
+
   private BinaryCopy addNull() {
     buffer.putInt(-1);
     return this;

@@ -52,6 +52,8 @@ final class BulkLoad {
           fans("reposts", data);
           follows(data);
           bookmarks(data);
+          edits(data);
+          reports(data);
           pairs(
               "blocks",
               "blocker_uuid, blocked_uuid, created_at",
@@ -66,7 +68,7 @@ final class BulkLoad {
           Sql.execute(
               connection,
               "ANALYZE users, activities, hashtags, mentions, likes, reposts, follows, blocks,"
-                  + " mutes, bookmarks");
+                  + " mutes, bookmarks, activity_edits, reports");
         });
     return rows;
   }
@@ -123,11 +125,12 @@ final class BulkLoad {
     copy(
         "activities",
         "uuid, user_uuid, message, replies_count, reposts_count, likes_count,"
-            + " reply_to_activity_uuid, expires_at, created_at, names_stored, notified_user_uuid",
+            + " reply_to_activity_uuid, expires_at, created_at, names_stored, notified_user_uuid,"
+            + " edited_at",
         data.activities(),
         (copy, task) -> {
           for (int activity = 0; activity < replies.length; activity++) {
-            copy.row(11).add(data.activityId(activity)).add(data.userId(data.author(activity)));
+            copy.row(12).add(data.activityId(activity)).add(data.userId(data.author(activity)));
             copy.add(text.message(activity, data.users())).add(replies[activity]);
             copy.add(data.reposts(activity)).add(data.likes(activity));
             int parent = data.parent(activity);
@@ -135,6 +138,7 @@ final class BulkLoad {
             copy.addTime(data.expires(activity)).addTime(data.created(activity)).add(true);
             copy.addNullable(
                 parent == DataSet.NONE ? null : notified(data, parent, data.author(activity)));
+            copy.addTime(data.edited(activity));
             task.count();
             task.advance();
           }
@@ -215,6 +219,61 @@ final class BulkLoad {
             task.advance();
           }
         });
+  }
+
+  private void edits(DataSet data) throws SQLException {
+    FakeText text = new FakeText(data.randomSeed());
+    copy(
+        "activity_edits",
+        "uuid, activity_uuid, message, created_at",
+        data.activities(),
+        (copy, task) -> {
+          for (int activity = 0; activity < data.activities(); activity++) {
+            if (data.edited(activity) != DataSet.NEVER) {
+              copy.row(4).add(data.editId(activity)).add(data.activityId(activity));
+              copy.add(text.messageBeforeEdit(activity, data.users()));
+              copy.addTime(data.created(activity));
+              task.count();
+            }
+            task.advance();
+          }
+        });
+  }
+
+  private void reports(DataSet data) throws SQLException {
+    copy(
+        "reports",
+        "uuid, reporter_uuid, user_uuid, about, activity_uuid, reason, comment, state, created_at,"
+            + " closed_at, closed_by_uuid",
+        (long) data.activities() + data.users(),
+        (copy, task) -> {
+          for (int activity = 0; activity < data.activities(); activity++) {
+            SeededReport report = data.reportAbout(activity);
+            if (report != null) {
+              add(copy, data, report, "activity", data.activityId(activity));
+              task.count();
+            }
+            task.advance();
+          }
+          for (int user = 0; user < data.users(); user++) {
+            SeededReport report = data.reportAboutUser(user);
+            if (report != null) {
+              add(copy, data, report, "user", null);
+              task.count();
+            }
+            task.advance();
+          }
+        });
+  }
+
+  private static void add(
+      BinaryCopy copy, DataSet data, SeededReport report, String about, @Nullable UUID activity)
+      throws SQLException {
+    copy.row(11).add(report.uuid()).add(data.userId(report.reporter()));
+    copy.add(data.userId(report.user())).add(about).addNullable(activity);
+    copy.add(report.reason()).addNullable(report.comment()).add(report.state());
+    copy.addTime(report.created()).addTime(report.closed());
+    copy.addNullable(report.closedBy() == DataSet.NONE ? null : data.userId(report.closedBy()));
   }
 
   /** The author of an activity, unless it is they who act. */

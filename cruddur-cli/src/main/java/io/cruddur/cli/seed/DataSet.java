@@ -5,14 +5,16 @@ import io.cruddur.cli.common.ExitCode;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Set;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
- * A made-up year of Cruddur: who posts what and when, answers whom, likes, reposts, bookmarks,
- * follows, blocks and mutes. Every value is a function of its position, the sizes, the random seed
- * and the end of the year. Activities are in the order of their times. Times are microseconds since
- * 1970.
+ * A made-up year of Cruddur: who posts what and when, answers whom, edits, likes, reposts,
+ * bookmarks, reports, follows, blocks and mutes. Every value is a function of its position, the
+ * sizes, the random seed and the end of the year. Activities are in the order of their times. Times
+ * are microseconds since 1970.
  *
  * @param users how many
  * @param activities how many, replies included
@@ -30,6 +32,11 @@ record DataSet(int users, int activities, int randomSeed, Instant until) {
   private static final long YEAR = micros(Duration.ofDays(365));
   private static final long SIGN_UPS = micros(Duration.ofDays(180));
   private static final long LIKED_WITHIN = micros(Duration.ofDays(2));
+  private static final long EDITED_WITHIN = micros(Duration.ofMinutes(30));
+  private static final long CLOSED_WITHIN = micros(Duration.ofDays(1));
+
+  private static final List<String> REASONS = List.of("spam", "abuse", "violence", "other");
+  private static final String COMMENT = "Not for the first time.";
 
   /** The times to live that a client can choose. */
   private static final int[] TTL_HOURS = {720, 168, 72, 24, 12, 3, 1};
@@ -48,6 +55,12 @@ record DataSet(int users, int activities, int randomSeed, Instant until) {
   private static final int COGNITO_ID = 13;
   private static final int FOLLOWEE = 15;
   private static final int BOOKMARKER = 16;
+  private static final int EDIT_TIME = 17;
+  private static final int EDIT_ID = 18;
+  private static final int REPORT_TIME = 30;
+  private static final int REPORT_ID = 31;
+  private static final int REPORTER = 33;
+  private static final int CLOSED_TIME = 34;
 
   DataSet {
     if (users < 1 || activities < 0) {
@@ -76,9 +89,13 @@ record DataSet(int users, int activities, int randomSeed, Instant until) {
 
   /** Activities have ids of version 7, which begin with their time. */
   UUID activityId(long activity) {
-    long random = draws().bits(ACTIVITY_ID, activity);
-    long time = Math.floorDiv(created(activity), 1000L) << 16;
-    return uuid(time | (random & 0xFFFF), draws().bits(ACTIVITY_ID + 1, activity), 7);
+    return timeOrdered(created(activity), ACTIVITY_ID, activity);
+  }
+
+  private UUID timeOrdered(long micros, int purpose, long position) {
+    long random = draws().bits(purpose, position);
+    long time = Math.floorDiv(micros, 1000L) << 16;
+    return uuid(time | (random & 0xFFFF), draws().bits(purpose + 1, position), 7);
   }
 
   /** Later for each activity than for the one before it. */
@@ -113,6 +130,55 @@ record DataSet(int users, int activities, int randomSeed, Instant until) {
     }
     int choice = (int) draws().below(TTL_HOURS.length, TTL, -activity - 1L);
     return created(activity) + micros(Duration.ofHours(TTL_HOURS[choice]));
+  }
+
+  /** When its author corrected it, or {@link #NEVER}: every fiftieth, before it can expire. */
+  long edited(long activity) {
+    return activity % 50 == 7
+        ? Math.min(end(), created(activity) + 1 + draws().below(EDITED_WITHIN, EDIT_TIME, activity))
+        : NEVER;
+  }
+
+  /** The id of the text that it had before. */
+  UUID editId(long activity) {
+    return timeOrdered(edited(activity), EDIT_ID, activity);
+  }
+
+  /**
+   * The report about an activity, or null: about every two hundredth, by somebody else, while it is
+   * shown.
+   */
+  @Nullable SeededReport reportAbout(int activity) {
+    long created = created(activity);
+    return activity % 200 == 3
+        ? report(activity, author(activity), created, Math.min(end(), expires(activity)))
+        : null;
+  }
+
+  /** The report about a user, or null: about every hundredth, by somebody else. */
+  @Nullable SeededReport reportAboutUser(long user) {
+    return user % 100 == 1 ? report(-user - 1, user, end() - YEAR, end()) : null;
+  }
+
+  private @Nullable SeededReport report(long position, long user, long from, long to) {
+    long reporter = draws().below(users, REPORTER, position);
+    if (reporter == user) {
+      return null;
+    }
+    long created = from + draws().below(Math.min(LIKED_WITHIN, to - from), REPORT_TIME, position);
+    long closed = created + 1 + draws().below(CLOSED_WITHIN, CLOSED_TIME, position);
+    int choice = Math.floorMod(draws().bits(CLOSED_TIME, position), 4);
+    boolean open = choice == 0 || closed > end();
+    return new SeededReport(
+        timeOrdered(created, REPORT_ID, position),
+        reporter,
+        user,
+        REASONS.get(choice),
+        choice % 2 == 0 ? COMMENT : null,
+        open ? "open" : choice == 1 ? "dismissed" : "resolved",
+        created,
+        open ? NEVER : closed,
+        open ? NONE : 0);
   }
 
   int likes(long activity) {

@@ -89,6 +89,12 @@ final class FakeText {
     return text.toString();
   }
 
+  /** What it said before it was corrected: its first word stood there twice. */
+  String messageBeforeEdit(long activity, long users) {
+    String message = message(activity, users);
+    return message.substring(0, message.indexOf(' ') + 1) + message;
+  }
+
   private static String word(long rank) {
     if (rank < FREQUENT.size()) {
       return FREQUENT.get((int) rank);

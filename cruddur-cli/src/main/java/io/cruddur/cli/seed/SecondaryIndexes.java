@@ -17,7 +17,7 @@ final class SecondaryIndexes {
       """
       (SELECT c.oid FROM pg_class c
        WHERE c.relnamespace = current_schema()::regnamespace
-         AND c.relname IN ('activities', 'hashtags', 'mentions', 'likes', 'reposts', 'follows', 'blocks', 'mutes', 'bookmarks'))
+         AND c.relname IN ('activities', 'hashtags', 'mentions', 'likes', 'reposts', 'follows', 'blocks', 'mutes', 'bookmarks', 'activity_edits', 'reports'))
       """;
 
   // why quote_ident: so that the same text works in any search_path.

@@ -28,18 +28,20 @@ class SeedIT {
         SELECT users::text FROM users UNION ALL SELECT activities::text FROM activities
         UNION ALL SELECT likes::text FROM likes UNION ALL SELECT reposts::text FROM reposts
         UNION ALL SELECT follows::text FROM follows UNION ALL SELECT blocks::text FROM blocks
-        UNION ALL SELECT mutes::text FROM mutes UNION ALL SELECT bookmarks::text FROM bookmarks) AS rows (x)
+        UNION ALL SELECT mutes::text FROM mutes UNION ALL SELECT bookmarks::text FROM bookmarks
+        UNION ALL SELECT activity_edits::text FROM activity_edits
+        UNION ALL SELECT reports::text FROM reports) AS rows (x)
       """;
 
   private static final String CATALOG =
       """
       SELECT sum(hashtext(x)::bigint) FROM (
         SELECT pg_get_indexdef(indexrelid) FROM pg_index
-        WHERE indrelid::regclass::text IN ('users', 'activities', 'likes', 'reposts', 'follows', 'blocks', 'mutes', 'bookmarks')
+        WHERE indrelid::regclass::text IN ('users', 'activities', 'likes', 'reposts', 'follows', 'blocks', 'mutes', 'bookmarks', 'activity_edits', 'reports')
           AND indisvalid
         UNION ALL
         SELECT conname || convalidated || pg_get_constraintdef(oid) FROM pg_constraint
-        WHERE conrelid::regclass::text IN ('users', 'activities', 'likes', 'reposts', 'follows', 'blocks', 'mutes', 'bookmarks'))
+        WHERE conrelid::regclass::text IN ('users', 'activities', 'likes', 'reposts', 'follows', 'blocks', 'mutes', 'bookmarks', 'activity_edits', 'reports'))
         AS objects (x)
       """;
 
@@ -130,6 +132,43 @@ class SeedIT {
         .isZero();
   }
 
+  @Test
+  void editsAndReportsAreAsTheLibraryWritesThem() {
+    cli().run("migrate").ok();
+    cli().run(LARGE).ok();
+
+    assertThat(postgres.queryLong("SELECT count(*) FROM activity_edits")).isEqualTo(400);
+    assertThat(
+            postgres.queryLong(
+                """
+                SELECT count(*) FROM activities a FULL JOIN activity_edits e ON e.activity_uuid = a.uuid
+                WHERE (a.edited_at IS NULL) <> (e.uuid IS NULL)
+                  OR e.created_at <> a.created_at OR e.message = a.message
+                  OR a.edited_at <= a.created_at OR a.edited_at >= a.expires_at
+                """))
+        .as("edits that do not belong to their activity")
+        .isZero();
+    assertThat(postgres.queryLong("SELECT count(*) FROM reports WHERE about = 'activity'"))
+        .isBetween(90L, 100L);
+    assertThat(postgres.queryLong("SELECT count(*) FROM reports WHERE about = 'user'"))
+        .isBetween(4L, 5L);
+    assertThat(
+            postgres.queryLong(
+                """
+                SELECT count(*) FROM reports r LEFT JOIN activities a ON a.uuid = r.activity_uuid
+                WHERE r.reporter_uuid = r.user_uuid OR (a.uuid IS NULL) <> (r.about = 'user')
+                  OR a.user_uuid <> r.user_uuid OR r.created_at < a.created_at OR r.created_at >= a.expires_at
+                  OR r.closed_at <= r.created_at OR (r.closed_by_uuid IS NULL) <> (r.state = 'open')
+                """))
+        .as("reports that the library would not take")
+        .isZero();
+    for (String state : List.of("open", "resolved", "dismissed")) {
+      assertThat(postgres.queryLong("SELECT count(*) FROM reports WHERE state = '" + state + "'"))
+          .as(state)
+          .isGreaterThan(10);
+    }
+  }
+
   /** The library finds in the messages what the seed has stored. */
   @Test
   void mentionsAndHashtagsAreThoseOfTheMessages() throws SQLException {
@@ -174,7 +213,10 @@ class SeedIT {
     assertThat(emptyColumns("users"))
         .containsExactlyInAnyOrder(
             "bio", "deleted_at", "deletion_completed_at", "suspended_at", "notifications_seen_at");
-    assertThat(emptyColumns("activities")).containsExactlyInAnyOrder("deleted_at", "edited_at");
+    assertThat(emptyColumns("activities")).containsExactly("deleted_at");
+    for (String table : List.of("activity_edits", "reports")) {
+      assertThat(emptyColumns(table)).as(table).isEmpty();
+    }
   }
 
   private List<String> emptyColumns(String table) {
