@@ -1,7 +1,9 @@
 package io.cruddur.migrations;
 
 import io.cruddur.migrations.internal.ChangeSetFile;
+import io.cruddur.migrations.internal.ChangeSets;
 import io.cruddur.migrations.internal.Identifier;
+import io.cruddur.migrations.internal.Target;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -71,6 +73,10 @@ public record RollbackPlan(
         }
       }
     }
+    if (newestFirst.stream().anyMatch(RollbackPlan::isFirst) && hasKeptRows(connection, schema)) {
+      rowsByTable.put(
+          Target.ADOPTION_KEPT, count(connection, schema.quoted() + "." + Target.ADOPTION_KEPT));
+    }
     Map<String, Long> valuesByColumn = new LinkedHashMap<>();
     for (String id : newestFirst) {
       Matcher dropped = DROPPED_COLUMN.matcher(ChangeSetFile.of(id).rollback());
@@ -91,6 +97,29 @@ public record RollbackPlan(
       }
     }
     return new RollbackPlan(newestFirst, rowsByTable, valuesByColumn);
+  }
+
+  /** Whether nothing is left of our tables once a change set is undone. */
+  static boolean isFirst(String id) {
+    return id.equals(ChangeSets.ofThisRelease().ids().get(0));
+  }
+
+  /**
+   * Whether an adoption has left the table in which it keeps what it has changed. It is not made by
+   * a change set, holds names and addresses, and says nothing without the tables.
+   */
+  static boolean hasKeptRows(Connection connection, Identifier schema) throws SQLException {
+    try (PreparedStatement statement =
+        connection.prepareStatement(
+            """
+            SELECT EXISTS (SELECT FROM pg_attribute JOIN pg_class c ON c.oid = attrelid
+              WHERE c.oid = to_regclass(?) AND c.relkind = 'r' AND attname = 'kept_for')
+            """)) {
+      statement.setString(1, schema.quoted() + "." + Target.ADOPTION_KEPT);
+      try (ResultSet row = statement.executeQuery()) {
+        return row.next() && row.getBoolean(1);
+      }
+    }
   }
 
   /** The default of a column, as SQL; null if there is no such column. */

@@ -61,6 +61,10 @@ final class RollbackRun {
       Settings.setLocal(connection, "lock_timeout", lockTimeout.toMillis() + "ms");
       requireUnlocked(statement);
       statement.execute(changeSet.rollback());
+      if (RollbackPlan.isFirst(changeSet.id())
+          && RollbackPlan.hasKeptRows(connection, target.schema())) {
+        statement.execute("DROP TABLE " + Target.ADOPTION_KEPT);
+      }
       statement.execute(history.delete(changeSet));
       connection.commit();
     } finally {

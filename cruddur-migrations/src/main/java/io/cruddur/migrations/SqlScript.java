@@ -65,7 +65,11 @@ final class SqlScript {
     List<String> newestFirst = new ArrayList<>(ids);
     Collections.reverse(newestFirst);
     return HEADER.formatted("drops the tables, with all their data", schema.quoted())
-        + newestFirst.stream().map(ChangeSetFile::of).map(this::down).collect(Collectors.joining());
+        + newestFirst.stream().map(ChangeSetFile::of).map(this::down).collect(Collectors.joining())
+        + (newestFirst.stream().anyMatch(RollbackPlan::isFirst)
+            ? "\n-- what an adoption has kept\nDROP TABLE IF EXISTS %s;\n"
+                .formatted(Target.ADOPTION_KEPT)
+            : "");
   }
 
   private String up(ChangeSetFile changeSet) {

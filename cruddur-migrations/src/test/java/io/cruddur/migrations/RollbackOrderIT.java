@@ -18,6 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * A rollback undoes the newest change set of the change log, whatever the clocks of the servers and
@@ -74,6 +75,27 @@ class RollbackOrderIT {
       assertThat(migrator().run().changeSets()).containsExactly(NEWEST);
     }
     assertThat(migrator().rollbackAll().changeSets()).isEqualTo(reversed(ALL));
+  }
+
+  /** It holds names and addresses, and says nothing without the tables. */
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void whatAnAdoptionHasKeptIsUndoneWithTheLastTable(boolean byScript) {
+    postgres.execute(ReferenceForm.FINAL.sql());
+    migrator().adopt(AdoptionOptions.defaults().recordingMigrations());
+    long kept = postgres.queryLong("SELECT count(*) FROM cruddur_adoption_kept");
+    assertThat(migrator().planRollback(1).rowsByTable()).doesNotContainKey("cruddur_adoption_kept");
+    assertThat(migrator().planRollback(1000).rowsByTable())
+        .containsEntry("cruddur_adoption_kept", kept);
+
+    if (byScript) {
+      postgres.execute(migrator().rollbackSql().replace("CONCURRENTLY", ""));
+    } else {
+      migrator().rollback(1000);
+    }
+
+    assertThat(postgres.queryLong("SELECT count(*) FROM pg_class WHERE relname ~ '_kept'"))
+        .isZero();
   }
 
   @Test

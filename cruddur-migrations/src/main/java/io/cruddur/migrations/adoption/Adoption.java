@@ -5,6 +5,7 @@ import io.cruddur.migrations.InsufficientPrivilegeException;
 import io.cruddur.migrations.MigrationException;
 import io.cruddur.migrations.SchemaStatus;
 import io.cruddur.migrations.adoption.AdoptionObstacle.Kind;
+import io.cruddur.migrations.adoption.internal.GeneratedColumn;
 import io.cruddur.migrations.adoption.internal.KnownNames;
 import io.cruddur.migrations.adoption.internal.Refusing;
 import io.cruddur.migrations.internal.BusyTables;
@@ -50,6 +51,7 @@ final class Adoption {
   private static final Set<Kind> BY_THE_WAY =
       EnumSet.of(
           Kind.MISNAMED_COLUMN,
+          Kind.OTHER_COMPARISON,
           Kind.FAILING_TRIGGER,
           Kind.NUMERIC_REPLY,
           Kind.PENDING_MIGRATIONS,
@@ -376,7 +378,11 @@ final class Adoption {
         foreign.get().record(applied);
       }
     }
+    List<String> again = ofReplacedColumn(theirs);
     each(ours, diff -> diff::columns);
+    for (String statement : again) {
+      execute(statement);
+    }
     if (rowsToo) {
       applied.execute(Merge.CREATE_PLAN);
       Remedies remedies = new Remedies(connection, applied);
@@ -392,6 +398,15 @@ final class Adoption {
         .filter(o -> o.kind() == Kind.FAILING_TRIGGER)
         .map(o -> "%s: triggers switched off: %s".formatted(o.table(), o.examples()))
         .forEach(text -> applied.note(text, 1));
+  }
+
+  /** A reply column of numbers is made anew, and gets its comment and the rights to it again. */
+  private List<String> ofReplacedColumn(Shape theirs) throws SQLException {
+    Shape.Table activities = theirs.tables().get("activities");
+    Shape.Column reply = activities == null ? null : activities.columns().get(Shape.REPLY_COLUMN);
+    return reply != null && TypeChange.isNumericReply(Shape.REPLY_COLUMN, reply)
+        ? GeneratedColumn.own(connection, "activities", Shape.REPLY_COLUMN)
+        : List.of();
   }
 
   /** Of columns that hold what ours cannot. */

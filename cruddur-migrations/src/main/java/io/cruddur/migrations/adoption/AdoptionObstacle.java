@@ -68,7 +68,7 @@ public record AdoptionObstacle(
     OTHER_PRIMARY_KEY(false),
     /** A column that we do not know, which refuses rows that do not fill it. */
     UNKNOWN_REQUIRED_COLUMN(false),
-    /** A view, a partition or a foreign table where a plain table is needed. */
+    /** A view, a partition, a foreign or an unlogged table where a plain table is needed. */
     NOT_A_TABLE(false),
     /** A table whose policies hide rows from the role that adopts. */
     HIDDEN_ROWS(false),
@@ -76,6 +76,8 @@ public record AdoptionObstacle(
     NAME_TAKEN(false),
     /** A rule by which statements on the table do something else, or more, than they say. */
     REWRITE_RULE(false),
+    /** A column that calls different texts equal: citext, or a nondeterministic collation. */
+    OTHER_COMPARISON(true),
     /** A view that uses a column whose type has to change. */
     DEPENDENT_VIEW(false),
     /**
@@ -117,6 +119,8 @@ public record AdoptionObstacle(
     ORPHAN(true),
     /** Replies to nothing, or to themselves. */
     DANGLING_REPLY(true),
+    /** A circle of replies: each of its activities answers another one of it. */
+    CIRCULAR_REPLY(true),
     /** Values in a reply column of numbers, which cannot be the key of an activity. */
     NUMERIC_REPLY(true),
     /** Likes, reposts or follows that lead nowhere, or exist twice. */
@@ -146,7 +150,7 @@ public record AdoptionObstacle(
     - %s, %s: %s: %s%s
       remedy: %s%s
       all:    %s
-    %s"""
+    """
         .formatted(
             table,
             kind,
@@ -155,7 +159,6 @@ public record AdoptionObstacle(
             examples.isEmpty() ? "" : " (" + String.join("; ", examples) + ", ...)",
             remedy,
             kind.isFixable() ? " [--fix]" : "",
-            sql,
-            afterwards.isEmpty() ? "" : "  afterwards:\n" + afterwards.indent(4));
+            sql);
   }
 }

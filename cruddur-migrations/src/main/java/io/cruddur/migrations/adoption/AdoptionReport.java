@@ -2,6 +2,7 @@ package io.cruddur.migrations.adoption;
 
 import io.cruddur.database.Experimental;
 import io.cruddur.migrations.internal.Identifier;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -96,6 +97,23 @@ public record AdoptionReport(
     };
   }
 
+  /**
+   * SQL to run after the adoption, which creates again what the remedies of these obstacles drop.
+   * It is in an order in which the server takes it: what uses something else comes after it.
+   *
+   * @return statements, an element for each obstacle that has some; empty if there are none
+   */
+  public List<String> afterwards() {
+    List<String> statements = new ArrayList<>();
+    for (AdoptionObstacle obstacle : obstacles) {
+      if (!obstacle.afterwards().isEmpty()) {
+        // why: what is dropped last can be created first.
+        statements.add(0, obstacle.afterwards());
+      }
+    }
+    return List.copyOf(statements);
+  }
+
   private String done() {
     return remedies.stream()
             .map(remedy -> "- %s: %s\n".formatted(remedy.description(), remedy.rows()))
@@ -114,11 +132,16 @@ public record AdoptionReport(
     if (obstacles.isEmpty()) {
       return "Schema %s can be adopted: no obstacles.\n%s".formatted(schema, time);
     }
-    return "In schema %s, obstacles to adoption: %s. Nothing was changed.\n%s%s"
+    String again = String.join("\n", afterwards());
+    return "In schema %s, obstacles to adoption: %s. Nothing was changed.\n%s%s%s"
         .formatted(
             schema,
             obstacles.size(),
             obstacles.stream().map(AdoptionObstacle::describe).collect(Collectors.joining()),
+            again.isEmpty()
+                ? ""
+                : "After the adoption, in this order (keep it: a report has it only while the things are there):\n"
+                    + again.indent(2),
             time);
   }
 

@@ -1,5 +1,6 @@
 package io.cruddur.migrations.adoption;
 
+import io.cruddur.migrations.adoption.internal.TakenNames;
 import io.cruddur.migrations.internal.ChangeSets;
 import io.cruddur.migrations.internal.ExistingTables;
 import io.cruddur.migrations.internal.SchemaAccess;
@@ -44,7 +45,8 @@ public final class AdoptionRun {
     return access.looking(
         connection -> {
           ExistingTables.in(connection, target.schema()).requireAny();
-          return SchemaHistory.read(connection, target, known).hasAllChangeSets()
+          return !TakenNames.isHistoryTaken(connection, target)
+                  && SchemaHistory.read(connection, target, known).hasAllChangeSets()
               ? AdoptionReport.ours(target.schema())
               : new Adoption(connection, target, known, options, lockTimeout).examine();
         });
@@ -59,6 +61,10 @@ public final class AdoptionRun {
   public AdoptionReport adopt(AdoptionOptions options) {
     // why before all else: a schema that does not exist would be created.
     access.looking(connection -> ExistingTables.in(connection, target.schema())).requireAny();
+    // why before the lock, under which the history is read.
+    if (access.looking(connection -> TakenNames.isHistoryTaken(connection, target))) {
+      throw new AdoptionRefusedException(examine(options));
+    }
     return access
         .locked(
             (connection, status) -> {

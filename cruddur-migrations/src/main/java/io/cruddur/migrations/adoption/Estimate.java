@@ -5,6 +5,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 
 /**
@@ -13,13 +14,22 @@ import java.time.Duration;
  */
 record Estimate(long rows, boolean rewrites, boolean fixes) {
 
+  /** What the planner would say: the density when it was analysed, and the size of now. */
   private static final String ROWS =
       """
-      SELECT coalesce(sum(greatest(c.reltuples, pg_relation_size(c.oid) / 200)), 0)::bigint
+      SELECT c.oid::regclass::text, pg_relation_size(c.oid) <= ? AND NOT row_security_active(c.oid),
+        CASE WHEN c.reltuples > 0 AND c.relpages > 0
+          THEN (c.reltuples / c.relpages * pg_relation_size(c.oid) / current_setting('block_size')::int)::bigint
+          ELSE pg_relation_size(c.oid) / 200 END
       FROM pg_class c
       WHERE c.relname = ANY (?) AND c.relkind = 'r'
         AND c.relnamespace = (SELECT oid FROM pg_namespace WHERE nspname = current_schema())
       """;
+
+  /**
+   * Up to this size a table is counted, which takes milliseconds; it may never have been analysed.
+   */
+  private static final long COUNTED_BYTES = 8L << 20;
 
   private static final double SWITCH_MILLIS = 500;
   private static final double FIX_MICROS_A_ROW = 5;
@@ -27,13 +37,24 @@ record Estimate(long rows, boolean rewrites, boolean fixes) {
   private static final double FINISH_MICROS_A_ROW = 12;
 
   static Estimate of(Connection connection, AdoptionOptions options) throws SQLException {
+    long all = 0;
     try (PreparedStatement statement = connection.prepareStatement(ROWS)) {
-      statement.setArray(1, connection.createArrayOf("text", Shape.TABLES.toArray()));
-      try (ResultSet row = statement.executeQuery()) {
-        row.next();
-        return new Estimate(
-            row.getLong(1), !options.postgresTimeZone().equals("UTC"), options.fix());
+      statement.setLong(1, COUNTED_BYTES);
+      statement.setArray(2, connection.createArrayOf("text", Shape.TABLES.toArray()));
+      try (ResultSet tables = statement.executeQuery()) {
+        while (tables.next()) {
+          all += tables.getBoolean(2) ? count(connection, tables.getString(1)) : tables.getLong(3);
+        }
       }
+    }
+    return new Estimate(all, !options.postgresTimeZone().equals("UTC"), options.fix());
+  }
+
+  private static long count(Connection connection, String table) throws SQLException {
+    try (Statement statement = connection.createStatement();
+        ResultSet row = statement.executeQuery("SELECT count(*) FROM " + table)) {
+      row.next();
+      return row.getLong(1);
     }
   }
 

@@ -1,6 +1,8 @@
 package io.cruddur.migrations.adoption;
 
+import io.cruddur.migrations.adoption.internal.TriggerProbe;
 import io.cruddur.migrations.internal.Identifier;
+import io.cruddur.migrations.internal.Shape;
 import java.math.BigInteger;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -123,7 +125,7 @@ final class ForeignMigrations {
                   schema));
         }
         return canHold(connection, row.getString(2))
-            ? List.of()
+            ? refused(connection, schema)
             : List.of(
                 obstacle(
                     AdoptionObstacle.Kind.WRONG_TYPE,
@@ -134,6 +136,25 @@ final class ForeignMigrations {
                     schema));
       }
     }
+  }
+
+  /** A table without a primary key, in a publication, takes no change. */
+  private static List<AdoptionObstacle> refused(Connection connection, Identifier schema)
+      throws SQLException {
+    Shape.Column value = new Shape.Column("text", false, null, false);
+    Shape.Table bookkeeping =
+        new Shape.Table(
+            "schema_information",
+            'r',
+            true,
+            List.of(),
+            Map.of("last_successful_run", value),
+            Map.of(),
+            Map.of());
+    return TriggerProbe.find(connection, schema, bookkeeping)
+        .filter(found -> found.kind() == AdoptionObstacle.Kind.REFUSES_OUR_ROWS)
+        .map(List::of)
+        .orElse(List.of());
   }
 
   private static boolean canHold(Connection connection, String type) throws SQLException {

@@ -31,6 +31,7 @@ final class MergeConflicts {
         JOIN pg_class c ON c.oid = i.indexrelid
         JOIN pg_attribute refers ON refers.attrelid = i.indrelid AND quote_ident(refers.attname) = r.column_name
           AND refers.attnum = ANY ((i.indkey::smallint[])[0:i.indnkeyatts - 1])
+          AND refers.atttypid IN (SELECT oid FROM pg_type WHERE 'uuid'::regtype IN (oid, typbasetype))
         LEFT JOIN pg_attribute a ON a.attrelid = i.indrelid AND a.attnum = ANY ((i.indkey::smallint[])[0:i.indnkeyatts - 1])
           AND a.attnum <> refers.attnum
       WHERE r.relation NOT IN ('likes', 'reposts', 'follows')

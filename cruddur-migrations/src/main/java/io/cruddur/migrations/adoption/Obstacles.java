@@ -1,5 +1,7 @@
 package io.cruddur.migrations.adoption;
 
+import static java.util.stream.Collectors.toSet;
+
 import io.cruddur.migrations.adoption.internal.Dependents;
 import io.cruddur.migrations.adoption.internal.KeyConflicts;
 import io.cruddur.migrations.adoption.internal.KnownNames;
@@ -9,6 +11,7 @@ import io.cruddur.migrations.adoption.internal.RowTypes;
 import io.cruddur.migrations.adoption.internal.TableObstacles;
 import io.cruddur.migrations.adoption.internal.TakenNames;
 import io.cruddur.migrations.adoption.internal.TriggerProbe;
+import io.cruddur.migrations.adoption.internal.UnloggedTables;
 import io.cruddur.migrations.adoption.internal.WriteProbe;
 import io.cruddur.migrations.internal.Identifier;
 import io.cruddur.migrations.internal.Shape;
@@ -21,6 +24,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 
 /** Searches for everything that prevents an adoption; changes nothing. */
@@ -61,18 +65,25 @@ final class Obstacles {
   static Found find(Connection connection, Target target, Shape ours, AdoptionOptions options)
       throws SQLException {
     Identifier schema = target.schema();
-    Shape theirs = ShapeReader.current(connection);
+    List<AdoptionObstacle> taken = TakenNames.find(connection, target, ours);
+    // why: a table that has to give its name away is nobody's to look into.
+    Shape theirs =
+        ShapeReader.current(connection)
+            .without(taken.stream().map(AdoptionObstacle::table).collect(toSet()));
     Obstacles obstacles = new Obstacles(connection, schema, ours, theirs);
-    boolean plain = theirs.tables().values().stream().allMatch(table -> table.kind() == 'r');
+    boolean plain =
+        theirs.tables().values().stream()
+            .allMatch(table -> table.kind() == 'r' || table.kind() == Shape.UNLOGGED);
     List<AdoptionObstacle> hidden = RowSecurity.find(connection, schema);
     obstacles.found.addAll(hidden);
-    obstacles.found.addAll(TakenNames.find(connection, target, ours));
+    obstacles.found.addAll(taken);
     if (plain) {
       obstacles.found.addAll(
           Dependents.find(connection, schema, ours, theirs, options.postgresTimeZone()));
       obstacles.found.addAll(RowTypes.find(connection, schema));
     }
     obstacles.found.addAll(RewriteRules.find(connection, schema));
+    obstacles.found.addAll(UnloggedTables.find(connection, schema));
     obstacles.found.addAll(
         TableObstacles.find(connection, schema, ours, theirs, obstacles.renames));
     Decided decided = Decided.NOTHING;
@@ -99,7 +110,8 @@ final class Obstacles {
       Shape.Column our = ours.table(check.table()).columns().get(check.column());
       if (column != null
           && our != null
-          && TypeChange.isPossible(check.column(), column, our.type())) {
+          && TypeChange.isPossible(check.column(), column, our.type())
+          && readsOnlyWhatIsConverted(check.sql(), seen)) {
         check(check, view.expand(check.sql()));
       }
     }
@@ -108,12 +120,30 @@ final class Obstacles {
     if (reply != null && TypeChange.isNumericReply(Shape.REPLY_COLUMN, reply)) {
       check(RowCheck.NUMERIC_REPLY, RowCheck.NUMERIC_REPLY.sql().formatted(schema.quoted()));
     }
-    Shape.Column id = seen.table("users").columns().get("cognito_user_id");
-    if (id != null && TypeChange.isPossible("cognito_user_id", id, "text")) {
+    if (seen.table("users").has("cognito_user_id")
+        && readsOnlyWhatIsConverted(People.REMAINING, seen)) {
       found.addAll(MergeConflicts.find(connection, view));
       found.addAll(
           KeyConflicts.find(connection, schema, theirs, renames, view.expand(People.REMAINING)));
     }
+  }
+
+  /** A column of another type is an obstacle of its own, and nothing can be said of its values. */
+  private boolean readsOnlyWhatIsConverted(String sql, Shape seen) {
+    for (Shape.Table their : seen.tables().values()) {
+      if (!sql.contains("{" + their.name() + "}")) {
+        continue;
+      }
+      for (Map.Entry<String, Shape.Column> our : ours.table(their.name()).columns().entrySet()) {
+        Shape.Column column = their.columns().get(our.getKey());
+        if (column != null
+            && !TypeChange.isPossible(our.getKey(), column, our.getValue().type())
+            && sql.matches("(?s).*\\b" + our.getKey() + "\\b.*")) {
+          return false;
+        }
+      }
+    }
+    return true;
   }
 
   private void check(RowCheck check, String sql) throws SQLException {

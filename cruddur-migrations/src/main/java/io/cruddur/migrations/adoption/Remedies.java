@@ -1,5 +1,6 @@
 package io.cruddur.migrations.adoption;
 
+import io.cruddur.migrations.adoption.internal.ReplyCircles;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Map;
@@ -114,6 +115,16 @@ final class Remedies {
             """
             t.reply_to_activity_uuid IS NOT NULL AND NOT EXISTS (
               SELECT FROM activities p WHERE p.uuid = t.reply_to_activity_uuid AND p.uuid <> t.uuid)""",
+            "t.uuid"));
+    applied.run(
+        "circles of replies: the oldest activity made a post",
+        KeptRows.change(
+            "activities",
+            "circle of replies",
+            "NULL::uuid AS reply_to_activity_uuid",
+            "activities t",
+            "t.uuid IN (SELECT uuid FROM (%s) found)"
+                .formatted(ReplyCircles.OLDEST.replace("{activities}", "activities")),
             "t.uuid"));
   }
 

@@ -1,6 +1,7 @@
 package io.cruddur.migrations.adoption;
 
 import io.cruddur.migrations.adoption.AdoptionObstacle.Kind;
+import io.cruddur.migrations.adoption.internal.ReplyCircles;
 import io.cruddur.migrations.internal.Shape;
 import io.cruddur.migrations.internal.ShapeDiff;
 import java.util.List;
@@ -95,6 +96,13 @@ record RowCheck(
                   + " AND p.uuid <> a.uuid)",
               "detach them, so that they are posts; they are kept as they were in"
                   + " cruddur_adoption_kept"),
+          new RowCheck(
+              Kind.CIRCULAR_REPLY,
+              "activities",
+              Shape.REPLY_COLUMN,
+              "the oldest activity of a circle of replies, each of which answers another one of it",
+              ReplyCircles.OLDEST,
+              "detach the oldest one of each circle, so that it is a post that the others lead to; it is kept as it was in cruddur_adoption_kept"),
           brokenLink("likes", "activity_uuid", "activities", "user_uuid"),
           brokenLink("reposts", "activity_uuid", "activities", "user_uuid"),
           brokenLink("follows", "follower_uuid", "users", "followee_uuid"),

@@ -118,7 +118,7 @@ record TableView(
   private String asIs(String table) {
     Shape.Table our = ours.table(table);
     Shape.Table their = theirs.tables().get(table);
-    if (their != null && our.columns().entrySet().stream().allMatch(c -> same(their, c))) {
+    if (their != null && our.columns().entrySet().stream().allMatch(c -> isAsOurs(their, c))) {
       return qualified(table);
     }
     String columns =
@@ -130,21 +130,30 @@ record TableView(
         : "(SELECT %s FROM %s)".formatted(columns, qualified(table));
   }
 
-  private static boolean same(Shape.Table their, Map.Entry<String, Shape.Column> our) {
+  private static boolean isAsOurs(Shape.Table their, Map.Entry<String, Shape.Column> our) {
     Shape.Column column = their.columns().get(our.getKey());
-    return column != null && TypeChange.keepsValues(our.getKey(), column, our.getValue().type());
+    return column != null
+        && TypeChange.keepsValues(our.getKey(), column, our.getValue().type())
+        && !isOtherText(column, our.getValue());
+  }
+
+  /** A key has no blanks to trim, and some texts refuse patterns, or equal others. */
+  private static boolean isOtherText(Shape.Column their, Shape.Column our) {
+    return our.type().equals("text") && !their.type().equals("text");
   }
 
   private String column(
       String table, Shape.@Nullable Table their, Map.Entry<String, Shape.Column> our) {
-    if (their != null && same(their, our)) {
-      return our.getKey();
+    String name = our.getKey();
+    String former = Shape.Rename.former(renames, table, name);
+    Shape.Column column = their == null ? null : their.columns().get(former);
+    if (column == null || !TypeChange.keepsValues(name, column, our.getValue().type())) {
+      return "NULL::%s AS %s".formatted(our.getValue().type(), name);
     }
-    return renames.stream()
-        .filter(r -> r.table().equals(table) && r.to().equals(our.getKey()) && their != null)
-        .map(r -> r.from() + " AS " + r.to())
-        .findFirst()
-        .orElse("NULL::%s AS %s".formatted(our.getValue().type(), our.getKey()));
+    if (isOtherText(column, our.getValue())) {
+      return "(%s::text COLLATE \"default\") AS %s".formatted(former, name);
+    }
+    return former.equals(name) ? name : "%s AS %s".formatted(former, name);
   }
 
   private String qualified(String table) {

@@ -55,8 +55,13 @@ public final class BusyTables {
         }
         if (made == attempts) {
           throw new TableLockedException(
-              "Schema %s could not be migrated: at each of %s attempts another session held a table locked for longer than %s ms. End the long transactions on it (pg_stat_activity shows them), or allow more by lockTimeout(...)."
-                  .formatted(target.schema(), attempts, lockTimeout.toMillis()),
+              "Schema %s could not be migrated: at each of %s attempts another session held a table locked for longer than %s ms. End the long transactions on it (pg_stat_activity shows them), and try again%s."
+                  .formatted(
+                      target.schema(),
+                      attempts,
+                      lockTimeout.toMillis(),
+                      // why: an adoption waits no longer, and the commands have no such option.
+                      attempts == ATTEMPTS ? "; in Java, lockTimeout(...) allows more" : ""),
               e);
         }
         LOG.debug(

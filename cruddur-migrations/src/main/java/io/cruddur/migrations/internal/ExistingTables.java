@@ -41,6 +41,8 @@ public final class ExistingTables {
   /** Every form of the table of users has one of these. */
   private static final Set<String> COGNITO_COLUMNS = Set.of("cognito_user_id", "cognito_user_uuid");
 
+  private static final List<String> ENTITIES = List.of("users", "activities");
+
   /** Only our own change sets give this column to users and activities. */
   private static final String OURS_ALONE = "deleted_at";
 
@@ -70,7 +72,7 @@ public final class ExistingTables {
   /**
    * Refuses to create tables where some are already.
    *
-   * @throws ForeignTableException if a table with the name of one of ours is somebody else's
+   * @throws ForeignTableException as {@link #requireReference}
    * @throws AdoptionRequiredException if they are the reference application's
    * @throws HalfAdoptedException if some of them have been given our form
    * @throws MissingUsersException if there are activities and no users
@@ -104,14 +106,23 @@ public final class ExistingTables {
    * Refuses all but the reference application's tables, and those of them that somebody has begun
    * to change.
    *
-   * @throws ForeignTableException if a table with the name of one of ours is somebody else's
+   * @throws ForeignTableException if users or activities are somebody else's; without them, any
+   *     table with the name of one of ours
    * @throws MissingUsersException if there are activities and no users
    * @throws UnmanagedSchemaException if they are ours, made without our history
    * @throws MigrationException if there are none
    */
   public void requireReference(Identifier historyTable) {
     requireAny();
-    columnsByTable.forEach(this::requireCruddur);
+    // why these alone: beside them, a table of somebody's with another name of ours is an obstacle
+    // to their adoption, with a remedy.
+    boolean isReference = entities().findAny().isPresent();
+    columnsByTable.forEach(
+        (table, columns) -> {
+          if (!isReference || ENTITIES.contains(table)) {
+            requireCruddur(table, columns);
+          }
+        });
     requireUsers();
     if (entities().allMatch(this::isOurs)) {
       throw new UnmanagedSchemaException(schema.name(), historyTable.name());
@@ -156,7 +167,7 @@ public final class ExistingTables {
   }
 
   private Stream<String> entities() {
-    return Stream.of("users", "activities").filter(columnsByTable::containsKey);
+    return ENTITIES.stream().filter(columnsByTable::containsKey);
   }
 
   private boolean isOurs(String table) {

@@ -39,6 +39,9 @@ public record Shape(Map<String, Table> tables) {
   public static final char NOT_NULL = 'n';
   static final char CHECK = 'c';
 
+  /** The kind of a table that a crash of the server empties. */
+  public static final char UNLOGGED = 'u';
+
   /** How the definition of an index ends that queries do not use. */
   static final String INVALID = " INVALID";
 
@@ -53,6 +56,13 @@ public record Shape(Map<String, Table> tables) {
       throw new IllegalArgumentException("No table " + name);
     }
     return table;
+  }
+
+  /** Without some tables. */
+  public Shape without(Set<String> names) {
+    Map<String, Table> others = new LinkedHashMap<>(tables);
+    others.keySet().removeAll(names);
+    return new Shape(others);
   }
 
   /** The same tables with columns under other names. */
@@ -93,7 +103,7 @@ public record Shape(Map<String, Table> tables) {
   /**
    * A table, or what has the name of one.
    *
-   * @param kind as in pg_class
+   * @param kind as in pg_class, or {@link #UNLOGGED}
    * @param owned whether the session's role may alter it
    * @param options storage parameters, such as fillfactor=85
    * @param indexes definitions by name; without those of constraints
@@ -144,7 +154,7 @@ public record Shape(Map<String, Table> tables) {
   /**
    * A column.
    *
-   * @param type as format_type writes it
+   * @param type as format_type writes it, with its collation if that calls different texts equal
    * @param value its default; null if it has none
    * @param generated whether the server fills it, as an identity or by an expression
    */

@@ -283,6 +283,10 @@ public final class ShapeDiff {
       Shape.Table their = theirs.tables().get(name);
       if (their == null) {
         differences.put(name, MISSING);
+      } else if (their.kind() == Shape.UNLOGGED) {
+        differences.put(
+            name,
+            "unlogged, so that a crash empties it: ALTER TABLE %s SET LOGGED".formatted(name));
       } else if (their.kind() != our.kind()) {
         differences.put(name, "not a plain table");
       } else {

@@ -22,14 +22,16 @@ public final class ShapeReader {
 
   private static final String TABLES =
       """
-      SELECT c.relname, c.relkind, pg_has_role(c.relowner, 'USAGE'), coalesce(c.reloptions, '{}')
+      SELECT c.relname, CASE c.relpersistence WHEN 'u' THEN 'u' ELSE c.relkind END, pg_has_role(c.relowner, 'USAGE'), coalesce(c.reloptions, '{}')
       FROM pg_class c
       WHERE c.relnamespace = %s AND c.relname = ANY (?) AND c.relkind NOT IN ('i', 'I', 'S', 'c')
       """;
 
   private static final String COLUMNS =
       """
-      SELECT c.relname, a.attname, format_type(a.atttypid, a.atttypmod), a.attnotnull,
+      SELECT c.relname, a.attname, format_type(a.atttypid, a.atttypmod)
+          || coalesce(' COLLATE ' || (SELECT format('%%I.%%I', s.nspname, o.collname) FROM pg_collation o JOIN pg_namespace s ON s.oid = o.collnamespace
+            WHERE o.oid = a.attcollation AND NOT o.collisdeterministic), ''), a.attnotnull,
         pg_get_expr(d.adbin, d.adrelid), a.attidentity <> '' OR a.attgenerated <> ''
       FROM pg_class c
         JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped

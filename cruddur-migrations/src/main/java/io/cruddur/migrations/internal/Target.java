@@ -11,8 +11,8 @@ public record Target(Identifier schema, Identifier history, Identifier lock) {
   /** The history table of a Liquibase that nobody has configured. */
   private static final String LIQUIBASE_HISTORY = "databasechangelog";
 
-  /** Tables of this library beside those that hold people's rows. */
-  private static final String ADOPTION_KEPT = "cruddur_adoption_kept";
+  /** Of this library beside the tables: what an adoption has changed, as it was. */
+  public static final String ADOPTION_KEPT = "cruddur_adoption_kept";
 
   /**
    * Where a migrator is told to work.

@@ -1,17 +1,24 @@
 package io.cruddur.migrations.internal;
 
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** Which types of columns PostgreSQL converts into ours by itself, without a loss. */
 public final class TypeChange {
 
-  private static final Map<String, List<String>> FROM_BY_OURS =
+  /** Whole names: a domain or an array may begin with the name of a type. */
+  private static final Map<String, Pattern> FROM_BY_OURS =
       Map.of(
-          "timestamp with time zone", List.of("timestamp", "date"),
-          "text", List.of("character", "citext", "uuid"),
-          "integer", List.of("smallint"));
+          "timestamp with time zone",
+              Pattern.compile("timestamp(\\(\\d\\))? with(out)? time zone|date"),
+          "text",
+              Pattern.compile(
+                  "(text|character varying|character|bpchar|citext|uuid)(\\(\\d+\\))?( COLLATE .*)?"),
+          "integer", Pattern.compile("smallint"));
+
+  private static final Pattern NUMERIC = Pattern.compile("numeric(\\(.*\\))?");
 
   private static final Set<String> NUMBERS = Set.of("smallint", "integer", "bigint");
 
@@ -22,7 +29,16 @@ public final class TypeChange {
         || isNumericReply(name, from)
         // What does not fit is kept beside, and counted anew.
         || (name.endsWith("_count") && isWiderNumber(from))
-        || FROM_BY_OURS.getOrDefault(to, List.of()).stream().anyMatch(from.type()::startsWith);
+        || matches(FROM_BY_OURS.get(to), from);
+  }
+
+  private static boolean matches(@Nullable Pattern types, Shape.Column column) {
+    return types != null && types.matcher(column.type()).matches();
+  }
+
+  /** Whether the column compares texts otherwise than ours, which tells all texts apart. */
+  public static boolean comparesOtherwise(Shape.Column column) {
+    return column.type().equals("citext") || column.type().contains(" COLLATE ");
   }
 
   /** Whether a query may use the column in the place of ours. */
@@ -32,7 +48,7 @@ public final class TypeChange {
 
   /** Whether the column may hold numbers that an integer cannot. */
   public static boolean isWiderNumber(Shape.Column column) {
-    return column.type().equals("bigint") || column.type().startsWith("numeric");
+    return column.type().equals("bigint") || matches(NUMERIC, column);
   }
 
   /** Whether the column holds whole numbers. */

@@ -110,6 +110,19 @@ final class LostHistory {
     }
   }
 
+  /**
+   * The tables that are not there, although change sets after those that make them were applied.
+   * They may never have come with the rest, or have been dropped with their rows.
+   */
+  List<String> missingTables(List<String> applied) {
+    int newest = applied.stream().mapToInt(known.ids()::indexOf).max().orElse(-1);
+    return known.ids().subList(0, newest + 1).stream()
+        .filter(id -> id.contains(CREATE) && !applied.contains(id))
+        .map(id -> id.substring(id.indexOf(CREATE) + CREATE.length()))
+        .filter(Shape.TABLES::contains)
+        .toList();
+  }
+
   /** Writes the history, as if the migrator had applied them. */
   void record(List<String> changeSets) throws SQLException {
     HistorySql history = new HistorySql(target);

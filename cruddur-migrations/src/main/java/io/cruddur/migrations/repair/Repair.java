@@ -161,8 +161,11 @@ final class Repair {
     }
     repair.fail(
         what,
-        "%s instead of %3$s; convert it: ALTER TABLE %s.%4$s ALTER COLUMN %5$s TYPE %3$s USING %5$s::%3$s"
-            .formatted(their.type(), target.schema().quoted(), our.getValue().type(), table, name));
+        "%s instead of %s; %s"
+            .formatted(
+                their.type(),
+                our.getValue().type(),
+                ColumnConversion.of(connection, target.schema(), table, our, their)));
     return false;
   }
 

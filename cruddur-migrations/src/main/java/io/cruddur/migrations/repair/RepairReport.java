@@ -1,5 +1,6 @@
 package io.cruddur.migrations.repair;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -11,7 +12,7 @@ import java.util.stream.Collectors;
  *     it was there, or if what is left does not allow it
  * @param changes the statements that changed the catalog, in order
  * @param left what could not be brought back
- * @param lost values that no statement brings back; a backup has them
+ * @param lost values, and tables with their rows, that no statement brings back; a backup has them
  */
 public record RepairReport(
     String schema,
@@ -34,6 +35,13 @@ public record RepairReport(
     changes = List.copyOf(changes);
     left = List.copyOf(left);
     lost = List.copyOf(lost);
+  }
+
+  /** With more of what is lost. */
+  RepairReport withLost(List<String> more) {
+    List<String> all = new ArrayList<>(lost);
+    all.addAll(more);
+    return new RepairReport(schema, recorded, changes, left, all);
   }
 
   /**
@@ -79,7 +87,7 @@ public record RepairReport(
    * @return several lines
    */
   public String describe() {
-    if (recorded.isEmpty() && changes.isEmpty() && left.isEmpty()) {
+    if (recorded.isEmpty() && changes.isEmpty() && left.isEmpty() && lost.isEmpty()) {
       return "Schema %s is as its history says: there is nothing to repair.\n".formatted(schema);
     }
     return "Schema %s: statements that repaired it: %s; left: %s.\n"

@@ -108,7 +108,13 @@ public final class RepairRun {
     if (report.left().isEmpty()) {
       lost.record(closest.changeSets());
     }
-    return report;
+    return report.withLost(
+        lost.missingTables(closest.changeSets()).stream()
+            .map(
+                table ->
+                    "table %s, which is not there: if it had rows, a backup has them; Migrator.run() or cruddur-db migrate makes it, empty"
+                        .formatted(table))
+            .toList());
   }
 
   private List<String> inOrder(List<String> applied) {

@@ -213,6 +213,6 @@ class AdoptionCatalogIT {
 
     assertThat(follow(FIX))
         .extracting(AdoptionObstacle::kind)
-        .containsExactly(Kind.DEPENDENT_VIEW, Kind.DEPENDENT_OBJECT);
+        .containsExactly(Kind.DEPENDENT_VIEW, Kind.DEPENDENT_VIEW, Kind.DEPENDENT_OBJECT);
   }
 }

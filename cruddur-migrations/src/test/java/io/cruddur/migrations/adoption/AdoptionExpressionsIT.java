@@ -200,6 +200,39 @@ class AdoptionExpressionsIT {
     }
   }
 
+  /** The server says that these depend on nothing, with either type of time. */
+  @Test
+  void whatTheServerTakesForIndependentOfTheZoneKeepsItsMeaning() throws Exception {
+    postgres.execute(
+        ReferenceForm.FINAL_WITH_UUID_REPLIES.sql()
+            + """
+            UPDATE activities SET created_at = '2024-02-01 00:00', expires_at = '2024-03-01 00:00';
+            ALTER TABLE activities ADD lasting interval GENERATED ALWAYS AS (age(expires_at, created_at)) STORED,
+              ADD CONSTRAINT not_short CHECK (age(expires_at, created_at) > interval '1 day');
+            CREATE INDEX abroad ON activities ((created_at AT TIME ZONE 'America/New_York'));
+            """);
+    String computed =
+        "SELECT format('%s %s', extract(month FROM lasting)::int, extract(day FROM lasting)::int) FROM activities";
+    List<String> before = texts(computed);
+    assertThat(before).containsOnly("1 0");
+
+    List<AdoptionObstacle> dropped = follow();
+    assertThat(dropped).hasSize(3);
+    assertThat(dropped)
+        .filteredOn(found -> found.description().startsWith("generated column"))
+        .singleElement()
+        .satisfies(
+            found ->
+                assertThat(found.sql()).contains("pg_attrdef").doesNotContain("pg_constraint"));
+    createAgain(dropped);
+
+    assertThat(texts(computed)).isEqualTo(before);
+    assertThat(
+            postgres.queryLong(
+                "SELECT count(*) FROM pg_indexes WHERE indexname = 'abroad' AND indexdef LIKE '%Asia/Tokyo%America/New_York%'"))
+        .isOne();
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {

@@ -12,11 +12,18 @@ import io.cruddur.migrations.Migrator;
 import io.cruddur.migrations.ReferenceForm;
 import io.cruddur.migrations.Rows;
 import io.cruddur.migrations.TableLockedException;
+import io.cruddur.migrations.internal.BusyTables;
+import io.cruddur.migrations.internal.SchemaRepair;
+import io.cruddur.migrations.internal.Shape;
+import io.cruddur.migrations.internal.Target;
 import io.cruddur.test.PostgresExtension;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -96,6 +103,51 @@ class AdoptionUnderWayIT {
     assertThat(catalog()).isEqualTo(before);
     assertThat(migrator().adopt(AdoptionOptions.defaults().recordingMigrations()).adopted())
         .isTrue();
+  }
+
+  /** A writer that lasts keeps the index from being finished, and from being dropped. */
+  @Test
+  void anUnfinishedKeyThatCannotBeDroppedIsNamed() throws Exception {
+    postgres.execute(ReferenceForm.FINAL.sql());
+    try (Hold writer = Hold.of(postgres.dataSource(), "LOCK TABLE users IN ROW EXCLUSIVE MODE");
+        Connection connection = postgres.dataSource().getConnection()) {
+      assertThat(writer).isNotNull();
+      SchemaRepair repair =
+          new SchemaRepair(
+              connection,
+              Target.of("public", Target.DEFAULT_HISTORY),
+              new Shape(Map.of()),
+              Duration.ofMillis(50));
+      assertThatThrownBy(
+              () ->
+                  repair.buildKey(
+                      "one_email",
+                      "CREATE UNIQUE INDEX one_email ON users (uuid, email)",
+                      Duration.ofMillis(50)))
+          .isInstanceOf(TableLockedException.class)
+          .hasMessageContaining("An unfinished index of this name is left")
+          .hasMessageContaining("DROP INDEX CONCURRENTLY one_email");
+    }
+    assertThat(
+            postgres.queryLong(
+                "SELECT count(*) FROM pg_index WHERE indexrelid = to_regclass('one_email') AND NOT indisvalid"))
+        .isOne();
+  }
+
+  /** No command has such an option, and an adoption does not wait longer with it. */
+  @Test
+  void aTableThatIsNotLetGoIsNotAnsweredWithAnOptionThatDoesNotHelp() {
+    Target target = Target.of("public", Target.DEFAULT_HISTORY);
+    BusyTables.Attempt<String> busy =
+        () -> {
+          throw new SQLException("busy", "55P03");
+        };
+
+    assertThatThrownBy(() -> new BusyTables(target, Duration.ofMillis(1), 2).retry(busy))
+        .isInstanceOf(TableLockedException.class)
+        .hasMessageEndingWith("and try again.");
+    assertThatThrownBy(() -> new BusyTables(target, Duration.ofMillis(1)).retry(busy))
+        .hasMessageEndingWith("and try again; in Java, lockTimeout(...) allows more.");
   }
 
   @Test

@@ -249,6 +249,48 @@ class RepairIT {
   }
 
   @Test
+  void aTableThatIsLostWithTheHistoryIsNamed() {
+    givenDamaged("DROP TABLE pins, cruddur_changelog, cruddur_changelog_lock");
+
+    RepairReport report = migrator().repair();
+
+    assertThat(report.lost())
+        .singleElement()
+        .satisfies(lost -> assertThat(lost).startsWith("table pins, which is not there"));
+    assertThat(report.describe()).contains("- lost: table pins");
+    assertThat(migrator().run().changeSets()).hasSize(1);
+    assertThat(migrator().compare().differences()).isEmpty();
+  }
+
+  /** Sessions of these tests are in Los Angeles. */
+  @ParameterizedTest
+  @ValueSource(strings = {"timestamp", "text", "naive"})
+  void aColumnOfTimesIsConvertedInTheZoneThatTheAdoptionHad(String type) {
+    postgres.execute(
+        ReferenceForm.FINAL_WITH_UUID_REPLIES.sql()
+            + "UPDATE users SET created_at = '2024-02-03 13:05:06'");
+    migrator()
+        .adopt(
+            AdoptionOptions.defaults().recordingMigrations().in(java.time.ZoneId.of("Asia/Tokyo")));
+    postgres.execute(
+        "CREATE DOMAIN naive AS timestamp; ALTER TABLE users ALTER created_at DROP DEFAULT, ALTER created_at TYPE %s USING created_at AT TIME ZONE 'Asia/Tokyo'"
+            .formatted(type));
+
+    for (int i = 0; i < 2 && !migrator().repair().left().isEmpty(); i++) {
+      String reason = migrator().repair().left().get(0).reason();
+      assertThat(reason).contains(": ALTER TABLE");
+      postgres.execute(reason.substring(reason.indexOf(": ALTER TABLE") + 2));
+    }
+
+    assertThat(migrator().repair().left()).isEmpty();
+    assertThat(migrator().compare().differences()).isEmpty();
+    assertThat(
+            postgres.queryLong(
+                "SELECT count(*) FROM users WHERE created_at = '2024-02-03 04:05:06+00'"))
+        .isEqualTo(4);
+  }
+
+  @Test
   void usersAloneAreRecorded() {
     givenDamaged(
         "DROP TABLE activities, likes, reposts, follows, blocks, mutes, pins, bookmarks, reports, activity_edits, erasures, hashtags, mentions, cruddur_changelog,"

@@ -17,7 +17,9 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.postgresql.util.PSQLException;
 
 /**
@@ -29,6 +31,9 @@ import org.postgresql.util.PSQLException;
 public final class DependentExpressions {
 
   private static final String COPY = "pg_temp.cruddur_copy";
+
+  private static final Pattern WITH_A_ZONE =
+      Pattern.compile("\\b(age|timezone)\\(|\\bAT TIME ZONE\\b");
 
   /**
    * What it is, its name, how it is dropped; the beginning of its definition here and on the copy,
@@ -163,6 +168,7 @@ public final class DependentExpressions {
         if (candidate.isRefused()
             || !works(candidate.onCopy(candidate.body()))
             || dependsOnZone(candidate, former)
+            || meansSomethingElse(candidate, their, former)
             || isLost(candidate, their)) {
           refused.add(candidate);
         }
@@ -201,6 +207,25 @@ public final class DependentExpressions {
     return !again.equals(candidate.check())
         && !works("CREATE INDEX ON %s ((%s))".formatted(COPY, candidate.check()))
         && works("CREATE INDEX ON %s ((%s))".formatted(COPY, again));
+  }
+
+  /**
+   * What the server says depends on nothing: age() counts days and months in the session's zone,
+   * and AT TIME ZONE makes of a time with a zone one without, and the other way round.
+   */
+  private static boolean meansSomethingElse(
+      Candidate candidate, Shape.Table their, Map<String, String> former) {
+    Map<String, String> times = new HashMap<>(former);
+    times
+        .keySet()
+        .removeIf(
+            name -> {
+              Shape.Column column = their.columns().get(name);
+              return column == null
+                  || !column.type().matches("timestamp(\\(\\d\\))? without time zone|date");
+            });
+    return WITH_A_ZONE.matcher(candidate.body()).find()
+        && !ColumnNames.replaced(candidate.body(), times, Map.of()).equals(candidate.body());
   }
 
   private List<Candidate> candidates(String table, Map<String, String> newTypes)
@@ -256,12 +281,14 @@ public final class DependentExpressions {
     String again =
         ColumnNames.replaced(candidate.body(), formerValues(their, newTypes, renames), names);
     String before = "";
+    Optional<String> first = Optional.empty();
     StringBuilder afterwards =
         new StringBuilder(candidate.created(again)).append(candidate.after());
     if (candidate.isColumn()) {
       GeneratedColumn column = GeneratedColumn.of(connection, table, candidate.name(), apart);
       before = column.before();
       column.again().forEach(sql -> afterwards.append('\n').append(sql));
+      first = KnownNames.renameFirst(schema, renames, column.again().toArray(String[]::new));
     }
     return new AdoptionObstacle(
         Kind.DEPENDENT_OBJECT,
@@ -270,17 +297,29 @@ public final class DependentExpressions {
             .formatted(candidate.what(), String.join(", ", newTypes.keySet())),
         1,
         List.of(candidate.what()),
-        candidate.what().startsWith("index ")
-            ? "SELECT indexdef FROM pg_indexes WHERE schemaname = '%s' AND tablename = '%s'"
-                .formatted(schema, their.name())
-            : "SELECT conname, pg_get_constraintdef(oid) FROM pg_constraint WHERE conrelid = '%s.%s'::regclass"
-                .formatted(schema.quoted(), their.name()),
-        (canFollow
-                ? "drop it, and create it again after the adoption, with the times in one zone: "
-                : "no SQL is known that makes it again: note its definition, drop it, and make it again by hand after the adoption: ")
-            + before
-            + candidate.dropped(),
-        canFollow ? afterwards.toString() : "");
+        shown(candidate, their),
+        first.orElse(
+            (canFollow
+                    ? "drop it, and create it again after the adoption, with the times in one zone: "
+                    : "no SQL is known that makes it again: note its definition, drop it, and make it again by hand after the adoption: ")
+                + before
+                + candidate.dropped()),
+        canFollow && first.isEmpty() ? afterwards.toString() : "");
+  }
+
+  private String shown(Candidate candidate, Shape.Table their) {
+    String sql;
+    if (candidate.isColumn()) {
+      sql =
+          "SELECT attname, pg_get_expr(adbin, adrelid) FROM pg_attrdef JOIN pg_attribute ON attrelid = adrelid AND attnum = adnum WHERE attgenerated <> '' AND attrelid = '%s.%s'::regclass";
+    } else if (candidate.what().startsWith("index ")) {
+      sql =
+          "SELECT indexrelid::regclass, pg_get_indexdef(indexrelid) FROM pg_index WHERE indrelid = '%s.%s'::regclass";
+    } else {
+      sql =
+          "SELECT conname, pg_get_constraintdef(oid) FROM pg_constraint WHERE conrelid = '%s.%s'::regclass";
+    }
+    return sql.formatted(schema.quoted(), their.name());
   }
 
   /** A value without a zone would be read in the session's from then on. */
@@ -344,6 +383,7 @@ public final class DependentExpressions {
       values.put(
           column,
           change.getValue().startsWith("timestamp with time zone")
+                  && !from.type().endsWith(" with time zone")
               ? "((%s AT TIME ZONE '%s')%s)"
                   .formatted(name, zone, from.type().equals("date") ? "::date" : "")
               : "((%s)::%s)".formatted(name, from.type()));

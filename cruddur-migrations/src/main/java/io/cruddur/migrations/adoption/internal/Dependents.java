@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -203,33 +204,35 @@ public final class Dependents {
   private final Connection connection;
   private final Identifier schema;
   private final String zone;
+  private final List<Shape.Rename> renames;
   private final List<String> tables = new ArrayList<>();
   private final List<String> columns = new ArrayList<>();
   private final List<AdoptionObstacle> found = new ArrayList<>();
 
-  private Dependents(Connection connection, Identifier schema, String zone) {
+  private Dependents(
+      Connection connection, Identifier schema, String zone, List<Shape.Rename> renames) {
     this.connection = connection;
     this.schema = schema;
     this.zone = zone;
+    this.renames = renames;
   }
 
   public static List<AdoptionObstacle> find(
       Connection connection, Identifier schema, Shape ours, Shape theirs, String zone)
       throws SQLException {
-    Dependents dependents = new Dependents(connection, schema, zone);
+    Dependents dependents = new Dependents(connection, schema, zone, KnownNames.in(theirs));
     dependents.relatives();
-    List<Shape.Rename> renames = KnownNames.in(theirs);
-    theirs.tables().values().forEach(table -> dependents.changes(ours, table, renames));
+    theirs.tables().values().forEach(table -> dependents.changes(ours, table));
     if (!dependents.columns.isEmpty()) {
       dependents.generatedColumns();
       dependents.all();
     }
     dependents.found.addAll(DependentExpressions.find(connection, schema, ours, theirs, zone));
-    dependents.functions(ours, theirs, renames);
+    dependents.functions(ours, theirs);
     return dependents.found;
   }
 
-  private void functions(Shape ours, Shape theirs, List<Shape.Rename> renames) throws SQLException {
+  private void functions(Shape ours, Shape theirs) throws SQLException {
     List<String> timedTables = new ArrayList<>();
     List<String> timedColumns = new ArrayList<>();
     for (Shape.Table their : theirs.tables().values()) {
@@ -238,7 +241,7 @@ public final class Dependents {
         Shape.Column our = ours.table(their.name()).columns().get(after);
         if (our != null
             && our.type().equals("timestamp with time zone")
-            && !our.type().equals(column.getValue().type())) {
+            && !column.getValue().type().endsWith(" with time zone")) {
           timedTables.add(their.name());
           timedColumns.add(column.getKey());
         }
@@ -249,7 +252,7 @@ public final class Dependents {
     }
   }
 
-  private void changes(Shape ours, Shape.Table their, List<Shape.Rename> renames) {
+  private void changes(Shape ours, Shape.Table their) {
     their
         .columns()
         .forEach(
@@ -400,6 +403,8 @@ public final class Dependents {
       drops.add(String.valueOf(view.dropped()));
       creations.add(0, String.valueOf(view.created()));
     }
+    Optional<String> first =
+        KnownNames.renameFirst(schema, renames, creations.toArray(String[]::new));
     found.add(
         new AdoptionObstacle(
             Kind.DEPENDENT_VIEW,
@@ -411,15 +416,17 @@ public final class Dependents {
             "SELECT name, pg_get_viewdef(name::regclass) FROM unnest(ARRAY[%s]) AS name"
                 .formatted(
                     views.stream().map(view -> Sql.literal(view.name())).collect(joining(", "))),
-            "drop them, and create them again after the adoption%s: %s"
-                .formatted(
-                    inOneZone(
-                        views.stream()
-                            .filter(Dependent::computes)
-                            .map(Dependent::name)
-                            .collect(joining(", "))),
-                    String.join("; ", drops)),
-            String.join("\n", creations)));
+            first.orElseGet(
+                () ->
+                    "drop them, and create them again after the adoption%s: %s"
+                        .formatted(
+                            inOneZone(
+                                views.stream()
+                                    .filter(Dependent::computes)
+                                    .map(Dependent::name)
+                                    .collect(joining(", "))),
+                            String.join("; ", drops))),
+            first.isPresent() ? "" : String.join("\n", creations)));
     views.clear();
   }
 
@@ -433,6 +440,8 @@ public final class Dependents {
 
   private void object(Dependent object) {
     boolean byHand = object.dropped() == null || object.created() == null;
+    Optional<String> first =
+        KnownNames.renameFirst(schema, renames, String.valueOf(object.created()));
     found.add(
         new AdoptionObstacle(
             Kind.DEPENDENT_OBJECT,
@@ -445,8 +454,12 @@ public final class Dependents {
                 .formatted(schema.quoted(), object.table()),
             byHand
                 ? "no SQL is known that makes it again: note what it is, drop it, and make it again by hand after the adoption"
-                : "drop it, and create it again after the adoption%s: %s"
-                    .formatted(inOneZone(object.computes() ? object.name() : ""), object.dropped()),
-            byHand ? "" : String.valueOf(object.created())));
+                : first.orElseGet(
+                    () ->
+                        "drop it, and create it again after the adoption%s: %s"
+                            .formatted(
+                                inOneZone(object.computes() ? object.name() : ""),
+                                object.dropped())),
+            byHand || first.isPresent() ? "" : String.valueOf(object.created())));
   }
 }

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Set;
 
 /** What is lost with a generated column that is dropped, so that it can be created again. */
-final class GeneratedColumn {
+public final class GeneratedColumn {
 
   /** In the order in which it can be created; each with what has to be dropped before. */
   private static final String BELONGINGS =
@@ -54,12 +54,14 @@ final class GeneratedColumn {
       WHERE attnum = ANY (stxkeys::int2[]) OR EXISTS (SELECT FROM pg_depend WHERE classid = 'pg_statistic_ext'::regclass
         AND objid = s.oid AND refclassid = 'pg_class'::regclass AND refobjid = attrelid AND refobjsubid = attnum)
       UNION ALL
-      SELECT 5, 'foreign key ' || f.conname, format('ALTER TABLE %s DROP CONSTRAINT %I; ', f.conrelid::regclass, f.conname),
+      SELECT 5, 'foreign key ' || f.conname, format('ALTER TABLE %s DROP CONSTRAINT IF EXISTS %I; ', f.conrelid::regclass, f.conname),
         format('ALTER TABLE %s ADD CONSTRAINT %I %s;', f.conrelid::regclass, f.conname, pg_get_constraintdef(f.oid))
         || coalesce(format(E'\\nCOMMENT ON CONSTRAINT %I ON %s IS ', f.conname, f.conrelid::regclass) || quote_literal(obj_description(f.oid, 'pg_constraint')) || ';', '')
       FROM pg_constraint f WHERE f.contype = 'f' AND f.conindid IN (SELECT indexrelid FROM indexes)
       ORDER BY 1, 2
       """;
+
+  private static final int OWN = 1;
 
   private final StringBuilder before = new StringBuilder();
   private final List<String> again = new ArrayList<>();
@@ -70,7 +72,8 @@ final class GeneratedColumn {
    * Finds all.
    *
    * @param table as it is written in SQL
-   * @param apart what is dropped and created again by itself
+   * @param apart what is dropped and created again by itself, or with a column that is created
+   *     later; what belongs to this one is added
    */
   static GeneratedColumn of(Connection connection, String table, String column, Set<String> apart)
       throws SQLException {
@@ -81,7 +84,8 @@ final class GeneratedColumn {
       statement.setString(3, column);
       try (ResultSet rows = statement.executeQuery()) {
         while (rows.next()) {
-          if (!apart.contains(rows.getString(2)) && !rows.getString(4).isEmpty()) {
+          String what = rows.getString(2);
+          if ((what.isEmpty() || apart.add(what)) && !rows.getString(4).isEmpty()) {
             found.before.append(rows.getString(3));
             found.again.add(rows.getString(4).strip());
           }
@@ -89,6 +93,30 @@ final class GeneratedColumn {
       }
     }
     return found;
+  }
+
+  /**
+   * Statements that give a column that is made anew what only belongs to it: its comment, rights to
+   * it, its statistics and storage.
+   *
+   * @param table as it is written in SQL
+   */
+  public static List<String> own(Connection connection, String table, String column)
+      throws SQLException {
+    List<String> statements = new ArrayList<>();
+    try (PreparedStatement statement = connection.prepareStatement(BELONGINGS)) {
+      statement.setString(1, table);
+      statement.setString(2, table);
+      statement.setString(3, column);
+      try (ResultSet rows = statement.executeQuery()) {
+        while (rows.next()) {
+          if (rows.getInt(1) == OWN) {
+            statements.add(rows.getString(4));
+          }
+        }
+      }
+    }
+    return statements;
   }
 
   /** Statements that have to come before the column is dropped, each with its semicolon. */

@@ -86,12 +86,13 @@ public final class KeyConflicts {
     if (users.has(id)) {
       changed.put(
           id,
-          "CASE WHEN person_id = '%s' THEN '%1$s' ELSE %s::text END".formatted(PLACEHOLDER, id));
+          "CASE WHEN person_id = '%s' THEN '%1$s' ELSE (%s::text COLLATE \"default\") END"
+              .formatted(PLACEHOLDER, id));
     }
     if (users.has(name) && users.has(handle)) {
       changed.put(
           name,
-          "coalesce(nullif(%s, ''), nullif(btrim(%s), ''), 'user-' || person)"
+          "coalesce(nullif(%s::text, ''), nullif(btrim(%s::text), ''), 'user-' || person)"
               .formatted(name, handle));
     }
     conflicts.table(
@@ -103,7 +104,7 @@ public final class KeyConflicts {
     if (activities != null && activities.has("message")) {
       conflicts.table(
           activities,
-          Map.of("message", "coalesce(nullif(message, ''), '(no message)')"),
+          Map.of("message", "coalesce(nullif(message::text, ''), '(no message)')"),
           "(SELECT 1) one ON true");
     }
     return conflicts.found;

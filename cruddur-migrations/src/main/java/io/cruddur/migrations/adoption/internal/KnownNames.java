@@ -1,9 +1,12 @@
 package io.cruddur.migrations.adoption.internal;
 
+import io.cruddur.migrations.internal.Identifier;
 import io.cruddur.migrations.internal.Shape;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** Names that variants of the reference application give to columns of ours. */
 public final class KnownNames {
@@ -47,6 +50,25 @@ public final class KnownNames {
         .map(Shape.Rename::to)
         .findFirst()
         .orElse(column);
+  }
+
+  /**
+   * What to do first about something whose SQL has the name of a column that will have another:
+   * once that is renamed, the server writes the SQL with its new name, and leaves names that views
+   * give as they are.
+   */
+  static Optional<String> renameFirst(
+      Identifier schema, List<Shape.Rename> renames, String... statements) {
+    return renames.stream()
+        .filter(
+            rename ->
+                Stream.of(statements)
+                    .anyMatch(sql -> sql.matches("(?s).*\\b" + rename.from() + "\\b.*")))
+        .findFirst()
+        .map(
+            rename ->
+                "its SQL has the name of a column that will have another: rename that first, and look again: ALTER TABLE %s.%s RENAME COLUMN %s TO %s"
+                    .formatted(schema.quoted(), rename.table(), rename.from(), rename.to()));
   }
 
   /** The definition of an index as it is before a column of it is renamed. */

@@ -81,7 +81,7 @@ public final class TableObstacles {
               .formatted(schema.quoted(), their.name()));
       return;
     }
-    if (their.kind() != 'r') {
+    if (their.kind() != 'r' && their.kind() != Shape.UNLOGGED) {
       add(
           Kind.NOT_A_TABLE,
           their.name(),
@@ -98,10 +98,13 @@ public final class TableObstacles {
     for (Map.Entry<String, Shape.Column> column : our.columns().entrySet()) {
       column(their, column.getKey(), column.getValue());
     }
-    their.columns().entrySet().stream()
-        .filter(column -> !our.has(column.getKey()))
-        .forEach(column -> unknown(their, column));
-    their.primaryKey().ifPresent(key -> primaryKey(our, key));
+    // why before the columns: one of the key cannot be empty.
+    boolean replaced = their.primaryKey().isPresent() && primaryKey(our, their);
+    for (Map.Entry<String, Shape.Column> column : their.columns().entrySet()) {
+      if (!our.has(column.getKey())) {
+        unknown(their, column, replaced);
+      }
+    }
   }
 
   private void column(Shape.Table table, String name, Shape.Column our) throws SQLException {
@@ -129,6 +132,15 @@ public final class TableObstacles {
               conversion.sql(),
               conversion.remedy(),
               ""));
+    } else if (TypeChange.comparesOtherwise(their)) {
+      add(
+          Kind.OTHER_COMPARISON,
+          table.name(),
+          "column %s is %s, which calls different texts equal, such as Lo and lo"
+              .formatted(name, their.type()),
+          name,
+          "it becomes text, which tells them apart, in conditions and in unique keys of yours; the other back end's SQL has to say lower(%1$s) = lower(…) from then on, and its keys lower(%1$s)"
+              .formatted(name));
     }
   }
 
@@ -137,36 +149,57 @@ public final class TableObstacles {
     return Shape.Rename.former(renames, table.name(), column);
   }
 
-  private void unknown(Shape.Table table, Map.Entry<String, Shape.Column> column) {
+  /**
+   * One of a primary key cannot be empty.
+   *
+   * @param replaced whether the remedy of the key comes before
+   */
+  private void unknown(Shape.Table table, Map.Entry<String, Shape.Column> column, boolean replaced)
+      throws SQLException {
     Shape.Column their = column.getValue();
     if (their.notNull() && their.value() == null && !their.generated()) {
+      Shape.Constraint key =
+          table
+              .primaryKey()
+              .filter(primary -> primary.columns().contains(column.getKey()) && !replaced)
+              .orElse(null);
+      String nullable = "ALTER COLUMN %s DROP NOT NULL".formatted(Sql.quoted(column.getKey()));
       add(
           Kind.UNKNOWN_REQUIRED_COLUMN,
           table.name(),
           "column %s must be filled, and this library does not know it".formatted(column.getKey()),
           column.getKey(),
-          "give it a default, or let it be empty: ALTER TABLE %s ALTER COLUMN %s DROP NOT NULL"
-              .formatted(qualified(table.name()), Sql.quoted(column.getKey())));
+          "give it a default, or let it be empty: "
+              + (key == null
+                  ? "ALTER TABLE %s %s".formatted(qualified(table.name()), nullable)
+                  : PrimaryKey.of(connection, schema.name(), qualified(table.name()), key)
+                      .replaced(true, ", " + nullable)));
     }
   }
 
-  private void primaryKey(Shape.Table our, Shape.Constraint key) {
+  private boolean primaryKey(Shape.Table our, Shape.Table their) throws SQLException {
+    Shape.Constraint key = their.primaryKey().orElseThrow();
     boolean ofAnEntity = Set.of("users", "activities").contains(our.name());
     boolean ofOurColumns = our.columns().keySet().containsAll(key.columns());
-    boolean same =
+    boolean ofSameColumns =
         our.primaryKey().map(Shape.Constraint::columns).filter(key.columns()::equals).isPresent();
-    if (!same && (ofAnEntity || ofOurColumns)) {
+    boolean same =
+        our.primaryKey()
+            .map(Shape.Constraint::definition)
+            .filter(key.definition()::equals)
+            .isPresent();
+    PrimaryKey primary = PrimaryKey.of(connection, schema.name(), qualified(our.name()), key);
+    boolean isObstacle =
+        (!ofSameColumns && (ofAnEntity || ofOurColumns)) || (!same && primary.isReferredTo());
+    if (isObstacle) {
       add(
           Kind.OTHER_PRIMARY_KEY,
           our.name(),
           "the primary key is " + key.definition(),
           key.name(),
-          "replace it by ours: ALTER TABLE %s DROP CONSTRAINT %s, ADD %s"
-              .formatted(
-                  qualified(our.name()),
-                  Sql.quoted(key.name()),
-                  our.primaryKey().map(Shape.Constraint::definition).orElse("none")));
+          "let the adoption make ours in its place: " + primary.replaced(!ofOurColumns, ""));
     }
+    return isObstacle;
   }
 
   private void add(Kind kind, String table, String description, String example, String remedy) {

@@ -22,12 +22,12 @@ import org.postgresql.util.PSQLException;
  * @param remedy what to do
  * @param sql shows the column, or the rows that prevent its conversion
  */
-record TypeConversion(String remedy, String sql) {
+public record TypeConversion(String remedy, String sql) {
 
   /** Foreign keys that involve a column: how each is dropped, and whether we make it anew. */
   private static final String FOREIGN_KEYS =
       """
-      SELECT format('ALTER TABLE %I.%I DROP CONSTRAINT %I', n.nspname, c.relname, k.conname),
+      SELECT format('ALTER TABLE %I.%I DROP CONSTRAINT IF EXISTS %I', n.nspname, c.relname, k.conname),
         format('%I.%I', c.relname, k.conname),
         c.relnamespace = o.relnamespace AND c.relnamespace = s.oid AND c.relname = ANY (?) AND o.relname = ANY (?)
       FROM pg_constraint k JOIN pg_class c ON c.oid = k.conrelid JOIN pg_class o ON o.oid = k.confrelid
@@ -43,8 +43,41 @@ record TypeConversion(String remedy, String sql) {
 
   private static final String TIME = "timestamp with time zone";
 
+  /** The type below a column's domain, if it has one, and the category to which it belongs. */
+  private static final String BASE =
+      """
+      WITH RECURSIVE base AS (
+        SELECT y.oid, y.typtype, y.typbasetype, y.typcategory
+        FROM pg_attribute a JOIN pg_type y ON y.oid = a.atttypid
+        WHERE a.attrelid = ?::regclass AND a.attname = ?
+        UNION ALL
+        SELECT y.oid, y.typtype, y.typbasetype, y.typcategory
+        FROM base b JOIN pg_type y ON y.oid = b.typbasetype WHERE b.typtype = 'd')
+      SELECT format_type(oid, NULL), typcategory = 'S' FROM base WHERE typtype <> 'd'
+      """;
+
+  /**
+   * What each session reads alike, whatever its DateStyle, and no finer than the server stores. Of
+   * other forms the order of day and month is the session's, or a zone by its name is dropped.
+   */
+  private static final String DAY = "[0-9]{4}[-/][0-9]{1,2}[-/][0-9]{1,2}";
+
+  private static final String TIME_OF_DAY =
+      "[ t]+[0-9]{1,2}:[0-9]{2}(:[0-9]{2}([.][0-9]{1,6}0*)?)?";
+
+  private static final String WITHOUT_OFFSET =
+      "btrim(%s::text) ~* '^" + DAY + "(" + TIME_OF_DAY + ")?$'";
+
   private static final String WITH_OFFSET =
-      "btrim(%s::text) ~* ':.*(z|utc|gmt|[+-][0-9]{2}(:?[0-9]{2})?)$'";
+      "btrim(%s::text) ~* '^" + DAY + TIME_OF_DAY + " *(z|utc|gmt|[+-][0-9]{2}(:?[0-9]{2})?)$'";
+
+  private static final String INFINITE = "btrim(%s::text) ~* '^-?infinity$'";
+
+  /** Of numbers for times: greater ones have another unit, or none that is known. */
+  private static final String MILLISECONDS = "100000000000";
+
+  private static final String MICROSECONDS = "100000000000000";
+  private static final String FINER = "100000000000000000";
 
   private record ForeignKey(String drop, String name, boolean isOurs) {}
 
@@ -55,7 +88,7 @@ record TypeConversion(String remedy, String sql) {
    * @param column the name that the column has there
    * @param name the name that it has here
    */
-  static TypeConversion of(
+  public static TypeConversion of(
       Connection connection,
       Identifier schema,
       Shape.Table table,
@@ -63,8 +96,22 @@ record TypeConversion(String remedy, String sql) {
       String name,
       Shape.Column our)
       throws SQLException {
-    return new Search(connection, schema, table, column, name, our).find();
+    try (PreparedStatement statement = connection.prepareStatement(BASE)) {
+      statement.setString(1, schema.quoted() + "." + table.name());
+      statement.setString(2, column);
+      try (ResultSet row = statement.executeQuery()) {
+        row.next();
+        Shape.Column their = table.columns().getOrDefault(name, our);
+        Shape.Column base =
+            new Shape.Column(row.getString(1), their.notNull(), their.value(), their.generated());
+        return new Search(connection, schema, table, column, name, our, base, row.getBoolean(2))
+            .find();
+      }
+    }
   }
+
+  /** Why a person has to decide, and which rows show it. */
+  private record Doubt(String why, String condition) {}
 
   private record Search(
       Connection connection,
@@ -72,24 +119,22 @@ record TypeConversion(String remedy, String sql) {
       Shape.Table table,
       String column,
       String name,
-      Shape.Column our) {
-
-    private Shape.Column their() {
-      return table.columns().getOrDefault(name, our);
-    }
+      Shape.Column our,
+      Shape.Column their,
+      boolean isText) {
 
     private String qualified() {
       return schema.quoted() + "." + table.name();
     }
 
     private TypeConversion find() throws SQLException {
-      String type = type();
-      String expression = type == null ? null : expression(type);
-      if (type == null || expression == null) {
-        return undecided(
-            "some of the times in it have a zone or an offset, and some have none",
-            "NOT " + WITH_OFFSET.formatted(column));
+      for (Doubt doubt : doubts()) {
+        if (exists(doubt.condition())) {
+          return undecided(doubt.why(), doubt.condition());
+        }
       }
+      String type = type();
+      String expression = expression(type);
       List<ForeignKey> keys = foreignKeys();
       for (ForeignKey key : keys) {
         if (!key.isOurs()) {
@@ -102,82 +147,151 @@ record TypeConversion(String remedy, String sql) {
             hasNoCast(expression) ? "no conversion is known" : "rows hold what is no " + type,
             misfit(type));
       }
-      failure = onCopy(statement(COPY, type, expression));
+      boolean empties =
+          their.notNull()
+              && exists("%s IS NOT NULL AND (%s) IS NULL".formatted(column, expression));
+      failure = onCopy(statement(COPY, type, expression, empties));
       if (failure != null) {
         return undecided("what belongs to the column cannot follow it: " + failure, null);
       }
       StringBuilder sql = new StringBuilder();
       keys.forEach(key -> sql.append(key.drop()).append("; "));
       return new TypeConversion(
-          how() + ": " + sql + statement(qualified(), type, expression), columns());
+          how() + ": " + sql + statement(qualified(), type, expression, empties), columns());
     }
 
-    /** Times without a zone are read by the adoption, in the zone that it is told. */
-    private @Nullable String type() throws SQLException {
-      if (!our.type().equals(TIME) || !isText()) {
-        return our.type();
+    /** Rows of which the server would make something without a word, and a person may not. */
+    private List<Doubt> doubts() {
+      List<Doubt> doubts = new ArrayList<>();
+      if (our.type().equals(TIME) && isText) {
+        String offset = WITH_OFFSET.formatted(column);
+        String none = WITHOUT_OFFSET.formatted(column);
+        doubts.add(
+            new Doubt(
+                "some of the times in it are not written as 2024-02-01 12:30:00, with or without an offset, and no finer than microseconds; how others are read is a matter of each session's DateStyle and TimeZone, and only a person knows which number is the day",
+                "NOT (%s OR %s OR %s)".formatted(none, offset, INFINITE.formatted(column))));
+        doubts.add(
+            new Doubt(
+                "some of the times in it have a zone or an offset, and some have none",
+                "%s AND EXISTS (SELECT FROM %s WHERE %s)".formatted(none, qualified(), offset)));
       }
-      String offset = WITH_OFFSET.formatted(column);
+      if (isEpoch()) {
+        doubts.add(
+            new Doubt(
+                "some of the numbers in it are finer than the microseconds that the server stores, or are no times since 1970",
+                "abs(%s) > %s".formatted(column, FINER)));
+      }
+      if (isArray()) {
+        doubts.add(
+            new Doubt(
+                "some of the arrays in it have several elements",
+                "cardinality(%s) > 1".formatted(column)));
+      }
+      if (our.type().equals("integer") && isFractional()) {
+        doubts.add(
+            new Doubt(
+                "some of the numbers in it have fractions",
+                "%1$s <> trunc(%1$s::numeric)".formatted(column)));
+      }
+      return doubts;
+    }
+
+    private boolean exists(String condition) throws SQLException {
+      Savepoint before = connection.setSavepoint();
       try (Statement statement = connection.createStatement();
           ResultSet row =
               statement.executeQuery(
-                  "SELECT coalesce(bool_or(%1$s), false), coalesce(bool_and(%1$s), false) FROM %2$s WHERE %3$s IS NOT NULL"
-                      .formatted(offset, qualified(), column))) {
+                  "SELECT EXISTS (SELECT FROM %s WHERE %s)".formatted(qualified(), condition))) {
         row.next();
-        if (row.getBoolean(1) != row.getBoolean(2)) {
-          return null;
-        }
-        return row.getBoolean(1) ? TIME : "timestamp";
+        return row.getBoolean(1);
+      } catch (PSQLException e) {
+        // A value of which the server cannot even ask: the conversion says what is wrong with it.
+        return false;
+      } finally {
+        connection.rollback(before);
       }
     }
 
-    private boolean isText() {
-      return their().type().equals("text") || their().type().startsWith("character");
+    /** Times without a zone are read by the adoption, in the zone that it is told. */
+    private String type() throws SQLException {
+      if (!our.type().equals(TIME)) {
+        return our.type();
+      }
+      if (isText) {
+        return exists(WITH_OFFSET.formatted(column)) ? TIME : "timestamp";
+      }
+      return switch (their.type()) {
+        case "timestamp without time zone" -> "timestamp";
+        case "date" -> "date";
+        default -> TIME;
+      };
     }
 
     private String expression(String type) {
       if (isEpoch()) {
-        return "to_timestamp(CASE WHEN abs(%1$s) > 100000000000 THEN %1$s / 1000.0 ELSE %1$s END)"
-            .formatted(column);
+        return "to_timestamp(CASE WHEN abs(%1$s) > %2$s THEN %1$s / 1000000.0 WHEN abs(%1$s) > %3$s THEN %1$s / 1000.0 ELSE %1$s END)"
+            .formatted(column, MICROSECONDS, MILLISECONDS);
       }
-      if (type.equals("uuid") && TypeChange.isNumber(their())) {
+      if (isArray()) {
+        return "%1$s[array_lower(%1$s, 1)]::%2$s".formatted(column, type);
+      }
+      if (type.equals("uuid") && TypeChange.isNumber(their)) {
         return "lpad(to_hex(%s), 32, '0')::uuid".formatted(column);
       }
-      if (type.equals("uuid") && their().type().equals("bytea")) {
+      if (type.equals("uuid") && their.type().equals("bytea")) {
         return "encode(%s, 'hex')::uuid".formatted(column);
       }
-      if (type.equals("text") && their().type().equals("bytea")) {
+      if (type.equals("text") && their.type().equals("bytea")) {
         return "convert_from(%s, 'UTF8')".formatted(column);
       }
       // why: as a text, a JSON string would keep its quotes.
-      return their().type().startsWith("json") && type.equals("text")
+      return their.type().startsWith("json") && type.equals("text")
           ? column + " #>> '{}'"
           : column + "::" + type;
     }
 
     private boolean isEpoch() {
       return our.type().equals(TIME)
-          && (TypeChange.isNumber(their())
-              || TypeChange.isWiderNumber(their())
-              || their().type().equals("double precision"));
+          && (TypeChange.isNumber(their)
+              || TypeChange.isWiderNumber(their)
+              || their.type().equals("double precision"));
+    }
+
+    /** Of a time, an element would be read in the session's zone. */
+    private boolean isArray() {
+      return their.type().endsWith("[]") && !our.type().equals(TIME);
+    }
+
+    private boolean isFractional() {
+      return TypeChange.isWiderNumber(their)
+          || their.type().equals("double precision")
+          || their.type().equals("real");
     }
 
     private String how() {
       if (isEpoch()) {
-        return "convert it, from seconds or, if greater than 100000000000, milliseconds since 1970";
+        return "convert it, to the microsecond, from seconds or, if greater than %s, milliseconds or, if greater than %s, microseconds since 1970"
+            .formatted(MILLISECONDS, MICROSECONDS);
       }
-      return our.type().equals("uuid") && TypeChange.isNumber(their())
+      if (isArray()) {
+        return "convert it, from arrays of one element each";
+      }
+      return our.type().equals("uuid") && TypeChange.isNumber(their)
           ? "convert it together with what refers to it, so that the number stands at the end of the key; such keys can be guessed, so give these rows others if nobody may count them"
           : "convert it";
     }
 
-    private String statement(String relation, String type, String expression) {
+    private String statement(String relation, String type, String expression, boolean empties) {
       List<String> clauses = new ArrayList<>();
-      clauses(clauses, column, their(), type, expression);
+      if (empties) {
+        // What is nothing there (a JSON null, an empty array) is a missing value then.
+        clauses.add("ALTER COLUMN %s DROP NOT NULL".formatted(column));
+      }
+      clauses(clauses, column, their, type, expression);
       Shape.Column reply = table.columns().get(Shape.REPLY_COLUMN);
       if (table.name().equals("activities")
           && name.equals("uuid")
-          && TypeChange.isNumber(their())
+          && TypeChange.isNumber(their)
           && reply != null
           && TypeChange.isNumericReply(Shape.REPLY_COLUMN, reply)) {
         // why together: without the keys that they refer to, the numbers would mean nothing.
@@ -190,7 +304,7 @@ record TypeConversion(String remedy, String sql) {
       }
       // why apart: an identity is dropped after the types have been looked at.
       String identity =
-          their().generated()
+          their.generated()
               ? "ALTER TABLE %s ALTER COLUMN %s DROP IDENTITY IF EXISTS; "
                   .formatted(relation, column)
               : "";

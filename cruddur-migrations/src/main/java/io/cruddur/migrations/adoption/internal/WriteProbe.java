@@ -19,7 +19,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.postgresql.util.PSQLException;
-import org.postgresql.util.ServerErrorMessage;
 
 /**
  * Finds the triggers by which a row of this library is refused, or silently not written: writes a
@@ -30,7 +29,7 @@ public final class WriteProbe {
 
   private static final String TRIGGERS =
       """
-      SELECT t.tgname, p.proname, t.tgtype::int, pg_get_triggerdef(t.oid), format(' ON %I.%I ', n.nspname, c.relname)
+      SELECT t.tgname, quote_ident(p.proname), t.tgtype::int, pg_get_triggerdef(t.oid), format(' ON %I.%I ', n.nspname, c.relname)
       FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid JOIN pg_namespace n ON n.oid = c.relnamespace
         JOIN pg_proc p ON p.oid = t.tgfoid
       WHERE NOT t.tgisinternal AND t.tgenabled IN ('O', 'A') AND n.nspname = ? AND c.relname = ?
@@ -270,11 +269,9 @@ public final class WriteProbe {
 
   /** Those whose function stands in the error's call stack. */
   private static List<String> failing(List<Trigger> triggers, Write write, PSQLException error) {
-    ServerErrorMessage message = error.getServerErrorMessage();
-    String stack = message == null ? "" : String.valueOf(message.getWhere());
     List<String> failing = new ArrayList<>();
     for (Trigger trigger : triggers) {
-      if (trigger.firesFor(write.event()) && stack.contains(trigger.function() + "(")) {
+      if (trigger.firesFor(write.event()) && TriggerProbe.isInStack(trigger.function(), error)) {
         failing.add(trigger.name());
       }
     }
