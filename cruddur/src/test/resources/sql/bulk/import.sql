@@ -5,7 +5,7 @@ WITH item AS (
     FROM unnest(?::uuid[], ?::uuid[], ?::text[], ?::uuid[], ?::text[], ?::text[])
       AS i (uuid, user_uuid, message, parent_uuid, expires_at, created_at)),
 author AS (
-  SELECT uuid
+  SELECT uuid, suspended_at
     FROM "public".users
    WHERE uuid = ANY (?) AND deleted_at IS NULL
    ORDER BY uuid
@@ -24,7 +24,7 @@ created AS (
          (SELECT NULLIF(parent.user_uuid, item.user_uuid) FROM parent
            WHERE parent.uuid = item.parent_uuid)
     FROM item
-   WHERE user_uuid IN (SELECT uuid FROM author)
+   WHERE user_uuid IN (SELECT uuid FROM author WHERE suspended_at IS NULL)
      AND (parent_uuid IS NULL OR parent_uuid IN (SELECT uuid FROM parent))
   ON CONFLICT DO NOTHING
   RETURNING uuid, reply_to_activity_uuid),
@@ -37,6 +37,7 @@ raised AS (
    WHERE a.uuid = reply.uuid)
 SELECT item.uuid,
        item.user_uuid IN (SELECT uuid FROM author),
+       item.user_uuid IN (SELECT uuid FROM author WHERE suspended_at IS NOT NULL),
        item.parent_uuid IS NULL OR item.parent_uuid IN (SELECT uuid FROM parent),
        coalesce(
          (SELECT (a.user_uuid, a.message) = (item.user_uuid, item.message)

@@ -1,4 +1,4 @@
--- Reads at most 6000 buffers.
+-- Reads at most 6200 buffers.
 (SELECT a.created_at, a.uuid, 'shown' AS row_state, a.user_uuid, CAST(NULL AS text), CAST(NULL AS text), a.message,
        a.replies_count, a.reposts_count, a.likes_count, a.reply_to_activity_uuid,
        CAST(NULL AS uuid) AS reply_to_user_uuid, a.expires_at, a.edited_at
@@ -17,6 +17,10 @@ UNION ALL
    FROM "public".activities
   WHERE user_uuid = (SELECT uuid FROM "public".users
   WHERE cognito_user_id = ? AND cognito_user_id <> 'MOCK' AND deleted_at IS NULL) AND reply_to_activity_uuid IS NULL AND deleted_at IS NULL
+    AND EXISTS (SELECT 1 FROM "public".users
+                 WHERE uuid = (SELECT uuid FROM "public".users
+  WHERE cognito_user_id = ? AND cognito_user_id <> 'MOCK' AND deleted_at IS NULL)
+                   AND deleted_at IS NULL AND suspended_at IS NULL)
     AND (created_at, uuid) < (?, ?)
   ORDER BY created_at DESC, uuid DESC
  OFFSET 1000 - 1 LIMIT 1)

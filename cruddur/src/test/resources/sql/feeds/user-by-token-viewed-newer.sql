@@ -32,6 +32,10 @@ UNION ALL
   WHERE cognito_user_id = ? AND cognito_user_id <> 'MOCK' AND deleted_at IS NULL) NOT IN (
            SELECT blocked_uuid FROM "public".blocks WHERE blocker_uuid = ?
      UNION ALL SELECT blocker_uuid FROM "public".blocks WHERE blocked_uuid = ?))
+    AND EXISTS (SELECT 1 FROM "public".users
+                 WHERE uuid = (SELECT uuid FROM "public".users
+  WHERE cognito_user_id = ? AND cognito_user_id <> 'MOCK' AND deleted_at IS NULL)
+                   AND deleted_at IS NULL AND suspended_at IS NULL)
     AND (created_at, uuid) > (?, ?)
   ORDER BY created_at ASC, uuid ASC
  OFFSET 1000 - 1 LIMIT 1)

@@ -1,4 +1,4 @@
--- Reads at most 2100 buffers.
+-- Reads at most 700 buffers.
 (SELECT a.created_at, a.uuid, 'shown' AS row_state, a.user_uuid, CAST(NULL AS text), CAST(NULL AS text), a.message,
        a.replies_count, a.reposts_count, a.likes_count, a.reply_to_activity_uuid,
        CAST(NULL AS uuid) AS reply_to_user_uuid, a.expires_at, a.edited_at,
@@ -27,6 +27,9 @@ UNION ALL
           AND (? NOT IN (
            SELECT blocked_uuid FROM "public".blocks WHERE blocker_uuid = ?
      UNION ALL SELECT blocker_uuid FROM "public".blocks WHERE blocked_uuid = ?))
+    AND EXISTS (SELECT 1 FROM "public".users
+                 WHERE uuid = ?
+                   AND deleted_at IS NULL AND suspended_at IS NULL)
     AND (created_at, uuid) < (?, ?)
   ORDER BY created_at DESC, uuid DESC
  OFFSET 1000 - 1 LIMIT 1)

@@ -18,6 +18,9 @@ UNION ALL
 (SELECT created_at, uuid, 'stopped', NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL
    FROM "public".activities
   WHERE user_uuid = ?
+    AND EXISTS (SELECT 1 FROM "public".users
+                 WHERE uuid = ?
+                   AND deleted_at IS NULL AND suspended_at IS NULL)
     AND (created_at, uuid) > (?, ?)
   ORDER BY created_at ASC, uuid ASC
  OFFSET 1000 - 1 LIMIT 1)

@@ -1,4 +1,4 @@
--- Reads at most 1300 buffers.
+-- Reads at most 1200 buffers.
 WITH profile AS MATERIALIZED (
 SELECT u.uuid AS profile_uuid, u.cognito_user_id AS profile_cognito_user_id,
        u.handle AS profile_handle, u.display_name AS profile_display_name,
@@ -34,6 +34,9 @@ UNION ALL
 (SELECT created_at, uuid, 'stopped', NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL
    FROM "public".activities
   WHERE user_uuid = (SELECT profile_uuid FROM profile)
+    AND EXISTS (SELECT 1 FROM "public".users
+                 WHERE uuid = (SELECT profile_uuid FROM profile)
+                   AND deleted_at IS NULL AND suspended_at IS NULL)
     AND (created_at, uuid) < (?, ?)
   ORDER BY created_at DESC, uuid DESC
  OFFSET 1000 - 1 LIMIT 1)

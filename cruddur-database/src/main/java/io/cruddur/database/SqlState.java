@@ -54,7 +54,9 @@ public enum SqlState {
   /** A statement was cancelled, by {@code statement_timeout} or by somebody. */
   QUERY_CANCELED("57014"),
   /** The server ended a session that did nothing; PostgreSQL 14 and newer. */
-  IDLE_SESSION_TIMEOUT("57P05");
+  IDLE_SESSION_TIMEOUT("57P05"),
+  /** A function raised an exception without a code of its own, as in a trigger of a host's. */
+  RAISED_EXCEPTION("P0001");
 
   private final String code;
 

@@ -148,6 +148,36 @@ interface BulkContract extends FeedFixtures {
   }
 
   @Test
+  default void whatASuspendedUserWroteIsNotImported() {
+    CruddurUser river = register("river");
+    CruddurUser wren = register("wren");
+    cruddur().users().suspend(river);
+    List<RejectedActivity> rejected = new ArrayList<>();
+    UUID refused = UUID.randomUUID();
+    List<ImportedActivity> items =
+        List.of(
+            Values.imported(refused, river.getUuid(), "theirs", null, null, LONG_AGO),
+            Values.imported(null, river.getUuid(), "with a #tag", null, null, LONG_AGO),
+            Values.imported(null, wren.getUuid(), "a reply to it", refused, null, LONG_AGO),
+            Values.imported(UUID.randomUUID(), wren.getUuid(), "for @river", null, null, LONG_AGO));
+
+    ImportResult result =
+        cruddur()
+            .bulk()
+            .importActivities(items.stream(), progress -> rejected.addAll(progress.rejected()));
+
+    assertThat(result).isEqualTo(Values.importResult(4, 1, 0, 3));
+    assertThat(rejected)
+        .containsExactlyInAnyOrder(
+            Values.rejected(0, List.of("user_suspended")),
+            Values.rejected(1, List.of("user_suspended")),
+            Values.rejected(2, List.of("reply_to_activity_not_found")));
+    cruddur().users().reinstate(river);
+    assertThat(cruddur().bulk().importActivities(items.stream(), progress -> {}).rejected())
+        .isZero();
+  }
+
+  @Test
   default void anImportCanBeRepeated() {
     UUID river = register("river").getUuid();
     List<ImportedActivity> items = new ArrayList<>();

@@ -18,6 +18,7 @@ import io.cruddur.repo.page.InvalidCursorException;
 import io.cruddur.repo.page.PageQuery;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.UUID;
@@ -254,6 +255,41 @@ interface RepostContract extends FeedFixtures {
     assertThat(
             all(3, page -> cruddur().feeds().user(river, page, Replies.EXCLUDE, Reposts.INCLUDE)))
         .containsExactly("own");
+  }
+
+  /** Two hundred people in a row repost one activity, which stands at the latest of them. */
+  @Test
+  default void aRunOfRepostsOfOneActivityLeavesNoPageEmpty() {
+    CruddurUser river = register("river");
+    CruddurUser heron = register("heron");
+    post(river, "own", 0);
+    UUID strangers = post(heron, "stranger's", 1);
+    execute(
+        "INSERT INTO users (display_name, handle, cognito_user_id) SELECT 'Fan', 'fan' || i, 'fan' || i FROM generate_series(1, 200) i");
+    execute(
+        "INSERT INTO follows (follower_uuid, followee_uuid) SELECT '%s', uuid FROM users WHERE handle LIKE 'fan%%'"
+            .formatted(river.getUuid()));
+    execute(
+        "INSERT INTO reposts (user_uuid, activity_uuid, created_at) SELECT uuid, '%s', %s + substr(handle, 4)::int * interval '1 s' FROM users WHERE handle LIKE 'fan%%'"
+            .formatted(strangers, FeedFixtures.at(2)));
+    execute("UPDATE activities SET reposts_count = 200 WHERE uuid = '%s'".formatted(strangers));
+
+    PageQuery query = PageQuery.first(1);
+    List<String> shown = new ArrayList<>();
+    for (Optional<PageQuery> next = Optional.of(query); next.isPresent(); ) {
+      CursorPage<ActivityView> page =
+          cruddur().feeds().following(river, next.get(), Reposts.INCLUDE);
+      next = page.next();
+      assertThat(page.items().size() + (next.isPresent() ? 0 : 1)).as("items").isPositive();
+      shown.addAll(FeedFixtures.messages(page));
+    }
+    assertThat(shown).containsExactly("stranger's", "own");
+    assertThat(
+            allBack(
+                1,
+                page -> cruddur().feeds().following(river, page, Reposts.INCLUDE),
+                CursorPage::newer))
+        .containsExactly("stranger's", "own");
   }
 
   @Test

@@ -10,6 +10,8 @@ import io.cruddur.model.UserRef;
 import io.cruddur.repo.activity.ActivityThread;
 import io.cruddur.repo.activity.ActivityView;
 import io.cruddur.repo.activity.Replies;
+import io.cruddur.repo.feed.Reposts;
+import io.cruddur.repo.page.CursorPage;
 import io.cruddur.repo.page.PageQuery;
 import io.cruddur.repo.user.UserNotFoundException;
 import io.cruddur.repo.user.UserSummary;
@@ -66,6 +68,32 @@ interface SuspensionContract extends FeedFixtures {
         .map(UserSummary::handle)
         .forEach(shown::add);
     return shown;
+  }
+
+  /** More than a page looks at: what stops a scan must not promise a next page of nothing. */
+  @Test
+  default void aLongFeedOfASuspendedAuthorEndsAtOnce() {
+    CruddurUser river = register("river");
+    posts(river, "m", 1100);
+    List<CursorPage<ActivityView>> pages = new ArrayList<>();
+    PageQuery second = null;
+    for (Replies replies : Replies.values()) {
+      second = cruddur().feeds().user(river, PageQuery.first(5), replies).next().orElseThrow();
+      cruddur().users().suspend(river);
+      for (UserRef key : keys(river)) {
+        pages.add(cruddur().feeds().user(key, PageQuery.first(5), replies));
+        pages.add(cruddur().feeds().user(key, PageQuery.first(5), replies, Reposts.INCLUDE));
+      }
+      pages.add(cruddur().feeds().user(river, second, replies));
+      cruddur().users().reinstate(river);
+    }
+    assertThat(pages).hasSize(10);
+    assertThat(pages).allSatisfy(page -> assertThat(page.items()).isEmpty());
+    assertThat(pages).allSatisfy(page -> assertThat(page.next()).isEmpty());
+    execute("UPDATE activities SET expires_at = %s".formatted(EXPIRED));
+    assertThat(cruddur().feeds().user(river, PageQuery.first(5)).next())
+        .as("of one who is shown, all of whose newest posts have expired")
+        .isPresent();
   }
 
   @Test

@@ -121,6 +121,32 @@ class RepostPlanIT {
     assertReads(buffers);
   }
 
+  /** An empty page that has a next one has looked at 1,500 rows, by so many statements. */
+  @Order(3)
+  @Test
+  void aPageOfNothingButWhatHasExpiredIsReadToABound() {
+    UserRef silent = UserRef.of(FeedData.user(6450));
+    postgres.execute(
+        """
+        INSERT INTO reposts (user_uuid, activity_uuid, created_at)
+        SELECT '%s', uuid, created_at FROM activities
+         WHERE expires_at < now() AND reply_to_activity_uuid IS NULL ORDER BY created_at DESC LIMIT 1700
+        """
+            .formatted(silent.uuid()));
+    recorder.clear();
+    CursorPage<ActivityView> page =
+        cruddur.feeds().user(silent, PageQuery.first(20), Replies.EXCLUDE, Reposts.INCLUDE);
+    assertThat(page.items()).isEmpty();
+    assertThat(page.next()).isPresent();
+    assertThat(recorder.statements()).hasSize(32);
+    assertThat(
+            cruddur
+                .feeds()
+                .user(silent, page.next().orElseThrow(), Replies.EXCLUDE, Reposts.INCLUDE)
+                .next())
+        .isEmpty();
+  }
+
   private static void assertReads(int buffers) throws SQLException {
     for (boolean generic : List.of(false, true)) {
       for (String text : recorder.explainAll(generic)) {

@@ -154,6 +154,56 @@ class HostTablesIT {
     assertThat(count("erasures")).isZero();
   }
 
+  @ParameterizedTest
+  @ValueSource(ints = {1, 7, 100})
+  void expiredActivitiesThatATriggerKeepsHoldNothingElseBack(int batch) {
+    CruddurUser al = register("al");
+    for (int i = 0; i < 20; i++) {
+      post(al, "post " + i);
+    }
+    expireAll();
+    postgres.execute(
+        """
+        CREATE FUNCTION keep() RETURNS trigger LANGUAGE plpgsql AS
+        $$ BEGIN RAISE EXCEPTION '% is kept', OLD.message; END $$;
+        CREATE TRIGGER keep BEFORE DELETE OR UPDATE ON activities
+          FOR EACH ROW WHEN (OLD.message IN ('post 0', 'post 1', 'post 17')) EXECUTE FUNCTION keep()
+        """);
+
+    assertThatExceptionOfType(DatabaseException.class)
+        .isThrownBy(() -> cruddur.activities().purgeAllExpired(batch))
+        .withMessageContaining("post 0 is kept")
+        .satisfies(refusal -> assertThat(refusal.getSuppressed()).hasSize(2));
+
+    assertThat(count("activities")).isEqualTo(3);
+    assertThat(count("activities WHERE deleted_at IS NULL")).isEqualTo(3);
+    postgres.execute("DROP TRIGGER keep ON activities");
+    assertThat(cruddur.activities().purgeAllExpired(batch)).isEqualTo(3);
+  }
+
+  @Test
+  void whereATriggerKeepsEverythingTheCallEndsSoon() {
+    CruddurUser al = register("al");
+    for (int i = 0; i < 40; i++) {
+      post(al, "post " + i);
+    }
+    expireAll();
+    postgres.execute(
+        """
+        CREATE SEQUENCE tried;
+        CREATE FUNCTION keep() RETURNS trigger LANGUAGE plpgsql AS
+        $$ BEGIN PERFORM nextval('tried'); RAISE EXCEPTION 'kept'; END $$;
+        CREATE TRIGGER keep BEFORE DELETE ON activities FOR EACH ROW EXECUTE FUNCTION keep()
+        """);
+
+    assertThatExceptionOfType(DatabaseException.class)
+        .isThrownBy(() -> cruddur.activities().purgeExpired(40))
+        .withMessageContaining("kept");
+
+    assertThat(count("activities")).isEqualTo(40);
+    assertThat(postgres.queryLong("SELECT last_value FROM tried")).isBetween(17L, 60L);
+  }
+
   /** The role may read activities, and change none: nothing of this may be tried for ever. */
   @Test
   void whereRowSecurityLetsNothingBeChangedEveryCallEnds() {

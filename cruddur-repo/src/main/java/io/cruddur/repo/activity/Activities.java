@@ -649,7 +649,8 @@ public class Activities {
    * a tombstone, and nobody's live reply is touched. Where nothing has expired, it continues with
    * the deletion of a user that was interrupted ({@link Users#delete}), by one batch. Any number of
    * instances may do this at the same time. One transaction; more if a foreign key of the host's
-   * refuses to let an activity go, which then becomes a tombstone, too.
+   * refuses to let an activity go, which then becomes a tombstone, too, or a trigger or check of
+   * the host's refuses a change: up to 16 such activities are passed over.
    *
    * @param batch how many at the most, 1 to 10,000; some hundreds keep the locks short
    * @return how many activities this call removed or turned into tombstones, or how many likes,

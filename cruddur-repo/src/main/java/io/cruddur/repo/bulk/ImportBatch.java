@@ -25,7 +25,8 @@ final class ImportBatch {
   record Item(long index, UUID uuid, ImportedActivity activity, Instant createdAt) {}
 
   /** Of an item that was not inserted. */
-  private record Missing(UUID uuid, boolean author, boolean parent, boolean known) {}
+  private record Missing(
+      UUID uuid, boolean author, boolean suspended, boolean parent, boolean known) {}
 
   private static final String TEMPLATE =
       """
@@ -35,7 +36,7 @@ final class ImportBatch {
           FROM unnest(?::uuid[], ?::uuid[], ?::text[], ?::uuid[], ?::text[], ?::text[])
             AS i (uuid, user_uuid, message, parent_uuid, expires_at, created_at)),
       author AS (
-        SELECT uuid
+        SELECT uuid, suspended_at
           FROM {h-schema}users
          WHERE {is author} AND deleted_at IS NULL
          ORDER BY uuid
@@ -54,7 +55,7 @@ final class ImportBatch {
                (SELECT NULLIF(parent.user_uuid, item.user_uuid) FROM parent
                  WHERE parent.uuid = item.parent_uuid){, true}
           FROM item
-         WHERE user_uuid IN (SELECT uuid FROM author)
+         WHERE user_uuid IN (SELECT uuid FROM author WHERE suspended_at IS NULL)
            AND (parent_uuid IS NULL OR parent_uuid IN (SELECT uuid FROM parent))
         ON CONFLICT DO NOTHING
         RETURNING uuid, reply_to_activity_uuid{, created_at}),{names}
@@ -67,6 +68,7 @@ final class ImportBatch {
          WHERE a.uuid = reply.uuid)
       SELECT item.uuid,
              item.user_uuid IN (SELECT uuid FROM author),
+             item.user_uuid IN (SELECT uuid FROM author WHERE suspended_at IS NOT NULL),
              item.parent_uuid IS NULL OR item.parent_uuid IN (SELECT uuid FROM parent),
              coalesce(
                (SELECT (a.user_uuid, a.message) = (item.user_uuid, item.message)
@@ -193,7 +195,8 @@ final class ImportBatch {
                     row.getObject(1, UUID.class),
                     row.getBoolean(2),
                     row.getBoolean(3),
-                    row.getBoolean(4)),
+                    row.getBoolean(4),
+                    row.getBoolean(5)),
             parameters.toArray());
     sql.changed(CruddurActivity.class, Arrays.stream(parents).filter(Objects::nonNull).toList());
     for (Missing item : missing) {
@@ -222,6 +225,9 @@ final class ImportBatch {
     List<String> codes = new ArrayList<>();
     if (!item.author()) {
       codes.add("user_not_found");
+    }
+    if (item.suspended()) {
+      codes.add("user_suspended");
     }
     if (!item.parent()) {
       codes.add("reply_to_activity_not_found");

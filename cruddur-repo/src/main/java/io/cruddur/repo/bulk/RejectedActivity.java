@@ -37,7 +37,7 @@ public final class RejectedActivity {
   /**
    * What is wrong: the codes of {@link Activities#create} and of a reply; {@code activity_blank};
    * {@code created_at_out_of_range}; {@code expires_at_out_of_range}; {@code user_not_found};
-   * {@code reply_to_activity_not_found}; {@code activity_uuid_taken}.
+   * {@code user_suspended}; {@code reply_to_activity_not_found}; {@code activity_uuid_taken}.
    *
    * @return at least one; immutable
    */

@@ -35,8 +35,16 @@ import org.jspecify.annotations.Nullable;
  */
 final class FeedWithReposts {
 
-  /** How often a page is continued of which too little was shown, as where much has expired. */
+  /** How often a page is read of which too little is shown, as where much has expired. */
   private static final int READS = 4;
+
+  /**
+   * The same as long as nothing is shown at all, as where many people one after the other reposted
+   * what stands above: an empty page that has a next one would make a client ask just as often. All
+   * but the first are of {@link PageQuery#MAX_SIZE} rows, so that an empty page has looked at
+   * 1,500.
+   */
+  private static final int READS_OF_NOTHING = 16;
 
   /** As the server compares: an id's bytes have no sign. */
   private static final Comparator<KeysetRow<ActivityView>> ASCENDING =
@@ -149,7 +157,7 @@ final class FeedWithReposts {
     List<KeysetRow<ActivityView>> shown = new ArrayList<>();
     Set<UUID> taken = new HashSet<>();
     KeysetRow<ActivityView> end = null;
-    for (int reads = 0; reads < READS; reads++) {
+    for (int reads = 1; reads <= (shown.isEmpty() ? READS_OF_NOTHING : READS); reads++) {
       KnownRows known = read(sql, place, subject, viewer, now, posts);
       // why: the first page shows an activity at its latest repost, and not at those before; and
       // what is reposted between two statements stands in both.
@@ -158,7 +166,8 @@ final class FeedWithReposts {
       if (end == null || shown.size() > query.size()) {
         break;
       }
-      place = new Place(forward, query.size(), end.createdAt(), end.uuid(), true);
+      int size = shown.isEmpty() ? PageQuery.MAX_SIZE : query.size();
+      place = new Place(forward, size, end.createdAt(), end.uuid(), true);
     }
     if (end != null && shown.size() <= query.size()) {
       shown.add(new KeysetRow<>(end.createdAt(), end.uuid(), null, true));

@@ -175,7 +175,8 @@ public class Feeds {
   /**
    * One author's posts, with or without replies, and with or without what the author reposted, in
    * one order of time. {@link ActivityView#repostedBy} tells a repost from what the author wrote.
-   * With and without are two feeds: a cursor of the one is refused by the other.
+   * With and without are two feeds: a cursor of the one is refused by the other. A page is empty
+   * and has a next one only if it has looked at 1,500 rows of which none is shown.
    *
    * @param author the author; one who is unknown or was deleted has none
    * @param query which page
@@ -223,7 +224,8 @@ public class Feeds {
    * The same, with or without what those people, and the user, reposted, in one order of time.
    * {@link ActivityView#repostedBy} tells a repost from what they wrote. With and without are two
    * feeds: a cursor of the one is refused by the other. With reposts a page takes a statement more,
-   * which looks for the reposts of each followee, and another if one of its posts has reposts.
+   * which looks for the reposts of each followee, and another if one of its posts has reposts. It
+   * is empty and has a next one only if it has looked at 1,500 rows of which none is shown.
    *
    * @param user the user; one who is unknown sees nothing
    * @param query which page

@@ -37,7 +37,7 @@ public final class ActivityFeeds {
       UNION ALL
       (SELECT created_at, uuid, 'stopped', {nulls}
          FROM {h-schema}activities
-        WHERE {condition}
+        WHERE {condition}{author is shown}
           AND (created_at, uuid) {<} (:createdAt, :uuid)
         ORDER BY created_at {desc}, uuid {desc}
        OFFSET {scan} - 1 LIMIT 1)
@@ -50,6 +50,18 @@ public final class ActivityFeeds {
 
   /** Of one author nothing is read, then. Who is muted is shown on their own page. */
   public static final String UNLESS_AUTHOR_IS_BLOCKED = "{unless blocked {uuid of subject}}";
+
+  /**
+   * Of an author who is not shown, no further rows are promised. It is looked up once, and only for
+   * a page that is not full.
+   */
+  private static final String AUTHOR_IS_SHOWN =
+      """
+
+          AND EXISTS (SELECT 1 FROM {h-schema}users
+                       WHERE uuid = {uuid of subject}
+                         AND deleted_at IS NULL AND suspended_at IS NULL)\
+      """;
 
   private static final String POSTS = "reply_to_activity_uuid IS NULL AND deleted_at IS NULL";
 
@@ -115,7 +127,8 @@ public final class ActivityFeeds {
 
   /** The condition must be that of an index which continues with (created_at, uuid). */
   private static String template(String condition, String hidden, String columns) {
-    return filled(TEMPLATE, condition, hidden, columns);
+    String shown = hidden.isEmpty() ? AUTHOR_IS_SHOWN : "";
+    return filled(TEMPLATE.replace("{author is shown}", shown), condition, hidden, columns);
   }
 
   private static String filled(String template, String condition, String hidden, String columns) {

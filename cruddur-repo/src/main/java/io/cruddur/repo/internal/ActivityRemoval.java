@@ -165,6 +165,42 @@ public final class ActivityRemoval {
     }
   }
 
+  /** What the database refuses to change, by a trigger say; the rest goes on without it. */
+  static final class Refused {
+
+    /** More are not told apart: each costs a dozen transactions. */
+    private static final int MOST = 16;
+
+    private final Set<UUID> uuids = new HashSet<>();
+    private @Nullable DatabaseException first;
+
+    /** Those that are not among them. */
+    List<UUID> without(List<UUID> activities) {
+      return activities.stream().filter(uuid -> !uuids.contains(uuid)).toList();
+    }
+
+    int size() {
+      return uuids.size();
+    }
+
+    /** Why the first was refused; null if none was. */
+    @Nullable DatabaseException reason() {
+      return first;
+    }
+
+    private void add(UUID uuid, DatabaseException refusal) {
+      if (uuids.size() == MOST) {
+        throw refusal;
+      }
+      uuids.add(uuid);
+      if (first == null) {
+        first = refusal;
+      } else {
+        first.addSuppressed(refusal);
+      }
+    }
+  }
+
   private final Sql sql;
 
   public ActivityRemoval(Sql sql) {
@@ -180,29 +216,62 @@ public final class ActivityRemoval {
    * @return how many
    */
   public int remove(Collection<UUID> uuids, Predicate<Locked> condition, Instant now) {
-    return remove(List.copyOf(uuids), condition, now, Extent.ALL);
+    return remove(List.copyOf(uuids), condition, now, Extent.ALL, null);
   }
 
-  private int remove(List<UUID> uuids, Predicate<Locked> condition, Instant now, Extent extent) {
+  /**
+   * The same, but what the database refuses to change keeps nothing else back.
+   *
+   * @param refused gets what was refused, and why
+   */
+  int remove(Collection<UUID> uuids, Predicate<Locked> condition, Instant now, Refused refused) {
+    return remove(List.copyOf(uuids), condition, now, Extent.ALL, refused);
+  }
+
+  private int remove(
+      List<UUID> uuids,
+      Predicate<Locked> condition,
+      Instant now,
+      Extent extent,
+      @Nullable Refused refused) {
+    boolean referenced;
     try {
       return sql.transaction(
           tx -> new ActivityRemoval(tx).removeLocked(Set.copyOf(uuids), condition, now, extent));
     } catch (DatabaseException e) {
-      if (!sql.ownsTransaction() || !isReferenced(e) || extent == Extent.NOTHING) {
+      referenced = isReferenced(e) && extent != Extent.NOTHING;
+      boolean passedOver = refused != null && isRefused(e);
+      if (!sql.ownsTransaction() || !(referenced || passedOver)) {
         throw e;
+      }
+      if (!referenced && uuids.size() == 1 && refused != null) {
+        refused.add(uuids.get(0), e);
+        return 0;
       }
     }
     if (uuids.size() > 1) {
       int half = uuids.size() / 2;
-      return remove(uuids.subList(0, half), condition, now, Extent.ALL)
-          + remove(uuids.subList(half, uuids.size()), condition, now, Extent.ALL);
+      return remove(uuids.subList(0, half), condition, now, Extent.ALL, refused)
+          + remove(uuids.subList(half, uuids.size()), condition, now, Extent.ALL, refused);
     }
-    return remove(uuids, condition, now, extent.less());
+    return remove(uuids, condition, now, extent.less(), refused);
   }
 
   /** Whether a row of the host's refers to what was to be deleted. */
   static boolean isReferenced(DatabaseException e) {
     return SqlState.anyOf(e, SqlState.FOREIGN_KEY_VIOLATION, SqlState.RESTRICT_VIOLATION);
+  }
+
+  /** Whether a rule for rows refused one of them. */
+  private static boolean isRefused(DatabaseException e) {
+    return isReferenced(e)
+        || SqlState.anyOf(
+            e,
+            SqlState.RAISED_EXCEPTION,
+            SqlState.NOT_NULL_VIOLATION,
+            SqlState.UNIQUE_VIOLATION,
+            SqlState.CHECK_VIOLATION,
+            SqlState.EXCLUSION_VIOLATION);
   }
 
   /** Deletes users whose rows are locked, who were erased and have left nothing. */

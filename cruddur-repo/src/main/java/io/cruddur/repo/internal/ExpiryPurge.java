@@ -79,16 +79,29 @@ public final class ExpiryPurge {
 
   private int removeExpired(int batch, Instant now) {
     Progress progress = new Progress("expired activities");
+    ActivityRemoval.Refused refused = new ActivityRemoval.Refused();
     while (true) {
-      List<UUID> expired = sql.list(NEXT_EXPIRED, row -> row.getObject(1, UUID.class), now, batch);
+      int before = refused.size();
+      List<UUID> expired =
+          refused.without(
+              sql.list(NEXT_EXPIRED, row -> row.getObject(1, UUID.class), now, batch + before));
       int removed =
           expired.isEmpty()
               ? 0
-              : removal.remove(expired, activity -> hasExpired(activity, now), now);
-      if (expired.isEmpty() || removed > 0) {
+              : removal.remove(expired, activity -> hasExpired(activity, now), now, refused);
+      if (removed > 0) {
         return removed;
       }
-      progress.none(expired);
+      if (expired.isEmpty()) {
+        DatabaseException reason = refused.reason();
+        if (reason != null) {
+          throw reason;
+        }
+        return 0;
+      }
+      if (refused.size() == before) {
+        progress.none(expired);
+      }
     }
   }
 
