@@ -12,6 +12,7 @@ import io.cruddur.test.PostgresExtension;
 import io.cruddur.test.TestServer;
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -19,6 +20,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What one report prints is run from its beginning to its end, and the server takes it. */
+@Tag("thorough")
 class AdoptionRemediesIT {
 
   private static final AdoptionOptions FIX =
