@@ -20,6 +20,7 @@ import io.cruddur.spring.repository.RepositoryPostProcessor;
 import javax.sql.DataSource;
 import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.beans.factory.config.BeanDefinition;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
@@ -59,6 +60,11 @@ public final class CruddurAutoConfiguration {
   @ConditionalOnMissingBean
   SpringTransactions cruddurTransactions(ListableBeanFactory beans, CruddurDataSource dataSource) {
     return new SpringTransactions(beans, dataSource.dataSource());
+  }
+
+  @Bean
+  SmartInitializingSingleton cruddurTransactionsAtStart(SpringTransactions transactions) {
+    return transactions::resolve;
   }
 
   // why not lazy: the schema is checked when the service starts, and never within a transaction.

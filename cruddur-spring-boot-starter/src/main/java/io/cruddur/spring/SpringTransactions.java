@@ -16,8 +16,9 @@ import org.springframework.transaction.TransactionExecution;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * Spring's transactions of one DataSource. The manager is looked for at the first call, and not
- * when the bean is made: that of JPA waits for the entities' tables, and so for us.
+ * Spring's transactions of one DataSource. The manager is looked for when all beans are made, or at
+ * a call before, and not when this one is: that of JPA waits for the entities' tables, and so for
+ * us.
  */
 public final class SpringTransactions implements HostTransactions {
 
@@ -65,6 +66,14 @@ public final class SpringTransactions implements HostTransactions {
           requiresNew,
           ending);
     }
+  }
+
+  /**
+   * Before the first request: the manager's listeners are a plain list, and one that is added
+   * within a transaction has not seen it begin.
+   */
+  void resolve() {
+    resolved();
   }
 
   // why no lock: two threads find the same, and finding it may make beans, which takes locks.

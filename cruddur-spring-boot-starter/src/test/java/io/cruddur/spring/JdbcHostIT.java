@@ -16,12 +16,19 @@ import io.cruddur.repo.user.Users;
 import io.cruddur.test.PostgresExtension;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.Arrays;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.dao.NonTransientDataAccessResourceException;
+import org.springframework.transaction.ConfigurableTransactionManager;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.TransactionExecutionListener;
+import org.springframework.transaction.support.TransactionSynchronization;
+import org.springframework.transaction.support.TransactionSynchronizationManager;
+import org.springframework.transaction.support.TransactionTemplate;
 
 /** A service with JdbcClient, its schema made by a script, by Flyway, or by its own Liquibase. */
 class JdbcHostIT {
@@ -57,6 +64,31 @@ class JdbcHostIT {
     }
     assertThat(count("users WHERE handle IN ('within', 'after', 'completed', 'rolled')"))
         .isEqualTo(4);
+  }
+
+  /** Nothing is added to the host's transaction manager while requests use it. */
+  @Test
+  void theFirstCallOfAllMayComeAfterACommit() {
+    try (ConfigurableApplicationContext host = start()) {
+      PlatformTransactionManager manager = host.getBean(PlatformTransactionManager.class);
+      List<TransactionExecutionListener> atStart =
+          List.copyOf(
+              ((ConfigurableTransactionManager) manager).getTransactionExecutionListeners());
+      new TransactionTemplate(manager)
+          .executeWithoutResult(
+              status ->
+                  TransactionSynchronizationManager.registerSynchronization(
+                      new TransactionSynchronization() {
+                        @Override
+                        public void afterCommit() {
+                          host.getBean(Users.class)
+                              .register(com.example.jpa.SignUp.newUser("first"));
+                        }
+                      }));
+      assertThat(((ConfigurableTransactionManager) manager).getTransactionExecutionListeners())
+          .containsExactlyElementsOf(atStart);
+    }
+    assertThat(count("users WHERE handle = 'first'")).isOne();
   }
 
   @Test
