@@ -114,7 +114,9 @@ final class EntityManagerDatabase implements Database {
   @Override
   public <T> T write(Work<T> work) {
     requireWritable();
-    entityManager.flush();
+    if (!isFlushing()) {
+      entityManager.flush();
+    }
     return run(work);
   }
 
@@ -124,9 +126,16 @@ final class EntityManagerDatabase implements Database {
         isInTransaction(), "begin one on the EntityManager, or join it to the one that is active");
   }
 
+  // why: a call of an entity's listener comes within a flush, and one within it would store again
+  // what it stores.
+  private boolean isFlushing() {
+    return session().getPersistenceContextInternal().isFlushing();
+  }
+
   // why: in a read-only transaction, for which Spring sets MANUAL, a flush may throw.
   private boolean mayFlush() {
-    return entityManager.unwrap(Session.class).getHibernateFlushMode() != FlushMode.MANUAL;
+    return !isFlushing()
+        && entityManager.unwrap(Session.class).getHibernateFlushMode() != FlushMode.MANUAL;
   }
 
   @Override

@@ -3,40 +3,83 @@ package io.cruddur.spring;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import org.jspecify.annotations.Nullable;
+import org.springframework.core.Ordered;
 import org.springframework.transaction.TransactionExecution;
 import org.springframework.transaction.TransactionExecutionListener;
+import org.springframework.transaction.support.TransactionSynchronization;
+import org.springframework.transaction.support.TransactionSynchronizationManager;
 
 /**
  * Whether a thread's transaction is over but for Spring's clean-up: to listeners of {@code
  * AFTER_COMMIT} it still looks active, and what they wrote in it would be committed by nobody.
+ *
+ * <p>It is not over when its commit begins: JPA flushes then, and calls the entities' listeners.
  */
 final class EndingTransactions implements TransactionExecutionListener {
 
-  /** Of each transaction that the thread has begun, whether it is ending. */
+  private final ManagerOfDataSource manager;
+
   // why not static: each transaction manager has transactions of its own.
   @SuppressWarnings("ThreadLocalUsage")
-  private final ThreadLocal<Deque<Boolean>> innermostFirst = new ThreadLocal<>();
+  private final ThreadLocal<Deque<Begun>> innermostFirst = new ThreadLocal<>();
+
+  EndingTransactions(ManagerOfDataSource manager) {
+    this.manager = manager;
+  }
+
+  /** One that the thread has begun, told of its end before all that the host wants to be told. */
+  private static final class Begun implements TransactionSynchronization {
+
+    private boolean committing;
+    private boolean over;
+
+    @Override
+    public int getOrder() {
+      return Ordered.HIGHEST_PRECEDENCE;
+    }
+
+    @Override
+    public void afterCommit() {
+      over = true;
+    }
+
+    @Override
+    public void afterCompletion(int outcome) {
+      over = true;
+    }
+  }
 
   boolean isEnding() {
-    Deque<Boolean> all = innermostFirst.get();
-    return all != null && Boolean.TRUE.equals(all.peek());
+    Begun current = current();
+    // why the second: Hibernate has listeners of its own, which it calls after its commit.
+    return current != null && (current.over || (current.committing && manager.hasEnded()));
   }
 
   @Override
   public void afterBegin(TransactionExecution transaction, @Nullable Throwable failure) {
     if (transaction.isNewTransaction() && failure == null) {
-      push(false);
+      Begun begun = new Begun();
+      push(begun);
+      if (TransactionSynchronizationManager.isSynchronizationActive()) {
+        TransactionSynchronizationManager.registerSynchronization(begun);
+      }
     }
   }
 
   @Override
   public void beforeCommit(TransactionExecution transaction) {
-    end(transaction);
+    Begun current = current();
+    if (transaction.isNewTransaction() && current != null) {
+      current.committing = true;
+    }
   }
 
   @Override
   public void beforeRollback(TransactionExecution transaction) {
-    end(transaction);
+    Begun current = current();
+    if (transaction.isNewTransaction() && current != null) {
+      current.over = true;
+    }
   }
 
   @Override
@@ -49,31 +92,29 @@ final class EndingTransactions implements TransactionExecutionListener {
     forget(transaction);
   }
 
-  private void end(TransactionExecution transaction) {
-    if (transaction.isNewTransaction()) {
-      pop();
-      push(true);
-    }
-  }
-
   private void forget(TransactionExecution transaction) {
     if (transaction.isNewTransaction()) {
       pop();
     }
   }
 
-  private void push(boolean ending) {
-    Deque<Boolean> all = innermostFirst.get();
+  // why it may be none: the first call of a service may be within a transaction.
+  private @Nullable Begun current() {
+    Deque<Begun> all = innermostFirst.get();
+    return all == null ? null : all.peek();
+  }
+
+  private void push(Begun begun) {
+    Deque<Begun> all = innermostFirst.get();
     if (all == null) {
       all = new ArrayDeque<>();
       innermostFirst.set(all);
     }
-    all.push(ending);
+    all.push(begun);
   }
 
-  // why it may be empty: the first call of a service may be within a transaction.
   private void pop() {
-    Deque<Boolean> all = innermostFirst.get();
+    Deque<Begun> all = innermostFirst.get();
     if (all != null) {
       all.poll();
       if (all.isEmpty()) {

@@ -5,9 +5,11 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.jdbc.datasource.DataSourceTransactionManager;
 import org.springframework.jdbc.support.JdbcTransactionManager;
+import org.springframework.orm.jpa.EntityManagerHolder;
 import org.springframework.orm.jpa.JpaTransactionManager;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.ResourceTransactionManager;
+import org.springframework.transaction.support.TransactionSynchronizationManager;
 import org.springframework.util.ClassUtils;
 
 /**
@@ -56,6 +58,14 @@ record ManagerOfDataSource(PlatformTransactionManager manager, DataSource dataSo
     return isJpa(manager);
   }
 
+  /**
+   * Whether the thread's transaction is known to be committed or rolled back, before Spring says
+   * so: only JPA can tell, by its EntityManager.
+   */
+  boolean hasEnded() {
+    return isJpa() && Orm.hasEnded(manager);
+  }
+
   private static boolean isJpa(PlatformTransactionManager manager) {
     return ORM && Orm.isJpa(manager);
   }
@@ -76,6 +86,14 @@ record ManagerOfDataSource(PlatformTransactionManager manager, DataSource dataSo
 
     static @Nullable DataSource dataSourceOf(PlatformTransactionManager manager) {
       return manager instanceof JpaTransactionManager jpa ? jpa.getDataSource() : null;
+    }
+
+    static boolean hasEnded(PlatformTransactionManager manager) {
+      return manager instanceof JpaTransactionManager jpa
+          && jpa.getEntityManagerFactory() != null
+          && TransactionSynchronizationManager.getResource(jpa.getEntityManagerFactory())
+              instanceof EntityManagerHolder bound
+          && !bound.getEntityManager().getTransaction().isActive();
     }
   }
 }

@@ -51,7 +51,7 @@ public final class SpringTransactions implements HostTransactions {
       ifActive.setPropagationBehavior(TransactionDefinition.PROPAGATION_SUPPORTS);
       TransactionTemplate requiresNew = new TransactionTemplate(found.manager());
       requiresNew.setPropagationBehavior(TransactionDefinition.PROPAGATION_REQUIRES_NEW);
-      EndingTransactions ending = new EndingTransactions();
+      EndingTransactions ending = new EndingTransactions(found);
       if (found.manager() instanceof ConfigurableTransactionManager configurable) {
         configurable.addListener(ending);
       }

@@ -1,5 +1,7 @@
 package io.cruddur.spring;
 
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+
 import com.example.jpa.SignUp;
 import io.cruddur.repo.user.Users;
 import org.springframework.context.ConfigurableApplicationContext;
@@ -12,6 +14,40 @@ import org.springframework.transaction.support.TransactionTemplate;
 final class AfterTransaction {
 
   private AfterTransaction() {}
+
+  /** Registers users before the commit of two transactions, of which the second is refused. */
+  static void writesBefore(ConfigurableApplicationContext host) {
+    Users users = host.getBean(Users.class);
+    TransactionTemplate transaction =
+        new TransactionTemplate(host.getBean(PlatformTransactionManager.class));
+    transaction.executeWithoutResult(
+        status ->
+            TransactionSynchronizationManager.registerSynchronization(
+                new TransactionSynchronization() {
+                  @Override
+                  public void beforeCommit(boolean readOnly) {
+                    users.register(SignUp.newUser("before"));
+                  }
+                }));
+    assertThatIllegalStateException()
+        .isThrownBy(
+            () ->
+                transaction.executeWithoutResult(
+                    status ->
+                        TransactionSynchronizationManager.registerSynchronization(
+                            new TransactionSynchronization() {
+                              @Override
+                              public void beforeCommit(boolean readOnly) {
+                                users.register(SignUp.newUser("refused"));
+                                throw new IllegalStateException("The host changed its mind.");
+                              }
+
+                              @Override
+                              public void afterCompletion(int outcome) {
+                                users.register(SignUp.newUser("completed-refused"));
+                              }
+                            })));
+  }
 
   /** Registers users within a transaction, after its commit, at its end, and after a rollback. */
   static void writes(ConfigurableApplicationContext host) {

@@ -57,11 +57,14 @@ class JdbcHostIT {
 
   @ParameterizedTest
   @ValueSource(strings = {"true", "false"})
-  void whatListenersWriteAfterATransactionIsStored(String autoCommit) {
+  void whatListenersWriteBeforeAndAfterACommitIsStored(String autoCommit) {
     try (ConfigurableApplicationContext host =
         start("spring.datasource.hikari.auto-commit=" + autoCommit)) {
+      AfterTransaction.writesBefore(host);
       AfterTransaction.writes(host);
     }
+    assertThat(count("users WHERE handle IN ('before', 'completed-refused')")).isEqualTo(2);
+    assertThat(count("users WHERE handle = 'refused'")).isZero();
     assertThat(count("users WHERE handle IN ('within', 'after', 'completed', 'rolled')"))
         .isEqualTo(4);
   }

@@ -1,6 +1,7 @@
 package io.cruddur.spring;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import com.example.jpa.JpaHost;
@@ -24,19 +25,29 @@ import io.cruddur.spring.actuate.CruddurInfoContributor;
 import io.cruddur.test.PostgresExtension;
 import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.persistence.EntityManager;
+import jakarta.persistence.EntityManagerFactory;
 import java.sql.Connection;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import org.hibernate.engine.spi.SessionFactoryImplementor;
+import org.hibernate.event.service.spi.EventListenerRegistry;
+import org.hibernate.event.spi.EventType;
+import org.hibernate.event.spi.PostCommitInsertEventListener;
+import org.hibernate.event.spi.PostInsertEvent;
+import org.hibernate.persister.entity.EntityPersister;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.actuate.info.Info;
 import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.Status;
@@ -113,6 +124,95 @@ class JpaHostIT {
 
     assertThat(count("public.users WHERE handle IN ('within', 'after', 'completed', 'rolled')"))
         .isEqualTo(4);
+  }
+
+  @Test
+  void whatListenersWriteBeforeACommitIsPartOfIt() {
+    AfterTransaction.writesBefore(host);
+
+    assertThat(count("public.users WHERE handle IN ('before', 'completed-refused')")).isEqualTo(2);
+    assertThat(count("public.users WHERE handle = 'refused'")).isZero();
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void whatAnEntityListenerWritesInTheFlushIsPartOfTheTransaction(boolean early) {
+    greets(host, early);
+  }
+
+  /** By JDBC within the transaction of the host's JPA. */
+  @Test
+  void soItIsWhereTheHostsJpaDoesNotKnowOurEntities() {
+    try (ConfigurableApplicationContext apart =
+        StartedHost.start(JpaHost.class, postgres, "cruddur.jpa.enabled=false")) {
+      greets(apart, false);
+    }
+  }
+
+  private static void greets(ConfigurableApplicationContext host, boolean early) {
+    EntityManager entityManager = host.getBean(EntityManager.class);
+    SignUp signUp = host.getBean(SignUp.class);
+    String name = "greeted" + System.nanoTime();
+    assertThat(host.getBean(Users.class).findByHandle(name)).isEmpty();
+    Callable<Void> greeting =
+        () -> {
+          entityManager.persist(new User(name));
+          if (early) {
+            entityManager.flush();
+          }
+          return null;
+        };
+
+    assertThatExceptionOfType(DataIntegrityViolationException.class)
+        .isThrownBy(
+            () ->
+                signUp.inTransaction(
+                    () -> {
+                      greeting.call();
+                      entityManager.persist(new User("x".repeat(256)));
+                      return null;
+                    }));
+    assertThat(count("app.users WHERE name = '%s'".formatted(name))).isZero();
+    assertThat(count("public.users WHERE handle = '%s'".formatted(name))).isZero();
+
+    assertThatCode(() -> signUp.inTransaction(greeting)).doesNotThrowAnyException();
+    assertThat(count("app.users WHERE name = '%s'".formatted(name))).isOne();
+    assertThat(count("public.users WHERE handle = '%s'".formatted(name))).isOne();
+  }
+
+  @Test
+  void whatHibernatesOwnListenersWriteAfterTheCommitIsStored() throws Exception {
+    host.getBean(EntityManagerFactory.class)
+        .unwrap(SessionFactoryImplementor.class)
+        .getServiceRegistry()
+        .requireService(EventListenerRegistry.class)
+        .appendListeners(EventType.POST_COMMIT_INSERT, new Farewells(users));
+    EntityManager entityManager = host.getBean(EntityManager.class);
+
+    signUp.inTransaction(
+        () -> {
+          entityManager.persist(new User("farewell"));
+          return null;
+        });
+    assertThat(count("public.users WHERE handle = 'farewell'")).isOne();
+  }
+
+  private record Farewells(Users users) implements PostCommitInsertEventListener {
+
+    @Override
+    public void onPostInsert(PostInsertEvent event) {
+      if (event.getEntity() instanceof User stored && stored.getName().equals("farewell")) {
+        users.register(SignUp.newUser(stored.getName()));
+      }
+    }
+
+    @Override
+    public void onPostInsertCommitFailed(PostInsertEvent event) {}
+
+    @Override
+    public boolean requiresPostCommitHandling(EntityPersister persister) {
+      return true;
+    }
   }
 
   @Test
