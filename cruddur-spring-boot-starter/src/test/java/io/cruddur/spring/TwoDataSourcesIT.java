@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.example.jpa.SignUp;
 import com.example.two.JpaElsewhereHost;
 import com.example.two.TwoDataSourcesHost;
+import com.example.two.TwoUnitsHost;
 import io.cruddur.repo.user.Users;
 import io.cruddur.test.PostgresExtension;
 import jakarta.persistence.EntityManagerFactory;
@@ -62,6 +63,30 @@ class TwoDataSourcesIT {
     assertThat(social.queryLong("SELECT count(*) FROM users WHERE handle = 'elsewhere'")).isOne();
     assertThat(orders.queryLong("SELECT count(*) FROM pg_tables WHERE schemaname = 'public'"))
         .isZero();
+  }
+
+  @Test
+  void aUnitOfTheHostsOwnHasTheTypesThatTheHostListed() {
+    try (ConfigurableApplicationContext host =
+        StartedHost.start(
+            TwoUnitsHost.class,
+            social,
+            "cruddur.datasource=social",
+            "spring.autoconfigure.exclude="
+                + "org.springframework.boot.data.jpa.autoconfigure.DataJpaRepositoriesAutoConfiguration",
+            "orders.url=" + url(orders),
+            "social.url=" + url(social),
+            "spring.sql.init.mode=never")) {
+      assertThat(
+              host.getBean("socialUnit", EntityManagerFactory.class).getMetamodel().getEntities())
+          .extracting(EntityType::getName)
+          .containsExactlyInAnyOrder("CruddurUser", "CruddurActivity");
+      Users users = host.getBean(Users.class);
+      registerAndRollBack(host, "ordersTransactions", users, "stayed");
+      registerAndRollBack(host, "socialTransactions", users, "left");
+    }
+    assertThat(social.queryLong("SELECT count(*) FROM users WHERE handle = 'stayed'")).isOne();
+    assertThat(social.queryLong("SELECT count(*) FROM users WHERE handle = 'left'")).isZero();
   }
 
   private static void registerAndRollBack(

@@ -10,6 +10,7 @@ import java.util.Objects;
 import javax.sql.DataSource;
 import org.hibernate.SessionFactory;
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.AutoConfigurationPackage;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
@@ -58,10 +59,11 @@ public final class CruddurJpaAutoConfiguration {
 
   @Bean
   static UnitOfCruddur cruddurUnit(
+      ConfigurableListableBeanFactory beans,
       ObjectProvider<CruddurDataSource> ours,
       ObjectProvider<DataSource> dataSources,
       ObjectProvider<CruddurProperties> properties) {
-    return new UnitOfCruddur(ours, dataSources, properties);
+    return new UnitOfCruddur(beans, ours, dataSources, properties);
   }
 
   static EntityManagerFactory factory(JpaTransactionManager manager) {

@@ -2,33 +2,40 @@ package io.cruddur.spring.jpa;
 
 import io.cruddur.spring.CruddurDataSource;
 import io.cruddur.spring.CruddurProperties;
+import java.net.URL;
 import java.util.List;
 import javax.sql.DataSource;
 import org.hibernate.cfg.SchemaToolingSettings;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.annotation.AnnotatedBeanDefinition;
 import org.springframework.beans.factory.config.BeanPostProcessor;
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
+import org.springframework.core.type.MethodMetadata;
 import org.springframework.orm.jpa.LocalContainerEntityManagerFactoryBean;
 import org.springframework.orm.jpa.persistenceunit.PersistenceManagedTypes;
 import org.springframework.util.ClassUtils;
 
 /**
  * Leaves persistence units of other DataSources as if we were not there: their {@code ddl-auto} is
- * theirs, and Boot's finds no entity of ours. In a unit of Cruddur's DataSource our tables are kept
- * from {@code ddl-auto}.
+ * theirs, and Boot's finds no entity of ours. What a host lists for a unit of its own stays as it
+ * is. In a unit of Cruddur's DataSource our tables are kept from {@code ddl-auto}.
  */
 final class UnitOfCruddur implements BeanPostProcessor {
 
   private static final String MODEL = "io.cruddur.model";
 
+  private final ConfigurableListableBeanFactory beans;
   private final ObjectProvider<CruddurDataSource> ours;
   private final ObjectProvider<DataSource> dataSources;
   private final ObjectProvider<CruddurProperties> properties;
 
   UnitOfCruddur(
+      ConfigurableListableBeanFactory beans,
       ObjectProvider<CruddurDataSource> ours,
       ObjectProvider<DataSource> dataSources,
       ObjectProvider<CruddurProperties> properties) {
+    this.beans = beans;
     this.ours = ours;
     this.dataSources = dataSources;
     this.properties = properties;
@@ -49,11 +56,35 @@ final class UnitOfCruddur implements BeanPostProcessor {
   // why the only or primary one: Boot's unit, whose types these are, takes it.
   @Override
   public Object postProcessAfterInitialization(Object bean, String name) {
-    return bean instanceof PersistenceManagedTypes types && !isOurs(dataSources.getIfUnique())
-        ? PersistenceManagedTypes.of(
-            withoutOurs(types.getManagedClassNames()), withoutOurs(types.getManagedPackages()))
+    return bean instanceof PersistenceManagedTypes types
+            && isBoots(name)
+            && !isOurs(dataSources.getIfUnique())
+        ? new WithoutOurs(
+            withoutOurs(types.getManagedClassNames()),
+            withoutOurs(types.getManagedPackages()),
+            types.getPersistenceUnitRootUrl())
         : bean;
   }
+
+  // why two: a host may name its own like this, and a definition that AOT processing wrote does not
+  // tell who made it.
+  private boolean isBoots(String name) {
+    if (!name.equals("persistenceManagedTypes") || !beans.containsBeanDefinition(name)) {
+      return false;
+    }
+    MethodMetadata method =
+        beans.getBeanDefinition(name) instanceof AnnotatedBeanDefinition annotated
+            ? annotated.getFactoryMethodMetadata()
+            : null;
+    return method == null
+        || method.getDeclaringClassName().startsWith("org.springframework.boot.jpa.autoconfigure.");
+  }
+
+  private record WithoutOurs(
+      List<String> getManagedClassNames,
+      List<String> getManagedPackages,
+      @Nullable URL getPersistenceUnitRootUrl)
+      implements PersistenceManagedTypes {}
 
   private boolean isOurs(@Nullable DataSource dataSource) {
     return dataSource == null || ours.getObject().is(dataSource);

@@ -1,0 +1,4 @@
+@NullMarked
+package io.cruddur.spring.jpa;
+
+import org.jspecify.annotations.NullMarked;
