@@ -5,25 +5,25 @@ import jakarta.servlet.http.HttpServletResponse;
 import jakarta.servlet.http.HttpServletResponseWrapper;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.util.function.BooleanSupplier;
 
 /**
- * Does something before the body begins: the last moment at which a header can be added. Once, also
- * if it throws.
+ * Does something before the body begins: the last moment at which a header can be added. Again at
+ * the next such moment if it could not be done yet, else once.
  */
 final class BodyAwareResponse extends HttpServletResponseWrapper {
 
-  private final Runnable beforeBody;
+  private final BooleanSupplier beforeBody;
   private boolean begun;
 
-  BodyAwareResponse(HttpServletResponse response, Runnable beforeBody) {
+  BodyAwareResponse(HttpServletResponse response, BooleanSupplier beforeBody) {
     super(response);
     this.beforeBody = beforeBody;
   }
 
   private void begin() {
     if (!begun) {
-      begun = true;
-      beforeBody.run();
+      begun = beforeBody.getAsBoolean();
     }
   }
 

@@ -3,7 +3,6 @@ package io.cruddur.spring.web;
 import io.cruddur.Cruddur;
 import io.cruddur.CruddurSession;
 import io.cruddur.SessionScope;
-import io.cruddur.database.CruddurException;
 import io.cruddur.database.InvalidReadTokenException;
 import io.cruddur.database.ReadToken;
 import jakarta.servlet.FilterChain;
@@ -12,6 +11,8 @@ import jakarta.servlet.http.Cookie;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -19,7 +20,6 @@ import org.springframework.core.Ordered;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.ResponseCookie;
 import org.springframework.web.filter.OncePerRequestFilter;
-import org.springframework.web.util.WebUtils;
 
 /**
  * Shows each client what its requests before this one wrote, whichever server answers: what a
@@ -27,7 +27,9 @@ import org.springframework.web.util.WebUtils;
  * again. Calls that a request makes on other threads do not belong to it.
  *
  * <p>The token is asked for when the answer's body begins, which is after the commit of a
- * transaction that the handler calls. What is no token is ignored, as is one that has been changed.
+ * transaction that the handler calls, and at the end, also of a handler that fails. An answer that
+ * is sent within a transaction that wrote has none. What is no token is ignored, as is one that has
+ * been changed.
  */
 public final class ReadTokenFilter extends OncePerRequestFilter implements Ordered {
 
@@ -58,40 +60,69 @@ public final class ReadTokenFilter extends OncePerRequestFilter implements Order
     return ORDER;
   }
 
+  /** The second part of a request that another thread answers belongs to the same session. */
+  @Override
+  protected boolean shouldNotFilterAsyncDispatch() {
+    return false;
+  }
+
   @Override
   protected void doFilterInternal(
       HttpServletRequest request, HttpServletResponse response, FilterChain chain)
       throws ServletException, IOException {
-    ReadToken brought = brought(request);
-    CruddurSession session = brought == null ? cruddur.session() : cruddur.session(brought);
+    Exchange exchange = exchange(request);
     BodyAwareResponse answer =
-        new BodyAwareResponse(response, () -> hand(session, brought, request, response));
-    SessionScope scope = session.bind();
+        new BodyAwareResponse(response, () -> hand(exchange, request, response));
+    SessionScope scope = exchange.session.bind();
     try (scope) {
       chain.doFilter(request, answer);
-    }
-    if (!isAsyncStarted(request)) {
-      // why again: it may have written since the body began.
-      hand(session, brought, request, response);
+    } finally {
+      if (!isAsyncStarted(request) && !request.isAsyncStarted()) {
+        // why again: it may have written since the body began, or have failed before.
+        hand(exchange, request, response);
+      }
     }
   }
 
-  /** None while the primary cannot be asked: what the request wrote is written all the same. */
-  private static @Nullable ReadToken token(CruddurSession session) {
-    try {
-      return session.token().orElse(null);
-    } catch (CruddurException e) {
-      LOG.warn("A request gets no token for its next reads: {}", e.getMessage());
-      return null;
+  /** What a client brought, and what its request does. */
+  private static final class Exchange {
+
+    private final CruddurSession session;
+    private final @Nullable ReadToken brought;
+    private boolean failed;
+
+    Exchange(CruddurSession session, @Nullable ReadToken brought) {
+      this.session = session;
+      this.brought = brought;
     }
+  }
+
+  private Exchange exchange(HttpServletRequest request) {
+    String attribute = getAlreadyFilteredAttributeName() + ".EXCHANGE";
+    if (isAsyncDispatch(request) && request.getAttribute(attribute) instanceof Exchange begun) {
+      return begun;
+    }
+    ReadToken brought = brought(request);
+    Exchange begun =
+        new Exchange(brought == null ? cruddur.session() : cruddur.session(brought), brought);
+    request.setAttribute(attribute, begun);
+    return begun;
   }
 
   private @Nullable ReadToken brought(HttpServletRequest request) {
-    String text = header == null ? null : request.getHeader(header);
-    if (text == null && cookie != null) {
-      Cookie sent = WebUtils.getCookie(request, cookie);
-      text = sent == null ? null : sent.getValue();
+    ReadToken token = header == null ? null : parsed(request.getHeader(header));
+    if (token != null || cookie == null || request.getCookies() == null) {
+      return token;
     }
+    for (Cookie sent : request.getCookies()) {
+      if (token == null && sent.getName().equals(cookie)) {
+        token = parsed(sent.getValue());
+      }
+    }
+    return token;
+  }
+
+  private static @Nullable ReadToken parsed(@Nullable String text) {
     try {
       return text == null ? null : ReadToken.parse(text);
     } catch (InvalidReadTokenException e) {
@@ -99,32 +130,60 @@ public final class ReadTokenFilter extends OncePerRequestFilter implements Order
     }
   }
 
-  private void hand(
-      CruddurSession session,
-      @Nullable ReadToken brought,
-      HttpServletRequest request,
-      HttpServletResponse response) {
-    if (response.isCommitted()) {
-      return;
+  /**
+   * Adds the token to the answer, if there is a new one and the answer has not been sent. Throws
+   * nothing: what the request wrote is written all the same.
+   *
+   * @return false if there is none yet: a host's transaction that wrote goes on
+   */
+  private boolean hand(
+      Exchange exchange, HttpServletRequest request, HttpServletResponse response) {
+    if (response.isCommitted() || exchange.failed) {
+      return true;
     }
-    ReadToken token = token(session);
-    if (token == null || token.equals(brought)) {
-      return;
+    try {
+      ReadToken token = exchange.session.token().orElse(null);
+      if (token != null && !token.equals(exchange.brought)) {
+        add(token.toString(), request, response);
+      }
+      return true;
+    } catch (IllegalStateException e) {
+      LOG.debug("An answer begins before its transaction is committed, and has no token yet.");
+      return false;
+    } catch (RuntimeException e) {
+      // why any: a host's transaction manager has exceptions of its own.
+      exchange.failed = true;
+      LOG.warn("A request gets no token for its next reads: {}", e.getMessage());
+      return true;
     }
+  }
+
+  private void add(String token, HttpServletRequest request, HttpServletResponse response) {
     if (header != null) {
-      response.setHeader(header, token.toString());
+      response.setHeader(header, token);
     }
     if (cookie != null) {
       String path = request.getContextPath();
-      response.addHeader(
-          HttpHeaders.SET_COOKIE,
-          ResponseCookie.from(cookie, token.toString())
+      addCookie(
+          ResponseCookie.from(cookie, token)
               .httpOnly(true)
               .secure(request.isSecure())
               .sameSite("Lax")
               .path(path.isEmpty() ? "/" : path)
               .build()
-              .toString());
+              .toString(),
+          response);
     }
+  }
+
+  /** In place of an earlier one, which a handler's {@code reset()} may have taken away. */
+  private void addCookie(String ours, HttpServletResponse response) {
+    List<String> all = new ArrayList<>(response.getHeaders(HttpHeaders.SET_COOKIE));
+    if (!all.removeIf(other -> other.startsWith(cookie + "="))) {
+      response.addHeader(HttpHeaders.SET_COOKIE, ours);
+      return;
+    }
+    response.setHeader(HttpHeaders.SET_COOKIE, ours);
+    all.forEach(other -> response.addHeader(HttpHeaders.SET_COOKIE, other));
   }
 }

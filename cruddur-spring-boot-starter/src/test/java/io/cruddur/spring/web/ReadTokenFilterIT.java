@@ -12,6 +12,7 @@ import io.cruddur.database.ReadToken;
 import io.cruddur.test.ReplicatedPostgres;
 import io.cruddur.test.ReplicatedServer;
 import io.cruddur.test.ReplicatedServers;
+import jakarta.servlet.DispatcherType;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.http.Cookie;
 import jakarta.servlet.http.HttpServletResponse;
@@ -156,17 +157,95 @@ class ReadTokenFilterIT {
     assertThat(written.getCookie(COOKIE)).isNotNull();
   }
 
-  /** The handler's failure is thrown, and its thread belongs to no session any more. */
+  /** A gateway may set the header to anything. */
+  @Test
+  void aHeaderThatIsNoTokenHidesNoCookie() throws Exception {
+    MockHttpServletResponse written =
+        answer(COOKIE, null, new MockHttpServletRequest(), this::register);
+    MockHttpServletRequest next = new MockHttpServletRequest();
+    next.addHeader(HEADER, "no token");
+    next.setCookies(new Cookie(COOKIE, "of another path"), written.getCookie(COOKIE));
+
+    assertThat(isFound(COOKIE, HEADER, next)).isTrue();
+  }
+
+  /** Also where more is written after the body began; other cookies stay. */
+  @Test
+  void anAnswerHasOneToken() throws Exception {
+    MockHttpServletResponse written =
+        answer(
+            COOKIE,
+            HEADER,
+            new MockHttpServletRequest(),
+            (request, response) -> {
+              register(request, response);
+              ((HttpServletResponse) response).addHeader("Set-Cookie", "other=1");
+              response.getWriter().write("text");
+              cruddur.users().register(SignUp.newUser(newHandle()));
+            });
+    assertThat(written.getHeaders("Set-Cookie"))
+        .hasSize(2)
+        .anyMatch(cookie -> cookie.equals("other=1"))
+        .anyMatch(cookie -> cookie.startsWith(COOKIE + "=" + written.getHeader(HEADER) + ";"));
+  }
+
+  @Test
+  void aHandlerMayBeginItsAnswerAnew() throws Exception {
+    MockHttpServletResponse written =
+        answer(
+            COOKIE,
+            HEADER,
+            new MockHttpServletRequest(),
+            (request, response) -> {
+              register(request, response);
+              response.getWriter().write("text");
+              response.reset();
+            });
+    assertThat(written.getHeader(HEADER)).isNotNull();
+    assertThat(written.getHeaders("Set-Cookie")).hasSize(1);
+  }
+
+  /** Another thread answers, and what it wrote is in the token, too. */
+  @Test
+  void anAnswerOfAnotherThreadWithoutABodyHasTheToken() throws Exception {
+    ReadTokenFilter filter = new ReadTokenFilter(cruddur, null, HEADER);
+    MockHttpServletRequest request = new MockHttpServletRequest();
+    request.setAsyncSupported(true);
+    MockHttpServletResponse response = new MockHttpServletResponse();
+    filter.doFilter(
+        request,
+        response,
+        (in, out) -> {
+          register(in, out);
+          in.startAsync(in, out);
+        });
+    assertThat(response.getHeader(HEADER)).isNull();
+
+    request.setAsyncStarted(false);
+    request.setDispatcherType(DispatcherType.ASYNC);
+    filter.doFilter(request, response, (in, out) -> find());
+    assertThat(ReadToken.parse(response.getHeader(HEADER)).position()).isPositive();
+  }
+
+  /**
+   * The handler's failure is thrown, its client gets the token, and its thread belongs to no
+   * session any more.
+   */
   @Test
   void aFailureLeavesNothingBehind() {
+    MockHttpServletResponse response = new MockHttpServletResponse();
     FilterChain failing =
-        (request, response) -> {
-          cruddur.users().register(SignUp.newUser(handle));
+        (request, answer) -> {
+          register(request, answer);
           throw new IllegalStateException("The host's own");
         };
     assertThatIllegalStateException()
-        .isThrownBy(() -> answer(COOKIE, null, new MockHttpServletRequest(), failing))
+        .isThrownBy(
+            () ->
+                new ReadTokenFilter(cruddur, COOKIE, null)
+                    .doFilter(new MockHttpServletRequest(), response, failing))
         .withMessage("The host's own");
+    assertThat(response.getCookie(COOKIE)).isNotNull();
     assertThat(cruddur.users().findByHandle(handle)).isEmpty();
   }
 
