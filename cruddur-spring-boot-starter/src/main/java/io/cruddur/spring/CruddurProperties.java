@@ -39,6 +39,9 @@ public record CruddurProperties(
     @DefaultValue Reconcile reconcile,
     @DefaultValue Names names) {
 
+  /** As in the calls that these are handed to. */
+  private static final int MAX_BATCH = 10_000;
+
   /**
    * Servers that answer reads.
    *
@@ -186,7 +189,7 @@ public record CruddurProperties(
    *
    * @param enabled Whether this service deletes expired activities.
    * @param interval How often, on one of the instances.
-   * @param batchSize Most activities that one transaction deletes.
+   * @param batchSize Most activities that one transaction deletes. At most 10,000.
    */
   public record Purge(
       @DefaultValue("false") boolean enabled,
@@ -198,11 +201,12 @@ public record CruddurProperties(
      *
      * @param enabled whether this service deletes
      * @param interval positive
-     * @param batchSize 1 or more
+     * @param batchSize 1 to 10,000
      */
     public Purge {
       require(interval.toMillis() >= 1, "cruddur.purge.interval must be positive");
-      require(batchSize >= 1, "cruddur.purge.batch-size must be 1 or more");
+      require(
+          batchSize >= 1 && batchSize <= MAX_BATCH, "cruddur.purge.batch-size must be 1 to 10,000");
     }
   }
 
@@ -231,7 +235,7 @@ public record CruddurProperties(
    *
    * @param enabled Whether this service stores them.
    * @param interval How often, on one of the instances.
-   * @param batchSize Most messages whose names one transaction stores.
+   * @param batchSize Most messages whose names one transaction stores. At most 10,000.
    */
   public record Names(
       @DefaultValue("false") boolean enabled,
@@ -248,7 +252,7 @@ public record CruddurProperties(
     public Names {
       require(interval.toMillis() >= 1, "cruddur.names.interval must be positive");
       require(
-          batchSize >= 1 && batchSize <= 10_000, "cruddur.names.batch-size must be 1 to 10,000");
+          batchSize >= 1 && batchSize <= MAX_BATCH, "cruddur.names.batch-size must be 1 to 10,000");
     }
   }
 
