@@ -85,6 +85,20 @@ class CounterConcurrencyIT {
     pool.close();
   }
 
+  /** As by a service that stops: what is left is for the next run. */
+  @Test
+  void anInterruptedReconciliationEndsAfterItsBatch() {
+    postgres.execute(
+        "INSERT INTO activities (user_uuid, message, likes_count) SELECT (SELECT uuid FROM users LIMIT 1), 'Post', 7 FROM generate_series(1, 501)");
+
+    Thread.currentThread().interrupt();
+    long first = cruddur.activities().reconcileCounters();
+    assertThat(Thread.interrupted()).isTrue();
+
+    assertThat(first).isBetween(1L, 500L);
+    assertThat(cruddur.activities().reconcileCounters()).isEqualTo(501 - first);
+  }
+
   @Test
   void countersAreExactNoDeadlockReachesACallerAndNothingIsLeftOfWhatHasGone() throws Exception {
     runConcurrently();

@@ -5,7 +5,10 @@ import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** Brings the counters of all activities to what they count, batch by batch. */
+/**
+ * Brings the counters of all activities to what they count, batch by batch, until the thread is
+ * interrupted.
+ */
 final class CounterReconciliation {
 
   private static final int BATCH = 500;
@@ -48,11 +51,11 @@ final class CounterReconciliation {
   long run() {
     long all = 0;
     @Nullable UUID after = new UUID(0, 0);
-    while (after != null) {
+    do {
       Batch batch = correct(after);
       all += batch.corrected();
       after = batch.last();
-    }
+    } while (after != null && !Thread.currentThread().isInterrupted());
     sql.changedMany();
     return all;
   }

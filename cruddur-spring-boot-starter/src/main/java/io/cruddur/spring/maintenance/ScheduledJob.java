@@ -24,7 +24,7 @@ public final class ScheduledJob implements SmartLifecycle {
   @FunctionalInterface
   interface Work {
 
-    /** Does it, and returns early if the thread is interrupted. */
+    /** Does it, and returns after its current batch if the thread is interrupted. */
     long run();
   }
 
@@ -81,6 +81,9 @@ public final class ScheduledJob implements SmartLifecycle {
     } catch (SQLException | RuntimeException e) {
       // why any: a host's transaction manager has exceptions of its own.
       LOG.warn("{} failed, and is tried again in {}: {}", name, interval, e.getMessage());
+    } catch (Error e) {
+      // why not thrown on: it would end this thread, and nobody would work in later intervals.
+      LOG.error("{} failed, and is tried again in {}", name, interval, e);
     }
   }
 

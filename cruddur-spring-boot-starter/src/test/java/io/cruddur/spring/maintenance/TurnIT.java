@@ -1,6 +1,7 @@
 package io.cruddur.spring.maintenance;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.cruddur.test.PostgresExtension;
 import java.time.Clock;
@@ -14,7 +15,12 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.springframework.boot.logging.LogLevel;
+import org.springframework.boot.logging.LoggingSystem;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 
 class TurnIT {
 
@@ -68,20 +74,20 @@ class TurnIT {
     assertThat(other).isTrue();
   }
 
-  /** A host's transaction manager has exceptions of its own. */
+  /** A host's transaction manager has exceptions of its own, and a class may be missing. */
   @Test
   void aJobThatFailsRunsAgainInTheNextInterval() throws Exception {
-    CountDownLatch ran = new CountDownLatch(2);
+    CountDownLatch ran = new CountDownLatch(3);
     ScheduledJob job =
-        new ScheduledJob(
+        job(
             "failing",
-            Duration.ofMillis(200),
-            new Turn(postgres.dataSource(), "failing"),
             () -> {
               ran.countDown();
-              throw new IllegalStateException("as asked");
-            },
-            Clock.systemUTC());
+              if (ran.getCount() == 2) {
+                throw new IllegalStateException("as asked");
+              }
+              throw new NoClassDefFoundError("as asked");
+            });
     job.start();
     try {
       assertThat(ran.await(20, TimeUnit.SECONDS)).isTrue();
@@ -91,18 +97,48 @@ class TurnIT {
   }
 
   @Test
+  @ExtendWith(OutputCaptureExtension.class)
+  void aTurnWithNothingToDoIsLoggedForDebuggingOnly(CapturedOutput output) {
+    LoggingSystem logging = LoggingSystem.get(getClass().getClassLoader());
+    logging.setLogLevel(ScheduledJob.class.getName(), LogLevel.DEBUG);
+    AtomicInteger rows = new AtomicInteger(-1);
+    ScheduledJob job = job("silent", rows::incrementAndGet);
+    job.start();
+    try {
+      await().until(() -> output.getOut().contains("silent: 1 rows"));
+    } finally {
+      job.stop();
+      logging.setLogLevel(ScheduledJob.class.getName(), null);
+    }
+    assertThat(output.getOut().lines().filter(line -> line.contains("silent: 0 rows")))
+        .singleElement()
+        .asString()
+        .contains("DEBUG");
+    assertThat(output.getOut().lines().filter(line -> line.contains("silent: 1 rows")))
+        .singleElement()
+        .asString()
+        .contains("INFO");
+  }
+
+  private static ScheduledJob job(String name, ScheduledJob.Work work) {
+    return new ScheduledJob(
+        name,
+        Duration.ofMillis(200),
+        new Turn(postgres.dataSource(), name),
+        work,
+        Clock.systemUTC());
+  }
+
+  @Test
   void aJobRunsInEachIntervalAndStopsWhenTheHostDoes() throws Exception {
     CountDownLatch ran = new CountDownLatch(2);
     ScheduledJob job =
-        new ScheduledJob(
+        job(
             "job",
-            Duration.ofMillis(200),
-            new Turn(postgres.dataSource(), "scheduled"),
             () -> {
               ran.countDown();
               return 0;
-            },
-            Clock.systemUTC());
+            });
     job.start();
     assertThat(ran.await(20, TimeUnit.SECONDS)).isTrue();
     job.stop();
