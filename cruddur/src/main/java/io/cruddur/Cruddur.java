@@ -53,6 +53,7 @@ public final class Cruddur implements Repositories, AutoCloseable {
   private final HealthCheck health;
   private final @Nullable Pool ownPool;
   private final @Nullable ReplicaSet replicas;
+  private final Meters meters;
   private final Database primary;
   private final RepositoryFactory factory;
   private final ThreadSession threads;
@@ -63,6 +64,7 @@ public final class Cruddur implements Repositories, AutoCloseable {
       HealthCheck health,
       @Nullable Pool ownPool,
       @Nullable ReplicaSet replicas,
+      Meters meters,
       Database primary,
       RepositoryFactory factory,
       ThreadSession threads) {
@@ -71,6 +73,7 @@ public final class Cruddur implements Repositories, AutoCloseable {
     this.health = health;
     this.ownPool = ownPool;
     this.replicas = replicas;
+    this.meters = meters;
     this.primary = primary;
     this.factory = factory;
     this.threads = threads;
@@ -300,11 +303,13 @@ public final class Cruddur implements Repositories, AutoCloseable {
   }
 
   /**
-   * Closes what the library made: its SessionFactory and its pools. A host's DataSources stay open.
+   * Closes what the library made: its SessionFactory and its pools, and removes its meters. A
+   * host's DataSources stay open.
    */
   @Override
   public void close() {
     entities.close();
+    meters.close();
     if (replicas != null) {
       replicas.close();
     }

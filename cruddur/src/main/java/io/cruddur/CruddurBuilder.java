@@ -419,9 +419,11 @@ public final class CruddurBuilder {
   }
 
   private Cruddur open(DataSource source, @Nullable Pool ownPool, @Nullable ReplicaSet replicaSet) {
+    Meters meters = new Meters(pool == null ? null : pool.name());
     try {
-      return assemble(source, ownPool, replicaSet);
+      return assemble(source, ownPool, replicaSet, meters);
     } catch (RuntimeException | Error e) {
+      meters.close();
       if (replicaSet != null) {
         replicaSet.close();
       }
@@ -430,10 +432,13 @@ public final class CruddurBuilder {
   }
 
   private Cruddur assemble(
-      DataSource source, @Nullable Pool ownPool, @Nullable ReplicaSet replicaSet) {
-    RepositoryFactory factory = factory(authors());
+      DataSource source, @Nullable Pool ownPool, @Nullable ReplicaSet replicaSet, Meters meters) {
+    RepositoryFactory factory = factory(authors(meters));
     Database primary = primary(source);
     Replicas replicas = replicaSet == null ? null : replicaSet.replicas();
+    if (replicas != null) {
+      meters.bind(registry(replicaSettings().meterRegistry()), replicas);
+    }
     ThreadSession threads = new ThreadSession();
     return new Cruddur(
         new CruddurRepositories(
@@ -444,6 +449,7 @@ public final class CruddurBuilder {
             source, hostTransactions, migrator(source, hostTransactions), ownPool, replicaSet),
         ownPool,
         replicaSet,
+        meters,
         primary,
         factory,
         threads);
@@ -457,7 +463,12 @@ public final class CruddurBuilder {
         : new CurrentEntityManagerDatabase(primary, hostTransactions, entityManager);
   }
 
-  private @Nullable AuthorsCache authors() {
+  /** The registry of a setting, or else the pool's. */
+  private @Nullable Object registry(@Nullable Object own) {
+    return own == null && pool != null ? pool.meterRegistry() : own;
+  }
+
+  private @Nullable AuthorsCache authors(Meters meters) {
     if (authorsCache == null) {
       return null;
     }
@@ -470,13 +481,7 @@ public final class CruddurBuilder {
               + " the class path.",
           e);
     }
-    Object registry = authorsCache.meterRegistry();
-    if (registry == null && pool != null) {
-      registry = pool.meterRegistry();
-    }
-    if (registry != null && Meters.areMicrometers(registry)) {
-      AuthorsCacheMeters.bind(registry, cache);
-    }
+    meters.bind(registry(authorsCache.meterRegistry()), cache);
     return cache;
   }
 

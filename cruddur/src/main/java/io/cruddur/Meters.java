@@ -1,20 +1,54 @@
 package io.cruddur;
 
+import io.cruddur.database.internal.Replicas;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
-/** Whether meters can be registered, told without loading Micrometer. */
-final class Meters {
+/**
+ * The meters of one {@link Cruddur}, which have its name, so that another's in the same registry
+ * are others; removed when it is closed. Loads Micrometer only where a registry of its is given.
+ */
+final class Meters implements AutoCloseable {
 
-  private Meters() {}
+  private static final AtomicInteger NUMBERS = new AtomicInteger();
 
-  /** HikariCP takes a registry of Dropwizard's, too, and Micrometer need not be there. */
-  static boolean areMicrometers(@Nullable Object registry) {
-    return registry != null && isRegistry(registry.getClass());
+  private final String name;
+  private final List<Runnable> removals = new ArrayList<>();
+
+  /**
+   * No meter yet.
+   *
+   * @param name of the pool; null for {@code cruddur-1} and so on
+   */
+  Meters(@Nullable String name) {
+    this.name = name == null ? "cruddur-" + NUMBERS.incrementAndGet() : name;
   }
 
-  private static boolean isRegistry(@Nullable Class<?> type) {
-    return type != null
-        && (type.getName().equals("io.micrometer.core.instrument.MeterRegistry")
-            || isRegistry(type.getSuperclass()));
+  void bind(@Nullable Object registry, Replicas replicas) {
+    if (registry != null && isMicrometers(registry.getClass())) {
+      removals.add(() -> ReplicaMeters.remove(registry, name));
+      ReplicaMeters.bind(registry, name, replicas);
+    }
+  }
+
+  void bind(@Nullable Object registry, AuthorsCache cache) {
+    if (registry != null && isMicrometers(registry.getClass())) {
+      removals.add(() -> AuthorsCacheMeters.remove(registry, name));
+      AuthorsCacheMeters.bind(registry, name, cache);
+    }
+  }
+
+  /** HikariCP takes a registry of Dropwizard's, too, and Micrometer need not be there. */
+  private static boolean isMicrometers(@Nullable Class<?> registry) {
+    return registry != null
+        && (registry.getName().equals("io.micrometer.core.instrument.MeterRegistry")
+            || isMicrometers(registry.getSuperclass()));
+  }
+
+  @Override
+  public void close() {
+    removals.forEach(Runnable::run);
   }
 }

@@ -41,7 +41,7 @@ final class ReplicaSet implements AutoCloseable {
       ReplicaSettings settings) {
     DataSource direct =
         primary.dataSource(credentials == null ? primary::credentials : credentials);
-    return new ReplicaSet(direct, true, settings).start(urls, credentials, pool, settings);
+    return new ReplicaSet(direct, true, settings).start(urls, credentials, pool);
   }
 
   /** The same beside a host's pool, which lends its connections for questions, too. */
@@ -51,14 +51,11 @@ final class ReplicaSet implements AutoCloseable {
       @Nullable CredentialsSource credentials,
       PoolSettings pool,
       ReplicaSettings settings) {
-    return new ReplicaSet(primary, false, settings).start(urls, credentials, pool, settings);
+    return new ReplicaSet(primary, false, settings).start(urls, credentials, pool);
   }
 
   private ReplicaSet start(
-      List<ConnectionUrl> urls,
-      @Nullable CredentialsSource credentials,
-      PoolSettings pool,
-      ReplicaSettings settings) {
+      List<ConnectionUrl> urls, @Nullable CredentialsSource credentials, PoolSettings pool) {
     try {
       for (ConnectionUrl url : urls) {
         for (ConnectionUrl host : url.perHost()) {
@@ -69,8 +66,7 @@ final class ReplicaSet implements AutoCloseable {
       close();
       throw e;
     }
-    Object meters = settings.meterRegistry();
-    start(meters == null ? pool.meterRegistry() : meters);
+    replicas.start();
     return this;
   }
 
@@ -80,15 +76,8 @@ final class ReplicaSet implements AutoCloseable {
     for (DataSource pool : pools) {
       set.replicas.add(set.nextName(), pool, pool, false);
     }
-    set.start(settings.meterRegistry());
+    set.replicas.start();
     return set;
-  }
-
-  private void start(@Nullable Object meterRegistry) {
-    if (meterRegistry != null && Meters.areMicrometers(meterRegistry)) {
-      ReplicaMeters.bind(meterRegistry, replicas);
-    }
-    replicas.start();
   }
 
   private void add(ConnectionUrl host, CredentialsSource credentials, PoolSettings settings) {

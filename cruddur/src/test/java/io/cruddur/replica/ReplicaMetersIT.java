@@ -46,6 +46,25 @@ class ReplicaMetersIT {
   }
 
   @Test
+  void eachCruddurHasMetersOfItsOwnUntilItIsClosed(ReplicatedServers servers) {
+    try (Cruddur first = ReplicatedCruddur.open(servers, settings())) {
+      first.users().findByHandle("river");
+      int metersOfOne = registry.getMeters().size();
+      try (Cruddur second = ReplicatedCruddur.open(servers, settings())) {
+        second.users().findByHandle("river");
+        second.users().findByHandle("wren");
+        assertThat(registry.getMeters()).hasSize(2 * metersOfOne);
+        assertThat(registry.get("cruddur.replica.reads").functionCounters())
+            .extracting(FunctionCounter::count)
+            .filteredOn(count -> count > 0)
+            .containsExactlyInAnyOrder(1.0, 2.0);
+      }
+      assertThat(registry.getMeters()).hasSize(metersOfOne);
+    }
+    assertThat(registry.getMeters()).isEmpty();
+  }
+
+  @Test
   void aStartThatFailsLeavesNoConnectionToAReplica(ReplicatedServers servers) {
     ReplicatedServer standby = servers.standby(0);
     registry

@@ -15,6 +15,8 @@ import io.cruddur.repo.activity.Replies;
 import io.cruddur.repo.page.CursorPage;
 import io.cruddur.repo.page.PageQuery;
 import io.cruddur.test.PostgresExtension;
+import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.Tag;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -307,6 +309,40 @@ class AuthorsCacheIT {
 
     assertThat(gets("hit")).isEqualTo(2);
     assertThat(gets("miss")).isEqualTo(1);
+  }
+
+  /** Those of a host's caches under Spring Boot: Prometheus takes no others beside them. */
+  @Test
+  void theMetersHaveTheTagsOfCaches() {
+    assertThat(registry.get("cache.puts").functionCounter().getId().getTags())
+        .extracting(Tag::getKey)
+        .containsExactly("cache", "cache.manager", "name");
+  }
+
+  @Test
+  void aSecondOneWithTheRegistryHasMetersOfItsOwnUntilItIsClosed() {
+    int before = registry.getMeters().size();
+    try (Cruddur second =
+        Cruddur.builder()
+            .dataSource(postgres.dataSource())
+            .authorsCache(AuthorsCacheSettings.defaults().withMeters(registry))
+            .build()) {
+      post(river);
+      second.feeds().user(river, PageQuery.first(10));
+
+      assertThat(
+              registry
+                  .get("cache.gets")
+                  .tags("cache", "cruddur.authors", "result", "miss")
+                  .functionCounters())
+          .extracting(FunctionCounter::count)
+          .containsExactlyInAnyOrder(0.0, 1.0);
+    }
+    assertThat(registry.getMeters()).hasSize(before);
+
+    cruddur.close();
+
+    assertThat(registry.getMeters()).isEmpty();
   }
 
   private double gets(String result) {
