@@ -19,6 +19,10 @@ import io.cruddur.migrations.UnmanagedSchemaException;
 import io.cruddur.migrations.UnsupportedEncodingException;
 import io.cruddur.migrations.repair.MissingKeysException;
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
 import java.sql.SQLException;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -43,14 +47,27 @@ final class ErrorReport implements IExecutionExceptionHandler, IParameterExcepti
   @Override
   public int handleParseException(ParameterException failure, String[] arguments) {
     String name = failure.getCommandLine().getCommandSpec().qualifiedName();
-    String suggestion =
-        failure instanceof UnmatchedArgumentException unmatched
-                && !unmatched.getSuggestions().isEmpty()
-            ? "; did you mean " + unmatched.getSuggestions().get(0) + "?"
-            : "";
-    String message = oneLine(failure.getMessage()) + suggestion;
+    String message = oneLine(failure.getMessage()) + suggestion(failure);
     print(name, "%s (see %s --help)".formatted(message, name), failure);
     return ExitCode.USAGE;
+  }
+
+  /** What may have been meant; only what begins alike, since picocli always has some suggestion. */
+  private static String suggestion(ParameterException failure) {
+    if (!(failure instanceof UnmatchedArgumentException unmatched)) {
+      return "";
+    }
+    String beginning = beginning(unmatched.getUnmatched().get(0));
+    return unmatched.getSuggestions().stream()
+        .filter(suggested -> beginning(suggested).equals(beginning))
+        .findFirst()
+        .map(suggested -> "; did you mean " + suggested + "?")
+        .orElse("");
+  }
+
+  /** The hyphens and the first letter. */
+  private static String beginning(String word) {
+    return word.replaceFirst("^(-*.).*", "$1");
   }
 
   @Override
@@ -88,10 +105,26 @@ final class ErrorReport implements IExecutionExceptionHandler, IParameterExcepti
     if (failure instanceof SQLException sql) {
       return "the database refused: " + message + " (SQLSTATE " + sql.getSQLState() + ")";
     }
+    if (failure instanceof FileSystemException file) {
+      return "the file %s cannot be used: %s".formatted(file.getFile(), reason(file));
+    }
     if (failure instanceof IOException) {
       return failure.getClass().getSimpleName() + ": " + message;
     }
     return bug(failure);
+  }
+
+  private static String reason(FileSystemException failure) {
+    if (failure instanceof NoSuchFileException) {
+      return "there is no such file or directory";
+    }
+    if (failure instanceof FileAlreadyExistsException) {
+      return "it exists, and is no directory";
+    }
+    if (failure instanceof AccessDeniedException) {
+      return "permission denied";
+    }
+    return oneLine(failure.getReason() == null ? failure.toString() : failure.getReason());
   }
 
   private static String bug(Throwable failure) {

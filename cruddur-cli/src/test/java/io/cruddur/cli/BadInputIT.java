@@ -9,9 +9,13 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Each mistake gets its own line and exit code, and changes nothing. */
 class BadInputIT {
@@ -42,6 +46,25 @@ class BadInputIT {
     assertThat(
             refused(ExitCode.USAGE, cli().with("PROD_CONNECTION_URL", ""), "status", "prod").err())
         .contains("PROD_CONNECTION_URL is not set");
+  }
+
+  @Test
+  void aDirectoryForPasswordsThatCannotBeUsed(@TempDir Path directory) throws IOException {
+    cli().run("migrate").ok();
+    Path file = Files.createFile(directory.resolve("file"));
+    for (Path secrets : List.of(Path.of("/proc/nope"), file, file.resolve("below"))) {
+      Cli.Result refused =
+          refused(
+              ExitCode.FAILED,
+              cli(),
+              "roles",
+              "create",
+              "--prefix",
+              postgres.databaseName(),
+              "--secrets",
+              secrets.toString());
+      assertThat(refused.err()).contains(secrets.toString()).doesNotContain("Exception");
+    }
   }
 
   @Test

@@ -72,6 +72,14 @@ class CommandLineTest {
   @Test
   void aSlipIsAnsweredByASuggestion() {
     assertThat(NOWHERE.run("migrat").err()).contains("did you mean migrate?");
+    assertThat(NOWHERE.run("migrate", "--schem").err()).contains("did you mean --schema?");
+  }
+
+  @Test
+  void whatIsNearNothingIsAnsweredByNone() {
+    for (String word : List.of("help", "xyz", "-x", "--xyz", "")) {
+      assertThat(NOWHERE.run(word).err()).as(word).doesNotContain("did you mean");
+    }
   }
 
   @Test

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 
 import io.cruddur.Cruddur;
 import io.cruddur.CruddurBuilder;
-import io.cruddur.database.CruddurException;
+import io.cruddur.database.InvalidConnectionUrlException;
 import io.cruddur.database.internal.Sql;
 import io.cruddur.repo.Repositories;
 import jakarta.persistence.EntityManager;
@@ -113,7 +113,8 @@ class RepositoryCallTest {
 
   @Test
   void nothingIsNoUrlAndNoEntityManager() {
-    assertThatExceptionOfType(CruddurException.class).isThrownBy(() -> Cruddur.connect(null));
+    assertThatExceptionOfType(InvalidConnectionUrlException.class)
+        .isThrownBy(() -> Cruddur.connect(null));
     assertThatNullPointerException()
         .isThrownBy(() -> Cruddur.on((EntityManager) null))
         .withMessage("entityManager");

@@ -18,6 +18,9 @@ public final class Characters {
   /** A pattern of no dots: a symbol by its properties, and nothing to be seen. */
   private static final int BRAILLE_BLANK = 0x2800;
 
+  /** A note without its head, likewise. */
+  private static final int NULL_NOTEHEAD = 0x1D159;
+
   private Characters() {}
 
   /** Separates words: white space of any kind, no-break spaces, control characters. */
@@ -25,9 +28,16 @@ public final class Characters {
     return Character.isWhitespace(c) || Character.isSpaceChar(c) || Character.isISOControl(c);
   }
 
+  /** Ends a line, or is a command to a terminal. */
+  public static boolean isControl(int c) {
+    return Character.isISOControl(c)
+        || Character.getType(c) == Character.LINE_SEPARATOR
+        || Character.getType(c) == Character.PARAGRAPH_SEPARATOR;
+  }
+
   /** Leaves nothing to be seen: a space, or what Unicode tells programs to ignore in display. */
   public static boolean isInvisible(int c) {
-    return isSpace(c) || isIgnorable(c) || c == BRAILLE_BLANK;
+    return isSpace(c) || isIgnorable(c) || isEmptySymbol(c);
   }
 
   /** Whether nothing of a text can be seen. */
@@ -62,7 +72,7 @@ public final class Characters {
           Character.LINE_SEPARATOR,
           Character.PARAGRAPH_SEPARATOR ->
           false;
-      default -> !isIgnorable(c) && c != BRAILLE_BLANK && !isNoncharacter(c);
+      default -> !isIgnorable(c) && !isEmptySymbol(c) && !isNoncharacter(c);
     };
   }
 
@@ -82,6 +92,10 @@ public final class Characters {
       }
     }
     return false;
+  }
+
+  private static boolean isEmptySymbol(int c) {
+    return c == BRAILLE_BLANK || c == NULL_NOTEHEAD;
   }
 
   private static boolean isNoncharacter(int c) {

@@ -80,7 +80,7 @@ final class CognitoAttributes {
     String text =
         value
             .codePoints()
-            .map(c -> Character.isISOControl(c) ? ' ' : c)
+            .map(c -> Characters.isControl(c) ? ' ' : c)
             .map(c -> Character.getType(c) == Character.SURROGATE ? REPLACEMENT : c)
             .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
             .toString();

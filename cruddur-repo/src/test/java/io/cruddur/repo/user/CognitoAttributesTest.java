@@ -78,6 +78,23 @@ class CognitoAttributesTest {
   }
 
   @Test
+  void aLineBreakOfAnyKindIsASpace() {
+    for (String lineBreak : new String[] {"\n", "\u0085", "\u2028", "\u2029"}) {
+      assertThat(
+              NewUser.fromCognito(
+                  Map.of(
+                      "sub",
+                      SUB,
+                      "name",
+                      "Mia" + lineBreak + "Example",
+                      "email",
+                      "mia@example.com" + lineBreak)))
+          .extracting(NewUser::displayName, NewUser::email)
+          .containsExactly("Mia Example", "mia@example.com");
+    }
+  }
+
+  @Test
   void whatCannotBeSeenIsLeftOutOfAHandle() {
     for (String preferred :
         new String[] {"mi\u200ba", "\u202emia", "mia\ufe0f", "\u0301mia\u3164", " mia\u2800"}) {

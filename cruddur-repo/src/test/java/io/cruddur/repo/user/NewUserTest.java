@@ -65,10 +65,12 @@ class NewUserTest {
                         "cognito_user_id_blank"));
   }
 
-  @Test
-  void anEmailHasOneLine() {
+  @ParameterizedTest
+  @ValueSource(strings = {"\r\n", "\u0085", "\u2028", "\u2029"})
+  void anEmailHasOneLine(String lineBreak) {
     assertThatExceptionOfType(ValidationException.class)
-        .isThrownBy(() -> new NewUser("Name", "name", "a@example.com\r\nBcc: b", "sub"))
+        .isThrownBy(
+            () -> new NewUser("Name", "name", "a@example.com" + lineBreak + "Bcc: b", "sub"))
         .satisfies(e -> assertThat(e.codes()).containsExactly("email_invalid_chars"));
   }
 

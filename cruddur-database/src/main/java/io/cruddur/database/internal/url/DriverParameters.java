@@ -6,6 +6,8 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.PGProperty;
+import org.postgresql.core.Oid;
+import org.postgresql.util.PSQLException;
 
 /**
  * What the driver's parameters may be. The driver takes any value: of some that it does not
@@ -106,6 +108,7 @@ public final class DriverParameters {
         }
         yield mode;
       }
+      case "binaryTransferEnable", "binaryTransferDisable" -> types(name, value);
       case "loggerLevel", "loggerFile" ->
           throw new InvalidConnectionUrlException(
               "the parameter "
@@ -135,6 +138,21 @@ public final class DriverParameters {
       return number(name, value);
     }
     return value;
+  }
+
+  /** Names or numbers of types between commas, which the driver reads when it connects. */
+  private static String types(String name, String value) {
+    try {
+      for (String type : value.split(",", -1)) {
+        if (!type.isEmpty()) {
+          Oid.valueOf(type);
+        }
+      }
+      return value;
+    } catch (PSQLException e) {
+      throw new InvalidConnectionUrlException(
+          name + " is no list of types as the driver names them, such as FLOAT8,TIMESTAMPTZ");
+    }
   }
 
   /** Whether any text will do, as far as can be told without the server. */

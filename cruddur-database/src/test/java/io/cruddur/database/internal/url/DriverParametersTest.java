@@ -107,6 +107,22 @@ class DriverParametersTest {
   }
 
   @Test
+  void aListOfTypesIsOneThatTheDriverCanRead() {
+    for (String name : List.of("binaryTransferEnable", "binaryTransferDisable")) {
+      for (String types : List.of("", "float8", "TIMESTAMPTZ,25")) {
+        assertThat(DriverParameters.validated(name, types)).isEqualTo(types);
+      }
+      for (String bad : List.of("foo", "FLOAT8;INT4", "FLOAT8,foo")) {
+        assertThatThrownBy(() -> DriverParameters.validated(name, bad))
+            .as(bad)
+            .isInstanceOf(InvalidConnectionUrlException.class)
+            .hasMessageContaining(name)
+            .hasMessageNotContaining("foo");
+      }
+    }
+  }
+
+  @Test
   void aDefaultIsHeldToTheSame() {
     ConnectionUrl url = ConnectionUrl.parse("postgresql://localhost/x");
     for (List<String> bad :
