@@ -15,10 +15,11 @@ mentioned AS (
 users_locked AS (
   SELECT count(*) FROM mentioned),
 target AS (
-  SELECT uuid, user_uuid, message, reply_to_activity_uuid FROM "public".activities
+  SELECT uuid, user_uuid, message, reply_to_activity_uuid, names_stored
+    FROM "public".activities
    WHERE uuid = ? AND deleted_at IS NULL AND (expires_at IS NULL OR expires_at > ?)
      AND EXISTS (SELECT 1 FROM author) AND EXISTS (SELECT 1 FROM users_locked)
      FOR NO KEY UPDATE)
 SELECT (SELECT uuid FROM author), (SELECT user_uuid FROM target),
        (SELECT message FROM target), (SELECT reply_to_activity_uuid FROM target),
-       ARRAY(SELECT uuid FROM mentioned)
+       (SELECT names_stored FROM target), ARRAY(SELECT uuid FROM mentioned)

@@ -1,4 +1,4 @@
--- Reads at most 900 buffers.
+-- Reads at most 800 buffers.
 WITH RECURSIVE chain (uuid, parent_uuid, depth) AS (
   SELECT a.uuid, a.reply_to_activity_uuid, 0
     FROM "public".activities a
@@ -7,7 +7,8 @@ WITH RECURSIVE chain (uuid, parent_uuid, depth) AS (
   SELECT a.uuid, a.reply_to_activity_uuid, chain.depth + 1
     FROM chain
     JOIN "public".activities a ON a.uuid = chain.parent_uuid
-   WHERE chain.depth < 100)
+   WHERE chain.depth < 100
+) CYCLE uuid SET again USING path
 (SELECT a.created_at, a.uuid, 'shown' AS row_state, a.user_uuid, u.handle, u.display_name, a.message,
        a.replies_count, a.reposts_count, a.likes_count, a.reply_to_activity_uuid,
        (SELECT parent.user_uuid FROM "public".activities parent
@@ -22,7 +23,7 @@ WITH RECURSIVE chain (uuid, parent_uuid, depth) AS (
    FROM chain
    JOIN "public".activities a ON a.uuid = chain.uuid
    JOIN "public".users u ON u.uuid = a.user_uuid AND u.deleted_at IS NULL AND u.suspended_at IS NULL
-  WHERE a.deleted_at IS NULL AND (a.expires_at IS NULL OR a.expires_at > ?)
+  WHERE NOT chain.again AND a.deleted_at IS NULL AND (a.expires_at IS NULL OR a.expires_at > ?)
           AND (a.user_uuid NOT IN (
            SELECT blocked_uuid FROM "public".blocks WHERE blocker_uuid = ?
      UNION ALL SELECT blocker_uuid FROM "public".blocks WHERE blocked_uuid = ?))

@@ -7,7 +7,8 @@ WITH RECURSIVE chain (uuid, parent_uuid, depth) AS (
   SELECT a.uuid, a.reply_to_activity_uuid, chain.depth + 1
     FROM chain
     JOIN "public".activities a ON a.uuid = chain.parent_uuid
-   WHERE chain.depth < 100)
+   WHERE chain.depth < 100
+) CYCLE uuid SET again USING path
 (SELECT a.created_at, a.uuid, 'shown' AS row_state, a.user_uuid, u.handle, u.display_name, a.message,
        a.replies_count, a.reposts_count, a.likes_count, a.reply_to_activity_uuid,
        (SELECT parent.user_uuid FROM "public".activities parent
@@ -16,7 +17,7 @@ WITH RECURSIVE chain (uuid, parent_uuid, depth) AS (
    FROM chain
    JOIN "public".activities a ON a.uuid = chain.uuid
    JOIN "public".users u ON u.uuid = a.user_uuid AND u.deleted_at IS NULL AND u.suspended_at IS NULL
-  WHERE a.deleted_at IS NULL AND (a.expires_at IS NULL OR a.expires_at > ?)
+  WHERE NOT chain.again AND a.deleted_at IS NULL AND (a.expires_at IS NULL OR a.expires_at > ?)
   ORDER BY chain.depth DESC)
 UNION ALL
 (SELECT reply.*, NULL FROM (

@@ -59,8 +59,12 @@ SELECT item.uuid,
        item.user_uuid IN (SELECT uuid FROM author WHERE suspended_at IS NOT NULL),
        item.parent_uuid IS NULL OR item.parent_uuid IN (SELECT uuid FROM parent),
        coalesce(
-         (SELECT (a.user_uuid, a.message) = (item.user_uuid, item.message)
+         (SELECT a.user_uuid = item.user_uuid
                  AND a.reply_to_activity_uuid IS NOT DISTINCT FROM item.parent_uuid
+                 AND item.message
+                     = coalesce((SELECT e.message FROM "public".activity_edits e
+                                  WHERE e.activity_uuid = a.uuid
+                                  ORDER BY e.created_at, e.uuid LIMIT 1), a.message)
             FROM "public".activities a
            WHERE a.uuid = item.uuid), FALSE)
   FROM item

@@ -1,4 +1,4 @@
--- Reads at most 2100 buffers.
+-- Reads at most 1200 buffers.
 WITH subject AS MATERIALIZED (
   SELECT uuid FROM "public".users u
    WHERE uuid = ? AND deleted_at IS NULL AND suspended_at IS NULL
@@ -45,8 +45,9 @@ SELECT r.created_at, r.activity_uuid,
          ON a.uuid = r.activity_uuid AND a.deleted_at IS NULL AND (a.expires_at IS NULL OR a.expires_at > ?)
           AND (a.user_uuid NOT IN (
            SELECT blocked_uuid FROM "public".blocks WHERE blocker_uuid = ?
-     UNION ALL SELECT blocker_uuid FROM "public".blocks WHERE blocked_uuid = ?
-           UNION ALL SELECT muted_uuid FROM "public".mutes WHERE muter_uuid = ?))
+     UNION ALL SELECT blocker_uuid FROM "public".blocks WHERE blocked_uuid = ?))
+          AND (a.user_uuid = r.user_uuid OR a.user_uuid NOT IN (
+           SELECT muted_uuid FROM "public".mutes WHERE muter_uuid = ?))
   LEFT JOIN "public".users u ON u.uuid = a.user_uuid AND u.deleted_at IS NULL AND u.suspended_at IS NULL
   LEFT JOIN "public".users reposter
          ON reposter.uuid = r.user_uuid

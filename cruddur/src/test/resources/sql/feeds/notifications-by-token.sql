@@ -8,7 +8,10 @@ hidden AS MATERIALIZED (
   UNION ALL
   SELECT blocker_uuid FROM "public".blocks WHERE blocked_uuid = (SELECT uuid FROM reader)
   UNION ALL
-  SELECT muted_uuid FROM "public".mutes WHERE muter_uuid = (SELECT uuid FROM reader)),
+  SELECT muted_uuid FROM "public".mutes WHERE muter_uuid = (SELECT uuid FROM reader)
+  UNION ALL
+  SELECT uuid FROM "public".users
+   WHERE deleted_at IS NOT NULL AND deletion_completed_at IS NULL),
 told AS MATERIALIZED (
   (SELECT 'like' AS kind, activity_uuid, user_uuid AS actor_uuid, created_at
      FROM "public".likes

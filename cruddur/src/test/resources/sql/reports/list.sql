@@ -1,7 +1,13 @@
 -- Reads at most 800 buffers.
 SELECT r.created_at, r.uuid, CASE WHEN u.uuid IS NULL THEN 'hidden' ELSE 'shown' END AS row_state,
-       r.about, reporter.uuid, reporter.handle, r.user_uuid, u.handle, a.uuid, a.message, r.reason,
-       CASE WHEN reporter.uuid IS NOT NULL THEN r.comment END, r.state, r.closed_at, moderator.uuid
+       r.about, reporter.uuid, reporter.handle, r.user_uuid, u.handle, a.uuid,
+       CASE WHEN a.edited_at > r.created_at THEN
+         coalesce((SELECT e.message FROM "public".activity_edits e
+                    WHERE e.activity_uuid = a.uuid AND e.created_at <= r.created_at
+                    ORDER BY e.created_at DESC, e.uuid DESC LIMIT 1), a.message)
+         ELSE a.message END, r.reason,
+       CASE WHEN reporter.uuid IS NOT NULL THEN r.comment END, r.state, r.closed_at, moderator.uuid,
+       a.edited_at
   FROM (SELECT *
           FROM "public".reports
          WHERE state = (SELECT ?::text)

@@ -210,6 +210,19 @@ interface BulkContract extends FeedFixtures {
     assertThat(importAll()).isEqualTo(Values.importResult(0, 0, 0, 0));
   }
 
+  @Test
+  default void whatWasEditedSinceIsKnown() {
+    CruddurUser river = register("river");
+    UUID uuid = UUID.randomUUID();
+    ImportedActivity item = Values.imported(uuid, river.getUuid(), "a post", null, null, LONG_AGO);
+    importAll(item);
+    cruddur().activities().edit(river, ActivityRef.of(uuid), "another text");
+    cruddur().activities().edit(river, ActivityRef.of(uuid), "a third one");
+
+    assertThat(importAll(item)).isEqualTo(Values.importResult(1, 0, 1, 0));
+    assertThat(count("activities WHERE message = 'a third one'")).isOne();
+  }
+
   private ImportResult importAll(ImportedActivity... activities) {
     return cruddur().bulk().importActivities(Stream.of(activities), progress -> {});
   }

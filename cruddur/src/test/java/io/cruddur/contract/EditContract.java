@@ -9,6 +9,7 @@ import io.cruddur.model.Ttl;
 import io.cruddur.model.UserRef;
 import io.cruddur.repo.ValidationException;
 import io.cruddur.repo.activity.ActivityEdit;
+import io.cruddur.repo.activity.ActivityIdTakenException;
 import io.cruddur.repo.activity.ActivityNotFoundException;
 import io.cruddur.repo.activity.ActivityView;
 import io.cruddur.repo.activity.NotTheAuthorException;
@@ -151,7 +152,8 @@ interface EditContract extends FeedFixtures {
 
     cruddur().activities().edit(river, post, "with @heron and @finch #lakes #Boats");
 
-    assertThat(mentioned(post)).containsExactly("finch", "heron");
+    // why not finch: whose handle stays in the text is who had it when it was written.
+    assertThat(mentioned(post)).containsExactly("heron");
     assertThat(mentions(wren)).isEmpty();
     assertThat(mentions(heron)).hasSize(1);
     assertThat(cruddur().feeds().unreadNotifications(heron)).isOne();
@@ -166,6 +168,75 @@ interface EditContract extends FeedFixtures {
     cruddur().relations().block(wren, river);
     cruddur().activities().edit(river, post, "@wren again");
     assertThat(mentioned(post)).isEmpty();
+  }
+
+  /** A slip that is mended tells no stranger, and takes nobody's mention away. */
+  @Test
+  default void whoseHandleStaysInTheTextStaysMentioned() {
+    CruddurUser river = register("river");
+    CruddurUser wren = register("wren");
+    CruddurUser heron = register("heron");
+    ActivityRef post = cruddur().activities().create(river, "teh @Wren, @heron", Ttl.ONE_DAY);
+    List<Notification> told = mentions(wren);
+    cruddur().users().changeHandle(wren, "robin");
+    CruddurUser stranger = register("stranger");
+    cruddur().users().changeHandle(stranger, "wren");
+    cruddur().relations().block(heron, river);
+
+    cruddur().activities().edit(river, post, "the @wren, @Heron");
+
+    cruddur().relations().unblock(heron, river);
+    assertThat(mentioned(post)).containsExactly("heron", "robin");
+    assertThat(mentions(stranger)).isEmpty();
+    assertThat(mentions(wren))
+        .extracting(Notification::createdAt)
+        .containsExactly(told.get(0).createdAt());
+
+    cruddur().activities().edit(river, post, "the @wren");
+    assertThat(mentioned(post)).containsExactly("robin");
+    cruddur().activities().edit(river, post, "the @finch");
+    assertThat(mentioned(post)).isEmpty();
+  }
+
+  /** The first answer may have been lost, and the edit have come from elsewhere. */
+  @Test
+  default void whatWasWrittenCanBeRepeatedAfterAnEdit() {
+    CruddurUser river = register("river");
+    UUID post = UUID.randomUUID();
+    UUID reply = UUID.randomUUID();
+    cruddur().activities().create(river, post, "a post", Ttl.ONE_DAY);
+    cruddur().activities().reply(river, ActivityRef.of(post), reply, "a reply", null);
+    for (int i = 1; i <= 2; i++) {
+      cruddur().activities().edit(river, ActivityRef.of(post), "post " + i);
+      cruddur().activities().edit(river, ActivityRef.of(reply), "reply " + i);
+    }
+
+    assertThat(cruddur().activities().create(river, post, "a post", Ttl.ONE_DAY).getMessage())
+        .isEqualTo("post 2");
+    assertThat(
+            cruddur()
+                .activities()
+                .reply(river, ActivityRef.of(post), reply, "a reply", null)
+                .getMessage())
+        .isEqualTo("reply 2");
+    assertThatExceptionOfType(ActivityIdTakenException.class)
+        .isThrownBy(() -> cruddur().activities().create(river, post, "post 1", Ttl.ONE_DAY));
+    assertThat(count("activities")).isEqualTo(2);
+  }
+
+  /** A clock that is behind, or an edit that waited for a connection. */
+  @Test
+  default void anEditIsLaterThanTheTextBeforeIt() {
+    CruddurUser river = register("river");
+    ActivityRef post = ActivityRef.of(post(river, "text 0", 1));
+    execute("UPDATE activities SET created_at = now() + interval '1 hour'");
+    for (int i = 1; i <= 3; i++) {
+      cruddur().activities().edit(river, post, "text " + i);
+    }
+
+    assertThat(former(post)).containsExactly("text 2", "text 1", "text 0");
+    ActivityView edited = cruddur().activities().show(post).orElseThrow().activity();
+    assertThat(edited.editedAt()).isAfter(edited.createdAt());
   }
 
   /** A job that finds names has nothing left to do, and does not bring back what was edited. */
@@ -226,8 +297,15 @@ interface EditContract extends FeedFixtures {
     assertThatExceptionOfType(ValidationException.class)
         .isThrownBy(() -> cruddur().activities().edit(river, reply, "x".repeat(1025)))
         .satisfies(e -> assertThat(e.codes()).containsExactly("message_exceed_max_chars_1024"));
+    assertThatExceptionOfType(ValidationException.class)
+        .isThrownBy(() -> cruddur().activities().edit(river, post, "x".repeat(1025)))
+        .satisfies(e -> assertThat(e.codes()).containsExactly("message_exceed_max_chars"));
     assertThat(cruddur().activities().edit(river, reply, "x".repeat(1024))).isTrue();
     assertThat(count("activity_edits")).isOne();
+    UUID ofAnotherProgram = post(river, "x".repeat(500), 1);
+    assertThat(
+            cruddur().activities().edit(river, ActivityRef.of(ofAnotherProgram), "x".repeat(500)))
+        .isFalse();
   }
 
   @Test

@@ -185,6 +185,25 @@ interface NotificationContract extends Contract {
     assertThat(cruddur().feeds().unreadNotifications(UserRef.of(wrens))).isZero();
   }
 
+  /** A deletion may be interrupted between its batches. */
+  @Test
+  default void nothingIsToldOfThoseWhoseDeletionIsUnderWay() {
+    CruddurUser river = register("river");
+    CruddurUser wren = register("wren");
+    CruddurUser heron = register("heron");
+    CruddurActivity post = post(river, "Hello");
+    cruddur().activities().like(wren, post);
+    cruddur().activities().like(heron, post);
+    cruddur().follows().follow(wren, river);
+
+    execute(
+        "UPDATE users SET handle = 'erased-%1$s', email = NULL, cognito_user_id = NULL, deleted_at = now() WHERE uuid = '%1$s'"
+            .formatted(wren.getUuid()));
+
+    assertThat(told(river)).containsExactly("1 LIKE by heron: Hello");
+    assertThat(cruddur().feeds().unreadNotifications(river)).isOne();
+  }
+
   @Test
   default void nothingIsToldOfThoseWhoAreBlockedOrMuted() {
     CruddurUser river = register("river");

@@ -16,6 +16,7 @@ import io.cruddur.repo.report.ReportState;
 import io.cruddur.repo.report.Reports;
 import io.cruddur.repo.user.UserNotFoundException;
 import io.cruddur.repo.user.UserSuspendedException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -75,6 +76,27 @@ interface ReportContract extends FeedFixtures {
     assertThat(reports(ReportState.DISMISSED)).isEmpty();
     assertThat(reports(ReportState.OPEN)).hasSize(2).doesNotContain(report);
     assertThat(cruddur().reports().reportActivity(river, post, "spam", null)).isTrue();
+  }
+
+  /** Who is reported cannot hide what it was by an edit. */
+  @Test
+  default void aReportShowsWhatWasReported() {
+    CruddurUser river = register("river");
+    CruddurUser wren = register("wren");
+    ActivityRef post = ActivityRef.of(post(wren, "text 0", 1));
+    cruddur().activities().edit(wren, post, "text 1");
+    cruddur().reports().reportActivity(river, post, "abuse", null);
+    assertThat(reports(ReportState.OPEN).get(0).message()).isEqualTo("text 1");
+    Instant editedBefore = reports(ReportState.OPEN).get(0).editedAt();
+    assertThat(editedBefore).isBefore(reports(ReportState.OPEN).get(0).createdAt());
+
+    cruddur().activities().edit(wren, post, "kittens");
+    cruddur().activities().edit(wren, post, "more kittens");
+    cruddur().users().suspend(wren);
+
+    Report report = reports(ReportState.OPEN).get(0);
+    assertThat(report.message()).isEqualTo("text 1");
+    assertThat(report.editedAt()).isAfter(report.createdAt());
   }
 
   @Test

@@ -147,6 +147,26 @@ interface RepostContract extends FeedFixtures {
     assertThat(ofAuthor(UserRef.of(UUID.randomUUID()), Replies.EXCLUDE)).isEmpty();
   }
 
+  /** As on the page without reposts, where a mute hides nothing of its author's own. */
+  @Test
+  default void theOwnPageOfWhomIMuteHasWhatTheyRepostedOfTheirOwn() {
+    CruddurUser river = register("river");
+    CruddurUser wren = register("wren");
+    CruddurUser heron = register("heron");
+    UUID own = post(wren, "own", 1);
+    UUID others = post(heron, "other's", 2);
+    repost(wren, own, 3);
+    repost(wren, others, 4);
+    cruddur().relations().mute(river, wren);
+    Feeds seen = cruddur().feeds().viewedBy(river);
+
+    assertThat(texts(page -> seen.user(wren, page, Replies.EXCLUDE, Reposts.INCLUDE)))
+        .containsExactly("other's by wren", "own by wren");
+    cruddur().relations().mute(river, heron);
+    assertThat(texts(page -> seen.user(wren, page, Replies.EXCLUDE, Reposts.INCLUDE)))
+        .containsExactly("own by wren");
+  }
+
   @Test
   default void whatIsNotShownIsNotShownByARepost() {
     CruddurUser river = register("river");

@@ -38,6 +38,22 @@ interface ThreadContract extends FeedFixtures {
     assertThat(thread.replies().next()).isEmpty();
   }
 
+  /** Another program can write what this library never would. */
+  @Test
+  default void repliesInACircleAreEachShownOnce() {
+    CruddurUser river = register("river");
+    UUID first = post(river, "first", 0);
+    UUID second = reply(river, first, "second", 1);
+    UUID third = reply(river, second, "third", 2);
+    execute(
+        "UPDATE activities SET reply_to_activity_uuid = '%s' WHERE uuid = '%s'"
+            .formatted(third, first));
+
+    assertThat(cruddur().activities().show(ActivityRef.of(second)).orElseThrow().ancestors())
+        .extracting(ActivityView::message)
+        .containsExactly("third", "first");
+  }
+
   @Test
   default void theRepliesOfAThreadGoOn() {
     CruddurUser river = register("river");

@@ -237,8 +237,10 @@ public class Activities {
   /**
    * Changes the text of an activity, for its author only; {@link ActivityView#editedAt} tells that
    * it was, {@link #edits} what it was. Counts, likes and replies stay, and so does its place in
-   * feeds. Mentions and hashtags follow the new text: whom it mentions no longer is no longer told.
-   * Repeating it changes nothing.
+   * feeds. Mentions and hashtags follow the new text: who is written anew is told, and whom it
+   * mentions no longer is no longer told. Whose handle stays in the text stays mentioned, also
+   * after they have taken another handle, or while they block the author. Repeating it changes
+   * nothing.
    *
    * @param author who wrote it
    * @param activity a post or a reply
@@ -257,7 +259,7 @@ public class Activities {
     requireNonNull(activity, "activity");
     Validation validation = new Validation();
     UserSelector selector = UserSelector.of(author, "author", validation);
-    validation.reply(message).check();
+    validation.message(message).check();
     return Edits.edit(writes, selector, activity.uuid(), ids.get(), message, now());
   }
 

@@ -33,39 +33,58 @@ final class Edits {
              WHERE {is user} AND deleted_at IS NULL AND suspended_at IS NULL
                FOR KEY SHARE),
           {mentioned}target AS (
-            SELECT uuid, user_uuid, message, reply_to_activity_uuid FROM {h-schema}activities
+            SELECT uuid, user_uuid, message, reply_to_activity_uuid, names_stored
+              FROM {h-schema}activities
              WHERE uuid = ? AND deleted_at IS NULL AND (expires_at IS NULL OR expires_at > ?)
                AND EXISTS (SELECT 1 FROM author) AND EXISTS (SELECT 1 FROM users_locked)
                FOR NO KEY UPDATE)
           SELECT (SELECT uuid FROM author), (SELECT user_uuid FROM target),
                  (SELECT message FROM target), (SELECT reply_to_activity_uuid FROM target),
-                 ARRAY(SELECT uuid FROM mentioned)
+                 (SELECT names_stored FROM target), ARRAY(SELECT uuid FROM mentioned)
           """
               .replace("{mentioned}", NewActivities.MENTIONED));
 
-  /** A tag has the time of its activity, as it is listed; a mention that of the edit. */
+  /**
+   * A tag has the time of its activity, as it is listed; a mention that of the edit. Only who is
+   * written anew is mentioned, and only who is written no longer is not: whose handle stays in the
+   * text is whom it named when it was written, whatever they are called now. The time of an edit is
+   * behind that of the text before it, also where a clock is behind, so that the texts keep their
+   * order.
+   */
   private static final String EDIT =
       """
-      WITH edited AS (
-        UPDATE {h-schema}activities a SET message = ?, edited_at = ?, names_stored = TRUE
+      WITH written AS (
+        SELECT lower(handle) AS handle FROM unnest(?::text[]) handle),
+      former AS (
+        SELECT lower(handle) AS handle FROM unnest(?::text[]) handle),
+      edited AS (
+        UPDATE {h-schema}activities a
+           SET message = ?, names_stored = TRUE,
+               edited_at = greatest(?, before.written_at + interval '1 microsecond')
           FROM (SELECT uuid, message, coalesce(edited_at, created_at) AS written_at
-                  FROM {h-schema}activities WHERE uuid = ?) former
-         WHERE a.uuid = former.uuid
-        RETURNING a.uuid, a.created_at, former.message, former.written_at),
+                  FROM {h-schema}activities WHERE uuid = ?) before
+         WHERE a.uuid = before.uuid
+        RETURNING a.uuid, a.created_at, a.edited_at, before.message, before.written_at),
       kept AS (
         INSERT INTO {h-schema}activity_edits (uuid, activity_uuid, message, created_at)
         SELECT ?, uuid, message, written_at FROM edited),
       untagged AS (
         DELETE FROM {h-schema}hashtags WHERE activity_uuid = ? AND tag <> ALL (?::text[])),
       untold AS (
-        DELETE FROM {h-schema}mentions WHERE activity_uuid = ? AND user_uuid <> ALL (?::uuid[])),
+        DELETE FROM {h-schema}mentions m
+         USING {h-schema}users u
+         WHERE m.activity_uuid = ? AND u.uuid = m.user_uuid
+           AND (lower(u.handle) IN (SELECT handle FROM former EXCEPT SELECT handle FROM written)
+                OR NOT EXISTS (SELECT handle FROM former INTERSECT SELECT handle FROM written))),
       tagged AS (
         INSERT INTO {h-schema}hashtags (activity_uuid, tag, created_at)
         SELECT edited.uuid, tag, edited.created_at
           FROM edited CROSS JOIN unnest(?::text[]) tag
         ON CONFLICT DO NOTHING)
       INSERT INTO {h-schema}mentions (activity_uuid, user_uuid, created_at)
-      SELECT edited.uuid, mentioned, ? FROM edited CROSS JOIN unnest(?::uuid[]) mentioned
+      SELECT edited.uuid, u.uuid, edited.edited_at
+        FROM edited CROSS JOIN {h-schema}users u
+       WHERE u.uuid = ANY (?::uuid[]) AND lower(u.handle) NOT IN (SELECT handle FROM former)
       ON CONFLICT DO NOTHING
       """;
 
@@ -91,7 +110,14 @@ final class Edits {
       @Nullable UUID author,
       @Nullable String message,
       boolean reply,
-      List<UUID> mentioned) {}
+      boolean namesStored,
+      List<UUID> mentioned) {
+
+    /** Those of the text before whose owners were looked up. */
+    String[] formerHandles() {
+      return message != null && namesStored ? NamesToStore.of(message).handles() : new String[0];
+    }
+  }
 
   private Edits() {}
 
@@ -111,15 +137,15 @@ final class Edits {
                       now)
                   .orElseThrow();
           check(tx, locked, author, activityUuid);
-          if (!locked.reply()) {
-            new Validation().post(message).check();
-          }
           if (message.equals(locked.message())) {
             return false;
           }
-          UUID[] mentioned = locked.mentioned().toArray(UUID[]::new);
+          Validation validation = new Validation();
+          (locked.reply() ? validation.reply(message) : validation.post(message)).check();
           tx.update(
               EDIT,
+              names.handles(),
+              locked.formerHandles(),
               message,
               now,
               activityUuid,
@@ -127,10 +153,8 @@ final class Edits {
               activityUuid,
               names.tags(),
               activityUuid,
-              mentioned,
               names.tags(),
-              now,
-              mentioned);
+              locked.mentioned().toArray(UUID[]::new));
           tx.changed(CruddurActivity.class, activityUuid);
           return true;
         });
@@ -156,6 +180,7 @@ final class Edits {
         row.getObject(2, UUID.class),
         row.getString(3),
         row.getObject(4) != null,
-        List.of((UUID[]) row.getArray(5).getArray()));
+        row.getBoolean(5),
+        List.of((UUID[]) row.getArray(6).getArray()));
   }
 }

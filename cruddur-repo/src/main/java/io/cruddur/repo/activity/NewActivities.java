@@ -155,13 +155,18 @@ final class NewActivities {
   private static final String FIND_BY_UUID =
       """
       SELECT uuid, user_uuid, message, replies_count, reposts_count, likes_count,
-             reply_to_activity_uuid, expires_at, created_at, deleted_at, edited_at
-        FROM {h-schema}activities
+             reply_to_activity_uuid, expires_at, created_at, deleted_at, edited_at,
+             coalesce((SELECT e.message FROM {h-schema}activity_edits e
+                        WHERE e.activity_uuid = a.uuid
+                        ORDER BY e.created_at, e.uuid LIMIT 1), message) AS first_message
+        FROM {h-schema}activities a
        WHERE uuid = ?
       """;
 
   private record Outcome(
       @Nullable UUID author, boolean parentThere, boolean inserted, boolean blocked) {}
+
+  private record Stored(CruddurActivity activity, String firstMessage) {}
 
   private final Sql sql;
 
@@ -274,19 +279,26 @@ final class NewActivities {
         .orElseThrow();
   }
 
-  /** What is stored under the id, if it is what the caller wants to have stored. */
+  /**
+   * What is stored under the id, if it is what the caller wanted to have stored: an edit may have
+   * come since.
+   */
   private Optional<CruddurActivity> repeated(
       UUID uuid, UserSelector author, @Nullable UUID parentUuid, String message) {
-    Optional<CruddurActivity> stored = sql.first(FIND_BY_UUID, NewActivities::activity, uuid);
+    Optional<Stored> stored = sql.first(FIND_BY_UUID, NewActivities::stored, uuid);
     if (stored.isPresent()) {
-      CruddurActivity other = stored.get();
+      CruddurActivity other = stored.get().activity();
       if (!other.getUserUuid().equals(UserRows.uuid(sql, author).orElse(null))
-          || !other.getMessage().equals(message)
+          || !stored.get().firstMessage().equals(message)
           || !Objects.equals(other.getReplyToActivityUuid(), parentUuid)) {
         throw new ActivityIdTakenException(uuid);
       }
     }
-    return stored;
+    return stored.map(Stored::activity);
+  }
+
+  private static Stored stored(ResultSet row) throws SQLException {
+    return new Stored(activity(row), row.getString(12));
   }
 
   private static CruddurActivity activity(ResultSet row) throws SQLException {

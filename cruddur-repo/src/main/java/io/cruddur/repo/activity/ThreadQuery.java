@@ -32,7 +32,7 @@ final class ThreadQuery {
   /** How many replies the first page has. */
   static final int REPLIES = 20;
 
-  /** How many ancestors are looked for: a bound for chains, and an end for circles. */
+  /** How many ancestors are looked for. */
   static final int DEPTH = 100;
 
   private static final ViewedStatement THREAD =
@@ -46,12 +46,13 @@ final class ThreadQuery {
             SELECT a.uuid, a.reply_to_activity_uuid, chain.depth + 1
               FROM chain
               JOIN {h-schema}activities a ON a.uuid = chain.parent_uuid
-             WHERE chain.depth < {depth})
+             WHERE chain.depth < {depth}
+          ) CYCLE uuid SET again USING path
           (SELECT a.created_at, a.uuid, 'shown' AS row_state, {columns}, chain.depth
              FROM chain
              JOIN {h-schema}activities a ON a.uuid = chain.uuid
              JOIN {author}
-            WHERE {shown}{unless blocked a.user_uuid}{unless muted chain.depth = 0 OR a.user_uuid}
+            WHERE NOT chain.again AND {shown}{unless blocked a.user_uuid}{unless muted chain.depth = 0 OR a.user_uuid}
             ORDER BY chain.depth DESC)
           UNION ALL
           (SELECT reply.*, NULL FROM (

@@ -7,8 +7,9 @@ final class HiddenActors {
 
   /**
    * For a statement about a user called {@code user}. Nobody reads who is unknown, deleted or
-   * suspended. The others' keys are compared with {@code reader}, which the planner does not know:
-   * it then keeps one plan for those of few acts and of many.
+   * suspended, and nobody is told what those did whose deletion is under way. The others' keys are
+   * compared with {@code reader}, which the planner does not know: it then keeps one plan for those
+   * of few acts and of many.
    */
   static final String SQL =
       """
@@ -21,7 +22,10 @@ final class HiddenActors {
         UNION ALL
         SELECT blocker_uuid FROM {h-schema}blocks WHERE blocked_uuid = {reader}
         UNION ALL
-        SELECT muted_uuid FROM {h-schema}mutes WHERE muter_uuid = {reader})""";
+        SELECT muted_uuid FROM {h-schema}mutes WHERE muter_uuid = {reader}
+        UNION ALL
+        SELECT uuid FROM {h-schema}users
+         WHERE deleted_at IS NOT NULL AND deletion_completed_at IS NULL)""";
 
   private static final String TOLD =
       """

@@ -95,7 +95,7 @@ final class RepostStatements {
                ORDER BY repost.created_at {desc}, repost.activity_uuid {desc}, people.uuid
                LIMIT {limit}) r
         LEFT JOIN {h-schema}activities a
-               ON a.uuid = r.activity_uuid AND {shown}{unless hidden a.user_uuid}
+               ON a.uuid = r.activity_uuid AND {shown}{unless seen}
         LEFT JOIN {author}
         LEFT JOIN {h-schema}users reposter
                ON reposter.uuid = r.user_uuid
@@ -118,16 +118,23 @@ final class RepostStatements {
           Feed.FOLLOWED_WITH_REPOSTS,
           FollowingStatements.AUTHORS,
           "{place} <> {edge} AND "
-              + LATER.replace("{after}", " AND later.created_at > r.created_at"));
+              + LATER.replace("{after}", " AND later.created_at > r.created_at"),
+          "{unless hidden a.user_uuid}");
 
-  /** Nobody reposts twice. */
+  /**
+   * Nobody reposts twice. Whoever is muted is seen on their own page, what they wrote themselves.
+   */
   static final RepostStatements OF_AUTHOR =
-      new RepostStatements(Feed.USER_WITH_REPOSTS, "subject author", "FALSE");
+      new RepostStatements(
+          Feed.USER_WITH_REPOSTS,
+          "subject author",
+          "FALSE",
+          "{unless blocked a.user_uuid}{unless muted a.user_uuid = r.user_uuid OR a.user_uuid}");
 
   private final KeysetQuery<ActivityView> reposts;
   private final Map<UserKey, ViewedStatement> reposted = new EnumMap<>(UserKey.class);
 
-  private RepostStatements(Feed feed, String people, String later) {
+  private RepostStatements(Feed feed, String people, String later, String unlessSeen) {
     this.reposts =
         new KeysetQuery<>(
             feed,
@@ -138,6 +145,7 @@ final class RepostStatements {
                 .replace("{uuid}", Subjects.UUID)
                 .replace("{newest}", NEWEST)
                 .replace("{later}", later)
+                .replace("{unless seen}", unlessSeen)
                 .replace("{edge}", EDGE)
                 .replace("{place}", KeysetQuery.OPAQUE_PLACE)
                 .replace("{columns}", ActivityRows.COLUMNS)

@@ -100,6 +100,11 @@ public final class Validation {
         message, "message", Limits.REPLY_MESSAGE, "message_blank", "message_exceed_max_chars_1024");
   }
 
+  /** The message of a post or a reply, before it is known which, and so how long it may be. */
+  public Validation message(@Nullable String message) {
+    return text(message, "message", Integer.MAX_VALUE, "message_blank", "");
+  }
+
   /** Why something is reported, and what the reporter says about it. */
   public Validation report(@Nullable String reason, @Nullable String comment) {
     text(
@@ -137,11 +142,9 @@ public final class Validation {
       return add("email_blank", "email is blank: null says that there is none");
     }
     optionalText(value, "email", Limits.EMAIL, "email_exceed_max_chars");
-    if (value != null
-        && isStorable(value)
-        && value.codePoints().anyMatch(Character::isISOControl)) {
+    if (value != null && isStorable(value) && value.codePoints().anyMatch(Characters::isControl)) {
       // why: a line break would begin a header of its own in somebody's mail.
-      add("email_invalid_chars", "email holds a control character");
+      add("email_invalid_chars", "email holds a control character or a line break");
     }
     return this;
   }

@@ -18,6 +18,7 @@ public final class Report {
   private final String handle;
   private final @Nullable UUID activityUuid;
   private final @Nullable String message;
+  private final @Nullable Instant editedAt;
   private final String reason;
   private final @Nullable String comment;
   private final ReportState state;
@@ -34,6 +35,7 @@ public final class Report {
     this.handle = requireNonNull(builder.handle, "handle");
     this.activityUuid = builder.activityUuid;
     this.message = builder.message;
+    this.editedAt = builder.editedAt;
     this.reason = requireNonNull(builder.reason, "reason");
     this.comment = builder.comment;
     this.state = requireNonNull(builder.state, "state");
@@ -115,13 +117,24 @@ public final class Report {
   }
 
   /**
-   * The message of the reported activity as it is now, also of one that has expired or whose author
-   * is suspended.
+   * The message of the reported activity as it was when it was reported, also of one that has been
+   * edited since, that has expired, or whose author is suspended.
    *
    * @return null if a user is reported, or the activity was deleted
    */
   public @Nullable String message() {
     return message;
+  }
+
+  /**
+   * When the reported activity was edited last: behind {@link #createdAt}, it says something else
+   * now.
+   *
+   * @return UTC, in microseconds; null if it never was, a user is reported, or the activity was
+   *     deleted
+   */
+  public @Nullable Instant editedAt() {
+    return editedAt;
   }
 
   /**
@@ -198,6 +211,7 @@ public final class Report {
         && handle.equals(that.handle)
         && Objects.equals(activityUuid, that.activityUuid)
         && Objects.equals(message, that.message)
+        && Objects.equals(editedAt, that.editedAt)
         && reason.equals(that.reason)
         && Objects.equals(comment, that.comment)
         && state.equals(that.state)
@@ -217,6 +231,7 @@ public final class Report {
         handle,
         activityUuid,
         message,
+        editedAt,
         reason,
         comment,
         state,
@@ -255,6 +270,7 @@ public final class Report {
     private @Nullable String handle;
     private @Nullable UUID activityUuid;
     private @Nullable String message;
+    private @Nullable Instant editedAt;
     private @Nullable String reason;
     private @Nullable String comment;
     private @Nullable ReportState state;
@@ -349,6 +365,17 @@ public final class Report {
      */
     public Builder message(@Nullable String message) {
       this.message = message;
+      return this;
+    }
+
+    /**
+     * Sets {@link Report#editedAt()}.
+     *
+     * @param editedAt null by default
+     * @return this builder
+     */
+    public Builder editedAt(@Nullable Instant editedAt) {
+      this.editedAt = editedAt;
       return this;
     }
 

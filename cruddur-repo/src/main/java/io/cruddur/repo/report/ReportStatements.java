@@ -97,8 +97,14 @@ final class ReportStatements {
           Order.NEWEST_FIRST,
           """
           SELECT r.created_at, r.uuid, CASE WHEN u.uuid IS NULL THEN 'hidden' ELSE 'shown' END AS row_state,
-                 r.about, reporter.uuid, reporter.handle, r.user_uuid, u.handle, a.uuid, a.message, r.reason,
-                 CASE WHEN reporter.uuid IS NOT NULL THEN r.comment END, r.state, r.closed_at, moderator.uuid
+                 r.about, reporter.uuid, reporter.handle, r.user_uuid, u.handle, a.uuid,
+                 CASE WHEN a.edited_at > r.created_at THEN
+                   coalesce((SELECT e.message FROM {h-schema}activity_edits e
+                              WHERE e.activity_uuid = a.uuid AND e.created_at <= r.created_at
+                              ORDER BY e.created_at DESC, e.uuid DESC LIMIT 1), a.message)
+                   ELSE a.message END, r.reason,
+                 CASE WHEN reporter.uuid IS NOT NULL THEN r.comment END, r.state, r.closed_at, moderator.uuid,
+                 a.edited_at
             FROM (SELECT *
                     FROM {h-schema}reports
                    WHERE state = (SELECT :subject::text)
@@ -136,6 +142,7 @@ final class ReportStatements {
         .createdAt(createdAt)
         .closedAt(Sql.nullableInstant(row, 14))
         .closedByUuid(row.getObject(15, UUID.class))
+        .editedAt(Sql.nullableInstant(row, 16))
         .build();
   }
 }

@@ -494,7 +494,7 @@ public class Users {
    * From the first transaction on no feed or list shows anything of theirs, also none that is asked
    * for by their public id, such as what they like and whom they follow. What a foreign key of the
    * host's does not let go stays as an empty row, an activity as a tombstone. Any number of
-   * transactions of at most 500 rows; where it was interrupted, {@link Activities#purgeExpired}
+   * transactions, each of at most 500 rows and what others did with them; where it was interrupted, {@link Activities#purgeExpired}
    * continues, and so does calling it again. Entities of the user that an EntityManager holds are
    * out of date afterwards.
    *
