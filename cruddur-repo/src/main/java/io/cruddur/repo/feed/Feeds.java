@@ -97,8 +97,9 @@ public class Feeds {
   /**
    * The same feeds as a viewer sees them. Their activities say what the viewer has done to them:
    * {@link ActivityView#viewerState}. They leave out whom the viewer blocks, is blocked by, or
-   * mutes; an author's own feed shows what that author wrote also to whom mutes them. Where there is a block with the user whose
-   * feed it is, or with the author of the activity, it is empty. Their cursors are the same.
+   * mutes; an author's own feed shows what that author wrote also to whom mutes them. Where there
+   * is a block with the user whose feed it is, or with the author of the activity, it is empty.
+   * Their cursors are the same.
    *
    * @param viewer the user; one who is unknown has done nothing
    * @return the feeds
