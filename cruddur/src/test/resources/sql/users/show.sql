@@ -1,4 +1,4 @@
--- Reads at most 1200 buffers.
+-- Reads at most 1300 buffers.
 WITH profile AS MATERIALIZED (
 SELECT u.uuid AS profile_uuid, u.cognito_user_id AS profile_cognito_user_id,
        u.handle AS profile_handle, u.display_name AS profile_display_name,
