@@ -707,7 +707,8 @@ public class Activities {
   /**
    * Counts the likes, reposts and live replies of every activity and corrects the counters that
    * differ, which is only so where another program wrote. May run beside everything else; reads the
-   * whole table, a transaction for each 500 activities.
+   * whole table, a transaction for each 500 activities; where the thread is interrupted, it ends
+   * after the current one.
    *
    * @return how many activities were corrected
    */
