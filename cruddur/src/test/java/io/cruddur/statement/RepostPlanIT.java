@@ -121,8 +121,39 @@ class RepostPlanIT {
     assertReads(buffers);
   }
 
-  /** An empty page that has a next one has looked at 1,500 rows, by so many statements. */
+  /** Each of the viewer's 200 followees would be three buffers, for each activity of the page. */
   @Order(3)
+  @Test
+  void whatMorePeopleRepostedThanTheViewerFollowsIsReadFromItsReposts() throws SQLException {
+    postgres.execute(
+        """
+        CREATE TEMPORARY TABLE hot AS
+        SELECT uuid, row_number() OVER (ORDER BY created_at, uuid) AS k FROM activities
+         WHERE message LIKE 'Old post%' ORDER BY created_at, uuid LIMIT 45;
+        INSERT INTO reposts (user_uuid, activity_uuid, created_at)
+        SELECT u.uuid, hot.uuid, now() + hot.k * interval '1 s'
+          FROM (SELECT uuid, right(uuid::text, 12)::int AS n FROM users) u
+          JOIN hot ON u.n % 25 <> 1 OR u.n = 1 + 25 * (hot.k % 100)
+         WHERE u.n <= 3000
+        ON CONFLICT (activity_uuid, user_uuid) DO UPDATE SET created_at = EXCLUDED.created_at;
+        UPDATE activities SET reposts_count = (SELECT count(*) FROM reposts WHERE activity_uuid = uuid)
+         WHERE uuid IN (SELECT uuid FROM hot)
+        """);
+    postgres.execute("VACUUM (ANALYZE) reposts");
+    UserRef viewer = UserRef.of(FeedData.user(6402));
+    CursorPage<ActivityView> first =
+        cruddur.feeds().following(viewer, PageQuery.first(20), Reposts.INCLUDE);
+    recorder.clear();
+    CursorPage<ActivityView> second =
+        cruddur.feeds().following(viewer, first.next().orElseThrow(), Reposts.INCLUDE);
+    assertThat(second.items())
+        .hasSize(20)
+        .allMatch(view -> view.repostedBy() != null && view.repostsCount() > 2800);
+    assertReads(3000);
+  }
+
+  /** An empty page that has a next one has looked at 1,500 rows, by so many statements. */
+  @Order(4)
   @Test
   void aPageOfNothingButWhatHasExpiredIsReadToABound() {
     UserRef silent = UserRef.of(FeedData.user(6450));

@@ -30,8 +30,15 @@ import org.jspecify.annotations.Nullable;
 final class RepostStatements {
 
   /**
-   * An activity {@code a} was reposted by one of the people, {@code {after}} some time: looked for
-   * among its reposts or among the people, of whichever there are fewer. The offset keeps the
+   * To look one of the people up among an activity's reposts costs about as much as to read this
+   * many of its reposts, which lie beside each other in the primary key.
+   */
+  private static final String REPOSTS_FOR_A_PERSON = "20";
+
+  /**
+   * An activity {@code a} was reposted by one of the people, {@code {after}} some time. Of few
+   * reposts the rows are read; of more, up to some for each of the people, the keys, for who of
+   * them is one of the people; of still more, each of the people is looked up. The offsets keep the
    * planner from reading all reposts of all people instead.
    */
   private static final String LATER =
@@ -42,15 +49,28 @@ final class RepostStatements {
                                     WHERE later.activity_uuid = a.uuid{after}
                                       AND later.user_uuid IN (SELECT uuid FROM people)
                                    OFFSET 0)
-                      ELSE EXISTS (SELECT 1 FROM people
-                                    CROSS JOIN LATERAL (
-                                          SELECT user_uuid FROM {h-schema}reposts later
-                                           WHERE later.activity_uuid = a.uuid
-                                             AND later.user_uuid = people.uuid{after}
-                                          OFFSET 0) later
+                      WHEN a.reposts_count <= {reposts for a person} * (SELECT count(*) FROM people)
+                      THEN EXISTS (SELECT 1 FROM (
+                                          SELECT user_uuid AS uuid FROM {h-schema}reposts
+                                           WHERE activity_uuid = a.uuid
+                                             AND user_uuid IN (SELECT uuid FROM people)
+                                          OFFSET 0) person
+                                    CROSS JOIN LATERAL ({repost of person}) later
+                                     JOIN {live reposter}
+                                   OFFSET 0)
+                      ELSE EXISTS (SELECT 1 FROM people person
+                                    CROSS JOIN LATERAL ({repost of person}) later
                                      JOIN {live reposter}
                                    OFFSET 0)
                       END"""
+          .replace("{reposts for a person}", REPOSTS_FOR_A_PERSON)
+          .replace(
+              "{repost of person}",
+              """
+              SELECT user_uuid FROM {h-schema}reposts later
+                                           WHERE later.activity_uuid = a.uuid
+                                             AND later.user_uuid = person.uuid{after}
+                                          OFFSET 0""")
           .replace(
               "{live reposter}",
               "{h-schema}users who ON who.uuid = later.user_uuid AND who.deleted_at IS NULL AND who.suspended_at IS NULL");
