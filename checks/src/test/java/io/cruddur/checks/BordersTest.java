@@ -54,7 +54,11 @@ class BordersTest {
   /** Classes that need an optional dependency, by module: who uses them declares it. */
   private static final Map<String, Set<String>> NEED_OPTIONAL_DEPENDENCIES =
       Map.of(
-          "cruddur", Set.of("io.cruddur.AuthorsCache", "io.cruddur.AuthorsCacheMeters", "io.cruddur.ReplicaMeters"),
+          "cruddur",
+              Set.of(
+                  "io.cruddur.AuthorsCache",
+                  "io.cruddur.AuthorsCacheMeters",
+                  "io.cruddur.ReplicaMeters"),
           "cruddur-database",
               Set.of(
                   "io.cruddur.database.credentials.RdsIamCredentials",
@@ -65,7 +69,7 @@ class BordersTest {
                   "io.cruddur.spring.actuate.CruddurHealthIndicator",
                   "io.cruddur.spring.actuate.CruddurInfoContributor",
                   "io.cruddur.spring.jpa.CruddurJpaAutoConfiguration",
-              "io.cruddur.spring.jpa.UnitOfCruddur",
+                  "io.cruddur.spring.jpa.UnitOfCruddur",
                   "io.cruddur.spring.test.CruddurDatabaseCustomizerFactory",
                   "io.cruddur.spring.web.BodyAwareResponse",
                   "io.cruddur.spring.web.ReadTokenAutoConfiguration",
