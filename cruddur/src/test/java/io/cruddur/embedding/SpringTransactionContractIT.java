@@ -16,6 +16,7 @@ import java.util.UUID;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -28,6 +29,7 @@ import org.springframework.transaction.support.DefaultTransactionDefinition;
  * A host's DataSource that takes part in Spring's transactions. Each test is one of them, which
  * Spring rolls back at its end.
  */
+@Tag("thorough")
 class SpringTransactionContractIT extends RepositoryContract {
 
   @RegisterExtension static final PostgresExtension postgres = PostgresExtension.empty();

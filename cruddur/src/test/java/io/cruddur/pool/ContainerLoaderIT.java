@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.FutureTask;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
@@ -17,6 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 /**
  * Where a servlet container or an executable jar keeps the library: in a class loader of theirs.
  */
+@Tag("thorough")
 class ContainerLoaderIT {
 
   private static final ClassLoader PLATFORM = ClassLoader.getPlatformClassLoader();

@@ -11,12 +11,14 @@ import io.cruddur.migrations.ReferenceSql;
 import io.cruddur.migrations.adoption.AdoptionObstacle.Kind;
 import io.cruddur.test.PostgresExtension;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the catalog holds besides tables that blocks an adoption, or would make it lose rows. */
+@Tag("thorough")
 class AdoptionCatalogIT {
 
   private static final AdoptionOptions FIX =

@@ -14,12 +14,14 @@ import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Expressions on times that get a zone, and what belongs to a generated column. */
+@Tag("thorough")
 class AdoptionExpressionsIT {
 
   private static final AdoptionOptions FIX =

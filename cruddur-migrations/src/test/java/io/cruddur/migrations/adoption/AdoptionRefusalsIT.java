@@ -9,12 +9,14 @@ import io.cruddur.migrations.ReferenceForm;
 import io.cruddur.migrations.adoption.AdoptionObstacle.Kind;
 import io.cruddur.test.PostgresExtension;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Keys, triggers and constraints of somebody's that would refuse what is written. */
+@Tag("thorough")
 class AdoptionRefusalsIT {
 
   private static final AdoptionOptions FIX =

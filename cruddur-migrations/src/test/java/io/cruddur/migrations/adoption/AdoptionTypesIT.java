@@ -15,6 +15,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Columns of types that PostgreSQL does not convert into ours by itself. */
+@Tag("thorough")
 class AdoptionTypesIT {
 
   private static final AdoptionOptions FIX =
@@ -165,7 +166,6 @@ class AdoptionTypesIT {
         "ALTER TABLE users ALTER %2$s DROP DEFAULT, ALTER %2$s TYPE date[] USING ARRAY[current_date]",
         "CREATE DOMAIN date_x AS money; ALTER TABLE users ALTER %2$s DROP DEFAULT, ALTER %2$s TYPE date_x USING 1::money",
       })
-  @Tag("thorough")
   void aReportOfAnyTypeEndsInNoError(String sql) {
     postgres.execute(ReferenceForm.FINAL_WITH_UUID_REPLIES.sql());
     for (String column :
