@@ -170,7 +170,7 @@ interface EditContract extends FeedFixtures {
     assertThat(mentioned(post)).isEmpty();
   }
 
-  /** A slip that is mended tells no stranger, and takes nobody's mention away. */
+  /** A slip that is corrected tells no stranger, and takes nobody's mention away. */
   @Test
   default void whoseHandleStaysInTheTextStaysMentioned() {
     CruddurUser river = register("river");

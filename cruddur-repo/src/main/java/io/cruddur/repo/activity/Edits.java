@@ -47,7 +47,7 @@ final class Edits {
   /**
    * A tag has the time of its activity, as it is listed; a mention that of the edit. Only who is
    * written anew is mentioned, and only who is written no longer is not: whose handle stays in the
-   * text is whom it named when it was written, whatever they are called now. The time of an edit is
+   * text is whom it named when it was written, also under another handle. The time of an edit is
    * behind that of the text before it, also where a clock is behind, so that the texts keep their
    * order.
    */

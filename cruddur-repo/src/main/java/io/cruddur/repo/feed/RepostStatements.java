@@ -141,9 +141,7 @@ final class RepostStatements {
               + LATER.replace("{after}", " AND later.created_at > r.created_at"),
           "{unless hidden a.user_uuid}");
 
-  /**
-   * Nobody reposts twice. Whoever is muted is seen on their own page, what they wrote themselves.
-   */
+  /** Nobody reposts twice. A muted author's own page shows what that author wrote. */
   static final RepostStatements OF_AUTHOR =
       new RepostStatements(
           Feed.USER_WITH_REPOSTS,

@@ -165,7 +165,7 @@ public final class ActivityRemoval {
     }
   }
 
-  /** What the database refuses to change, by a trigger say; the rest goes on without it. */
+  /** What the database refuses to change, by a trigger say; the rest continues without it. */
   static final class Refused {
 
     /** More are not told apart: each costs a dozen transactions. */

@@ -134,7 +134,7 @@ public final class ReadTokenFilter extends OncePerRequestFilter implements Order
    * Adds the token to the answer, if there is a new one and the answer has not been sent. Throws
    * nothing: what the request wrote is written all the same.
    *
-   * @return false if there is none yet: a host's transaction that wrote goes on
+   * @return false if there is none yet: a host's transaction that wrote has not ended
    */
   private boolean hand(
       Exchange exchange, HttpServletRequest request, HttpServletResponse response) {

@@ -57,7 +57,7 @@ public record TypeConversion(String remedy, String sql) {
       """;
 
   /**
-   * What each session reads alike, whatever its DateStyle, and no finer than the server stores. Of
+   * What each session reads alike under any DateStyle, and no finer than the server stores. Of
    * other forms the order of day and month is the session's, or a zone by its name is dropped.
    */
   private static final String DAY = "[0-9]{4}[-/][0-9]{1,2}[-/][0-9]{1,2}";
