@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -289,6 +290,30 @@ class AdoptionRemediesIT {
                 "SELECT count(*) FROM cruddur_adoption_kept WHERE reason = 'circle of replies' AND content ->> 'reply_to_activity_uuid' IS NOT NULL"))
         .isEqualTo(2);
     assertThat(migrator().examine(FIX).obstacles()).isEmpty();
+  }
+
+  /**
+   * A thread and a circle in which each answers the one before; a circle of old and new by turns.
+   */
+  @Test
+  @Timeout(60)
+  void longThreadsAndCirclesAreSeenThrough() {
+    postgres.execute(
+        ReferenceForm.FINAL_WITH_UUID_REPLIES.sql()
+            + """
+            INSERT INTO activities (uuid, user_uuid, message, reply_to_activity_uuid, created_at)
+            SELECT md5(kind || i)::uuid, (SELECT uuid FROM users LIMIT 1), kind,
+              md5(kind || CASE WHEN i = 1 AND kind <> 'thread' THEN 5000 ELSE i - 1 END)::uuid,
+              timestamp '2024-01-01' + CASE WHEN kind = 'turns' AND i % 2 = 0 THEN 10000 - i ELSE i END * interval '1 second'
+            FROM unnest('{thread,circle,turns}'::text[]) kind, generate_series(1, 5000) i;
+            """);
+
+    assertThat(migrator().adopt(FIX).adopted()).isTrue();
+
+    assertThat(
+            postgres.queryLong(
+                "SELECT sum(CASE message WHEN 'thread' THEN 1 WHEN 'circle' THEN 10 WHEN 'turns' THEN 100 END) FROM activities WHERE reply_to_activity_uuid IS NULL"))
+        .isEqualTo(111);
   }
 
   /** The reply column of numbers is made anew. */

@@ -6,26 +6,29 @@ public final class ReplyCircles {
   /**
    * The oldest activity of each circle; {activities} stands for the table.
    *
-   * <p>Replies that lead to an activity which is none, or is not there, are no part of a circle;
-   * most are found so, in one pass. Of the others, only those are followed that are not newer than
-   * what they answer, as at least one of each circle is.
+   * <p>Replies are numbered by age from 2; 1 stands for what begins a thread, and answers itself.
+   * {@code reached[i]} is where the i-th leads in so many steps, {@code oldest[i]} the oldest on
+   * the way; each round doubles the steps. At the end all have reached 1, or there have been more
+   * steps than replies, so that only members of circles are still reached. A recursion that goes
+   * one step at a time would sort all replies as often as the longest thread is deep.
    */
   public static final String OLDEST =
       """
       WITH RECURSIVE replies AS MATERIALIZED (
-        SELECT uuid, reply_to_activity_uuid AS parent, coalesce(created_at, 'infinity') AS at FROM {activities} each
-        WHERE reply_to_activity_uuid <> uuid),
-      rooted AS (
-        SELECT r.uuid FROM replies r WHERE NOT EXISTS (SELECT FROM replies p WHERE p.uuid = r.parent)
-        UNION SELECT r.uuid FROM rooted JOIN replies r ON r.parent = rooted.uuid),
-      circling AS MATERIALIZED (
-        SELECT r.* FROM replies r WHERE NOT EXISTS (SELECT FROM rooted WHERE rooted.uuid = r.uuid)),
-      walk AS (
-        SELECT c.uuid AS start, c.at, c.parent AS reached FROM circling c JOIN circling p ON p.uuid = c.parent
-        WHERE (c.at, c.uuid) < (p.at, p.uuid)
-        UNION SELECT w.start, w.at, c.parent FROM walk w JOIN circling c ON c.uuid = w.reached
-        WHERE w.reached <> w.start AND (w.at, w.start) < (c.at, c.uuid))
-      SELECT a.* FROM {activities} a WHERE a.uuid IN (SELECT start FROM walk WHERE reached = start)"""
+        SELECT uuid, reply_to_activity_uuid AS parent, 1 + row_number() OVER (ORDER BY created_at, uuid)::int AS place
+        FROM {activities} each WHERE reply_to_activity_uuid <> uuid),
+      walks AS (
+        SELECT 1 AS steps, 1 || array_agg(coalesce(p.place, 1) ORDER BY r.place) AS reached,
+          1 || array_agg(least(r.place, coalesce(p.place, 1)) ORDER BY r.place) AS oldest
+        FROM replies r LEFT JOIN replies p ON p.uuid = r.parent
+        UNION ALL
+        SELECT steps * 2, ARRAY(SELECT reached[reached[i]] FROM generate_subscripts(reached, 1) i ORDER BY i),
+          ARRAY(SELECT least(oldest[i], oldest[reached[i]]) FROM generate_subscripts(reached, 1) i ORDER BY i)
+        FROM walks WHERE steps < cardinality(reached) AND EXISTS (SELECT FROM unnest(reached) place WHERE place > 1)),
+      ends AS MATERIALIZED (SELECT reached, oldest FROM walks ORDER BY steps DESC LIMIT 1)
+      SELECT a.* FROM {activities} a WHERE a.uuid IN (
+        SELECT r.uuid FROM ends JOIN replies r ON ends.oldest[r.place] = r.place
+        WHERE r.place IN (SELECT unnest(reached) FROM ends))"""
           .replaceAll("\\s*\\R\\s*", " ");
 
   private ReplyCircles() {}

@@ -2,7 +2,6 @@ package io.cruddur.examples.api;
 
 import io.cruddur.repo.page.CursorPage;
 import io.cruddur.repo.page.PageQuery;
-import java.util.Optional;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.util.UriComponentsBuilder;
@@ -28,35 +27,27 @@ public final class Pages {
    * Answers with a page.
    *
    * @param page gives the cursors
-   * @param path of the feed, encoded, with all its parameters but the page's
+   * @param path of the feed, with all its parameters but the page's
    * @param body what the client gets
    * @param <T> its type
    * @return status 200
    */
   public static <T> ResponseEntity<T> answer(
       CursorPage<?> page, UriComponentsBuilder path, T body) {
+    String uri = path.encode().toUriString();
+    String pages = uri + (uri.contains("?") ? "&cursor=" : "?cursor=");
     HttpHeaders headers = new HttpHeaders();
-    add(headers, page.next(), NEXT, path, "next");
-    add(headers, page.newer(), NEWER, path, "prev");
+    page.next().ifPresent(query -> add(headers, query, NEXT, pages, "next"));
+    page.newer().ifPresent(query -> add(headers, query, NEWER, pages, "prev"));
     return ResponseEntity.ok().headers(headers).body(body);
   }
 
+  /** A cursor needs no escapes in a URI. */
   private static void add(
-      HttpHeaders headers,
-      Optional<PageQuery> query,
-      String name,
-      UriComponentsBuilder path,
-      String relation) {
-    query.ifPresent(
-        neighbour -> {
-          String uri =
-              path.cloneBuilder()
-                  .queryParam("cursor", neighbour.cursor())
-                  .queryParam("limit", neighbour.size())
-                  .encode()
-                  .toUriString();
-          headers.add(HttpHeaders.LINK, "<" + uri + ">; rel=\"" + relation + "\"");
-          headers.add(name, neighbour.cursor());
-        });
+      HttpHeaders headers, PageQuery query, String name, String pages, String relation) {
+    headers.add(
+        HttpHeaders.LINK,
+        "<" + pages + query.cursor() + "&limit=" + query.size() + ">; rel=\"" + relation + "\"");
+    headers.add(name, query.cursor());
   }
 }
