@@ -7,6 +7,10 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -32,15 +36,19 @@ final class PatroniCluster implements AutoCloseable {
   private static final ConditionFactory PATIENTLY =
       await().atMost(Duration.ofMinutes(3)).pollInterval(Duration.ofMillis(20));
 
+  private static final HttpClient HTTP = HttpClient.newHttpClient();
+
   /** One server; it stays the same through failovers. */
   final class Node {
 
     private final int port;
+    private final int apiPort;
     private final Path directory;
     private Process patroni;
 
-    private Node(int number, int port) throws IOException {
+    private Node(int number, int port, int apiPort) throws IOException {
       this.port = port;
+      this.apiPort = apiPort;
       this.directory = createDirectory("node" + number);
       Files.writeString(directory.resolve("patroni.yml"), configuration(number));
       start();
@@ -78,7 +86,7 @@ final class PatroniCluster implements AutoCloseable {
             parameters: {unix_socket_directories: '%5$s', fsync: 'off'}
           """,
           number,
-          freePort(),
+          apiPort,
           etcdPort,
           port,
           directory,
@@ -101,6 +109,16 @@ final class PatroniCluster implements AutoCloseable {
       } catch (SQLException e) {
         return false;
       }
+    }
+
+    /**
+     * Whether Patroni would promote this one: it writes that down a moment after the primary waits
+     * for it.
+     */
+    private boolean isSynchronous() throws IOException, InterruptedException {
+      URI uri = URI.create("http://127.0.0.1:" + apiPort + "/synchronous");
+      return HTTP.send(HttpRequest.newBuilder(uri).build(), BodyHandlers.discarding()).statusCode()
+          == 200;
     }
 
     /** Ends Patroni, so that it starts nothing anew, and then the server, by SIGKILL. */
@@ -159,7 +177,7 @@ final class PatroniCluster implements AutoCloseable {
     PatroniCluster cluster = new PatroniCluster();
     try {
       for (int i = 1; i <= 3; i++) {
-        cluster.nodes.add(cluster.new Node(i, freePort()));
+        cluster.nodes.add(cluster.new Node(i, freePort(), freePort()));
       }
       cluster.awaitStandbys();
       return cluster;
@@ -188,15 +206,21 @@ final class PatroniCluster implements AutoCloseable {
     PATIENTLY
         .pollInterval(Duration.ofMillis(500))
         .ignoreExceptionsInstanceOf(SQLException.class)
+        .ignoreExceptionsInstanceOf(IOException.class)
         .until(
             () -> {
               nodes.forEach(Node::requireAlive);
-              return queryLong(
-                      primary().port,
-                      "SELECT count(*) FILTER (WHERE state = 'streaming') * 10"
-                          + " + count(*) FILTER (WHERE sync_state IN ('sync', 'quorum'))"
-                          + " FROM pg_stat_replication")
-                  == 21;
+              boolean synchronous = false;
+              for (Node node : nodes) {
+                synchronous |= node.isSynchronous();
+              }
+              return synchronous
+                  && queryLong(
+                          primary().port,
+                          "SELECT count(*) FILTER (WHERE state = 'streaming') * 10"
+                              + " + count(*) FILTER (WHERE sync_state IN ('sync', 'quorum'))"
+                              + " FROM pg_stat_replication")
+                      == 21;
             });
   }
 
