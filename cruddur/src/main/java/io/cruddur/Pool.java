@@ -5,6 +5,9 @@ import com.zaxxer.hikari.HikariDataSource;
 import com.zaxxer.hikari.HikariPoolMXBean;
 import io.cruddur.database.ConnectionUrl;
 import io.cruddur.database.credentials.CredentialsSource;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.SQLTransientConnectionException;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.sql.DataSource;
@@ -13,6 +16,9 @@ import javax.sql.DataSource;
 final class Pool implements AutoCloseable {
 
   private static final Duration VALIDATION = Duration.ofSeconds(1);
+
+  /** Between two tries to reach the server. */
+  private static final Duration RETRY = Duration.ofMillis(500);
 
   /** Names pools apart: two of one name have one set of meters between them. */
   private static final AtomicInteger POOLS = new AtomicInteger();
@@ -60,8 +66,37 @@ final class Pool implements AutoCloseable {
       config.setMetricRegistry(settings.meterRegistry());
     }
     String silence = Long.toString(settings.socketTimeout().toSeconds());
-    config.setDataSource(url.withDefault("socketTimeout", silence).dataSource(credentials));
-    return new Pool(new HikariDataSource(config));
+    DataSource server = url.withDefault("socketTimeout", silence).dataSource(credentials);
+    if (settings.minimumIdle() == 0) {
+      config.setDataSource(server);
+      return new Pool(new HikariDataSource(config));
+    }
+    RetryingDataSource retrying = new RetryingDataSource(server, RETRY);
+    config.setDataSource(retrying);
+    return new Pool(new FullPool(config, retrying));
+  }
+
+  /** HikariCP has not seen the failures that were retried, and a caller is to know the cause. */
+  private static final class FullPool extends HikariDataSource {
+
+    private final RetryingDataSource server;
+
+    FullPool(HikariConfig config, RetryingDataSource server) {
+      super(config);
+      this.server = server;
+    }
+
+    @Override
+    public Connection getConnection() throws SQLException {
+      try {
+        return super.getConnection();
+      } catch (SQLTransientConnectionException e) {
+        SQLException failure = server.lastFailure();
+        throw failure == null
+            ? e
+            : new SQLTransientConnectionException(e.getMessage(), failure.getSQLState(), failure);
+      }
+    }
   }
 
   /**
