@@ -1,6 +1,6 @@
 -- Reads at most 400 buffers.
 SELECT uuid FROM "public".users
- WHERE deleted_at IS NOT NULL AND deletion_completed_at IS NULL
+ WHERE deleted_at IS NOT NULL AND erasure_stage IS NULL
    AND uuid <> ALL (?::uuid[])
  ORDER BY deleted_at
- LIMIT 1
+ LIMIT ?

@@ -15,6 +15,7 @@ unedited AS (
 unreported AS (
   UPDATE "public".reports SET activity_uuid = NULL
    WHERE activity_uuid = ANY (ARRAY(SELECT uuid FROM tombstone)))
-UPDATE "public".activities SET deleted_at = ?, message = '[deleted]', notified_user_uuid = NULL,
-       edited_at = NULL
+UPDATE "public".activities
+   SET deleted_at = COALESCE(deleted_at, ?), message = '[deleted]', notified_user_uuid = NULL,
+       edited_at = NULL, erasure_stage = 36
  WHERE uuid IN (SELECT uuid FROM tombstone)

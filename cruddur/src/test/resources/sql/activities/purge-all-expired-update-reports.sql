@@ -1,8 +1,8 @@
--- Reads at most 400 buffers.
-WITH report AS (
-  SELECT uuid FROM "public".reports
-   WHERE uuid IN (SELECT uuid FROM "public".reports WHERE reporter_uuid = ? LIMIT ?)
-     AND reporter_uuid = ?
-   ORDER BY activity_uuid, uuid
-     FOR UPDATE)
-UPDATE "public".reports SET reporter_uuid = NULL, comment = NULL WHERE reporter_uuid = ? AND uuid IN (SELECT uuid FROM report)
+-- Reads at most 1000 buffers.
+UPDATE "public".reports SET comment = NULL
+ WHERE uuid = ANY (ARRAY(
+       SELECT uuid FROM "public".reports
+        WHERE reporter_uuid IS NULL AND comment IS NOT NULL
+        ORDER BY activity_uuid, uuid
+        LIMIT ?
+          FOR UPDATE))

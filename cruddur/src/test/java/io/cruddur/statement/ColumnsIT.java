@@ -10,9 +10,12 @@ import io.cruddur.model.Ttl;
 import io.cruddur.model.UserRef;
 import io.cruddur.repo.activity.ActivityView;
 import io.cruddur.repo.bulk.ImportedActivity;
+import io.cruddur.repo.page.PageQuery;
+import io.cruddur.repo.report.ReportState;
 import io.cruddur.repo.user.NewUser;
 import io.cruddur.repo.user.UserProfile;
 import io.cruddur.test.PostgresExtension;
+import io.cruddur.user.OlderRelease;
 import jakarta.persistence.Column;
 import java.lang.reflect.Field;
 import java.sql.Connection;
@@ -43,7 +46,7 @@ class ColumnsIT {
 
   /** What stays of a user whose tombstones others have replied to. */
   private static final Set<String> KEPT_OF_A_USER =
-      Set.of("uuid", "created_at", "deleted_at", "deletion_completed_at");
+      Set.of("uuid", "created_at", "deleted_at", "deletion_completed_at", "erasure_stage");
 
   /** What must be there, and says nothing of the user any more. */
   private static final Set<String> REPLACED_OF_A_USER = Set.of("display_name", "handle");
@@ -51,7 +54,11 @@ class ColumnsIT {
   /** What is the library's own business. */
   private static final Set<String> NOT_MAPPED =
       Set.of(
-          "deletion_completed_at", "names_stored", "notified_user_uuid", "notifications_seen_at");
+          "deletion_completed_at",
+          "erasure_stage",
+          "names_stored",
+          "notified_user_uuid",
+          "notifications_seen_at");
 
   private static final Set<String> KEPT_OF_AN_ACTIVITY =
       Set.of(
@@ -64,6 +71,7 @@ class ColumnsIT {
           "expires_at",
           "created_at",
           "deleted_at",
+          "erasure_stage",
           "names_stored");
 
   private static final Set<String> REPLACED_OF_AN_ACTIVITY = Set.of("message");
@@ -74,6 +82,7 @@ class ColumnsIT {
           Map.entry("suspended_at", "suspended users are not shown"),
           Map.entry("uuid", UserProfile.class),
           Map.entry("deletion_completed_at", "deleted users are not shown"),
+          Map.entry("erasure_stage", "deleted users are not shown"),
           Map.entry("cognito_user_id", UserProfile.class),
           Map.entry("handle", UserProfile.class),
           Map.entry("display_name", UserProfile.class),
@@ -95,6 +104,7 @@ class ColumnsIT {
           Map.entry("expires_at", ActivityView.class),
           Map.entry("created_at", ActivityView.class),
           Map.entry("deleted_at", "tombstones are not shown"),
+          Map.entry("erasure_stage", "tombstones are not shown"),
           Map.entry("edited_at", ActivityView.class),
           Map.entry("names_stored", "the library's own business"),
           Map.entry("notified_user_uuid", "the library's own business"));
@@ -111,6 +121,7 @@ class ColumnsIT {
           Map.entry("reposts_count", "an import has no reposts"),
           Map.entry("likes_count", "an import has no likes"),
           Map.entry("deleted_at", "what is deleted is not imported"),
+          Map.entry("erasure_stage", "what is deleted is not imported"),
           Map.entry("edited_at", "an import has no former texts"),
           Map.entry("names_stored", "found in the messages that are imported"),
           Map.entry("notified_user_uuid", "the author of what is replied to"));
@@ -122,12 +133,14 @@ class ColumnsIT {
               "users",
               Map.of(
                   "deleted_at", "of a deleted user nothing is exported",
-                  "deletion_completed_at", "of a deleted user nothing is exported")),
+                  "deletion_completed_at", "of a deleted user nothing is exported",
+                  "erasure_stage", "of a deleted user nothing is exported")),
           Map.entry(
               "activities",
               Map.of(
                   "user_uuid", "the user's own",
                   "names_stored", "says nothing about the user",
+                  "erasure_stage", "says nothing about the user",
                   "notified_user_uuid", "the author of what is replied to")),
           Map.entry(
               "hashtags",
@@ -215,9 +228,13 @@ class ColumnsIT {
     }
   }
 
+  private interface Deletion {
+    void run() throws SQLException;
+  }
+
   /** Fills all columns but some, deletes, and compares what is left. */
   private void assertErased(
-      String table, UUID uuid, Set<String> kept, Set<String> replaced, Runnable deletion)
+      String table, UUID uuid, Set<String> kept, Set<String> replaced, Deletion deletion)
       throws SQLException {
     String secrets =
         columns(table).entrySet().stream()
@@ -282,6 +299,70 @@ class ColumnsIT {
           () -> cruddur.users().delete(UserRef.of(author)));
       assertThat(row("activities", another).get("message")).doesNotContain("of author");
     }
+  }
+
+  /**
+   * What a release does that knows users, activities, likes, reposts and follows alone, and runs
+   * beside this one.
+   */
+  @Test
+  void aPurgeLeavesNothingOfAUserWhomAnOlderReleaseHasDeleted() throws SQLException {
+    try (Cruddur cruddur = Cruddur.connect(postgres.url())) {
+      CruddurUser author =
+          cruddur.users().register(new NewUser("A", "a", "a@example.com", "a")).user();
+      UserRef other = cruddur.users().register(new NewUser("B", "b", "b@example.com", "b")).user();
+      ActivityRef post =
+          cruddur.activities().create(author, "a secret for @b #secret", Ttl.ONE_DAY);
+      cruddur.activities().edit(author, post, "another secret for @b #secret");
+      cruddur.activities().reply(other, post, "a reply");
+      cruddur.activities().pin(author, post);
+      cruddur.activities().bookmark(other, post);
+      ActivityRef others = cruddur.activities().create(other, "for @a", Ttl.ONE_DAY);
+      cruddur.activities().bookmark(author, others);
+      cruddur.reports().reportActivity(author, others, "spam", "a secret");
+      cruddur.reports().reportUser(other, author, "spam", "about a");
+      cruddur.reports().reportActivity(other, post, "spam", "about a's post");
+      cruddur.reports().reportUser(author, other, "spam", "a secret");
+      cruddur
+          .reports()
+          .list(ReportState.OPEN, PageQuery.first(1))
+          .forEach(report -> cruddur.reports().resolve(author, report.uuid()));
+      cruddur.relations().block(author, other);
+      cruddur.relations().mute(other, author);
+      UUID uuid = author.getUuid();
+
+      assertErased(
+          "activities",
+          post.uuid(),
+          KEPT_OF_AN_ACTIVITY,
+          REPLACED_OF_AN_ACTIVITY,
+          () ->
+              assertErased(
+                  "users",
+                  uuid,
+                  KEPT_OF_A_USER,
+                  REPLACED_OF_A_USER,
+                  () -> {
+                    OlderRelease.deleteUser(postgres, uuid);
+                    assertThat(cruddur.activities().purgeAllExpired(2)).isPositive();
+                    assertThat(cruddur.activities().purgeExpired(2)).isZero();
+                  }));
+
+      assertThat(count("users WHERE erasure_stage = 36")).isOne();
+      for (String table : tables()) {
+        String all = "(SELECT t::text AS line FROM %s t) rows".formatted(table);
+        assertThat(count(all + " WHERE line LIKE '%secret%'")).as(table).isZero();
+        if (!List.of("users", "activities").contains(table)) {
+          assertThat(count(all + " WHERE line LIKE '%" + uuid + "%'")).as(table).isZero();
+          assertThat(count(all + " WHERE line LIKE '%" + post.uuid() + "%'")).as(table).isZero();
+        }
+      }
+      assertThat(count("reports WHERE reporter_uuid IS NULL AND comment IS NULL")).isEqualTo(2);
+    }
+  }
+
+  private long count(String rows) {
+    return postgres.queryLong("SELECT count(*) FROM " + rows);
   }
 
   private UUID postWithAReply(UUID author, UUID other) {

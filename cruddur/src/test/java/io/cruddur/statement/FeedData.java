@@ -213,15 +213,15 @@ public final class FeedData {
 
   private static final String EVERY_STATE =
       """
-      INSERT INTO users (uuid, display_name, handle, deleted_at, deletion_completed_at)
+      INSERT INTO users (uuid, display_name, handle, deleted_at, deletion_completed_at, erasure_stage)
       SELECT ('00000000-0000-4000-8000-' || lpad(i::text, 12, '0'))::uuid, 'Deleted user', 'erased-' || gen_random_uuid(), now(),
-             CASE WHEN i <= 20000 THEN now() END
+             CASE WHEN i <= 20000 THEN now() END, CASE WHEN i BETWEEN 10021 AND 20000 THEN 36 END
         FROM generate_series(10001, 20020) i;
 
-      INSERT INTO activities (uuid, user_uuid, message, replies_count, created_at, deleted_at)
+      INSERT INTO activities (uuid, user_uuid, message, replies_count, created_at, deleted_at, erasure_stage)
       SELECT ('00000000-0000-4000-9000-' || lpad(i::text, 12, '0'))::uuid,
              ('00000000-0000-4000-8000-' || lpad(CASE WHEN i <= 2000 THEN 1 + i % 10 ELSE 8000 + i END::text, 12, '0'))::uuid,
-             '[deleted]', 1, now() - i * interval '7 minutes', now()
+             '[deleted]', 1, now() - i * interval '7 minutes', now(), CASE WHEN i > 20 THEN 36 END
         FROM generate_series(1, 12000) i;
 
       INSERT INTO activities (user_uuid, message, created_at, reply_to_activity_uuid)
@@ -241,6 +241,12 @@ public final class FeedData {
 
       INSERT INTO erasures (sub_sha256, erased_at)
       SELECT sha256(i::text::bytea), now() - i * interval '4 minutes' FROM generate_series(1, 12000) i;
+
+      UPDATE reports SET reporter_uuid = NULL, comment = CASE WHEN n <= 20 THEN 'of nobody' END
+        FROM (SELECT uuid, row_number() OVER (ORDER BY created_at) AS n FROM reports) old
+       WHERE reports.uuid = old.uuid AND n <= 2000;
+
+      VACUUM (ANALYZE) reports;
 
       VACUUM (ANALYZE) users;
       VACUUM (ANALYZE) activities;

@@ -13,9 +13,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /**
- * A purge with nothing to do is a look-up, whatever is there that must stay: 10,000 erased users
- * with a tombstone that others have replied to, activities that expire later, erasures that are
- * still remembered.
+ * A purge with nothing to do is a look-up, whatever is there that must stay: 100,000 erased users
+ * with a tombstone that others have replied to, activities that expire later, reports without
+ * reporter, erasures that are still remembered.
  */
 class IdlePurgeIT {
 
@@ -28,15 +28,18 @@ class IdlePurgeIT {
       INSERT INTO users (uuid, display_name, handle, cognito_user_id)
       VALUES ('00000000-0000-4000-8000-000000000000', 'River', 'river', 'sub-river');
 
-      INSERT INTO users (uuid, display_name, handle, deleted_at, deletion_completed_at)
-      SELECT ('00000000-0000-4000-8000-' || lpad(i::text, 12, '0'))::uuid, 'Deleted user', 'erased-' || gen_random_uuid(), now(), now()
-        FROM generate_series(1, 10000) i;
+      INSERT INTO users (uuid, display_name, handle, deleted_at, deletion_completed_at, erasure_stage)
+      SELECT ('00000000-0000-4000-8000-' || lpad(i::text, 12, '0'))::uuid, 'Deleted user', 'erased-' || gen_random_uuid(), now(), now(), 36
+        FROM generate_series(1, 100000) i;
 
-      INSERT INTO activities (uuid, user_uuid, message, replies_count, deleted_at)
-      SELECT uuid, uuid, '[deleted]', 1, now() FROM users WHERE deleted_at IS NOT NULL;
+      INSERT INTO activities (uuid, user_uuid, message, replies_count, deleted_at, erasure_stage)
+      SELECT uuid, uuid, '[deleted]', 1, now(), 36 FROM users WHERE deleted_at IS NOT NULL;
 
       INSERT INTO activities (user_uuid, message, reply_to_activity_uuid, expires_at)
       SELECT '00000000-0000-4000-8000-000000000000', 'a reply', uuid, now() + interval '1 day' FROM activities;
+
+      INSERT INTO reports (user_uuid, about, reason)
+      SELECT '00000000-0000-4000-8000-000000000000', 'user', 'spam' FROM generate_series(1, 10000);
 
       INSERT INTO erasures (sub_sha256, erased_at) SELECT sha256(i::text::bytea), now() FROM generate_series(1, 10000) i;
 
@@ -45,6 +48,7 @@ class IdlePurgeIT {
 
       VACUUM (ANALYZE) users;
       VACUUM (ANALYZE) activities;
+      VACUUM (ANALYZE) reports;
       VACUUM (ANALYZE) erasures
       """;
 
@@ -65,13 +69,15 @@ class IdlePurgeIT {
       recorder.clear();
       assertThat(cruddur.activities().purgeExpired(500)).isZero();
 
-      assertThat(recorder.statements()).hasSize(3);
+      assertThat(recorder.statements()).hasSize(5);
       for (boolean generic : List.of(false, true)) {
         for (String plan : recorder.explainAll(generic)) {
           assertThat(plan)
               .containsAnyOf(
                   "activities_expired_idx",
-                  "users_unfinished_deletion_idx",
+                  "users_half_erased_idx",
+                  "activities_half_erased_idx",
+                  "reports_comment_of_nobody_idx",
                   "erasures_erased_at_idx")
               .doesNotContain("Seq Scan");
           assertThat(new Plan(plan).buffers()).as(plan).isLessThanOrEqualTo(10);

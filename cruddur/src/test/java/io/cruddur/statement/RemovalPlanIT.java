@@ -63,7 +63,11 @@ class RemovalPlanIT {
           assertThat(tx.activities().purgeExpired(500)).isZero();
         });
 
-    assertIndexes("activities_expired_idx", "users_unfinished_deletion_idx");
+    assertIndexes(
+        "activities_expired_idx",
+        "users_half_erased_idx",
+        "activities_half_erased_idx",
+        "reports_comment_of_nobody_idx");
   }
 
   @Test

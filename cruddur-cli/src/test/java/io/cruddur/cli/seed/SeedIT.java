@@ -212,8 +212,13 @@ class SeedIT {
     cli().run("seed", "--users", "50", "--activities", "2000").ok();
     assertThat(emptyColumns("users"))
         .containsExactlyInAnyOrder(
-            "bio", "deleted_at", "deletion_completed_at", "suspended_at", "notifications_seen_at");
-    assertThat(emptyColumns("activities")).containsExactly("deleted_at");
+            "bio",
+            "deleted_at",
+            "deletion_completed_at",
+            "erasure_stage",
+            "suspended_at",
+            "notifications_seen_at");
+    assertThat(emptyColumns("activities")).containsExactlyInAnyOrder("deleted_at", "erasure_stage");
     for (String table : List.of("activity_edits", "reports")) {
       assertThat(emptyColumns(table)).as(table).isEmpty();
     }

@@ -649,14 +649,16 @@ public class Activities {
   /**
    * Removes one batch of what has expired, oldest first: leaves go, what still has replies becomes
    * a tombstone, and nobody's live reply is touched. Where nothing has expired, it continues with
-   * the deletion of a user that was interrupted ({@link Users#delete}), by one batch. Any number of
-   * instances may do this at the same time. One transaction; more if a foreign key of the host's
-   * refuses to let an activity go, which then becomes a tombstone, too, or a trigger or check of
-   * the host's refuses a change: up to 16 such activities are passed over.
+   * the deletion of a user that was interrupted ({@link Users#delete}), then with what a release
+   * that knows fewer tables has left of users and activities that it deleted, by one batch. Any
+   * number of instances may do this at the same time. One transaction; more if a foreign key of the
+   * host's refuses to let an activity go, which then becomes a tombstone, too, or a trigger or
+   * check of the host's refuses a change: up to 16 such activities are passed over.
    *
    * @param batch how many at the most, 1 to 10,000; some hundreds keep the locks short
    * @return how many activities this call removed or turned into tombstones, or how many likes,
-   *     reposts or follows of a deleted user it removed; 0 when there is nothing left to do
+   *     reposts, follows and so on of a deleted user it removed, or how many tombstones, comments
+   *     of reports and users it found to be done or made so; 0 when there is nothing left to do
    * @throws ValidationException with {@code batch_out_of_range}
    * @throws io.cruddur.database.DatabaseException if nothing else is left than what the database
    *     refuses to change: by a trigger, or row security

@@ -32,6 +32,12 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ActivityRemoval {
 
+  /**
+   * The newest change set whose rows and columns are erased with a user and with a tombstone. What
+   * a deletion has left that knew less is removed by {@link ExpiryPurge}.
+   */
+  static final int ERASURE_STAGE = 36;
+
   /** What stands in place of a message that was deleted. */
   public static final String MESSAGE = "[deleted]";
 
@@ -101,11 +107,21 @@ public final class ActivityRemoval {
       unreported AS (
         UPDATE {h-schema}reports SET activity_uuid = NULL
          WHERE activity_uuid = ANY (ARRAY(SELECT uuid FROM tombstone)))
-      UPDATE {h-schema}activities SET deleted_at = ?, message = '{message}', notified_user_uuid = NULL,
-             edited_at = NULL
+      UPDATE {h-schema}activities
+         SET deleted_at = COALESCE(deleted_at, ?), message = '{message}', notified_user_uuid = NULL,
+             edited_at = NULL, erasure_stage = {stage}
        WHERE uuid IN (SELECT uuid FROM tombstone)
       """
-          .replace("{message}", MESSAGE);
+          .replace("{message}", MESSAGE)
+          .replace("{stage}", String.valueOf(ERASURE_STAGE));
+
+  private static final String LOCK_HALF_ERASED =
+      """
+      SELECT uuid FROM {h-schema}activities
+       WHERE uuid = ANY (?) AND deleted_at IS NOT NULL AND erasure_stage IS NULL
+       ORDER BY uuid
+         FOR UPDATE
+      """;
 
   /** Waits for other removals of tombstones of theirs, so that the last one sees that it is. */
   private static final String LOCK_ERASED =
@@ -272,6 +288,38 @@ public final class ActivityRemoval {
             SqlState.UNIQUE_VIOLATION,
             SqlState.CHECK_VIOLATION,
             SqlState.EXCLUSION_VIOLATION);
+  }
+
+  /**
+   * Erases tombstones that were made by a release or another program that knows fewer tables.
+   *
+   * @param refused gets what the database refused to change, and why
+   * @return how many
+   */
+  int eraseTombstones(List<UUID> tombstones, Instant now, Refused refused) {
+    try {
+      return sql.transaction(
+          tx -> {
+            List<UUID> locked =
+                tx.updateReturning(
+                    LOCK_HALF_ERASED,
+                    row -> row.getObject(1, UUID.class),
+                    (Object) array(tombstones));
+            tx.changed(CruddurActivity.class, locked);
+            return locked.isEmpty() ? 0 : tx.update(MARK_DELETED, array(locked), now);
+          });
+    } catch (DatabaseException e) {
+      if (!sql.ownsTransaction() || !isRefused(e)) {
+        throw e;
+      }
+      if (tombstones.size() == 1) {
+        refused.add(tombstones.get(0), e);
+        return 0;
+      }
+    }
+    int half = tombstones.size() / 2;
+    return eraseTombstones(tombstones.subList(0, half), now, refused)
+        + eraseTombstones(tombstones.subList(half, tombstones.size()), now, refused);
   }
 
   /** Deletes users whose rows are locked, who were erased and have left nothing. */

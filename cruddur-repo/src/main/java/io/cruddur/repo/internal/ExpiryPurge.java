@@ -6,12 +6,14 @@ import io.cruddur.database.internal.Sql;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
+import java.util.function.IntFunction;
+import java.util.function.ToIntBiFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Removes what has expired, then what interrupted deletions of users have left, then what has been
- * remembered of deleted users for long enough, in batches; any number of instances may do so at the
- * same time.
+ * Removes what has expired, then what deletions of users and of activities have left that were
+ * interrupted or by a release that knows fewer tables, then what has been remembered of deleted
+ * users for long enough, in batches; any number of instances may do so at the same time.
  */
 public final class ExpiryPurge {
 
@@ -22,6 +24,27 @@ public final class ExpiryPurge {
        WHERE expires_at <= ? AND deleted_at IS NULL
        ORDER BY expires_at
        LIMIT ?
+      """;
+
+  private static final String NEXT_HALF_ERASED =
+      """
+      SELECT uuid
+        FROM {h-schema}activities
+       WHERE deleted_at IS NOT NULL AND erasure_stage IS NULL
+       ORDER BY uuid
+       LIMIT ?
+      """;
+
+  /** Their reporter was deleted by a release or another program that does not know of comments. */
+  private static final String REMOVE_COMMENTS_OF_NOBODY =
+      """
+      UPDATE {h-schema}reports SET comment = NULL
+       WHERE uuid = ANY (ARRAY(
+             SELECT uuid FROM {h-schema}reports
+              WHERE reporter_uuid IS NULL AND comment IS NOT NULL
+              ORDER BY activity_uuid, uuid
+              LIMIT ?
+                FOR UPDATE))
       """;
 
   /** Removes a batch, and says how many. */
@@ -38,7 +61,11 @@ public final class ExpiryPurge {
     this.removal = removal;
     this.steps =
         List.of(
-            this::removeExpired, new UserDeletion(sql)::resume, new Erasures(sql)::forgetOldest);
+            this::removeExpired,
+            new UserDeletion(sql)::resume,
+            this::eraseTombstones,
+            (batch, now) -> sql.update(REMOVE_COMMENTS_OF_NOBODY, batch),
+            new Erasures(sql)::forgetOldest);
   }
 
   /**
@@ -78,21 +105,38 @@ public final class ExpiryPurge {
   }
 
   private int removeExpired(int batch, Instant now) {
-    Progress progress = new Progress("expired activities");
+    return removeNext(
+        "expired activities",
+        limit -> sql.list(NEXT_EXPIRED, row -> row.getObject(1, UUID.class), now, limit),
+        (next, refused) ->
+            removal.remove(next, activity -> hasExpired(activity, now), now, refused),
+        batch);
+  }
+
+  private int eraseTombstones(int batch, Instant now) {
+    return removeNext(
+        "tombstones",
+        limit -> sql.list(NEXT_HALF_ERASED, row -> row.getObject(1, UUID.class), limit),
+        (next, refused) -> removal.eraseTombstones(next, now, refused),
+        batch);
+  }
+
+  /** What is refused is passed over; if nothing else is left, the first refusal is thrown. */
+  private static int removeNext(
+      String what,
+      IntFunction<List<UUID>> find,
+      ToIntBiFunction<List<UUID>, ActivityRemoval.Refused> remove,
+      int batch) {
+    Progress progress = new Progress(what);
     ActivityRemoval.Refused refused = new ActivityRemoval.Refused();
     while (true) {
       int before = refused.size();
-      List<UUID> expired =
-          refused.without(
-              sql.list(NEXT_EXPIRED, row -> row.getObject(1, UUID.class), now, batch + before));
-      int removed =
-          expired.isEmpty()
-              ? 0
-              : removal.remove(expired, activity -> hasExpired(activity, now), now, refused);
+      List<UUID> next = refused.without(find.apply(batch + before));
+      int removed = next.isEmpty() ? 0 : remove.applyAsInt(next, refused);
       if (removed > 0) {
         return removed;
       }
-      if (expired.isEmpty()) {
+      if (next.isEmpty()) {
         DatabaseException reason = refused.reason();
         if (reason != null) {
           throw reason;
@@ -100,7 +144,7 @@ public final class ExpiryPurge {
         return 0;
       }
       if (refused.size() == before) {
-        progress.none(expired);
+        progress.none(next);
       }
     }
   }

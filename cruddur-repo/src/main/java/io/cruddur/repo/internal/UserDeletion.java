@@ -6,8 +6,9 @@ import io.cruddur.database.internal.Sql;
 import io.cruddur.model.CruddurUser;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
-import java.util.Optional;
+import java.util.Map;
 import java.util.UUID;
 
 /**
@@ -21,9 +22,9 @@ import java.util.UUID;
  * is marked so, too, if a row of the host's references it by a foreign key that refuses its
  * deletion.
  *
- * <p>A deleted user whose {@code deletion_completed_at} is null is one whose deletion is under way
- * or was interrupted: an index of its own holds those, so that a purge with nothing to do reads
- * nothing.
+ * <p>A deleted user whose {@code erasure_stage} is null is one whose deletion is under way, was
+ * interrupted, or was completed by a release that knows fewer tables: an index of its own holds
+ * those, so that a purge with nothing to do reads nothing.
  */
 public final class UserDeletion {
 
@@ -33,6 +34,11 @@ public final class UserDeletion {
 
   /** What a random handle begins with: random, so that nobody can have taken it before. */
   private static final String HANDLE = "erased-";
+
+  private static final String NOTHING_OF_THE_PERSON =
+      """
+      email = NULL, cognito_user_id = NULL, bio = NULL, suspended_at = NULL,
+             notifications_seen_at = NULL""";
 
   private static final String ERASE =
       """
@@ -45,11 +51,11 @@ public final class UserDeletion {
         ON CONFLICT (sub_sha256) DO UPDATE SET erased_at = EXCLUDED.erased_at)
       UPDATE {h-schema}users u
          SET deleted_at = COALESCE(u.deleted_at, ?), display_name = ?, handle = ?,
-             email = NULL, cognito_user_id = NULL, bio = NULL, suspended_at = NULL,
-             notifications_seen_at = NULL
+             {nothing of the person}
         FROM erased
        WHERE u.uuid = erased.uuid
-      """;
+      """
+          .replace("{nothing of the person}", NOTHING_OF_THE_PERSON);
 
   private static final String NEXT_ACTIVITIES =
       """
@@ -135,7 +141,9 @@ public final class UserDeletion {
   /** Not if there is more than tombstones. */
   private static final String COMPLETE =
       """
-      UPDATE {h-schema}users u SET deletion_completed_at = ?
+      UPDATE {h-schema}users u
+         SET deletion_completed_at = COALESCE(deletion_completed_at, ?), erasure_stage = {stage},
+             {nothing of the person}
        WHERE uuid = ? AND deleted_at IS NOT NULL
          AND NOT EXISTS (SELECT 1 FROM {h-schema}activities
                           WHERE user_uuid = u.uuid AND deleted_at IS NULL)
@@ -152,15 +160,17 @@ public final class UserDeletion {
          AND NOT EXISTS (SELECT 1 FROM {h-schema}reports WHERE user_uuid = u.uuid)
          AND NOT EXISTS (SELECT 1 FROM {h-schema}reports WHERE reporter_uuid = u.uuid)
          AND NOT EXISTS (SELECT 1 FROM {h-schema}reports WHERE closed_by_uuid = u.uuid)
-      """;
+      """
+          .replace("{stage}", String.valueOf(ActivityRemoval.ERASURE_STAGE))
+          .replace("{nothing of the person}", NOTHING_OF_THE_PERSON);
 
   private static final String NEXT_UNFINISHED =
       """
       SELECT uuid FROM {h-schema}users
-       WHERE deleted_at IS NOT NULL AND deletion_completed_at IS NULL
+       WHERE deleted_at IS NOT NULL AND erasure_stage IS NULL
          AND uuid <> ALL (?::uuid[])
        ORDER BY deleted_at
-       LIMIT 1
+       LIMIT ?
       """;
 
   /** Removes a batch of one kind, and says how many. */
@@ -227,36 +237,46 @@ public final class UserDeletion {
   }
 
   /**
-   * Removes the next batch of a deletion that is under way or was interrupted. A user of whom the
-   * database refuses to change something is passed over.
+   * Removes the next batch of a deletion that is under way, was interrupted, or was completed by a
+   * release that knows fewer tables. A user of whom the database refuses to change something is
+   * passed over.
    *
    * @return how many activities, likes, reposts, follows, blocks, mutes, mentions, bookmarks or
-   *     reports were removed; 0 when no deletion is unfinished
+   *     reports were removed, or, if it is a whole batch, of how many users nothing was left; 0
+   *     when no deletion is unfinished
    * @throws DatabaseException if none but such users are left
    */
   public int resume(int batch, Instant now) {
     List<UUID> passed = new ArrayList<>();
     DatabaseException refusal = null;
-    Progress progress = new Progress("rows of a deleted user");
-    Optional<UUID> unfinished = nextUnfinished(passed);
-    while (unfinished.isPresent()) {
-      UUID userUuid = unfinished.get();
-      try {
-        int removed = removeBatch(userUuid, batch, now);
-        if (removed > 0) {
-          sql.changedMany();
-          return removed;
+    int completed = 0;
+    Map<UUID, Progress> progress = new HashMap<>();
+    List<UUID> unfinished = nextUnfinished(passed, batch);
+    while (!unfinished.isEmpty()) {
+      for (UUID userUuid : unfinished) {
+        try {
+          if (complete(userUuid, now)) {
+            sql.changedMany();
+            completed++;
+            if (completed == batch) {
+              return completed;
+            }
+          } else {
+            int removed = removeBatch(userUuid, batch, now);
+            if (removed > 0) {
+              sql.changedMany();
+              return removed;
+            }
+            progress
+                .computeIfAbsent(userUuid, user -> new Progress("rows of a deleted user"))
+                .none(List.of(userUuid));
+          }
+        } catch (DatabaseException e) {
+          refusal = ExpiryPurge.afterTheRest(sql, refusal, e);
+          passed.add(userUuid);
         }
-        if (complete(userUuid, now)) {
-          sql.changedMany();
-        } else {
-          progress.none(List.of(userUuid));
-        }
-      } catch (DatabaseException e) {
-        refusal = ExpiryPurge.afterTheRest(sql, refusal, e);
-        passed.add(userUuid);
       }
-      unfinished = nextUnfinished(passed);
+      unfinished = nextUnfinished(passed, batch);
     }
     if (refusal != null) {
       throw refusal;
@@ -275,9 +295,9 @@ public final class UserDeletion {
     return 0;
   }
 
-  private Optional<UUID> nextUnfinished(List<UUID> passed) {
-    return sql.first(
-        NEXT_UNFINISHED, row -> row.getObject(1, UUID.class), (Object) passed.toArray(UUID[]::new));
+  private List<UUID> nextUnfinished(List<UUID> passed, int batch) {
+    return sql.list(
+        NEXT_UNFINISHED, row -> row.getObject(1, UUID.class), passed.toArray(UUID[]::new), batch);
   }
 
   /**

@@ -495,8 +495,9 @@ public class Users {
    * for by their public id, such as what they like and whom they follow. What a foreign key of the
    * host's does not let go stays as an empty row, an activity as a tombstone. Any number of
    * transactions, each of at most 500 rows and what others did with them; where it was interrupted,
-   * {@link Activities#purgeExpired} continues, and so does calling it again. Entities of the user
-   * that an EntityManager holds are out of date afterwards.
+   * {@link Activities#purgeExpired} continues, and so does calling it again; the purge also removes
+   * what an instance of an older release has left that did the same. Entities of the user that an
+   * EntityManager holds are out of date afterwards.
    *
    * <p>That the person was deleted is remembered for 30 days, by a hash of the Cognito id: within
    * them {@link #register}, {@link #ensure} and {@link #linkCognitoUserId} refuse the same id, so

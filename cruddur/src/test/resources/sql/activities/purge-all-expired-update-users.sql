@@ -1,5 +1,8 @@
 -- Reads at most 500 buffers.
-UPDATE "public".users u SET deletion_completed_at = ?
+UPDATE "public".users u
+   SET deletion_completed_at = COALESCE(deletion_completed_at, ?), erasure_stage = 36,
+       email = NULL, cognito_user_id = NULL, bio = NULL, suspended_at = NULL,
+       notifications_seen_at = NULL
  WHERE uuid = ? AND deleted_at IS NOT NULL
    AND NOT EXISTS (SELECT 1 FROM "public".activities
                     WHERE user_uuid = u.uuid AND deleted_at IS NULL)

@@ -1,0 +1,6 @@
+-- Reads at most 400 buffers.
+SELECT uuid
+  FROM "public".activities
+ WHERE deleted_at IS NOT NULL AND erasure_stage IS NULL
+ ORDER BY uuid
+ LIMIT ?
