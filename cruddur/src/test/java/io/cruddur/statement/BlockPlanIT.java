@@ -21,6 +21,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -29,6 +30,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
  * What a page costs a viewer who blocks 200 people, is blocked by nearly 100 and mutes 200, of whom
  * many post much, beside one who hides nobody: on rows in every state, by id and by token.
  */
+@Tag("thorough")
 class BlockPlanIT {
 
   @RegisterExtension static final PostgresExtension postgres = FeedData.inEveryState();

@@ -18,6 +18,7 @@ import java.util.UUID;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -25,6 +26,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
  * What the server does for a user of a million notifications, 500,000 likes and as many reposts,
  * among 1,000 users who have ten each.
  */
+@Tag("thorough")
 class NotificationPlanIT {
 
   @RegisterExtension

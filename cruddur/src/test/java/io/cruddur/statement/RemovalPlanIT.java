@@ -17,6 +17,7 @@ import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -24,6 +25,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
  * What the server does to purge, to delete and to count anew: each statement reads indexes, and
  * never a whole table for the sake of a batch. Everything is rolled back.
  */
+@Tag("thorough")
 class RemovalPlanIT {
 
   @RegisterExtension static final PostgresExtension postgres = FeedData.postgres();

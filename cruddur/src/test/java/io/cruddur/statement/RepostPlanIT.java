@@ -17,6 +17,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.MethodOrderer.OrderAnnotation;
 import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -28,6 +29,7 @@ import org.junit.jupiter.params.provider.CsvSource;
  * reposted the same 3,000 posts.
  */
 @TestMethodOrder(OrderAnnotation.class)
+@Tag("thorough")
 class RepostPlanIT {
 
   @RegisterExtension static final PostgresExtension postgres = FeedData.postgres();
