@@ -19,7 +19,6 @@ import io.cruddur.test.ReplicatedServer;
 import io.cruddur.test.ReplicatedServers;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -308,12 +307,12 @@ class ReplicaCosts {
     return ticks;
   }
 
-  /** As proc(5) counts them, from 0; a process's name may hold blanks. */
-  private static String[] fields(Path process) throws IOException {
+  /** As proc(5) counts them, from 0; a process's name may hold blanks. None of one that has ended. */
+  private static String[] fields(Path process) {
     try {
       String text = Files.readString(process.resolve("stat"));
       return ("0 x" + text.substring(text.lastIndexOf(')') + 1)).split(" ");
-    } catch (NoSuchFileException e) {
+    } catch (IOException e) {
       return new String[0];
     }
   }
