@@ -307,7 +307,9 @@ class ReplicaCosts {
     return ticks;
   }
 
-  /** As proc(5) counts them, from 0; a process's name may hold blanks. None of one that has ended. */
+  /**
+   * As proc(5) counts them, from 0; a process's name may hold blanks. None of one that has ended.
+   */
   private static String[] fields(Path process) {
     try {
       String text = Files.readString(process.resolve("stat"));
