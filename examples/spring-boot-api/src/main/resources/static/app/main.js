@@ -142,7 +142,7 @@ function showPerson() {
     mine.hidden = false;
     mine.href = linkToPerson(person().handle);
     place.replaceChildren(
-      h('a', { href: linkToPerson(person().handle), class: 'me', 'aria-label': person().display_name }, avatar(person()), h('span', { class: 'name' }, h('bdi', {}, person().display_name))),
+      h('a', { href: linkToPerson(person().handle), class: 'me' }, avatar(person()), h('span', { class: 'name' }, h('bdi', {}, person().display_name))),
       h('button', { type: 'button', class: 'quiet', onclick: () => { signOut(); restart(); } }, 'Sign out'),
     );
   } else {
