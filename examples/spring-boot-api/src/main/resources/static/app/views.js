@@ -135,7 +135,7 @@ export async function profile(app, handle) {
     label: `Posts, replies and reposts of ${user.display_name}`,
     empty: 'Nothing posted, or all of it has expired.',
   });
-  const name = h('h1', { tabindex: '-1' }, h('bdi', {}, user.display_name));
+  const name = h('h1', { tabindex: '-1', title: user.display_name }, h('bdi', {}, user.display_name));
   const bio = h('p', { class: 'bio', dir: 'auto' }, user.bio ?? '');
   const followers = h('b', {}, String(user.followers_count));
   const card = h(
@@ -311,6 +311,7 @@ function editButton(user, name, bio, app) {
     try {
       const { body } = await call('PUT', '/api/profile/update', { display_name: nameField.value, bio: bioField.value || null });
       name.replaceChildren(h('bdi', {}, body.display_name));
+      name.title = body.display_name;
       bio.textContent = body.bio ?? '';
       setPerson(body);
       app.showPerson();

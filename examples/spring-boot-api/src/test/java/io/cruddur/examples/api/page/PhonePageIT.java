@@ -3,13 +3,18 @@ package io.cruddur.examples.api.page;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cruddur.examples.api.ApiApplication;
+import io.cruddur.model.CruddurActivity;
+import io.cruddur.model.CruddurUser;
+import io.cruddur.model.Ttl;
 import io.cruddur.repo.Repositories;
 import io.cruddur.spring.test.CruddurDatabase;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.openqa.selenium.Keys;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.context.SpringBootTest;
@@ -37,7 +42,7 @@ class PhonePageIT {
 
   @BeforeEach
   void open() {
-    browser = Browser.open("http://localhost:" + environment.getProperty("local.server.port"));
+    browser = Browser.open(origin());
   }
 
   @AfterEach
@@ -69,5 +74,91 @@ class PhonePageIT {
     browser.until(page -> page.announced().equals("Signed out."));
     assertThat(browser.isThere("#account .primary")).isTrue();
     assertThat(browser.complaints()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {360, 1600})
+  void aLongNameIsWiderThanNothing(int width) {
+    CruddurUser person = cruddur.users().findByHandle("dunja").orElseThrow();
+    String name = person.getDisplayName();
+    String bio = person.getBio();
+    cruddur.users().updateProfile(person, "W".repeat(255), bio);
+    try {
+      CruddurActivity post =
+          cruddur.activities().create(user("elif"), "A post to repost", Ttl.ONE_DAY);
+      cruddur.activities().repost(person, post);
+      CruddurActivity own = cruddur.activities().create(person, "By a long name", Ttl.ONE_DAY);
+      cruddur.activities().like(person, cruddur.activities().create(user("andrea"), "x", Ttl.ONE_DAY));
+      cruddur.follows().follow(user("andrea"), person);
+      browser.size(width, 740);
+      browser.goAndWait("/");
+      browser.click("#account .primary");
+      browser.until(page -> page.isThere("#sign-in li button"));
+      assertNothingIsWide("sign-in", width);
+      browser.goAndWait("/");
+      browser.signIn("Andrea");
+      for (String path :
+          new String[] {
+            "/",
+            "/@dunja",
+            "/@dunja/status/" + own.getUuid(),
+            "/search?term=WWW",
+            "/search?term=dunja",
+            "/following",
+            "/notifications"
+          }) {
+        browser.goAndWait(path);
+        assertNothingIsWide(path, width);
+      }
+      browser.goAndWait("/@dunja");
+      assertThat((Long) browser.script("return document.querySelector('.profile').offsetHeight"))
+          .isLessThan(370);
+      String article = "article[data-uuid='" + own.getUuid() + "'] ";
+      assertThat(browser.isThere(article + ".handle")).isTrue();
+      assertThat(
+              browser.script(
+                  "const e = document.querySelector(arguments[0]);"
+                      + "return e.scrollWidth <= e.clientWidth",
+                  article + ".handle"))
+          .as("the whole handle is seen")
+          .isEqualTo(true);
+      assertThat(browser.text(".reposter")).endsWith(" reposted");
+      try (Browser reader = Browser.open(origin(), false, false)) {
+        reader.size(width, 740);
+        for (String path : new String[] {"/", "/@dunja", "/search?term=long"}) {
+          reader.go(path);
+          assertThat((Long) reader.script("return document.documentElement.scrollWidth"))
+              .as(path)
+              .isLessThanOrEqualTo(width);
+        }
+      }
+    } finally {
+      cruddur.users().updateProfile(person, name, bio);
+    }
+  }
+
+  private void assertNothingIsWide(String where, int width) {
+    assertThat((Long) browser.script("return document.documentElement.scrollWidth"))
+        .as(where)
+        .isLessThanOrEqualTo(width);
+    assertThat(
+            browser.script(
+                """
+                return [...document.querySelectorAll('body *')]
+                  .filter(e => e.checkVisibility() && e.getBoundingClientRect().right > arguments[0])
+                  .filter(e => !e.parentElement.closest('.name, .reposter bdi, .people b, li span'))
+                  .map(e => e.outerHTML.slice(0, 90))\
+                """,
+                width))
+        .as(where)
+        .isEqualTo(List.of());
+  }
+
+  private String origin() {
+    return "http://localhost:" + environment.getProperty("local.server.port");
+  }
+
+  private CruddurUser user(String handle) {
+    return cruddur.users().findByHandle(handle).orElseThrow();
   }
 }
