@@ -9,6 +9,7 @@ const WORDS = {
   message_exceed_max_chars_1024: 'That is longer than 1024 characters.',
   message_invalid_chars: 'That holds characters which cannot be stored.',
   hashtag_invalid: 'That is no tag.',
+  activity_uuid_taken: 'Something else was posted in its place. Try again.',
   ttl_blank: 'Choose how long it is shown.',
   display_name_blank: 'A name is needed.',
   handle_taken: 'Somebody else has that handle.',

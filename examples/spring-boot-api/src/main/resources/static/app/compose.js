@@ -56,8 +56,13 @@ function kindOf({ replyTo, edited, ttl }) {
 
 /** A form that posts, replies to an activity, or edits one; done(activity) gets what was stored. */
 export function composer({ replyTo = null, edited = null, done, cancel = null }) {
-  // One id for as long as it is one message: repeating a request that got no answer posts it once.
-  let id = newId();
+  // One id for each text: repeating a request that got no answer posts it once, and another text is another message.
+  let ids = new Map();
+  const idOf = (text) => {
+    if (!ids.has(text)) ids.set(text, newId());
+    return ids.get(text);
+  };
+  const leftId = `left-${newId()}`;
   const ttl = h(
     'select',
     { 'aria-label': 'Shown for' },
@@ -68,11 +73,11 @@ export function composer({ replyTo = null, edited = null, done, cancel = null })
     rows: kind.rows,
     placeholder: kind.placeholder,
     'aria-label': kind.label,
-    'aria-describedby': `left-${id}`,
+    'aria-describedby': leftId,
     dir: 'auto',
   });
   field.value = edited ? edited.message : '';
-  const left = h('output', { class: 'remaining', id: `left-${id}` });
+  const left = h('output', { class: 'remaining', id: leftId });
   const problem = h('p', { class: 'problem', role: 'alert', hidden: true });
   const submit = h('button', { class: 'primary', disabled: true }, kind.button);
   const grow = () => {
@@ -122,14 +127,16 @@ export function composer({ replyTo = null, edited = null, done, cancel = null })
     if (submit.disabled) return;
     submit.disabled = true;
     problem.hidden = true;
+    const text = field.value;
     try {
-      const answer = await kind.send(field.value, id);
-      id = newId();
+      const answer = await kind.send(text, idOf(text));
+      ids = new Map();
       field.value = '';
       check();
       announce(kind.said);
       done(answer.body);
     } catch (refusal) {
+      if (refusal.codes?.includes('activity_uuid_taken')) ids.delete(text);
       problem.textContent = refusal.message;
       problem.hidden = false;
       submit.disabled = false;

@@ -9,9 +9,11 @@ import io.cruddur.model.Ttl;
 import io.cruddur.repo.Repositories;
 import io.cruddur.spring.test.CruddurDatabase;
 import java.util.List;
+import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -88,7 +90,9 @@ class PhonePageIT {
           cruddur.activities().create(user("elif"), "A post to repost", Ttl.ONE_DAY);
       cruddur.activities().repost(person, post);
       CruddurActivity own = cruddur.activities().create(person, "By a long name", Ttl.ONE_DAY);
-      cruddur.activities().like(person, cruddur.activities().create(user("andrea"), "x", Ttl.ONE_DAY));
+      cruddur
+          .activities()
+          .like(person, cruddur.activities().create(user("andrea"), "x", Ttl.ONE_DAY));
       cruddur.follows().follow(user("andrea"), person);
       browser.size(width, 740);
       browser.goAndWait("/");
@@ -152,6 +156,39 @@ class PhonePageIT {
                 width))
         .as(where)
         .isEqualTo(List.of());
+  }
+
+  @Test
+  void aTextThatWasCorrectedAfterALostAnswerIsPosted() {
+    browser.goAndWait("/");
+    browser.signIn("Bayo");
+    // The service stores it; what it answers does not arrive.
+    browser.script(
+        """
+        const real = window.fetch;
+        window.sent = [];
+        window.fetch = async (path, options) => {
+          const answer = await real(path, options);
+          if (options?.method !== 'POST') return answer;
+          window.sent.push(JSON.parse(options.body).uuid);
+          if (window.sent.length < 3) throw new TypeError('lost');
+          return answer;
+        }\
+        """);
+    String message = "Correct me " + UUID.randomUUID();
+    browser.type(".composer textarea", message);
+    browser.click(".composer .primary");
+    browser.until(page -> page.isThere(".composer .problem"));
+    browser.click(".composer .primary");
+    browser.until(page -> page.script("return window.sent.length").equals(2L));
+    browser.until(page -> page.find(".composer .primary").isEnabled());
+    browser.type(".composer textarea", "!");
+    browser.click(".composer .primary");
+    browser.until(page -> page.text("[role=feed] > article .message").equals(message + "!"));
+    assertThat(browser.isThere(".composer .problem")).isFalse();
+    assertThat(browser.script("return [sent[0] === sent[1], sent[1] === sent[2], sent.length]"))
+        .as("one text has one id, another has another")
+        .isEqualTo(List.of(true, false, 3L));
   }
 
   private String origin() {
