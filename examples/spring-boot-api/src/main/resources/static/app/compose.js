@@ -55,7 +55,7 @@ function kindOf({ replyTo, edited, ttl }) {
 }
 
 /** A form that posts, replies to an activity, or edits one; done(activity) gets what was stored. */
-export function composer({ replyTo = null, edited = null, done, cancel = null }) {
+export function composer({ replyTo = null, edited = null, done, cancel = null, signIn }) {
   // One id for each text: repeating a request that got no answer posts it once, and another text is another message.
   let ids = new Map();
   const idOf = (text) => {
@@ -76,7 +76,9 @@ export function composer({ replyTo = null, edited = null, done, cancel = null })
     'aria-describedby': leftId,
     dir: 'auto',
   });
-  field.value = edited ? edited.message : '';
+  const draftKey = `draft ${edited ? 'of' : 'to'} ${(edited ?? replyTo)?.uuid ?? 'all'}`;
+  field.value = sessionStorage.getItem(draftKey) ?? edited?.message ?? '';
+  sessionStorage.removeItem(draftKey);
   const left = h('output', { class: 'remaining', id: leftId });
   const problem = h('p', { class: 'problem', role: 'alert', hidden: true });
   const submit = h('button', { class: 'primary', disabled: true }, kind.button);
@@ -122,23 +124,41 @@ export function composer({ replyTo = null, edited = null, done, cancel = null })
       ),
     ),
   );
+  // To sign in is to leave this form, perhaps this page: the next form for the same begins with the text.
+  const signInAgain = () =>
+    h(
+      'button',
+      {
+        type: 'button',
+        class: 'sign-in',
+        onclick: () => {
+          sessionStorage.setItem(draftKey, field.value);
+          signIn();
+        },
+      },
+      'Sign in',
+    );
   form.addEventListener('submit', async (event) => {
     event.preventDefault();
     if (submit.disabled) return;
     submit.disabled = true;
+    // What would be typed now would be in no request.
+    field.readOnly = true;
     problem.hidden = true;
     const text = field.value;
     try {
       const answer = await kind.send(text, idOf(text));
       ids = new Map();
+      field.readOnly = false;
       field.value = '';
       check();
       announce(kind.said);
       done(answer.body);
     } catch (refusal) {
       if (refusal.codes?.includes('activity_uuid_taken')) ids.delete(text);
-      problem.textContent = refusal.message;
+      problem.replaceChildren(refusal.message, ...(refusal.status === 401 ? [' ', signInAgain()] : []));
       problem.hidden = false;
+      field.readOnly = false;
       submit.disabled = false;
     }
   });

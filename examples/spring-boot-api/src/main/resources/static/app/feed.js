@@ -37,7 +37,7 @@ export function feed(apiPath, start, options) {
     const shown = article(activity, {
       ...options,
       reply: (to) => openReply(shown, to, options),
-      edit: (own) => openEdit(shown, own),
+      edit: (own) => openEdit(shown, own, options),
       gone: () => {
         shown.remove();
         settle();
@@ -169,6 +169,7 @@ export function openReply(shown, activity, options) {
   };
   const form = composer({
     replyTo: activity,
+    signIn: options.signIn,
     cancel: close,
     done: (reply) => {
       activity.replies_count++;
@@ -184,7 +185,7 @@ export function openReply(shown, activity, options) {
 }
 
 /** A form in place of the text. */
-export function openEdit(shown, activity) {
+export function openEdit(shown, activity, options) {
   const body = shown.querySelector('.body');
   const open = body.querySelector(':scope > .edit-form');
   if (open) {
@@ -198,6 +199,7 @@ export function openEdit(shown, activity) {
   };
   const form = composer({
     edited: activity,
+    signIn: options.signIn,
     cancel: close,
     done: (answer) => {
       Object.assign(activity, { names: [], ...answer });

@@ -162,6 +162,11 @@ async function restart() {
 async function askWho() {
   const dialog = document.getElementById('sign-in');
   const list = dialog.querySelector('ul');
+  // A token that is not valid any more would have every request refused, these too.
+  if (token()) {
+    signOut();
+    showPerson();
+  }
   if (document.body.dataset.signIn === 'pool') {
     await leaveToSignIn();
     return;

@@ -25,7 +25,7 @@ export async function home(app) {
     empty: 'Nobody has posted anything yet.',
     polls: true,
   });
-  const form = person() ? composer({ done: list.prepend }) : null;
+  const form = person() ? composer({ ...app.actions, done: list.prepend }) : null;
   return listView('Home', list, form);
 }
 
@@ -39,7 +39,7 @@ export async function following(app) {
     empty: 'Nothing here yet. Follow people: their posts will be here, and yours.',
     polls: true,
   });
-  return listView('Following', list, composer({ done: list.prepend }));
+  return listView('Following', list, composer({ ...app.actions, done: list.prepend }));
 }
 
 export async function tag(app, name) {
@@ -93,7 +93,7 @@ export async function thread(app, handle, uuid) {
   });
   const replied = (reply) => list.append(reply);
   const above = body.ancestors.map((ancestor) => {
-    const shown = article(ancestor, { ...app.actions, inThread: true, reply: (to) => openReply(shown, to, { replied }), edit: (own) => openEdit(shown, own), gone: () => shown.remove() });
+    const shown = article(ancestor, { ...app.actions, inThread: true, reply: (to) => openReply(shown, to, { ...app.actions, replied }), edit: (own) => openEdit(shown, own, app.actions), gone: () => shown.remove() });
     return shown;
   });
   const focus = article(body.activity, {
@@ -101,10 +101,10 @@ export async function thread(app, handle, uuid) {
     focus: true,
     inThread: true,
     reply: () => form?.querySelector('textarea').focus(),
-    edit: (own) => openEdit(focus, own),
+    edit: (own) => openEdit(focus, own, app.actions),
     gone: () => app.go('/'),
   });
-  const form = person() ? composer({ replyTo: body.activity, done: replied }) : null;
+  const form = person() ? composer({ ...app.actions, replyTo: body.activity, done: replied }) : null;
   return {
     title: `${body.activity.display_name}: “${[...body.activity.message].slice(0, 60).join('')}”`,
     element: h(

@@ -191,6 +191,50 @@ class PhonePageIT {
         .isEqualTo(List.of(true, false, 3L));
   }
 
+  @Test
+  void nothingIsTypedIntoAPostThatIsUnderWay() {
+    browser.goAndWait("/");
+    browser.signIn("Chen");
+    browser.script(
+        """
+        const real = window.fetch;
+        window.fetch = async (path, options) => {
+          if (options?.method === 'POST') await new Promise((go) => (window.letGo = go));
+          return real(path, options);
+        }\
+        """);
+    String message = "On a slow network " + UUID.randomUUID();
+    browser.type(".composer textarea", message);
+    browser.click(".composer .primary");
+    browser.until(page -> page.script("return typeof window.letGo").equals("function"));
+    browser.type(".composer textarea", "lost");
+    assertThat(browser.find(".composer textarea").getDomProperty("value")).isEqualTo(message);
+    assertThat(browser.find(".composer .primary").isEnabled()).isFalse();
+    browser.script("window.letGo()");
+    browser.until(page -> page.text("[role=feed] > article .message").equals(message));
+    browser.type(".composer textarea", "The next");
+    assertThat(browser.find(".composer textarea").getDomProperty("value")).isEqualTo("The next");
+  }
+
+  @Test
+  void whoseTokenIsInvalidSignsInAgainAndKeepsTheText() {
+    browser.goAndWait("/");
+    browser.signIn("Chen");
+    browser.script("sessionStorage.setItem('access_token', 'of yesterday')");
+    browser.type(".composer textarea", "Worth keeping");
+    browser.click(".composer .primary");
+    browser.until(page -> page.isThere(".composer .problem"));
+    assertThat(browser.text(".composer .problem")).isEqualTo("Sign in first. Sign in");
+    browser.click(".composer .problem button");
+    browser.until(page -> page.isThere("#sign-in li button"));
+    browser.all("#sign-in li button").get(2).click();
+    browser.until(page -> !page.isThere(".composer .problem"));
+    assertThat(browser.find(".composer textarea").getDomProperty("value"))
+        .isEqualTo("Worth keeping");
+    browser.click(".composer .primary");
+    browser.until(page -> page.text("[role=feed] > article .message").equals("Worth keeping"));
+  }
+
   private String origin() {
     return "http://localhost:" + environment.getProperty("local.server.port");
   }
