@@ -5,6 +5,7 @@ import io.cruddur.repo.activity.Activities;
 import io.cruddur.repo.activity.ActivityThread;
 import io.cruddur.repo.activity.ActivityView;
 import io.cruddur.repo.activity.MessageNames;
+import io.cruddur.repo.activity.Replies;
 import io.cruddur.repo.feed.Feeds;
 import io.cruddur.repo.page.CursorPage;
 import io.cruddur.repo.page.InvalidCursorException;
@@ -109,6 +110,18 @@ class PageController {
     }
   }
 
+  /** The page at a cursor, or the first, which is known, where the cursor is none of the feed's. */
+  private static CursorPage<ActivityView> onward(
+      String cursor,
+      CursorPage<ActivityView> first,
+      Function<PageQuery, CursorPage<ActivityView>> feed) {
+    try {
+      return feed.apply(PageQuery.at(cursor, SIZE));
+    } catch (InvalidCursorException e) {
+      return first;
+    }
+  }
+
   @GetMapping("/following")
   ModelAndView following() {
     return page("Following").addObject("note", "Who is signed in, by JavaScript, sees it here.");
@@ -121,31 +134,50 @@ class PageController {
   }
 
   @GetMapping("/search")
-  ModelAndView search(@RequestParam(defaultValue = "") String term) {
+  ModelAndView search(
+      @RequestParam(defaultValue = "") String term,
+      @RequestParam(required = false) @Nullable String cursor) {
     String words = term.length() > Feeds.SEARCH_TERM ? "" : term.strip();
     ModelAndView view = page("Search").addObject("term", words);
     if (words.isEmpty()) {
       return view.addObject("note", "Type words, or somebody’s name.");
     }
-    CursorPage<ActivityView> page = feeds.search(words, PageQuery.first(SIZE));
+    CursorPage<ActivityView> page = at(cursor, query -> feeds.search(words, query));
+    String path =
+        UriComponentsBuilder.fromPath("/search")
+            .queryParam("term", "{term}")
+            .encode()
+            .buildAndExpand(words)
+            .toUriString();
     return view.addObject("activities", readable(page))
-        .addObject("note", page.items().isEmpty() ? "Nothing found." : null);
+        .addObject("note", page.items().isEmpty() ? "Nothing found." : null)
+        .addObject("older", older(path, page));
   }
 
   @GetMapping("/@{handle}")
-  ModelAndView profile(@PathVariable String handle) {
+  ModelAndView profile(
+      @PathVariable String handle, @RequestParam(required = false) @Nullable String cursor) {
     Optional<ProfilePage> found = users.show(handle);
     if (found.isEmpty()) {
       return missing();
     }
     UserProfile user = found.get().profile();
+    CursorPage<ActivityView> first = found.get().activities();
+    CursorPage<ActivityView> page =
+        cursor == null
+            ? first
+            : onward(cursor, first, query -> feeds.user(user, query, Replies.INCLUDE));
     return page(user.displayName())
         .addObject("profile", Profile.of(user))
-        .addObject("activities", readable(found.get().activities()));
+        .addObject("activities", readable(page))
+        .addObject("older", older(ReadableActivity.personPath(user.handle()), page));
   }
 
   @GetMapping("/@{handle}/status/{uuid}")
-  ModelAndView thread(@PathVariable String handle, @PathVariable UUID uuid) {
+  ModelAndView thread(
+      @PathVariable String handle,
+      @PathVariable UUID uuid,
+      @RequestParam(required = false) @Nullable String cursor) {
     Optional<ActivityThread> found = activities.show(ActivityRef.of(uuid));
     if (found.isEmpty()) {
       return missing();
@@ -154,8 +186,16 @@ class PageController {
     List<ReadableActivity> all = new ArrayList<>();
     thread.ancestors().forEach(view -> all.add(ReadableActivity.of(view, false)));
     all.add(ReadableActivity.of(thread.activity(), true));
-    all.addAll(readable(thread.replies()));
-    return page("Thread").addObject("activities", all);
+    CursorPage<ActivityView> replies =
+        cursor == null
+            ? thread.replies()
+            : onward(
+                cursor, thread.replies(), query -> feeds.replies(ActivityRef.of(uuid), query));
+    all.addAll(readable(replies));
+    return page("Thread")
+        .addObject("activities", all)
+        .addObject("older", older(ReadableActivity.of(thread.activity(), true).path(), replies))
+        .addObject("further", "More replies");
   }
 
   private ModelAndView missing() {
@@ -169,6 +209,7 @@ class PageController {
     return new ModelAndView("page", settings)
         .addObject("title", heading)
         .addObject("heading", heading)
+        .addObject("further", "Older")
         .addObject("activities", List.of());
   }
 
@@ -177,12 +218,8 @@ class PageController {
   }
 
   private static @Nullable String older(String path, CursorPage<ActivityView> page) {
-    return page.next()
-        .map(
-            query ->
-                UriComponentsBuilder.fromPath(path)
-                    .queryParam("cursor", query.cursor())
-                    .toUriString())
-        .orElse(null);
+    // The path is encoded already; a cursor needs no encoding.
+    String beside = path.indexOf('?') < 0 ? "?cursor=" : "&cursor=";
+    return page.next().map(query -> path + beside + query.cursor()).orElse(null);
   }
 }

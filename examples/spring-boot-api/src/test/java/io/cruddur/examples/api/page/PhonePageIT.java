@@ -8,8 +8,11 @@ import io.cruddur.model.CruddurUser;
 import io.cruddur.model.Ttl;
 import io.cruddur.repo.Repositories;
 import io.cruddur.spring.test.CruddurDatabase;
+import java.util.Collections;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import org.openqa.selenium.WebElement;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -233,6 +236,58 @@ class PhonePageIT {
         .isEqualTo("Worth keeping");
     browser.click(".composer .primary");
     browser.until(page -> page.text("[role=feed] > article .message").equals("Worth keeping"));
+  }
+
+  @Test
+  void withoutJavaScriptEveryListHasAWayOn() {
+    CruddurUser greta = user("greta");
+    CruddurActivity post = cruddur.activities().create(greta, "Much discussed", Ttl.ONE_DAY);
+    for (int i = 1; i <= 45; i++) {
+      cruddur.activities().reply(greta, post, "Verbose & verbose " + i);
+    }
+    try (Browser reader = Browser.open(origin(), false, false)) {
+      reader.size(360, 740);
+      reader.go("/@greta/status/" + post.getUuid());
+      List<String> replies = readAll(reader, 3, 1);
+      assertThat(replies).hasSize(45).startsWith("Verbose & verbose 1").endsWith("Verbose & verbose 45");
+      reader.go("/search?term=verbose+%26");
+      assertThat(readAll(reader, 3, 0)).hasSize(45).doesNotHaveDuplicates();
+      reader.go("/@greta");
+      assertThat(readAll(reader, 2, 0)).hasSize(60).startsWith("Verbose & verbose 45");
+      reader.go("/@greta?cursor=none");
+      assertThat(reader.text("article .message")).isEqualTo("Verbose & verbose 45");
+
+      assertThat(
+              reader.script(
+                  """
+                  const left = (e) => e.getBoundingClientRect().left;
+                  return [...document.querySelectorAll('article')].map(
+                      (a) => left(a.querySelector('.counts')) - left(a.querySelector('.message')))\
+                  """))
+          .as("numbers stand below the text")
+          .isEqualTo(Collections.nCopies(40, 0L));
+      assertThat(
+              reader.script(
+                  """
+                  return [...document.querySelectorAll('article .name, article .handle')]
+                      .filter((e) => e.scrollWidth > e.clientWidth + 1).length\
+                  """))
+          .as("names that are cut")
+          .isEqualTo(0L);
+    }
+  }
+
+  /** The messages of so many pages, without those that each page begins with. */
+  private static List<String> readAll(Browser reader, int pages, int head) {
+    List<String> messages = new ArrayList<>();
+    for (int i = 1; ; i++) {
+      messages.addAll(
+          reader.all("article .message").stream().skip(head).map(WebElement::getText).toList());
+      if (i == pages) {
+        return messages;
+      }
+      reader.find(".older").sendKeys(Keys.ENTER);
+    }
   }
 
   private String origin() {
