@@ -287,15 +287,17 @@ function peopleToShowAgain(app, people, relation, label, nobody) {
 function editButton(user, name, bio, app) {
   const nameField = h('input', { value: user.display_name, maxlength: '255', required: true });
   const bioField = h('textarea', { rows: '3', maxlength: '1024' }, user.bio ?? '');
+  const handleField = h('input', { value: user.handle, maxlength: '255', required: true, autocomplete: 'off', autocapitalize: 'none', spellcheck: 'false' });
   const problem = h('p', { class: 'problem', role: 'alert', hidden: true });
   const dialog = h(
     'dialog',
-    { 'aria-labelledby': 'edit-title' },
+    { 'aria-labelledby': 'edit-title', class: 'edit-profile' },
     h(
       'form',
       { method: 'dialog' },
       h('h2', { id: 'edit-title' }, 'Edit profile'),
       h('label', {}, 'Name', nameField),
+      h('label', {}, 'Handle, which is also the address of your page', handleField),
       h('label', {}, 'Bio', bioField),
       problem,
       h(
@@ -308,7 +310,15 @@ function editButton(user, name, bio, app) {
   );
   dialog.querySelector('form').addEventListener('submit', async (event) => {
     event.preventDefault();
+    problem.hidden = true;
     try {
+      let renamed = null;
+      // First what may be refused: the handle may be somebody else's.
+      if (handleField.value !== user.handle) {
+        renamed = (await call('PUT', '/api/profile/handle', { handle: handleField.value })).body.handle;
+        user.handle = renamed;
+        handleField.value = renamed;
+      }
       const { body } = await call('PUT', '/api/profile/update', { display_name: nameField.value, bio: bioField.value || null });
       name.replaceChildren(h('bdi', {}, body.display_name));
       name.title = body.display_name;
@@ -316,6 +326,10 @@ function editButton(user, name, bio, app) {
       setPerson(body);
       app.showPerson();
       dialog.close();
+      if (renamed !== null) {
+        app.forget();
+        await app.go(linkToPerson(renamed), { replace: true });
+      }
     } catch (refusal) {
       problem.textContent = refusal.message;
       problem.hidden = false;

@@ -290,6 +290,38 @@ class PhonePageIT {
     }
   }
 
+  @Test
+  void aPersonTakesAnotherHandle() {
+    CruddurUser farid = user("farid");
+    try {
+      browser.goAndWait("/");
+      browser.signIn("Farid");
+      browser.click("#my-profile");
+      browser.until(page -> page.isThere(".profile .edit > button"));
+      browser.click(".profile .edit > button");
+      String field = ".edit-profile label:nth-of-type(2) input";
+      assertThat(browser.find(field).getAccessibleName()).startsWith("Handle");
+      for (String[] refused :
+          new String[][] {
+            {"Greta", "Somebody else has that handle."}, {"a b", "A handle has no spaces."}
+          }) {
+        browser.find(field).clear();
+        browser.type(field, refused[0]);
+        browser.click(".edit-profile .primary");
+        browser.until(page -> page.text(".edit-profile .problem").equals(refused[1]));
+      }
+      browser.find(field).clear();
+      browser.type(field, "farid_2");
+      browser.click(".edit-profile .primary");
+      browser.until(page -> page.text(".profile .handle").equals("@farid_2"));
+      assertThat(browser.script("return location.pathname")).isEqualTo("/@farid_2");
+      assertThat(browser.find("#my-profile").getDomAttribute("href")).isEqualTo("/@farid_2");
+      assertThat(browser.all(".profile .edit")).as("it is still one's own").hasSize(1);
+    } finally {
+      cruddur.users().changeHandle(farid, "farid");
+    }
+  }
+
   private String origin() {
     return "http://localhost:" + environment.getProperty("local.server.port");
   }
