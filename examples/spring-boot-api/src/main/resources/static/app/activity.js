@@ -88,6 +88,15 @@ export function article(activity, options) {
 const reposter = ({ handle, display_name: name }) =>
   h('a', { class: 'context reposter', href: linkToPerson(handle) }, icon('repost'), h('span', {}, h('bdi', {}, name), ' reposted'));
 
+const replyLabel = (activity) => `Reply, ${plural(activity.replies_count, 'reply', 'replies')}`;
+
+/** Shows how many replies an activity has now. */
+export function showReplies(shown, activity) {
+  const button = shown.querySelector('.action.reply');
+  button.setAttribute('aria-label', replyLabel(activity));
+  button.querySelector('.count').textContent = count(activity.replies_count);
+}
+
 function actions(activity, options) {
   const buttons = [
     h(
@@ -95,7 +104,7 @@ function actions(activity, options) {
       {
         type: 'button',
         class: 'action reply',
-        'aria-label': `Reply, ${plural(activity.replies_count, 'reply', 'replies')}`,
+        'aria-label': replyLabel(activity),
         onclick: () => (person() ? options.reply(activity) : options.signIn()),
       },
       icon('reply'),

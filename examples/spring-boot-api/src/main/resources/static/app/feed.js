@@ -1,6 +1,6 @@
 // A list that grows at its end as one scrolls, and says what has come at its beginning.
 
-import { article } from './activity.js';
+import { article, showReplies } from './activity.js';
 import { get, query } from './api.js';
 import { composer } from './compose.js';
 import { announce, h } from './dom.js';
@@ -173,8 +173,7 @@ export function openReply(shown, activity, options) {
     cancel: close,
     done: (reply) => {
       activity.replies_count++;
-      const number = shown.querySelector('.action.reply .count');
-      if (number) number.textContent = String(activity.replies_count);
+      showReplies(shown, activity);
       close();
       options.replied?.(reply);
     },

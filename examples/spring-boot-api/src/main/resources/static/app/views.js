@@ -1,6 +1,6 @@
 // What stands in the middle: one function for each address. Each gives { title, element, start, stop }.
 
-import { article, linkToPerson } from './activity.js';
+import { article, linkToPerson, showReplies } from './activity.js';
 import { call, get, path, query } from './api.js';
 import { composer } from './compose.js';
 import { avatar, h, icon, toast } from './dom.js';
@@ -104,7 +104,12 @@ export async function thread(app, handle, uuid) {
     edit: (own) => openEdit(focus, own, app.actions),
     gone: () => app.go('/'),
   });
-  const form = person() ? composer({ ...app.actions, replyTo: body.activity, done: replied }) : null;
+  const repliedToFocus = (reply) => {
+    body.activity.replies_count++;
+    showReplies(focus, body.activity);
+    replied(reply);
+  };
+  const form = person() ? composer({ ...app.actions, replyTo: body.activity, done: repliedToFocus }) : null;
   return {
     title: `${body.activity.display_name}: “${[...body.activity.message].slice(0, 60).join('')}”`,
     element: h(

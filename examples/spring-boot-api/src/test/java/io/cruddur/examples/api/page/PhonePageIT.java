@@ -322,6 +322,25 @@ class PhonePageIT {
     }
   }
 
+  @Test
+  void aReplyRaisesTheNumberThatIsSeenAndHeard() {
+    CruddurActivity post =
+        cruddur.activities().create(user("elif"), "Reply to me " + UUID.randomUUID(), Ttl.ONE_DAY);
+    browser.goAndWait("/");
+    browser.signIn("Hiro");
+    String button = "article[data-uuid='" + post.getUuid() + "'] .reply";
+    browser.click(button);
+    browser.type(".reply-form textarea", "One");
+    browser.click(".reply-form .primary");
+    browser.until(page -> page.text(button + " .count").equals("1"));
+    assertThat(browser.find(button).getAccessibleName()).isEqualTo("Reply, 1 reply");
+    browser.goAndWait("/@elif/status/" + post.getUuid());
+    browser.type(".reply-form textarea", "Two");
+    browser.click(".reply-form .primary");
+    browser.until(page -> page.text(".focus .reply .count").equals("2"));
+    assertThat(browser.find(".focus .reply").getAccessibleName()).isEqualTo("Reply, 2 replies");
+  }
+
   private String origin() {
     return "http://localhost:" + environment.getProperty("local.server.port");
   }
