@@ -39,8 +39,10 @@ export function feed(apiPath, start, options) {
       reply: (to) => openReply(shown, to, options),
       edit: (own) => openEdit(shown, own, options),
       gone: () => {
+        const next = shown.nextElementSibling ?? shown.previousElementSibling ?? document.querySelector('main h1');
         shown.remove();
         settle();
+        next?.focus();
       },
     });
     return shown;

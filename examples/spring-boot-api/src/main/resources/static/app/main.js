@@ -42,7 +42,8 @@ function go(address, { replace = false, keepFocus = false } = {}) {
 
 function keep() {
   if (!current) return;
-  kept.set(currentKey, { view: current, top: scrollY });
+  const focused = main.contains(document.activeElement) ? document.activeElement : null;
+  kept.set(currentKey, { view: current, top: scrollY, focused });
   if (kept.size > 10) kept.delete(kept.keys().next().value);
 }
 
@@ -74,7 +75,12 @@ async function show({ back = false, keepFocus = false } = {}) {
   }
   if (address.pathname !== '/search') searchField.value = '';
   scrollTo(0, before?.top ?? (scrollY && !view.element.querySelector('.ancestors article') ? 0 : scrollY));
-  if (!keepFocus && !back && mine > 1) main.querySelector('h1, .focus')?.focus({ preventScroll: true });
+  if (view.said && keepFocus) announce(view.said);
+  const beginning = main.querySelector('h1, .focus');
+  if (back) {
+    // What had the focus went with the view that was shown; a field of the sidebar keeps it.
+    if (document.activeElement === document.body) (before?.focused?.isConnected ? before.focused : beginning)?.focus({ preventScroll: true });
+  } else if (!keepFocus && mine > 1) beginning?.focus({ preventScroll: true });
 }
 
 function message(title, ...content) {

@@ -93,8 +93,7 @@ function showUnread(count) {
   const text = count >= MOST ? `${MOST - 1}+` : String(count);
   badge.textContent = text;
   badge.hidden = count === 0;
-  if (count) link.setAttribute('aria-label', `Notifications, ${text} unread`);
-  else link.removeAttribute('aria-label');
+  link.querySelector('.unread').textContent = count ? `${text} unread` : '';
 }
 
 /** Asks how many there are, and shows it. */

@@ -1,6 +1,6 @@
 // What stands in the middle: one function for each address. Each gives { title, element, start, stop }.
 
-import { article, linkToPerson, showReplies } from './activity.js';
+import { article, linkToPerson, plural, showReplies } from './activity.js';
 import { call, get, path, query } from './api.js';
 import { composer } from './compose.js';
 import { avatar, h, icon, toast } from './dom.js';
@@ -93,7 +93,7 @@ export async function thread(app, handle, uuid) {
   });
   const replied = (reply) => list.append(reply);
   const above = body.ancestors.map((ancestor) => {
-    const shown = article(ancestor, { ...app.actions, inThread: true, reply: (to) => openReply(shown, to, { ...app.actions, replied }), edit: (own) => openEdit(shown, own, app.actions), gone: () => shown.remove() });
+    const shown = article(ancestor, { ...app.actions, inThread: true, reply: (to) => openReply(shown, to, { ...app.actions, replied }), edit: (own) => openEdit(shown, own, app.actions), gone: () => { shown.remove(); focus.focus(); } });
     return shown;
   });
   const focus = article(body.activity, {
@@ -282,7 +282,12 @@ function peopleToShowAgain(app, people, relation, label, nobody) {
       button,
     );
     button.addEventListener('click', () =>
-      change(app, button, 'DELETE', `/api/users/@${encodeURIComponent(user.handle)}/${relation}`, () => item.remove()),
+      change(app, button, 'DELETE', `/api/users/@${encodeURIComponent(user.handle)}/${relation}`, () => {
+        const next = item.nextElementSibling ?? item.previousElementSibling;
+        const summary = item.closest('details').querySelector('summary');
+        item.remove();
+        (next?.querySelector('button') ?? summary).focus();
+      }),
     );
     return item;
   });
@@ -376,5 +381,7 @@ export async function search(app, term) {
         ),
       )
     : null;
-  return listView('Search', list, found);
+  const posts = plural(start.activities.length, 'post', 'posts');
+  const said = `${plural(people.length, 'person', 'people')}, ${start.next ? 'more than ' : ''}${posts}`;
+  return { ...listView('Search', list, found), said };
 }

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
 import java.util.logging.Level;
+import java.util.stream.Stream;
 import org.openqa.selenium.By;
 import org.openqa.selenium.Dimension;
 import org.openqa.selenium.OutputType;
@@ -159,15 +160,18 @@ public final class Browser implements AutoCloseable {
 
   /** What axe-core finds wrong, with where. */
   List<String> violations() {
-    return new AxeBuilder()
-        .analyze(driver).getViolations().stream()
-            .map(
-                rule ->
-                    rule.getId()
-                        + ": "
-                        + rule.getHelp()
-                        + rule.getNodes().stream().map(node -> node.getHtml()).toList())
-            .toList();
+    return Stream.of(
+            new AxeBuilder(),
+            // One of its experiments: people who speak to the machine say what they see.
+            new AxeBuilder().withRules(List.of("label-content-name-mismatch")))
+        .flatMap(axe -> axe.analyze(driver).getViolations().stream())
+        .map(
+            rule ->
+                rule.getId()
+                    + ": "
+                    + rule.getHelp()
+                    + rule.getNodes().stream().map(node -> node.getHtml()).toList())
+        .toList();
   }
 
   byte[] screenshot() {

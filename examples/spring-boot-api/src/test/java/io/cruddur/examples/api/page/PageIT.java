@@ -320,8 +320,8 @@ class PageIT {
     assertThat(browser.find("#my-notifications").isDisplayed()).isFalse();
     browser.signIn("Andrea");
     browser.until(page -> page.text("#my-notifications .badge").equals("3"));
-    assertThat(browser.find("#my-notifications").getDomAttribute("aria-label"))
-        .isEqualTo("Notifications, 3 unread");
+    assertThat(browser.find("#my-notifications").getAccessibleName())
+        .isEqualTo("Notifications 3 unread");
 
     browser.click("#my-notifications");
     browser.until(page -> page.isThere("article.reply[data-uuid='" + reply.getUuid() + "']"));

@@ -40,6 +40,9 @@ import org.springframework.core.env.Environment;
     })
 class PhonePageIT {
 
+  private static final String FOCUSED =
+      "return document.activeElement.closest('article')?.dataset.uuid";
+
   @Autowired Environment environment;
   @Autowired Repositories cruddur;
 
@@ -339,6 +342,44 @@ class PhonePageIT {
     browser.click(".reply-form .primary");
     browser.until(page -> page.text(".focus .reply .count").equals("2"));
     assertThat(browser.find(".focus .reply").getAccessibleName()).isEqualTo("Reply, 2 replies");
+  }
+
+  @Test
+  void theFocusIsNeverLost() {
+    for (int i = 0; i < 3; i++) {
+      cruddur.activities().create(user("andrea"), "Mine " + i, Ttl.ONE_DAY);
+    }
+    browser.goAndWait("/");
+    browser.signIn("Andrea");
+    List<String> shown = browser.shown();
+    browser.find("[role=feed] > article:nth-child(2)").sendKeys(Keys.ENTER);
+    browser.until(page -> page.isThere(".activity.focus"));
+    browser.script("history.back()");
+    browser.until(page -> shown.get(1).equals(page.script(FOCUSED)));
+
+    String first = "[role=feed] > article ";
+    browser.click(first + ".delete");
+    browser.click(first + ".delete");
+    browser.until(page -> page.announced().equals("Deleted."));
+    assertThat(browser.script(FOCUSED)).as("the next after a deletion").isEqualTo(shown.get(1));
+
+    cruddur.relations().block(user("andrea"), user("greta"));
+    browser.goAndWait("/@andrea");
+    browser.click(".hidden-people summary");
+    browser.until(page -> page.isThere(".hidden-people .blocked li button"));
+    browser.click(".hidden-people .blocked li button");
+    browser.until(page -> page.all(".hidden-people .blocked li").isEmpty());
+    assertThat(browser.script("return document.activeElement.tagName")).isEqualTo("SUMMARY");
+  }
+
+  @Test
+  void aSearchSaysWhatItHasFound() {
+    browser.goAndWait("/");
+    browser.type(".search input", "greta");
+    browser.until(page -> page.announced().startsWith("1 person, "));
+    browser.find(".search input").clear();
+    browser.type(".search input", "nothinghasthesewords");
+    browser.until(page -> page.announced().equals("0 people, 0 posts"));
   }
 
   private String origin() {
