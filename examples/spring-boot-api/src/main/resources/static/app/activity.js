@@ -2,7 +2,7 @@
 
 import { call, path } from './api.js';
 import { announce, avatar, h, icon, toast } from './dom.js';
-import { editMark } from './edits.js';
+import { editMark, showText } from './edits.js';
 import { reportActivity } from './report.js';
 import { isMe, person } from './session.js';
 import { age, full, remaining } from './time.js';
@@ -24,9 +24,17 @@ export function messageText({ message, names = [] }) {
   return h('p', { class: 'message', dir: 'auto' }, ...parts, message.slice(from));
 }
 
+/** What can change of an activity while views of it are kept. */
+const CHANGING = ['message', 'names', 'edited_at', 'liked', 'likes_count', 'reposted', 'reposts_count', 'replies_count'];
+const updates = new WeakMap();
+
+/** Shows in an article what was done to its activity in another view. */
+export const update = (shown, changed) => updates.get(shown)?.(changed);
+
 /**
  * The article of an activity. The options say what happens beside it: reply(activity) and
  * edit(activity) open a form, signIn() asks who it is, gone(activity) is told of its deletion.
+ * Other views are told by changed(activity) and deleted(activity).
  */
 export function article(activity, options) {
   const titleId = `by-${activity.uuid}`;
@@ -72,6 +80,14 @@ export function article(activity, options) {
       h('footer', {}, ...actions(activity, options)),
     ),
   );
+  updates.set(element, (changed) => {
+    if (changed === activity) return;
+    const text = changed.message !== activity.message || changed.edited_at !== activity.edited_at;
+    for (const field of CHANGING) activity[field] = changed[field];
+    showReplies(element, activity);
+    element.querySelectorAll('footer .action').forEach((button) => button.dispatchEvent(new Event('refresh')));
+    if (text) showText(element, activity);
+  });
   if (!options.focus) {
     element.addEventListener('click', (event) => {
       const busy = event.target.closest('a, button, details, form') || String(getSelection());
@@ -138,6 +154,7 @@ function toggle(activity, options, action, state, counter, label, words) {
     number.textContent = count(activity[counter]);
   };
   show();
+  button.addEventListener('refresh', show);
   let busy = false;
   button.addEventListener('click', async () => {
     if (!person()) return options.signIn();
@@ -151,6 +168,7 @@ function toggle(activity, options, action, state, counter, label, words) {
       const answer = await call(before[state] ? 'DELETE' : 'PUT', path`/api/activities/${activity.uuid}/` + action);
       activity[state] = answer.body[state];
       activity[counter] = answer.body[counter];
+      options.changed(activity);
     } catch (refusal) {
       Object.assign(activity, before);
       toast(refusal.message);
@@ -189,6 +207,7 @@ function deletion(activity, options) {
       await call('DELETE', path`/api/activities/${activity.uuid}`);
       announce('Deleted.');
       options.gone(activity);
+      options.deleted(activity);
     } catch (refusal) {
       toast(refusal.message);
       calm();

@@ -176,6 +176,7 @@ export function openReply(shown, activity, options) {
     done: (reply) => {
       activity.replies_count++;
       showReplies(shown, activity);
+      options.changed(activity);
       close();
       options.replied?.(reply);
     },
@@ -205,6 +206,7 @@ export function openEdit(shown, activity, options) {
     done: (answer) => {
       Object.assign(activity, { names: [], ...answer });
       showText(shown, activity);
+      options.changed(activity);
       close();
     },
   });

@@ -1,6 +1,6 @@
 // Starts the page: who it is, which address is shown, and what happens when that changes.
 
-import { linkToPerson } from './activity.js';
+import { linkToPerson, update } from './activity.js';
 import { call, get, query } from './api.js';
 import { announce, avatar, h, toast } from './dom.js';
 import { sweep } from './feed.js';
@@ -16,7 +16,7 @@ let currentKey = null;
 let request = 0;
 
 const app = {
-  actions: { signIn: askWho, open: (address) => go(address) },
+  actions: { signIn: askWho, open: (address) => go(address), changed, deleted },
   go,
   forget: () => kept.clear(),
   showPerson,
@@ -47,6 +47,22 @@ function keep() {
   if (kept.size > 10) kept.delete(kept.keys().next().value);
 }
 
+const articlesOf = (view, { uuid }) => view.element.querySelectorAll(`article[data-uuid="${uuid}"]`);
+
+/** Going back shows what was done since. */
+function changed(activity) {
+  for (const { view } of [...kept.values(), { view: current }]) articlesOf(view, activity).forEach((shown) => update(shown, activity));
+}
+
+/** Nor what was deleted since, or a thread of it. */
+function deleted(activity) {
+  for (const [key, { view }] of kept) {
+    const shown = [...articlesOf(view, activity)];
+    if (shown.some((one) => one.classList.contains('focus'))) kept.delete(key);
+    else shown.forEach((one) => one.remove());
+  }
+}
+
 async function show({ back = false, keepFocus = false } = {}) {
   const mine = ++request;
   const address = new URL(location.href);
@@ -74,6 +90,7 @@ async function show({ back = false, keepFocus = false } = {}) {
     else link.removeAttribute('aria-current');
   }
   if (address.pathname !== '/search') searchField.value = '';
+  else if (document.activeElement !== searchField) searchField.value = address.searchParams.get('term') ?? '';
   scrollTo(0, before?.top ?? (scrollY && !view.element.querySelector('.ancestors article') ? 0 : scrollY));
   if (view.said && keepFocus) announce(view.said);
   const beginning = main.querySelector('h1, .focus');

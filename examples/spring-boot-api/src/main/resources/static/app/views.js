@@ -107,6 +107,7 @@ export async function thread(app, handle, uuid) {
   const repliedToFocus = (reply) => {
     body.activity.replies_count++;
     showReplies(focus, body.activity);
+    app.actions.changed(body.activity);
     replied(reply);
   };
   const form = person() ? composer({ ...app.actions, replyTo: body.activity, done: repliedToFocus }) : null;

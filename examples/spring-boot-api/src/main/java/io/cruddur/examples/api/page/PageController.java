@@ -189,8 +189,7 @@ class PageController {
     CursorPage<ActivityView> replies =
         cursor == null
             ? thread.replies()
-            : onward(
-                cursor, thread.replies(), query -> feeds.replies(ActivityRef.of(uuid), query));
+            : onward(cursor, thread.replies(), query -> feeds.replies(ActivityRef.of(uuid), query));
     all.addAll(readable(replies));
     return page("Thread")
         .addObject("activities", all)

@@ -8,11 +8,10 @@ import io.cruddur.model.CruddurUser;
 import io.cruddur.model.Ttl;
 import io.cruddur.repo.Repositories;
 import io.cruddur.spring.test.CruddurDatabase;
-import java.util.Collections;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.UUID;
-import org.openqa.selenium.WebElement;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -21,6 +20,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.openqa.selenium.Keys;
+import org.openqa.selenium.WebElement;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
@@ -252,7 +252,10 @@ class PhonePageIT {
       reader.size(360, 740);
       reader.go("/@greta/status/" + post.getUuid());
       List<String> replies = readAll(reader, 3, 1);
-      assertThat(replies).hasSize(45).startsWith("Verbose & verbose 1").endsWith("Verbose & verbose 45");
+      assertThat(replies)
+          .hasSize(45)
+          .startsWith("Verbose & verbose 1")
+          .endsWith("Verbose & verbose 45");
       reader.go("/search?term=verbose+%26");
       assertThat(readAll(reader, 3, 0)).hasSize(45).doesNotHaveDuplicates();
       reader.go("/@greta");
@@ -380,6 +383,58 @@ class PhonePageIT {
     browser.find(".search input").clear();
     browser.type(".search input", "nothinghasthesewords");
     browser.until(page -> page.announced().equals("0 people, 0 posts"));
+  }
+
+  @Test
+  void backShowsWhatIsSoNow() {
+    CruddurUser andrea = user("andrea");
+    CruddurActivity deleted = cruddur.activities().create(andrea, "To delete", Ttl.ONE_DAY);
+    CruddurActivity edited = cruddur.activities().create(andrea, "To edit", Ttl.ONE_DAY);
+    browser.goAndWait("/search?term=To");
+    browser.goAndWait("/");
+    browser.signIn("Andrea");
+    String first = "article[data-uuid='" + edited.getUuid() + "'] ";
+    browser.click(first + ".when");
+    browser.until(page -> page.isThere(".focus"));
+    browser.click(".focus .like");
+    browser.until(page -> page.find(".focus .like").getDomAttribute("aria-pressed").equals("true"));
+    browser.click(".focus .edit-text");
+    browser.type(".focus .edit-form textarea", "ed");
+    browser.click(".focus .edit-form .primary");
+    browser.until(page -> page.text(".focus .message").equals("To edited"));
+    browser.type(".reply-form textarea", "A reply");
+    browser.click(".reply-form .primary");
+    browser.until(page -> page.text(".focus .reply .count").equals("1"));
+    browser.script("history.back()");
+    browser.until(page -> page.isThere("[role=feed] > " + first));
+    browser.until(page -> page.text(first + ".message").equals("To edited"));
+    assertThat(browser.find(first + ".like").getAccessibleName()).isEqualTo("Like, 1 like");
+    assertThat(browser.find(first + ".like").getDomAttribute("aria-pressed")).isEqualTo("true");
+    assertThat(browser.find(first + ".reply").getAccessibleName()).isEqualTo("Reply, 1 reply");
+
+    browser.click("article[data-uuid='" + deleted.getUuid() + "'] .when");
+    browser.until(page -> page.isThere(".focus"));
+    browser.click(".focus .delete");
+    browser.click(".focus .delete");
+    browser.until(page -> page.isThere("[role=feed] > " + first));
+    browser.script("history.back()");
+    browser.until(page -> page.text("h1").equals("Not here"));
+    browser.script("history.back()");
+    browser.until(page -> page.isThere("[role=feed] > " + first));
+    assertThat(browser.shown()).doesNotContain(deleted.getUuid().toString());
+  }
+
+  @Test
+  void backToASearchShowsItsWords() {
+    browser.goAndWait("/");
+    browser.type(".search input", "tomat");
+    browser.until(
+        page -> page.isThere("[role=feed] > article .when") && page.text("h1").equals("Search"));
+    browser.click("[role=feed] > article .when");
+    browser.until(page -> page.isThere(".focus"));
+    assertThat(browser.find(".search input").getDomProperty("value")).isEmpty();
+    browser.script("history.back()");
+    browser.until(page -> "tomat".equals(page.find(".search input").getDomProperty("value")));
   }
 
   private String origin() {
