@@ -125,10 +125,11 @@ interface BulkContract extends FeedFixtures {
                     Values.imported(null, river, "x".repeat(281), null, null, Instant.MAX),
                     Values.imported(null, river, "a\u0000", null, Instant.MIN, Instant.MIN),
                     Values.imported(null, nobody, "x".repeat(1025), nobody, null, LONG_AGO),
-                    Values.imported(null, river, "good as well", taken, null, LONG_AGO)),
+                    Values.imported(null, river, "good as well", taken, null, LONG_AGO),
+                    Values.imported(taken, river, "to itself", taken, null, LONG_AGO)),
                 progress -> rejected.addAll(progress.rejected()));
 
-    assertThat(result).isEqualTo(Values.importResult(12, 2, 1, 9));
+    assertThat(result).isEqualTo(Values.importResult(13, 2, 1, 10));
     assertThat(rejected)
         .containsExactly(
             Values.rejected(1, List.of("user_uuid_blank", "message_blank")),
@@ -142,7 +143,8 @@ interface BulkContract extends FeedFixtures {
                 9,
                 List.of(
                     "message_invalid_chars", "created_at_out_of_range", "expires_at_out_of_range")),
-            Values.rejected(10, List.of("message_exceed_max_chars_1024")));
+            Values.rejected(10, List.of("message_exceed_max_chars_1024")),
+            Values.rejected(12, List.of("reply_to_activity_not_found")));
     assertThat(count("activities WHERE replies_count = 1")).isOne();
     assertThat(count("activities")).isEqualTo(3);
   }

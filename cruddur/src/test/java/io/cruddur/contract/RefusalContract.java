@@ -114,6 +114,15 @@ interface RefusalContract extends Contract {
         ActivityIdTakenException.class,
         () -> cruddur().activities().create(UserRef.of(me), post, "other", Ttl.ONE_DAY));
     r.refuses(
+        ActivityIdTakenException.class,
+        () -> cruddur().activities().reply(UserRef.of(me), ActivityRef.of(post), post, "m", null));
+    r.refuses(
+        ActivityNotFoundException.class,
+        () ->
+            cruddur()
+                .activities()
+                .reply(UserRef.of(me), ActivityRef.of(nobody), nobody, "m", null));
+    r.refuses(
         NotTheAuthorException.class,
         () -> cruddur().activities().delete(wren, ActivityRef.of(post)));
     r.refuses(
@@ -122,7 +131,7 @@ interface RefusalContract extends Contract {
     r.refuses(InvalidCursorException.class, () -> cruddur().feeds().home(PageQuery.at("x", 10)));
 
     assertThat(count("users WHERE handle LIKE '%-host-%'")).isEqualTo(refused.get());
-    assertThat(refused.get()).isEqualTo(31);
+    assertThat(refused.get()).isEqualTo(33);
   }
 
   /** As hosts and some databases of the Python back end have them. */

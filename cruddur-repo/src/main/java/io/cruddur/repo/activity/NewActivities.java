@@ -212,6 +212,12 @@ final class NewActivities {
       String message,
       @Nullable Instant expiresAt,
       Instant now) {
+    if (uuid.equals(parentUuid)) {
+      // why not by the statement: the table's check would refuse it, which ends a transaction.
+      throw sql.first(FIND_BY_UUID, NewActivities::stored, uuid).isPresent()
+          ? new ActivityIdTakenException(uuid)
+          : ActivityNotFoundException.of(parentUuid);
+    }
     Outcome outcome = insertReply(author, parentUuid, uuid, message, expiresAt, now);
     UUID userUuid = outcome.author();
     if (userUuid != null && outcome.inserted()) {

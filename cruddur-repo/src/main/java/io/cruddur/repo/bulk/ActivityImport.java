@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -100,6 +101,9 @@ final class ActivityImport {
       validation.post(activity.message());
     } else {
       validation.reply(activity.message());
+    }
+    if (!post && Objects.equals(activity.replyToActivityUuid(), activity.uuid())) {
+      validation.add("reply_to_activity_not_found", "an activity cannot answer itself");
     }
     if (!isBetween(activity.createdAt(), Times.EARLIEST, now)) {
       // why: a post of the future would stand on top of every feed until then.

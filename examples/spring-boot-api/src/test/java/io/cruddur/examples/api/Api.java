@@ -99,7 +99,9 @@ record Api(String origin, @Nullable String token, Map<String, String> headers) {
     if (body == null) {
       request.method(method, BodyPublishers.noBody());
     } else {
-      request.header("Content-Type", "application/json");
+      if (!headers.containsKey("Content-Type")) {
+        request.header("Content-Type", "application/json");
+      }
       request.method(
           method,
           BodyPublishers.ofString(

@@ -2,6 +2,8 @@ package io.cruddur.examples.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -153,9 +155,103 @@ class RefusalsIT extends ServiceTest {
   }
 
   @Test
+  void onlyJsonIsReadAndWritten() {
+    Person andrea = person();
+    String yaml = "message: hi\nttl: 1-day\nx: " + "a".repeat(20_000);
+    for (String type : List.of("application/yaml", "application/xml", "multipart/form-data")) {
+      Api.Answer answer =
+          andrea.api().with("Content-Type", type).send("POST", "/api/activities", yaml);
+      assertThat(answer.status()).as(type).isEqualTo(415);
+      assertThat(answer.code()).isEqualTo("unsupported_media_type");
+    }
+    for (String type : List.of("application/yaml", "application/xml", "text/html", "garbage")) {
+      Api.Answer posted =
+          andrea
+              .api()
+              .with("Accept", type)
+              .post("/api/activities", Map.of("message", "As " + type, "ttl", "1-day"));
+      assertThat(posted.status()).as(type).isEqualTo(200);
+      assertThat(posted.header("Content-Type").orElse("")).startsWith("application/json");
+      Api.Answer refused = api().with("Accept", type).get("/api/activities/home?limit=0");
+      assertThat(refused.status()).as(type).isEqualTo(422);
+    }
+  }
+
+  @Test
+  void aReplyCannotHaveTheIdOfWhatItAnswers() {
+    Person andrea = person();
+    UUID post = andrea.post("The only one of its id");
+    Api.Answer answer =
+        andrea
+            .api()
+            .post(
+                "/api/activities/" + post + "/reply",
+                Map.of("message", "Me", "uuid", post.toString()));
+    assertThat(answer.status()).isEqualTo(409);
+    assertThat(answer.code()).isEqualTo("activity_uuid_taken");
+  }
+
+  @Test
+  void anyHandleCanBeNamedInAPath() {
+    Person andrea = person();
+    for (String handle : List.of("a/b", "c%d", "e;f", "g\\h", "i//j", "k?l#m")) {
+      Person other = person();
+      assertThat(other.api().put("/api/profile/handle", Map.of("handle", handle)).status())
+          .isEqualTo(200);
+      String escaped = URLEncoder.encode(handle, StandardCharsets.UTF_8);
+      for (String path :
+          List.of(
+              "/api/users/@%s/short", "/api/activities/@%s", "/api/activities/@%s/activities")) {
+        assertThat(api().get(path.formatted(escaped)).status()).as(handle).isEqualTo(200);
+      }
+      assertThat(api().get("/@" + escaped).status()).as(handle).isEqualTo(200);
+      assertThat(andrea.api().put("/api/users/@" + escaped + "/block", null).status())
+          .as(handle)
+          .isLessThan(300);
+    }
+  }
+
+  @Test
+  void whatIsNotThereIsNoQuestionOfRights() {
+    for (String path : List.of("/nothing", "/robots.txt", "/tag/", "/app/nothing.css")) {
+      assertThat(api().get(path).status()).as(path).isEqualTo(404);
+    }
+    for (String path : List.of("/", "/livez", "/app/app.css", "/api/activities/home")) {
+      assertThat(api().send("HEAD", path, null).status()).as(path).isEqualTo(200);
+      for (String token : List.of("Bearer", "Bearer ", "Bearer [object Object]", "Bearer junk")) {
+        assertThat(api().with("Authorization", token).get(path).status())
+            .as(path + " " + token)
+            .isEqualTo(200);
+      }
+    }
+    assertThat(api().with("Authorization", "Bearer ").get("/api/activities/following").status())
+        .isEqualTo(401);
+    assertThat(api().send("POST", "/nothing", null).status()).isEqualTo(401);
+  }
+
+  @Test
+  void aQueryThatIsNoUtf8IsAProblem() {
+    for (String path : List.of("/api/activities/search?term=%ff", "/search?term=%ff")) {
+      Api.Answer answer = api().get(path);
+      assertThat(answer.status()).as(path).isEqualTo(400);
+      assertThat(answer.code()).isEqualTo("invalid_parameter");
+    }
+  }
+
+  @Test
+  void eachProblemHasACode() {
+    Api andrea = person().api();
+    assertThat(andrea.send("PATCH", "/api/activities", null).code())
+        .isEqualTo("method_not_allowed");
+    assertThat(andrea.get("/api/no-such-route").code()).isEqualTo("not_found");
+    assertThat(andrea.put("/api/notifications/seen", null).code()).isNotBlank();
+  }
+
+  @Test
   void whatAFilterRefusesIsAProblemToo() {
-    Api.Answer answer = api().get("/api/users/@a%2Fb/short");
+    Api.Answer answer = api().get("/api/users/@a%0Ab/short");
     assertThat(answer.status()).isEqualTo(400);
+    assertThat(answer.code()).isEqualTo("bad_request");
     assertThat(answer.text()).doesNotContain("Exception").doesNotContain("Tomcat");
   }
 }

@@ -129,9 +129,9 @@ class ActivityController {
   }
 
   @DeleteMapping("/{uuid}/like")
-  ActivityJson unlike(Visitor visitor, @PathVariable UUID uuid) {
-    visitor.act(me -> activities.unlike(me, ActivityRef.of(uuid)));
-    return view(visitor, uuid);
+  ResponseEntity<ActivityJson> unlike(Visitor visitor, @PathVariable UUID uuid) {
+    boolean done = visitor.act(me -> activities.unlike(me, ActivityRef.of(uuid)));
+    return taken(done, visitor, uuid);
   }
 
   @PutMapping("/{uuid}/repost")
@@ -141,9 +141,20 @@ class ActivityController {
   }
 
   @DeleteMapping("/{uuid}/repost")
-  ActivityJson unrepost(Visitor visitor, @PathVariable UUID uuid) {
-    visitor.act(me -> activities.unrepost(me, ActivityRef.of(uuid)));
-    return view(visitor, uuid);
+  ResponseEntity<ActivityJson> unrepost(Visitor visitor, @PathVariable UUID uuid) {
+    boolean done = visitor.act(me -> activities.unrepost(me, ActivityRef.of(uuid)));
+    return taken(done, visitor, uuid);
+  }
+
+  /** Also what one may not see any more, such as across a block, can be taken back: 204. */
+  private ResponseEntity<ActivityJson> taken(boolean done, Visitor visitor, UUID uuid) {
+    Optional<ActivityThread> thread = show(visitor.ref(), uuid);
+    if (thread.isEmpty() && !done) {
+      throw ActivityNotFoundException.of(uuid);
+    }
+    return thread
+        .map(seen -> ResponseEntity.ok(ActivityJson.of(seen.activity())))
+        .orElseGet(() -> ResponseEntity.noContent().build());
   }
 
   private ActivityJson view(Visitor visitor, UUID uuid) {
@@ -151,11 +162,14 @@ class ActivityController {
   }
 
   private ActivityThread thread(Optional<UserRef> viewer, UUID uuid) {
+    return show(viewer, uuid).orElseThrow(() -> ActivityNotFoundException.of(uuid));
+  }
+
+  private Optional<ActivityThread> show(Optional<UserRef> viewer, UUID uuid) {
     ActivityRef activity = ActivityRef.of(uuid);
     return viewer
         .map(ref -> activities.show(ref, activity))
-        .orElseGet(() -> activities.show(activity))
-        .orElseThrow(() -> ActivityNotFoundException.of(uuid));
+        .orElseGet(() -> activities.show(activity));
   }
 
   private static String text(@Nullable String value) {

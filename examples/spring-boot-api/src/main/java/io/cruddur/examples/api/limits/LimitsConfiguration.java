@@ -3,6 +3,9 @@ package io.cruddur.examples.api.limits;
 import org.springframework.boot.jackson.autoconfigure.JsonFactoryBuilderCustomizer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.http.MediaType;
+import org.springframework.http.converter.HttpMessageConverters;
+import org.springframework.web.servlet.config.annotation.ContentNegotiationConfigurer;
 import org.springframework.web.servlet.config.annotation.InterceptorRegistry;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 import tools.jackson.core.StreamReadConstraints;
@@ -20,6 +23,24 @@ class LimitsConfiguration implements WebMvcConfigurer {
   @Override
   public void addInterceptors(InterceptorRegistry registry) {
     registry.addInterceptor(new WriteLimit(limits.writesPerMinute())).addPathPatterns("/api/**");
+  }
+
+  /** JSON alone: for YAML, which the OpenAPI document brings along, nothing bounds the body. */
+  @Override
+  public void configureMessageConverters(HttpMessageConverters.ServerBuilder builder) {
+    builder.configureMessageConvertersList(
+        converters ->
+            converters.removeIf(
+                converter ->
+                    converter.getSupportedMediaTypes().contains(MediaType.APPLICATION_YAML)));
+  }
+
+  /** A client that asks for something else gets JSON, before anything is written in vain. */
+  @Override
+  public void configureContentNegotiation(ContentNegotiationConfigurer negotiation) {
+    negotiation
+        .ignoreAcceptHeader(true)
+        .defaultContentType(MediaType.APPLICATION_JSON, MediaType.ALL);
   }
 
   /** Reading stops at the limit, no matter which length the client claims. */

@@ -7,6 +7,7 @@ import io.github.bucket4j.ConsumptionProbe;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.time.Duration;
+import java.util.Set;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ProblemDetail;
@@ -19,6 +20,7 @@ import org.springframework.web.servlet.HandlerInterceptor;
 /** So many writes a minute for each person, counted by each instance on its own. */
 final class WriteLimit implements HandlerInterceptor {
 
+  private static final Set<String> READS = Set.of("GET", "HEAD");
   private static final Duration MINUTE = Duration.ofMinutes(1);
 
   private final LoadingCache<String, Bucket> buckets;
@@ -44,7 +46,7 @@ final class WriteLimit implements HandlerInterceptor {
   public boolean preHandle(
       HttpServletRequest request, HttpServletResponse response, Object handler) {
     Authentication authentication = SecurityContextHolder.getContext().getAuthentication();
-    if (request.getMethod().equals("GET")
+    if (READS.contains(request.getMethod())
         || authentication == null
         || !(authentication.getPrincipal() instanceof Jwt)) {
       return true;

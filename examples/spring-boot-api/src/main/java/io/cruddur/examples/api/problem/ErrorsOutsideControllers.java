@@ -18,6 +18,6 @@ class ErrorsOutsideControllers implements ErrorController {
     Object status = request.getAttribute(RequestDispatcher.ERROR_STATUS_CODE);
     HttpStatus known = status instanceof Integer code ? HttpStatus.resolve(code) : null;
     HttpStatus answer = known == null ? HttpStatus.NOT_FOUND : known;
-    return ResponseEntity.status(answer).body(ProblemDetail.forStatus(answer));
+    return ResponseEntity.status(answer).body(Problems.withCode(ProblemDetail.forStatus(answer)));
   }
 }

@@ -13,6 +13,8 @@ import io.cruddur.repo.user.UserErasedException;
 import io.cruddur.repo.user.UserNotFoundException;
 import io.cruddur.repo.user.UserSuspendedException;
 import java.util.List;
+import java.util.Locale;
+import org.apache.tomcat.util.http.InvalidParameterException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -142,6 +144,35 @@ class Problems extends ResponseEntityExceptionHandler {
     problem.setProperty("code", tooLong ? "body_too_long" : "invalid_body");
     return handleExceptionInternal(
         e, problem, headers, HttpStatusCode.valueOf(problem.getStatus()), request);
+  }
+
+  /** A query that is no UTF-8, for example. */
+  @ExceptionHandler
+  ProblemDetail invalidParameter(InvalidParameterException e) {
+    ProblemDetail problem =
+        ProblemDetail.forStatusAndDetail(
+            HttpStatus.BAD_REQUEST, "The parameters cannot be decoded.");
+    problem.setProperty("code", "invalid_parameter");
+    return problem;
+  }
+
+  /** What Spring refuses has no code of its own: it is called after its status. */
+  @Override
+  protected ResponseEntity<Object> createResponseEntity(
+      @Nullable Object body, HttpHeaders headers, HttpStatusCode status, WebRequest request) {
+    if (body instanceof ProblemDetail problem) {
+      withCode(problem);
+    }
+    return super.createResponseEntity(body, headers, status, request);
+  }
+
+  static ProblemDetail withCode(ProblemDetail problem) {
+    HttpStatus status = HttpStatus.resolve(problem.getStatus());
+    if (status != null
+        && (problem.getProperties() == null || !problem.getProperties().containsKey("code"))) {
+      problem.setProperty("code", status.name().toLowerCase(Locale.ROOT));
+    }
+    return problem;
   }
 
   @ExceptionHandler

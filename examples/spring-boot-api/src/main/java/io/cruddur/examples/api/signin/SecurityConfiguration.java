@@ -5,8 +5,12 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.stream.Stream;
+import org.apache.tomcat.util.buf.EncodedSolidusHandling;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.annotation.Value;
+import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
+import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.http.HttpHeaders;
@@ -27,6 +31,7 @@ import org.springframework.security.config.annotation.web.configurers.AbstractHt
 import org.springframework.security.config.http.SessionCreationPolicy;
 import org.springframework.security.core.AuthenticationException;
 import org.springframework.security.core.authority.AuthorityUtils;
+import org.springframework.security.oauth2.core.OAuth2AuthenticationException;
 import org.springframework.security.oauth2.jwt.JwtDecoder;
 import org.springframework.security.oauth2.server.resource.authentication.JwtAuthenticationConverter;
 import org.springframework.security.oauth2.server.resource.authentication.JwtAuthenticationProvider;
@@ -37,8 +42,11 @@ import org.springframework.security.oauth2.server.resource.web.DefaultBearerToke
 import org.springframework.security.web.AuthenticationEntryPoint;
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.access.intercept.RequestAuthorizationContext;
+import org.springframework.security.web.firewall.HttpFirewall;
+import org.springframework.security.web.firewall.StrictHttpFirewall;
 import org.springframework.security.web.header.writers.ReferrerPolicyHeaderWriter.ReferrerPolicy;
 import org.springframework.security.web.servlet.util.matcher.PathPatternRequestMatcher;
+import org.springframework.security.web.util.matcher.NegatedRequestMatcher;
 import org.springframework.security.web.util.matcher.OrRequestMatcher;
 import org.springframework.security.web.util.matcher.RequestMatcher;
 import org.springframework.web.cors.CorsConfiguration;
@@ -64,18 +72,6 @@ class SecurityConfiguration {
           "/api/users/@{handle}/short",
           "/api/users/@{handle}/followers",
           "/api/users/@{handle}/following");
-
-  private static final String[] PAGES = {
-    "/",
-    "/following",
-    "/notifications",
-    "/search",
-    "/tag/{tag}",
-    "/@{handle}",
-    "/@{handle}/status/{uuid}",
-    "/app/**",
-    "/favicon.ico"
-  };
 
   private static final String[] OPERATIONS = {
     "/livez", "/readyz", "/actuator/**", "/v3/api-docs", "/error"
@@ -112,16 +108,19 @@ class SecurityConfiguration {
         .authorizeHttpRequests(
             requests ->
                 requests
-                    .requestMatchers(publicReads())
+                    .requestMatchers(reads(PUBLIC_READS))
                     .permitAll()
-                    .requestMatchers(HttpMethod.GET, PAGES)
-                    .permitAll()
-                    .requestMatchers(HttpMethod.GET, OPERATIONS)
+                    .requestMatchers(reads(List.of(OPERATIONS)))
                     .permitAll()
                     .requestMatchers("/error", "/dev/**")
                     .permitAll()
                     .requestMatchers(MODERATION)
                     .access(moderators(cognito.moderators()))
+                    .requestMatchers("/api/**")
+                    .authenticated()
+                    // why not pages alone: what is not there is a 404, and no question of rights.
+                    .requestMatchers(reads(List.of("/**")))
+                    .permitAll()
                     .anyRequest()
                     .authenticated())
         .oauth2ResourceServer(
@@ -156,15 +155,26 @@ class SecurityConfiguration {
       throws IOException {
     response.setStatus(HttpStatus.FORBIDDEN.value());
     response.setContentType(MediaType.APPLICATION_PROBLEM_JSON_VALUE);
+    response.setCharacterEncoding(StandardCharsets.UTF_8);
     response.getWriter().write(NOT_A_MODERATOR);
   }
 
-  private static RequestMatcher publicReads() {
+  private static RequestMatcher reads(List<String> paths) {
     return new OrRequestMatcher(
-        PUBLIC_READS.stream()
-            .<RequestMatcher>map(
-                path -> PathPatternRequestMatcher.withDefaults().matcher(HttpMethod.GET, path))
+        Stream.of(HttpMethod.GET, HttpMethod.HEAD)
+            .flatMap(method -> paths.stream().map(path -> matcher(method, path)))
             .toList());
+  }
+
+  private static RequestMatcher matcher(HttpMethod method, String path) {
+    return PathPatternRequestMatcher.withDefaults().matcher(method, path);
+  }
+
+  /** What everybody may ask for. */
+  private static RequestMatcher open() {
+    return new OrRequestMatcher(
+        reads(PUBLIC_READS),
+        new NegatedRequestMatcher(PathPatternRequestMatcher.withDefaults().matcher("/api/**")));
   }
 
   /**
@@ -183,8 +193,8 @@ class SecurityConfiguration {
                 "visitor", "visitor", AuthorityUtils.createAuthorityList("ROLE_ANONYMOUS"));
           }
         };
-    RequestMatcher publicReads = publicReads();
-    return request -> publicReads.matches(request) ? lenient : strict;
+    RequestMatcher open = open();
+    return request -> open.matches(request) ? lenient : strict;
   }
 
   /** A person's groups in the pool are their authorities. */
@@ -199,15 +209,27 @@ class SecurityConfiguration {
     return provider;
   }
 
-  /** The reference application's front end sends what its storage has not: {@code Bearer null}. */
+  /**
+   * The reference application's front end sends what its storage has not: {@code Bearer null}. What
+   * is no token at all keeps nobody from what everybody may ask for.
+   */
   @Bean
   BearerTokenResolver bearerTokens() {
     DefaultBearerTokenResolver standard = new DefaultBearerTokenResolver();
+    RequestMatcher open = open();
     return request -> {
       String header = request.getHeader(HttpHeaders.AUTHORIZATION);
-      return "Bearer null".equals(header) || "Bearer undefined".equals(header)
-          ? null
-          : standard.resolve(request);
+      if ("Bearer null".equals(header) || "Bearer undefined".equals(header)) {
+        return null;
+      }
+      try {
+        return standard.resolve(request);
+      } catch (OAuth2AuthenticationException e) {
+        if (open.matches(request)) {
+          return null;
+        }
+        throw e;
+      }
     };
   }
 
@@ -221,6 +243,29 @@ class SecurityConfiguration {
       response.setCharacterEncoding(StandardCharsets.UTF_8);
       response.getWriter().write("{}");
     };
+  }
+
+  /** Handles hold what else a path cannot: one that nobody can name, nobody can block. */
+  @Bean
+  HttpFirewall pathsWithHandles() {
+    StrictHttpFirewall firewall = new StrictHttpFirewall();
+    firewall.setAllowUrlEncodedSlash(true);
+    firewall.setAllowUrlEncodedDoubleSlash(true);
+    firewall.setAllowUrlEncodedPercent(true);
+    firewall.setAllowSemicolon(true);
+    firewall.setAllowBackSlash(true);
+    return firewall;
+  }
+
+  @Bean
+  WebServerFactoryCustomizer<TomcatServletWebServerFactory> escapedSlashes() {
+    String passThrough = EncodedSolidusHandling.PASS_THROUGH.getValue();
+    return server ->
+        server.addConnectorCustomizers(
+            connector -> {
+              connector.setEncodedSolidusHandling(passThrough);
+              connector.setEncodedReverseSolidusHandling(passThrough);
+            });
   }
 
   @Bean
