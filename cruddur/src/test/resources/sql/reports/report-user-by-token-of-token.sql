@@ -21,7 +21,7 @@ added AS (
          (reporter_uuid, user_uuid, about, activity_uuid, reason, comment, created_at)
   SELECT reporter.uuid, subject.uuid, 'user', target.uuid, ?, ?, ?
     FROM reporter CROSS JOIN subject CROSS JOIN target
-         WHERE reporter.uuid <> subject.uuid
+   WHERE reporter.uuid <> subject.uuid
   ON CONFLICT DO NOTHING
   RETURNING 1)
 SELECT (SELECT uuid FROM reporter), (SELECT uuid FROM subject), EXISTS (SELECT 1 FROM target),

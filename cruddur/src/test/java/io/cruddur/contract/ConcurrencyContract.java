@@ -77,7 +77,9 @@ public interface ConcurrencyContract extends Contract {
       Collections.shuffle(shuffled, random);
       for (RepositoryCall call : shuffled) {
         if (!call.method().getName().equals("delete")) {
-          UUID activity = random.nextBoolean() ? own : hot;
+          // why: wren reports, who wrote what is hot.
+          boolean reported = call.method().getName().equals("reportActivity");
+          UUID activity = reported || random.nextBoolean() ? own : hot;
           try {
             call.on(
                 cruddur(),

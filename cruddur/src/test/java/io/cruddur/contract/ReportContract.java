@@ -130,6 +130,7 @@ interface ReportContract extends FeedFixtures {
     CruddurUser river = register("river");
     CruddurUser wren = register("wren");
     ActivityRef post = ActivityRef.of(post(wren, "a post", 1));
+    ActivityRef own = ActivityRef.of(post(river, "river's own", 2));
     ActivityRef expired = ActivityRef.of(insert(wren, null, "expired", 3, EXPIRED));
     Reports reports = cruddur().reports();
 
@@ -159,6 +160,9 @@ interface ReportContract extends FeedFixtures {
         List.of(UserRef.of(river.getUuid()), UserRef.ofCognitoUserId("sub-river"))) {
       assertThatExceptionOfType(ValidationException.class)
           .isThrownBy(() -> reports.reportUser(river, oneself, "spam", null))
+          .satisfies(e -> assertThat(e.codes()).containsExactly("reports_oneself"));
+      assertThatExceptionOfType(ValidationException.class)
+          .isThrownBy(() -> reports.reportActivity(oneself, own, "spam", null))
           .satisfies(e -> assertThat(e.codes()).containsExactly("reports_oneself"));
     }
     for (ActivityRef gone : List.of(expired, ActivityRef.of(UUID.randomUUID()))) {

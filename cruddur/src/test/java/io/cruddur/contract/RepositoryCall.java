@@ -36,7 +36,8 @@ public record RepositoryCall(Method accessor, Method method) {
    * @param user who acts; the handle is in lower case
    * @param userUuid the same
    * @param other whom to follow, or to block
-   * @param activity what is replied to, liked and so on
+   * @param activity what is replied to, liked and so on; reported by the other, since it may be the
+   *     user's own
    * @param byCognitoUserId whether who acts is named by the token's key
    */
   public record Good(
@@ -109,7 +110,18 @@ public record RepositoryCall(Method accessor, Method method) {
   }
 
   public Object[] arguments(Good good) {
-    return parameters().stream().map(parameter -> argument(parameter, good)).toArray();
+    return parameters().stream()
+        .map(
+            parameter ->
+                parameter.getType() == UserRef.class && isReportOfAnActivity(good)
+                    ? UserRef.of(good.other())
+                    : argument(parameter, good))
+        .toArray();
+  }
+
+  /** By token there is nobody else; then the activity has to be another's. */
+  private boolean isReportOfAnActivity(Good good) {
+    return method.getName().equals("reportActivity") && !good.byCognitoUserId();
   }
 
   private static Object argument(Parameter parameter, Good good) {

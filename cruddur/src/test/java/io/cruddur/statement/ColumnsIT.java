@@ -424,11 +424,11 @@ class ColumnsIT {
       cruddur.activities().like(user, post);
       cruddur.activities().repost(user, post);
       cruddur.follows().follow(user, other);
-      cruddur.activities().create(other, "@a", Ttl.ONE_DAY);
+      ActivityRef others = cruddur.activities().create(other, "@a", Ttl.ONE_DAY);
       cruddur.activities().pin(user, post);
       cruddur.activities().bookmark(user, post);
       cruddur.activities().edit(user, post, "said otherwise");
-      cruddur.reports().reportActivity(user, post, "spam", "a comment");
+      cruddur.reports().reportActivity(user, others, "spam", "a comment");
       postgres.execute(
           """
           INSERT INTO blocks (blocker_uuid, blocked_uuid) SELECT follower_uuid, followee_uuid FROM follows;

@@ -238,6 +238,8 @@ class StatementCountIT {
 
   private Stream<DynamicTest> takesOneStatement(RepositoryCall.Good good) {
     return RepositoryCall.all().stream()
+        // why: the post is the user's own.
+        .filter(call -> !good.byCognitoUserId() || !call.name().contains("reportActivity"))
         .filter(
             call ->
                 Set.of(CursorPage.class, Optional.class, List.class, Map.class, Set.class)

@@ -40,7 +40,8 @@ final class ReportStatements {
         INSERT INTO {h-schema}reports
                (reporter_uuid, user_uuid, about, activity_uuid, reason, comment, created_at)
         SELECT reporter.uuid, subject.uuid, '{about}', target.uuid, ?, ?, ?
-          FROM reporter CROSS JOIN subject CROSS JOIN target{unless}
+          FROM reporter CROSS JOIN subject CROSS JOIN target
+         WHERE reporter.uuid <> subject.uuid
         ON CONFLICT DO NOTHING
         RETURNING 1)
       SELECT (SELECT uuid FROM reporter), (SELECT uuid FROM subject), EXISTS (SELECT 1 FROM target),
@@ -59,16 +60,14 @@ final class ReportStatements {
                            AND (expires_at IS NULL OR expires_at > ?)
                            AND (SELECT count(*) FROM people) > 0
                            FOR KEY SHARE""")
-              .replace("{about}", "activity")
-              .replace("{unless}", ""));
+              .replace("{about}", "activity"));
 
   static final PairStatement REPORT_USER =
       new PairStatement(
           REPORT
               .replace("{subject}", "{uuid of other}")
               .replace("{target}", "SELECT CAST(NULL AS uuid) AS uuid FROM people LIMIT 1")
-              .replace("{about}", "user")
-              .replace("{unless}", "\n         WHERE reporter.uuid <> subject.uuid"),
+              .replace("{about}", "user"),
           "user",
           "other");
 

@@ -20,6 +20,7 @@ import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -86,8 +87,8 @@ public class Reports {
    * @throws ValidationException with every code that applies: {@code report_reason_blank}, {@code
    *     report_reason_exceed_max_chars}, {@code report_reason_invalid_chars}, {@code
    *     report_comment_blank}, {@code report_comment_exceed_max_chars}, {@code
-   *     report_comment_invalid_chars}; {@code cognito_user_id_blank} and so on for a user who is
-   *     named by it
+   *     report_comment_invalid_chars}; {@code reports_oneself} if the user is the author; {@code
+   *     cognito_user_id_blank} and so on for a user who is named by it
    * @throws UserNotFoundException if there is no such user
    * @throws UserSuspendedException if who acts is suspended
    * @throws ActivityNotFoundException if the activity is not there, has expired or was deleted
@@ -118,6 +119,7 @@ public class Reports {
     if (outcome.subject() == null || !outcome.target()) {
       throw ActivityNotFoundException.of(activityUuid);
     }
+    refuseOneself(outcome);
     return outcome.added();
   }
 
@@ -130,7 +132,7 @@ public class Reports {
    * @param reason as for {@link #reportActivity}
    * @param comment as for {@link #reportActivity}
    * @return whether anything changed: false if the user's report about the other is open already
-   * @throws ValidationException as for {@link #reportActivity}, and {@code reports_oneself}
+   * @throws ValidationException as for {@link #reportActivity}
    * @throws UserNotFoundException if there is no such user, or no such other
    * @throws UserSuspendedException if who acts is suspended
    */
@@ -159,11 +161,7 @@ public class Reports {
     if (outcome.subject() == null) {
       throw subject.notFound();
     }
-    if (outcome.subject().equals(outcome.reporter())) {
-      Validation oneself = new Validation();
-      reportsOneself(oneself);
-      oneself.check();
-    }
+    refuseOneself(outcome);
     return outcome.added();
   }
 
@@ -173,6 +171,14 @@ public class Reports {
         row.getObject(2, UUID.class),
         row.getBoolean(3),
         row.getBoolean(4));
+  }
+
+  private static void refuseOneself(Outcome outcome) {
+    if (Objects.equals(outcome.subject(), outcome.reporter())) {
+      Validation oneself = new Validation();
+      reportsOneself(oneself);
+      oneself.check();
+    }
   }
 
   private static void reportsOneself(Validation validation) {
