@@ -2,6 +2,7 @@ package io.cruddur;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import io.cruddur.database.ConnectionUrl;
 import java.net.ServerSocket;
@@ -37,10 +38,9 @@ class RetryingDataSourceTest {
               }
             });
     waiting.start();
-    while (retrying.lastFailure() == null) {
-      Thread.sleep(1);
-    }
-    Thread.sleep(100);
+    await().until(() -> retrying.lastFailure() != null);
+    SQLException first = retrying.lastFailure();
+    await("another try").until(() -> retrying.lastFailure() != first);
     assertThat(waiting.isAlive()).isTrue();
 
     waiting.interrupt();
