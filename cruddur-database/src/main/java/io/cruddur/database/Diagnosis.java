@@ -3,6 +3,7 @@ package io.cruddur.database;
 import io.cruddur.database.credentials.Credentials;
 import java.io.EOFException;
 import java.io.FileNotFoundException;
+import java.net.BindException;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
 import java.net.SocketTimeoutException;
@@ -30,11 +31,13 @@ final class Diagnosis {
   private final ConnectionUrl url;
   private final Credentials tried;
   private final boolean loopback;
+  private final @Nullable String localAddress;
 
   private Diagnosis(ConnectionUrl url, Credentials tried, boolean loopback) {
     this.url = url;
     this.tried = tried;
     this.loopback = loopback;
+    this.localAddress = url.parameters().getProperty("localSocketAddress");
   }
 
   static String of(ConnectionUrl url, Credentials tried, SQLException failure) {
@@ -84,10 +87,16 @@ final class Diagnosis {
       return late.accepted() ? unfinished(late) : noAnswer();
     }
     if (t instanceof UnknownHostException) {
-      return "the host name is unknown; check it, and that this machine's DNS answers";
+      // why: the JDK's message is the name, or begins with it.
+      return localAddress != null && (t.getMessage() + ":").startsWith(localAddress + ":")
+          ? "the name in localSocketAddress is unknown; name an address of this machine there"
+          : "the host name is unknown; check it, and that this machine's DNS answers";
     }
     if (t instanceof NoRouteToHostException) {
-      return "there is no route to the host; check network and firewall";
+      return "there is no route to the host" + fromHere() + "; check network and firewall";
+    }
+    if (t instanceof BindException) {
+      return noLocalAddress(t);
     }
     if (t instanceof ConnectException) {
       return isAbout(t, "timed out")
@@ -127,6 +136,26 @@ final class Diagnosis {
     return null;
   }
 
+  /**
+   * The driver binds only if it is asked to; the kernel's own choice of an address may fail, too.
+   */
+  private String noLocalAddress(Throwable t) {
+    return localAddress == null
+        ? "this machine has no address or no port left to connect from ("
+            + t.getMessage()
+            + "); check that it has IPv6 if the host's address is of that kind, and how many"
+            + " connections it has open"
+        : "localSocketAddress="
+            + localAddress
+            + " is no address of this machine, or has no port left ("
+            + t.getMessage()
+            + "); name an address of one of its interfaces, or remove the parameter";
+  }
+
+  private String fromHere() {
+    return localAddress == null ? "" : " from localSocketAddress=" + localAddress;
+  }
+
   private static boolean isAbout(Throwable t, String words) {
     return String.valueOf(t.getMessage()).toLowerCase(Locale.ROOT).contains(words);
   }
@@ -157,7 +186,9 @@ final class Diagnosis {
     return loopback
         ? "no answer in time, from this very machine; a local firewall drops it, or the machine is"
             + " overloaded"
-        : "no answer in time; check the security group or firewall, and that the host is right";
+        : "no answer in time"
+            + fromHere()
+            + "; check the security group or firewall, and that the host is right";
   }
 
   private String bySqlState(SQLException failure) {
@@ -181,7 +212,10 @@ final class Diagnosis {
               + "; "
               + (loopback
                   ? "check the port"
-                  : "check host, port, and the security group or firewall");
+                  : "check host, port, and the security group or firewall")
+              + (localAddress == null
+                  ? ""
+                  : ", and that a way leads there from localSocketAddress=" + localAddress);
       case "08004" -> rejected(message);
       default -> byTls(message);
     };
@@ -189,10 +223,25 @@ final class Diagnosis {
 
   /** What the driver says when it cannot do what the server asks for. */
   private String rejected(String message) {
+    String required = url.parameters().getProperty("requireAuth");
+    // why: the parameter's name is in the message of every language.
+    if (required != null && message.contains("requireAuth")) {
+      return "the server asks for another kind of login than the URL's require_auth="
+          + required
+          + " allows; change pg_hba.conf, or the password_encryption with which the role's password"
+          + " was set, or the parameter";
+    }
+    if ("require".equals(url.parameters().getProperty("gssEncMode"))) {
+      return message + "; the URL has gssencmode=require, which needs Kerberos there and here";
+    }
     String password = tried.password();
     if (password == null || password.isEmpty()) {
       return "the server asks for a password, and none was given; write it into the URL"
           + " (postgresql://user:password@host/database), or give a CredentialsSource";
+    }
+    if ("require".equals(url.parameters().getProperty("channelBinding"))) {
+      return message
+          + "; the URL has channel_binding=require, which needs TLS and a scram-sha-256 password";
     }
     return byTls(message);
   }

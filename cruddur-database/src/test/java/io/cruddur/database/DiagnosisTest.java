@@ -5,10 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.cruddur.database.credentials.Credentials;
 import java.io.EOFException;
 import java.io.FileNotFoundException;
+import java.net.BindException;
 import java.net.ConnectException;
+import java.net.NoRouteToHostException;
+import java.net.SocketException;
 import java.net.SocketTimeoutException;
+import java.net.UnknownHostException;
 import java.security.cert.CertificateNotYetValidException;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.Locale;
 import org.junit.jupiter.api.Test;
 
@@ -75,6 +80,55 @@ class DiagnosisTest {
     SQLException shared = failure("08001", new SocketTimeoutException("Connect timed out"));
     SQLException again = new SQLException(shared.getMessage(), shared.getSQLState(), shared);
     assertThat(of(REMOTE, again)).isEqualTo(of(REMOTE, shared));
+  }
+
+  @Test
+  void anAddressThatThisMachineHasNotIsNamed() {
+    ConnectionUrl from =
+        ConnectionUrl.parse(
+            "jdbc:postgresql://db.example.com/c?user=app&localSocketAddress=203.0.113.9");
+    SQLException bind = failure("08001", new BindException("Cannot assign requested address"));
+    assertThat(of(from, bind))
+        .startsWith("localSocketAddress=203.0.113.9 is no address of this machine")
+        .contains("(Cannot assign requested address)")
+        .doesNotContain("security group");
+    assertThat(of(REMOTE, bind))
+        .startsWith("this machine has no address or no port left")
+        .doesNotContain("localSocketAddress");
+    SQLException unknown = failure("08001", new UnknownHostException("203.0.113.9: not known"));
+    assertThat(of(from, unknown)).startsWith("the name in localSocketAddress is unknown");
+    assertThat(of(REMOTE, unknown)).startsWith("the host name is unknown");
+    assertThat(of(from, failure("08001", new UnknownHostException("db.example.com"))))
+        .startsWith("the host name is unknown");
+    for (SQLException late :
+        List.of(
+            failure("08001", new SocketTimeoutException("Connect timed out")),
+            failure("08001", new NoRouteToHostException()),
+            failure("08001", new SocketException("Network is unreachable")))) {
+      assertThat(of(from, late)).contains("from localSocketAddress=203.0.113.9");
+      assertThat(of(REMOTE, late)).doesNotContain("localSocketAddress");
+    }
+  }
+
+  /** Else a URL without a password is told to have one. */
+  @Test
+  void whatTheUrlItselfRefusesIsNotBlamedOnThePassword() {
+    SQLException rejected = failure("08004", null);
+    SQLException method = new SQLException("nur requireAuth", "08004");
+    ConnectionUrl auth = ConnectionUrl.parse("postgresql://app@db.example.com/c?require_auth=md5");
+    assertThat(of(auth, method))
+        .contains("than the URL's require_auth=md5 allows", "pg_hba.conf")
+        .doesNotContain("none was given");
+    assertThat(of(auth, rejected)).contains("none was given");
+    ConnectionUrl kerberos =
+        ConnectionUrl.parse("postgresql://app@db.example.com/c?gssencmode=require");
+    assertThat(of(kerberos, rejected))
+        .contains("gssencmode=require")
+        .doesNotContain("none was given");
+    ConnectionUrl bound =
+        ConnectionUrl.parse("postgresql://app:x@db.example.com/c?channel_binding=require");
+    assertThat(of(bound, rejected)).contains("channel_binding=require");
+    assertThat(of(REMOTE, rejected)).isEqualTo("message");
   }
 
   @Test

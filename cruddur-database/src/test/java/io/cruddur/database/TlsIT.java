@@ -180,6 +180,34 @@ class TlsIT {
   }
 
   @Test
+  void whatTheUrlRefusesOfTheServerIsNamed() throws Exception {
+    serve("good");
+    server.access(
+        List.of("hostssl all app all scram-sha-256", "hostnossl all app all scram-sha-256"));
+    assertRefused(
+        url("sslmode=require&require_auth=md5"), "than the URL's require_auth=md5 allows");
+    assertRefused(url("sslmode=require&require_auth=none"), "require_auth=none");
+    assertRefused(
+        url("sslmode=disable&channel_binding=require"), "channel_binding=require, which needs TLS");
+    assertRefused(url("sslmode=disable&gssencmode=require"), "gssencmode=require, which needs");
+    try (Connection connection = url("sslmode=require&require_auth=scram-sha-256").connect()) {
+      assertThat(connection.isValid(1)).isTrue();
+    }
+  }
+
+  @Test
+  void anAddressThatThisMachineHasNotIsNamed() throws Exception {
+    serve("good");
+    for (String address : List.of("203.0.113.9", "no.such.name.invalid")) {
+      ConnectionUrl from =
+          ConnectionUrl.parse(
+              "jdbc:postgresql://localhost:%s/postgres?user=app&password=right&sslmode=require&localSocketAddress=%s"
+                  .formatted(server.port(), address));
+      assertRefused(from, "localSocketAddress");
+    }
+  }
+
+  @Test
   void aServerWithoutTlsIsRefused() {
     server.offerNoTls();
     assertRefused(
