@@ -328,9 +328,10 @@ public class Feeds {
    * word the beginning suffices, so that a term can be searched while it is typed. Words are what
    * stands between spaces and punctuation, without stemming: {@code js} finds {@code node.js},
    * {@code string} finds {@code List<String>}. Of Chinese, Japanese and Korean texts any part is
-   * found. It does not matter in which of Unicode's compatible forms a text is written. Punctuation
-   * and emoji are no words, and a term of nothing else finds nothing. Of a word that many messages
-   * have, a page looks at 5,000 activities: it may be short and still have a next one.
+   * found. It does not matter in which of Unicode's compatible forms a text is written, nor whether
+   * the term has {@code ß} or {@code ss}; docs/texts.md has a table of what finds what. Punctuation
+   * and emoji are no words: the page of a term of nothing else is empty. Of a word that many
+   * messages have, a page looks at 5,000 activities: it may be short and still have a next one.
    *
    * @param term 1 to {@value #SEARCH_TERM} code points, not blank
    * @param query which page

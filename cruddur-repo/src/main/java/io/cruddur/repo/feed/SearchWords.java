@@ -3,8 +3,9 @@ package io.cruddur.repo.feed;
 import io.cruddur.repo.internal.Characters;
 import java.text.Normalizer;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.stream.Collectors;
+import java.util.Set;
 
 /**
  * What a word is, in messages and in terms alike. PostgreSQL's parser of text takes {@code
@@ -48,17 +49,32 @@ final class SearchWords {
   }
 
   /**
-   * A term as PostgreSQL's text of a query: all its words, the last one as a beginning. Each word
-   * is quoted, so that nothing in it is an operator.
+   * A term as PostgreSQL's text of a query: all its words in any of their spellings, the last one
+   * as a beginning. Each word is quoted, so that nothing in it is an operator.
    */
   static String query(String term) {
-    List<String> words = new ArrayList<>();
+    List<String> runs = runs(Normalizer.normalize(term, Normalizer.Form.NFKC));
+    Set<String> words = new LinkedHashSet<>();
+    for (int i = 0; i < runs.size(); i++) {
+      String run = runs.get(i);
+      if (isCjk(run.codePointAt(0))) {
+        addPairs(words, run);
+      } else {
+        words.add(spelled(run, i == runs.size() - 1));
+      }
+    }
+    return String.join(" & ", words);
+  }
+
+  /** What stands between separators, Chinese and so on apart from the rest. */
+  private static List<String> runs(String term) {
+    List<String> runs = new ArrayList<>();
     StringBuilder run = new StringBuilder();
     boolean cjk = false;
-    for (int c : Normalizer.normalize(term, Normalizer.Form.NFKC).codePoints().toArray()) {
+    for (int c : term.codePoints().toArray()) {
       boolean separates = Characters.isSpace(c) || isAsciiPunctuation(c);
       if (separates || isCjk(c) != cjk) {
-        add(words, run, cjk);
+        runs.add(run.toString());
         run.setLength(0);
       }
       if (!separates) {
@@ -66,24 +82,25 @@ final class SearchWords {
         cjk = isCjk(c);
       }
     }
-    add(words, run, cjk);
-    if (!cjk && !words.isEmpty()) {
-      words.add(words.remove(words.size() - 1) + ":*");
-    }
-    return words.stream().distinct().collect(Collectors.joining(" & "));
+    runs.add(run.toString());
+    runs.removeIf(Characters::isBlank);
+    return runs;
   }
 
-  private static void add(List<String> words, StringBuilder run, boolean cjk) {
+  private static String spelled(String word, boolean last) {
+    List<String> spellings =
+        Spellings.of(word, last).stream()
+            .map(spelling -> quoted(spelling) + (last ? ":*" : ""))
+            .toList();
+    return spellings.size() == 1 ? spellings.get(0) : "(" + String.join(" | ", spellings) + ")";
+  }
+
+  private static void addPairs(Set<String> words, String run) {
     int[] characters = run.codePoints().toArray();
-    if (characters.length == 0) {
-      return;
+    if (characters.length == 1) {
+      words.add(quoted(run) + ":*");
     }
-    if (!cjk) {
-      words.add(quoted(run.toString()));
-    } else if (characters.length == 1) {
-      words.add(quoted(run.toString()) + ":*");
-    }
-    for (int i = 1; cjk && i < characters.length; i++) {
+    for (int i = 1; i < characters.length; i++) {
       words.add(quoted(new String(characters, i - 1, 2)));
     }
   }

@@ -85,7 +85,8 @@ public final class Characters {
     };
   }
 
-  private static boolean isIgnorable(int c) {
+  /** What Unicode tells programs to ignore in display. */
+  public static boolean isIgnorable(int c) {
     for (int i = 0; i < IGNORABLE.length && c >= IGNORABLE[i]; i += 2) {
       if (c <= IGNORABLE[i + 1]) {
         return true;

@@ -21,8 +21,8 @@ class SearchWordsTest {
 
   @Test
   void punctuationOfAsciiSeparates() {
-    assertThat(SearchWords.query("List<String>, node.js:* & 'x'"))
-        .isEqualTo("'List' & 'String' & 'node' & 'js' & 'x':*");
+    assertThat(SearchWords.query("list<string>, node.js:* & 'x'"))
+        .isEqualTo("'list' & 'string' & 'node' & 'js' & 'x':*");
     assertThat(SearchWords.query("!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~")).isEmpty();
     assertThat(SearchWords.query("o\u2019x")).isEqualTo("'o\u2019x':*");
   }
@@ -41,6 +41,21 @@ class SearchWordsTest {
   void compatibleFormsAreOne() {
     assertThat(SearchWords.query("cafe\u0301")).isEqualTo("'caf\u00e9':*");
     assertThat(SearchWords.query("\uff26\uff4f\u2026x")).isEqualTo("'Fo' & 'x':*");
+  }
+
+  @Test
+  void otherSpellingsAreAlternatives() {
+    assertThat(SearchWords.query("Stra\u00dfe x")).isEqualTo("('Strasse' | 'Stra\u00dfe') & 'x':*");
+    assertThat(SearchWords.query("stras")).isEqualTo("('stras':* | 'stra\u00df':*)");
+    assertThat(SearchWords.query("x stras x")).isEqualTo("'x' & 'stras' & 'x':*");
+    assertThat(SearchWords.query("s s")).isEqualTo("'s' & 's':*");
+  }
+
+  @Test
+  void whatCannotBeSeenIsNoWord() {
+    assertThat(SearchWords.query("fox \u200b")).isEqualTo("'fox':*");
+    assertThat(SearchWords.query("\u6771\u200b\u4eac")).isEqualTo("'\u6771':* & '\u4eac':*");
+    assertThat(SearchWords.query("fo\u00adx a")).isEqualTo("('fo\u00adx' | 'fox') & 'a':*");
   }
 
   /** Else the planner does not see that the index is of the same words. */
