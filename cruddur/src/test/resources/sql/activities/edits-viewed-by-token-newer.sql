@@ -15,4 +15,4 @@ SELECT e.created_at, e.uuid, 'shown' AS row_state, e.message
   FROM "public".activity_edits e
  WHERE e.activity_uuid = (SELECT uuid FROM subject) AND (e.created_at, e.uuid) > (?, ?)
  ORDER BY e.created_at ASC, e.uuid ASC
- LIMIT 21
+ LIMIT (SELECT 21)

@@ -10,10 +10,13 @@ AND NOT EXISTS (SELECT 1 FROM "public".blocks
 AND NOT EXISTS (SELECT 1 FROM "public".blocks
                  WHERE blocker_uuid = a.user_uuid AND blocked_uuid = ?))
 SELECT l.created_at, u.uuid, 'shown' AS row_state, u.handle, u.display_name
-  FROM "public".likes l
+  FROM (SELECT created_at, user_uuid
+          FROM "public".likes
+         WHERE activity_uuid = (SELECT uuid FROM subject) AND (created_at, user_uuid) < (?, ?)
+         ORDER BY created_at DESC, user_uuid DESC
+         LIMIT (SELECT NULL::bigint)) l
   JOIN "public".users u ON u.uuid = l.user_uuid
- WHERE l.activity_uuid = (SELECT uuid FROM subject) AND (l.created_at, l.user_uuid) < (?, ?)
-   AND u.deleted_at IS NULL AND u.suspended_at IS NULL
+ WHERE u.deleted_at IS NULL AND u.suspended_at IS NULL
           AND (l.user_uuid NOT IN (
            SELECT blocked_uuid FROM "public".blocks WHERE blocker_uuid = ?
      UNION ALL SELECT blocker_uuid FROM "public".blocks WHERE blocked_uuid = ?))

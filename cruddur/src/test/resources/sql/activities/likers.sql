@@ -6,9 +6,12 @@ WITH subject AS MATERIALIZED (
      AND author.suspended_at IS NULL
    WHERE a.uuid = ? AND a.deleted_at IS NULL AND (a.expires_at IS NULL OR a.expires_at > ?))
 SELECT l.created_at, u.uuid, 'shown' AS row_state, u.handle, u.display_name
-  FROM "public".likes l
+  FROM (SELECT created_at, user_uuid
+          FROM "public".likes
+         WHERE activity_uuid = (SELECT uuid FROM subject) AND (created_at, user_uuid) < (?, ?)
+         ORDER BY created_at DESC, user_uuid DESC
+         LIMIT (SELECT NULL::bigint)) l
   JOIN "public".users u ON u.uuid = l.user_uuid
- WHERE l.activity_uuid = (SELECT uuid FROM subject) AND (l.created_at, l.user_uuid) < (?, ?)
-   AND u.deleted_at IS NULL AND u.suspended_at IS NULL
+ WHERE u.deleted_at IS NULL AND u.suspended_at IS NULL
  ORDER BY l.created_at DESC, l.user_uuid DESC
  LIMIT 21

@@ -5,11 +5,11 @@ SELECT a.created_at, a.uuid, 'shown' AS row_state, a.user_uuid, u.handle, u.disp
          WHERE parent.uuid = a.reply_to_activity_uuid) AS reply_to_user_uuid,
        a.expires_at, a.edited_at,
        EXISTS (SELECT 1 FROM "public".likes mine
-                WHERE mine.activity_uuid = a.uuid AND mine.user_uuid = ?)
-         AS liked,
+                WHERE mine.activity_uuid = a.uuid AND mine.user_uuid = ?
+               OFFSET 0) AS liked,
        EXISTS (SELECT 1 FROM "public".reposts mine
-                WHERE mine.activity_uuid = a.uuid AND mine.user_uuid = ?)
-         AS reposted
+                WHERE mine.activity_uuid = a.uuid AND mine.user_uuid = ?
+               OFFSET 0) AS reposted
   FROM "public".pins pin
   JOIN "public".activities a ON a.uuid = pin.activity_uuid
   JOIN "public".users u ON u.uuid = a.user_uuid AND u.deleted_at IS NULL AND u.suspended_at IS NULL

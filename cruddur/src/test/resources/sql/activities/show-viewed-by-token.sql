@@ -1,4 +1,4 @@
--- Reads at most 900 buffers.
+-- Reads at most 1100 buffers.
 WITH RECURSIVE chain (uuid, parent_uuid, depth) AS (
   SELECT a.uuid, a.reply_to_activity_uuid, 0
     FROM "public".activities a
@@ -16,12 +16,12 @@ WITH RECURSIVE chain (uuid, parent_uuid, depth) AS (
        a.expires_at, a.edited_at,
        EXISTS (SELECT 1 FROM "public".likes mine
                 WHERE mine.activity_uuid = a.uuid AND mine.user_uuid = (SELECT uuid FROM "public".users
-  WHERE cognito_user_id = ? AND cognito_user_id <> 'MOCK' AND deleted_at IS NULL))
-         AS liked,
+  WHERE cognito_user_id = ? AND cognito_user_id <> 'MOCK' AND deleted_at IS NULL)
+               OFFSET 0) AS liked,
        EXISTS (SELECT 1 FROM "public".reposts mine
                 WHERE mine.activity_uuid = a.uuid AND mine.user_uuid = (SELECT uuid FROM "public".users
-  WHERE cognito_user_id = ? AND cognito_user_id <> 'MOCK' AND deleted_at IS NULL))
-         AS reposted, chain.depth
+  WHERE cognito_user_id = ? AND cognito_user_id <> 'MOCK' AND deleted_at IS NULL)
+               OFFSET 0) AS reposted, chain.depth
    FROM chain
    JOIN "public".activities a ON a.uuid = chain.uuid
    JOIN "public".users u ON u.uuid = a.user_uuid AND u.deleted_at IS NULL AND u.suspended_at IS NULL
@@ -44,18 +44,18 @@ UNION ALL
        a.expires_at, a.edited_at,
        EXISTS (SELECT 1 FROM "public".likes mine
                 WHERE mine.activity_uuid = a.uuid AND mine.user_uuid = (SELECT uuid FROM "public".users
-  WHERE cognito_user_id = ? AND cognito_user_id <> 'MOCK' AND deleted_at IS NULL))
-         AS liked,
+  WHERE cognito_user_id = ? AND cognito_user_id <> 'MOCK' AND deleted_at IS NULL)
+               OFFSET 0) AS liked,
        EXISTS (SELECT 1 FROM "public".reposts mine
                 WHERE mine.activity_uuid = a.uuid AND mine.user_uuid = (SELECT uuid FROM "public".users
-  WHERE cognito_user_id = ? AND cognito_user_id <> 'MOCK' AND deleted_at IS NULL))
-         AS reposted
+  WHERE cognito_user_id = ? AND cognito_user_id <> 'MOCK' AND deleted_at IS NULL)
+               OFFSET 0) AS reposted
    FROM (SELECT *
            FROM "public".activities
           WHERE reply_to_activity_uuid = (SELECT ?::uuid)
             AND (created_at, uuid) > ((SELECT ?::timestamptz), (SELECT ?::uuid))
           ORDER BY created_at ASC, uuid ASC
-          LIMIT 1000) a
+          LIMIT (SELECT 1000)) a
    JOIN "public".users u ON u.uuid = a.user_uuid AND u.deleted_at IS NULL AND u.suspended_at IS NULL
   WHERE a.deleted_at IS NULL AND (a.expires_at IS NULL OR a.expires_at > ?)
           AND (a.user_uuid NOT IN (
@@ -73,7 +73,7 @@ UNION ALL
   WHERE reply_to_activity_uuid = (SELECT ?::uuid)
     AND (created_at, uuid) > ((SELECT ?::timestamptz), (SELECT ?::uuid))
   ORDER BY created_at ASC, uuid ASC
- OFFSET 1000 - 1 LIMIT 1)
+ OFFSET (SELECT 1000) - 1 LIMIT 1)
 LIMIT 21
 
 ) reply)

@@ -1,4 +1,4 @@
--- Reads at most 800 buffers.
+-- Reads at most 1000 buffers.
 WITH RECURSIVE chain (uuid, parent_uuid, depth) AS (
   SELECT a.uuid, a.reply_to_activity_uuid, 0
     FROM "public".activities a
@@ -15,11 +15,11 @@ WITH RECURSIVE chain (uuid, parent_uuid, depth) AS (
          WHERE parent.uuid = a.reply_to_activity_uuid) AS reply_to_user_uuid,
        a.expires_at, a.edited_at,
        EXISTS (SELECT 1 FROM "public".likes mine
-                WHERE mine.activity_uuid = a.uuid AND mine.user_uuid = ?)
-         AS liked,
+                WHERE mine.activity_uuid = a.uuid AND mine.user_uuid = ?
+               OFFSET 0) AS liked,
        EXISTS (SELECT 1 FROM "public".reposts mine
-                WHERE mine.activity_uuid = a.uuid AND mine.user_uuid = ?)
-         AS reposted, chain.depth
+                WHERE mine.activity_uuid = a.uuid AND mine.user_uuid = ?
+               OFFSET 0) AS reposted, chain.depth
    FROM chain
    JOIN "public".activities a ON a.uuid = chain.uuid
    JOIN "public".users u ON u.uuid = a.user_uuid AND u.deleted_at IS NULL AND u.suspended_at IS NULL
@@ -38,17 +38,17 @@ UNION ALL
          WHERE parent.uuid = (SELECT ?::uuid)) AS reply_to_user_uuid,
        a.expires_at, a.edited_at,
        EXISTS (SELECT 1 FROM "public".likes mine
-                WHERE mine.activity_uuid = a.uuid AND mine.user_uuid = ?)
-         AS liked,
+                WHERE mine.activity_uuid = a.uuid AND mine.user_uuid = ?
+               OFFSET 0) AS liked,
        EXISTS (SELECT 1 FROM "public".reposts mine
-                WHERE mine.activity_uuid = a.uuid AND mine.user_uuid = ?)
-         AS reposted
+                WHERE mine.activity_uuid = a.uuid AND mine.user_uuid = ?
+               OFFSET 0) AS reposted
    FROM (SELECT *
            FROM "public".activities
           WHERE reply_to_activity_uuid = (SELECT ?::uuid)
             AND (created_at, uuid) > ((SELECT ?::timestamptz), (SELECT ?::uuid))
           ORDER BY created_at ASC, uuid ASC
-          LIMIT 1000) a
+          LIMIT (SELECT 1000)) a
    JOIN "public".users u ON u.uuid = a.user_uuid AND u.deleted_at IS NULL AND u.suspended_at IS NULL
   WHERE a.deleted_at IS NULL AND (a.expires_at IS NULL OR a.expires_at > ?)
           AND (a.user_uuid NOT IN (
@@ -63,7 +63,7 @@ UNION ALL
   WHERE reply_to_activity_uuid = (SELECT ?::uuid)
     AND (created_at, uuid) > ((SELECT ?::timestamptz), (SELECT ?::uuid))
   ORDER BY created_at ASC, uuid ASC
- OFFSET 1000 - 1 LIMIT 1)
+ OFFSET (SELECT 1000) - 1 LIMIT 1)
 LIMIT 21
 
 ) reply)

@@ -31,7 +31,7 @@ UNION ALL
           WHERE reply_to_activity_uuid = (SELECT ?::uuid)
             AND (created_at, uuid) > ((SELECT ?::timestamptz), (SELECT ?::uuid))
           ORDER BY created_at ASC, uuid ASC
-          LIMIT 1000) a
+          LIMIT (SELECT 1000)) a
    JOIN "public".users u ON u.uuid = a.user_uuid AND u.deleted_at IS NULL AND u.suspended_at IS NULL
   WHERE a.deleted_at IS NULL AND (a.expires_at IS NULL OR a.expires_at > ?)
   ORDER BY a.created_at ASC, a.uuid ASC
@@ -42,7 +42,7 @@ UNION ALL
   WHERE reply_to_activity_uuid = (SELECT ?::uuid)
     AND (created_at, uuid) > ((SELECT ?::timestamptz), (SELECT ?::uuid))
   ORDER BY created_at ASC, uuid ASC
- OFFSET 1000 - 1 LIMIT 1)
+ OFFSET (SELECT 1000) - 1 LIMIT 1)
 LIMIT 21
 
 ) reply)

@@ -28,7 +28,7 @@ SELECT r.created_at, r.activity_uuid,
                  FROM "public".reposts
                 WHERE user_uuid = people.uuid
                   AND (created_at, activity_uuid) > ((SELECT ?::timestamptz), (SELECT ?::uuid))
-                ORDER BY created_at ASC, activity_uuid ASC LIMIT 21) repost
+                ORDER BY created_at ASC, activity_uuid ASC LIMIT (SELECT 21)) repost
          ORDER BY repost.created_at ASC, repost.activity_uuid ASC, people.uuid
          LIMIT 21) r
   LEFT JOIN "public".activities a

@@ -29,12 +29,12 @@ SELECT r.created_at, r.activity_uuid,
        a.expires_at, a.edited_at,
        EXISTS (SELECT 1 FROM "public".likes mine
                 WHERE mine.activity_uuid = a.uuid AND mine.user_uuid = (SELECT uuid FROM "public".users
-  WHERE cognito_user_id = ? AND cognito_user_id <> 'MOCK' AND deleted_at IS NULL))
-         AS liked,
+  WHERE cognito_user_id = ? AND cognito_user_id <> 'MOCK' AND deleted_at IS NULL)
+               OFFSET 0) AS liked,
        EXISTS (SELECT 1 FROM "public".reposts mine
                 WHERE mine.activity_uuid = a.uuid AND mine.user_uuid = (SELECT uuid FROM "public".users
-  WHERE cognito_user_id = ? AND cognito_user_id <> 'MOCK' AND deleted_at IS NULL))
-         AS reposted, a.created_at AS posted_at, reposter.uuid AS reposter_uuid,
+  WHERE cognito_user_id = ? AND cognito_user_id <> 'MOCK' AND deleted_at IS NULL)
+               OFFSET 0) AS reposted, a.created_at AS posted_at, reposter.uuid AS reposter_uuid,
        reposter.handle AS reposter_handle, reposter.display_name AS reposter_name
   FROM (SELECT repost.created_at, repost.activity_uuid, people.uuid AS user_uuid
           FROM active people
@@ -42,7 +42,7 @@ SELECT r.created_at, r.activity_uuid,
                  FROM "public".reposts
                 WHERE user_uuid = people.uuid
                   AND (created_at, activity_uuid) < ((SELECT ?::timestamptz), (SELECT ?::uuid))
-                ORDER BY created_at DESC, activity_uuid DESC LIMIT 21) repost
+                ORDER BY created_at DESC, activity_uuid DESC LIMIT (SELECT 21)) repost
          ORDER BY repost.created_at DESC, repost.activity_uuid DESC, people.uuid
          LIMIT 21) r
   LEFT JOIN "public".activities a

@@ -26,11 +26,11 @@ SELECT r.created_at, r.activity_uuid,
          WHERE parent.uuid = a.reply_to_activity_uuid) AS reply_to_user_uuid,
        a.expires_at, a.edited_at,
        EXISTS (SELECT 1 FROM "public".likes mine
-                WHERE mine.activity_uuid = a.uuid AND mine.user_uuid = ?)
-         AS liked,
+                WHERE mine.activity_uuid = a.uuid AND mine.user_uuid = ?
+               OFFSET 0) AS liked,
        EXISTS (SELECT 1 FROM "public".reposts mine
-                WHERE mine.activity_uuid = a.uuid AND mine.user_uuid = ?)
-         AS reposted, a.created_at AS posted_at, reposter.uuid AS reposter_uuid,
+                WHERE mine.activity_uuid = a.uuid AND mine.user_uuid = ?
+               OFFSET 0) AS reposted, a.created_at AS posted_at, reposter.uuid AS reposter_uuid,
        reposter.handle AS reposter_handle, reposter.display_name AS reposter_name
   FROM (SELECT repost.created_at, repost.activity_uuid, people.uuid AS user_uuid
           FROM active people
@@ -38,7 +38,7 @@ SELECT r.created_at, r.activity_uuid,
                  FROM "public".reposts
                 WHERE user_uuid = people.uuid
                   AND (created_at, activity_uuid) > ((SELECT ?::timestamptz), (SELECT ?::uuid))
-                ORDER BY created_at ASC, activity_uuid ASC LIMIT 21) repost
+                ORDER BY created_at ASC, activity_uuid ASC LIMIT (SELECT 21)) repost
          ORDER BY repost.created_at ASC, repost.activity_uuid ASC, people.uuid
          LIMIT 21) r
   LEFT JOIN "public".activities a

@@ -28,7 +28,7 @@ SELECT r.created_at, r.activity_uuid,
                  FROM "public".reposts
                 WHERE user_uuid = people.uuid
                   AND (created_at, activity_uuid) < ((SELECT ?::timestamptz), (SELECT ?::uuid))
-                ORDER BY created_at DESC, activity_uuid DESC LIMIT 21) repost
+                ORDER BY created_at DESC, activity_uuid DESC LIMIT (SELECT 21)) repost
          ORDER BY repost.created_at DESC, repost.activity_uuid DESC, people.uuid
          LIMIT 21) r
   LEFT JOIN "public".activities a

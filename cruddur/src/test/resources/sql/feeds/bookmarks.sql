@@ -7,18 +7,18 @@ WITH subject AS MATERIALIZED (
          WHERE parent.uuid = a.reply_to_activity_uuid) AS reply_to_user_uuid,
        a.expires_at, a.edited_at,
        EXISTS (SELECT 1 FROM "public".likes mine
-                WHERE mine.activity_uuid = a.uuid AND mine.user_uuid = ?)
-         AS liked,
+                WHERE mine.activity_uuid = a.uuid AND mine.user_uuid = ?
+               OFFSET 0) AS liked,
        EXISTS (SELECT 1 FROM "public".reposts mine
-                WHERE mine.activity_uuid = a.uuid AND mine.user_uuid = ?)
-         AS reposted,
+                WHERE mine.activity_uuid = a.uuid AND mine.user_uuid = ?
+               OFFSET 0) AS reposted,
         a.created_at AS posted_at
    FROM (SELECT created_at, activity_uuid
            FROM "public".bookmarks
           WHERE user_uuid = (SELECT uuid FROM subject)
             AND (created_at, activity_uuid) < ((SELECT ?::timestamptz), (SELECT ?::uuid))
           ORDER BY created_at DESC, activity_uuid DESC
-          LIMIT 1000) l
+          LIMIT (SELECT 1000)) l
    JOIN "public".activities a ON a.uuid = l.activity_uuid
    JOIN "public".users u ON u.uuid = a.user_uuid AND u.deleted_at IS NULL AND u.suspended_at IS NULL
   WHERE a.deleted_at IS NULL AND (a.expires_at IS NULL OR a.expires_at > ?)
@@ -33,5 +33,5 @@ UNION ALL
   WHERE user_uuid = (SELECT uuid FROM subject)
     AND (created_at, activity_uuid) < ((SELECT ?::timestamptz), (SELECT ?::uuid))
   ORDER BY created_at DESC, activity_uuid DESC
- OFFSET 1000 - 1 LIMIT 1)
+ OFFSET (SELECT 1000 - 1) LIMIT 1)
 LIMIT 21

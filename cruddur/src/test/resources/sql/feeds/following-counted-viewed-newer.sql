@@ -1,4 +1,4 @@
--- Reads at most 2200 buffers.
+-- Reads at most 1300 buffers.
 WITH subject AS MATERIALIZED (
   SELECT uuid FROM "public".users u
    WHERE uuid = ? AND deleted_at IS NULL AND suspended_at IS NULL
@@ -17,11 +17,11 @@ SELECT k.created_at, k.uuid, CASE WHEN k.author IS NULL THEN 'stopped' WHEN u.uu
        a.replies_count, a.reposts_count, a.likes_count, a.reply_to_activity_uuid,
        CAST(NULL AS uuid) AS reply_to_user_uuid, a.expires_at, a.edited_at,
        EXISTS (SELECT 1 FROM "public".likes mine
-                WHERE mine.activity_uuid = a.uuid AND mine.user_uuid = ?)
-         AS liked,
+                WHERE mine.activity_uuid = a.uuid AND mine.user_uuid = ?
+               OFFSET 0) AS liked,
        EXISTS (SELECT 1 FROM "public".reposts mine
-                WHERE mine.activity_uuid = a.uuid AND mine.user_uuid = ?)
-         AS reposted,
+                WHERE mine.activity_uuid = a.uuid AND mine.user_uuid = ?
+               OFFSET 0) AS reposted,
        (SELECT followees FROM size) AS followees
   FROM ((SELECT post.created_at, post.uuid, post.expires_at, author.uuid AS author
            FROM (SELECT followee_uuid AS uuid FROM (SELECT followee_uuid FROM "public".follows WHERE follower_uuid = (SELECT uuid FROM subject)
@@ -39,7 +39,7 @@ SELECT k.created_at, k.uuid, CASE WHEN k.author IS NULL THEN 'stopped' WHEN u.uu
                        WHERE reply_to_activity_uuid IS NULL AND deleted_at IS NULL
                          AND (created_at, uuid) > (?, ?) AND user_uuid = author.uuid
                  ORDER BY created_at ASC, uuid ASC
-                 LIMIT 21 + 3) post
+                 LIMIT (SELECT 21 + 3)) post
           WHERE (SELECT followees FROM size) <= 50
           ORDER BY post.created_at ASC, post.uuid ASC
           LIMIT 21 + 3)

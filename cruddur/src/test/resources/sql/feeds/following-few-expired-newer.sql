@@ -14,7 +14,7 @@ SELECT k.created_at, k.uuid, CASE WHEN k.author IS NULL THEN 'stopped' WHEN u.uu
                        WHERE reply_to_activity_uuid IS NULL AND deleted_at IS NULL
                          AND (created_at, uuid) > (?, ?) AND user_uuid = author.uuid
                  ORDER BY created_at ASC, uuid ASC
-                 LIMIT 21 + 21 * 3 / 5) post
+                 LIMIT (SELECT 21 + 21 * 3 / 5)) post
           WHERE TRUE
           ORDER BY post.created_at ASC, post.uuid ASC
           LIMIT 21 + 21 * 3 / 5) k

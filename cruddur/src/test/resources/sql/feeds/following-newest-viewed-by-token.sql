@@ -1,4 +1,4 @@
--- Reads at most 2900 buffers.
+-- Reads at most 2200 buffers.
 WITH subject AS MATERIALIZED (
   SELECT uuid FROM "public".users u
    WHERE uuid = ? AND deleted_at IS NULL AND suspended_at IS NULL
@@ -57,12 +57,12 @@ SELECT k.created_at, k.uuid, CASE WHEN a.user_uuid IS NULL THEN 'stopped' WHEN u
        CAST(NULL AS uuid) AS reply_to_user_uuid, a.expires_at, a.edited_at,
        EXISTS (SELECT 1 FROM "public".likes mine
                 WHERE mine.activity_uuid = a.uuid AND mine.user_uuid = (SELECT uuid FROM "public".users
-  WHERE cognito_user_id = ? AND cognito_user_id <> 'MOCK' AND deleted_at IS NULL))
-         AS liked,
+  WHERE cognito_user_id = ? AND cognito_user_id <> 'MOCK' AND deleted_at IS NULL)
+               OFFSET 0) AS liked,
        EXISTS (SELECT 1 FROM "public".reposts mine
                 WHERE mine.activity_uuid = a.uuid AND mine.user_uuid = (SELECT uuid FROM "public".users
-  WHERE cognito_user_id = ? AND cognito_user_id <> 'MOCK' AND deleted_at IS NULL))
-         AS reposted
+  WHERE cognito_user_id = ? AND cognito_user_id <> 'MOCK' AND deleted_at IS NULL)
+               OFFSET 0) AS reposted
   FROM ((SELECT post.created_at, post.uuid, post.shown
            FROM (SELECT author AS uuid FROM newest WHERE shown) author
           CROSS JOIN LATERAL (

@@ -1,4 +1,4 @@
--- Reads at most 1900 buffers.
+-- Reads at most 1100 buffers.
 WITH subject AS MATERIALIZED (
   SELECT uuid FROM "public".users u
    WHERE uuid = ? AND deleted_at IS NULL AND suspended_at IS NULL
@@ -11,11 +11,11 @@ SELECT a.created_at, a.uuid, CASE WHEN a.user_uuid IS NULL THEN 'stopped' WHEN u
        a.replies_count, a.reposts_count, a.likes_count, a.reply_to_activity_uuid,
        CAST(NULL AS uuid) AS reply_to_user_uuid, a.expires_at, a.edited_at,
        EXISTS (SELECT 1 FROM "public".likes mine
-                WHERE mine.activity_uuid = a.uuid AND mine.user_uuid = ?)
-         AS liked,
+                WHERE mine.activity_uuid = a.uuid AND mine.user_uuid = ?
+               OFFSET 0) AS liked,
        EXISTS (SELECT 1 FROM "public".reposts mine
-                WHERE mine.activity_uuid = a.uuid AND mine.user_uuid = ?)
-         AS reposted
+                WHERE mine.activity_uuid = a.uuid AND mine.user_uuid = ?
+               OFFSET 0) AS reposted
   FROM ((SELECT created_at, uuid, user_uuid, message, replies_count, reposts_count, likes_count,
                        reply_to_activity_uuid, expires_at, edited_at
            FROM (SELECT created_at, uuid, user_uuid, message, replies_count, reposts_count, likes_count,

@@ -15,7 +15,7 @@ SELECT a.created_at, a.uuid, CASE WHEN a.user_uuid IS NULL THEN 'stopped' WHEN u
                        WHERE reply_to_activity_uuid IS NULL AND deleted_at IS NULL
                          AND (created_at, uuid) > (?, ?) AND user_uuid = author.uuid
                 ORDER BY created_at ASC, uuid ASC
-                LIMIT 21 + 3) post
+                LIMIT (SELECT 21 + 3)) post
          ORDER BY post.created_at ASC, post.uuid ASC
          LIMIT 21 + 3) a
   LEFT JOIN "public".users u ON u.uuid = a.user_uuid AND u.deleted_at IS NULL AND u.suspended_at IS NULL AND (a.expires_at IS NULL OR a.expires_at > ?)

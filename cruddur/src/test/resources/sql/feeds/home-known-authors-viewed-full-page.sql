@@ -1,13 +1,13 @@
--- Reads at most 2400 buffers.
+-- Reads at most 700 buffers.
 SELECT a.created_at, a.uuid, 'shown' AS row_state, a.user_uuid, CAST(NULL AS text), CAST(NULL AS text), a.message,
        a.replies_count, a.reposts_count, a.likes_count, a.reply_to_activity_uuid,
        CAST(NULL AS uuid) AS reply_to_user_uuid, a.expires_at, a.edited_at,
        EXISTS (SELECT 1 FROM "public".likes mine
-                WHERE mine.activity_uuid = a.uuid AND mine.user_uuid = ?)
-         AS liked,
+                WHERE mine.activity_uuid = a.uuid AND mine.user_uuid = ?
+               OFFSET 0) AS liked,
        EXISTS (SELECT 1 FROM "public".reposts mine
-                WHERE mine.activity_uuid = a.uuid AND mine.user_uuid = ?)
-         AS reposted
+                WHERE mine.activity_uuid = a.uuid AND mine.user_uuid = ?
+               OFFSET 0) AS reposted
    FROM (SELECT *
            FROM "public".activities
           WHERE reply_to_activity_uuid IS NULL AND deleted_at IS NULL

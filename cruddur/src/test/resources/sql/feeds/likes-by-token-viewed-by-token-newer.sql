@@ -15,19 +15,19 @@ AND NOT EXISTS (SELECT 1 FROM "public".blocks
        a.expires_at, a.edited_at,
        EXISTS (SELECT 1 FROM "public".likes mine
                 WHERE mine.activity_uuid = a.uuid AND mine.user_uuid = (SELECT uuid FROM "public".users
-  WHERE cognito_user_id = ? AND cognito_user_id <> 'MOCK' AND deleted_at IS NULL))
-         AS liked,
+  WHERE cognito_user_id = ? AND cognito_user_id <> 'MOCK' AND deleted_at IS NULL)
+               OFFSET 0) AS liked,
        EXISTS (SELECT 1 FROM "public".reposts mine
                 WHERE mine.activity_uuid = a.uuid AND mine.user_uuid = (SELECT uuid FROM "public".users
-  WHERE cognito_user_id = ? AND cognito_user_id <> 'MOCK' AND deleted_at IS NULL))
-         AS reposted,
+  WHERE cognito_user_id = ? AND cognito_user_id <> 'MOCK' AND deleted_at IS NULL)
+               OFFSET 0) AS reposted,
         a.created_at AS posted_at
    FROM (SELECT created_at, activity_uuid
            FROM "public".likes
           WHERE user_uuid = (SELECT uuid FROM subject)
             AND (created_at, activity_uuid) > (?, ?)
           ORDER BY created_at ASC, activity_uuid ASC
-          LIMIT 1000) l
+          LIMIT (SELECT 1000)) l
    JOIN "public".activities a ON a.uuid = l.activity_uuid
    JOIN "public".users u ON u.uuid = a.user_uuid AND u.deleted_at IS NULL AND u.suspended_at IS NULL
   WHERE a.deleted_at IS NULL AND (a.expires_at IS NULL OR a.expires_at > ?)
@@ -46,5 +46,5 @@ UNION ALL
   WHERE user_uuid = (SELECT uuid FROM subject)
     AND (created_at, activity_uuid) > (?, ?)
   ORDER BY created_at ASC, activity_uuid ASC
- OFFSET 1000 - 1 LIMIT 1)
+ OFFSET (SELECT 1000 - 1) LIMIT 1)
 LIMIT 21

@@ -13,7 +13,7 @@ WITH subject AS MATERIALIZED (
           WHERE user_uuid = (SELECT uuid FROM subject)
             AND (created_at, activity_uuid) < (?, ?)
           ORDER BY created_at DESC, activity_uuid DESC
-          LIMIT 1000) l
+          LIMIT (SELECT 1000)) l
    JOIN "public".activities a ON a.uuid = l.activity_uuid
   WHERE a.deleted_at IS NULL AND (a.expires_at IS NULL OR a.expires_at > ?)
   ORDER BY l.created_at DESC, l.activity_uuid DESC
@@ -24,5 +24,5 @@ UNION ALL
   WHERE user_uuid = (SELECT uuid FROM subject)
     AND (created_at, activity_uuid) < (?, ?)
   ORDER BY created_at DESC, activity_uuid DESC
- OFFSET 1000 - 1 LIMIT 1)
+ OFFSET (SELECT 1000 - 1) LIMIT 1)
 LIMIT 21

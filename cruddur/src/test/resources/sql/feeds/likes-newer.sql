@@ -13,7 +13,7 @@ WITH subject AS MATERIALIZED (
           WHERE user_uuid = (SELECT uuid FROM subject)
             AND (created_at, activity_uuid) > (?, ?)
           ORDER BY created_at ASC, activity_uuid ASC
-          LIMIT 1000) l
+          LIMIT (SELECT 1000)) l
    JOIN "public".activities a ON a.uuid = l.activity_uuid
    JOIN "public".users u ON u.uuid = a.user_uuid AND u.deleted_at IS NULL AND u.suspended_at IS NULL
   WHERE a.deleted_at IS NULL AND (a.expires_at IS NULL OR a.expires_at > ?)
@@ -25,5 +25,5 @@ UNION ALL
   WHERE user_uuid = (SELECT uuid FROM subject)
     AND (created_at, activity_uuid) > (?, ?)
   ORDER BY created_at ASC, activity_uuid ASC
- OFFSET 1000 - 1 LIMIT 1)
+ OFFSET (SELECT 1000 - 1) LIMIT 1)
 LIMIT 21

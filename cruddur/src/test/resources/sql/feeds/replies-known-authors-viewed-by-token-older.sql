@@ -1,4 +1,4 @@
--- Reads at most 1900 buffers.
+-- Reads at most 900 buffers.
 WITH subject AS MATERIALIZED (
   SELECT a.uuid FROM "public".activities a
     JOIN "public".users author ON author.uuid = a.user_uuid AND author.suspended_at IS NULL
@@ -16,18 +16,18 @@ AND NOT EXISTS (SELECT 1 FROM "public".blocks
        a.expires_at, a.edited_at,
        EXISTS (SELECT 1 FROM "public".likes mine
                 WHERE mine.activity_uuid = a.uuid AND mine.user_uuid = (SELECT uuid FROM "public".users
-  WHERE cognito_user_id = ? AND cognito_user_id <> 'MOCK' AND deleted_at IS NULL))
-         AS liked,
+  WHERE cognito_user_id = ? AND cognito_user_id <> 'MOCK' AND deleted_at IS NULL)
+               OFFSET 0) AS liked,
        EXISTS (SELECT 1 FROM "public".reposts mine
                 WHERE mine.activity_uuid = a.uuid AND mine.user_uuid = (SELECT uuid FROM "public".users
-  WHERE cognito_user_id = ? AND cognito_user_id <> 'MOCK' AND deleted_at IS NULL))
-         AS reposted
+  WHERE cognito_user_id = ? AND cognito_user_id <> 'MOCK' AND deleted_at IS NULL)
+               OFFSET 0) AS reposted
    FROM (SELECT *
            FROM "public".activities
           WHERE reply_to_activity_uuid = (SELECT uuid FROM subject)
             AND (created_at, uuid) < ((SELECT ?::timestamptz), (SELECT ?::uuid))
           ORDER BY created_at DESC, uuid DESC
-          LIMIT 1000) a
+          LIMIT (SELECT 1000)) a
   WHERE a.deleted_at IS NULL AND (a.expires_at IS NULL OR a.expires_at > ?)
           AND (a.user_uuid NOT IN (
            SELECT blocked_uuid FROM "public".blocks WHERE blocker_uuid = (SELECT uuid FROM "public".users
@@ -44,5 +44,5 @@ UNION ALL
   WHERE reply_to_activity_uuid = (SELECT uuid FROM subject)
     AND (created_at, uuid) < ((SELECT ?::timestamptz), (SELECT ?::uuid))
   ORDER BY created_at DESC, uuid DESC
- OFFSET 1000 - 1 LIMIT 1)
+ OFFSET (SELECT 1000) - 1 LIMIT 1)
 LIMIT 21

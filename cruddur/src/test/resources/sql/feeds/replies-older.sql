@@ -1,4 +1,4 @@
--- Reads at most 900 buffers.
+-- Reads at most 700 buffers.
 WITH subject AS MATERIALIZED (
   SELECT a.uuid FROM "public".activities a
     JOIN "public".users author ON author.uuid = a.user_uuid AND author.suspended_at IS NULL
@@ -13,7 +13,7 @@ WITH subject AS MATERIALIZED (
           WHERE reply_to_activity_uuid = (SELECT uuid FROM subject)
             AND (created_at, uuid) < ((SELECT ?::timestamptz), (SELECT ?::uuid))
           ORDER BY created_at DESC, uuid DESC
-          LIMIT 1000) a
+          LIMIT (SELECT 1000)) a
    JOIN "public".users u ON u.uuid = a.user_uuid AND u.deleted_at IS NULL AND u.suspended_at IS NULL
   WHERE a.deleted_at IS NULL AND (a.expires_at IS NULL OR a.expires_at > ?)
   ORDER BY a.created_at DESC, a.uuid DESC
@@ -24,5 +24,5 @@ UNION ALL
   WHERE reply_to_activity_uuid = (SELECT uuid FROM subject)
     AND (created_at, uuid) < ((SELECT ?::timestamptz), (SELECT ?::uuid))
   ORDER BY created_at DESC, uuid DESC
- OFFSET 1000 - 1 LIMIT 1)
+ OFFSET (SELECT 1000) - 1 LIMIT 1)
 LIMIT 21

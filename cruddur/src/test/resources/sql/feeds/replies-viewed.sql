@@ -1,4 +1,4 @@
--- Reads at most 2100 buffers.
+-- Reads at most 1000 buffers.
 WITH subject AS MATERIALIZED (
   SELECT a.uuid FROM "public".activities a
     JOIN "public".users author ON author.uuid = a.user_uuid AND author.suspended_at IS NULL
@@ -13,17 +13,17 @@ AND NOT EXISTS (SELECT 1 FROM "public".blocks
          WHERE parent.uuid = (SELECT uuid FROM subject)) AS reply_to_user_uuid,
        a.expires_at, a.edited_at,
        EXISTS (SELECT 1 FROM "public".likes mine
-                WHERE mine.activity_uuid = a.uuid AND mine.user_uuid = ?)
-         AS liked,
+                WHERE mine.activity_uuid = a.uuid AND mine.user_uuid = ?
+               OFFSET 0) AS liked,
        EXISTS (SELECT 1 FROM "public".reposts mine
-                WHERE mine.activity_uuid = a.uuid AND mine.user_uuid = ?)
-         AS reposted
+                WHERE mine.activity_uuid = a.uuid AND mine.user_uuid = ?
+               OFFSET 0) AS reposted
    FROM (SELECT *
            FROM "public".activities
           WHERE reply_to_activity_uuid = (SELECT uuid FROM subject)
             AND (created_at, uuid) > ((SELECT ?::timestamptz), (SELECT ?::uuid))
           ORDER BY created_at ASC, uuid ASC
-          LIMIT 1000) a
+          LIMIT (SELECT 1000)) a
    JOIN "public".users u ON u.uuid = a.user_uuid AND u.deleted_at IS NULL AND u.suspended_at IS NULL
   WHERE a.deleted_at IS NULL AND (a.expires_at IS NULL OR a.expires_at > ?)
           AND (a.user_uuid NOT IN (
@@ -38,5 +38,5 @@ UNION ALL
   WHERE reply_to_activity_uuid = (SELECT uuid FROM subject)
     AND (created_at, uuid) > ((SELECT ?::timestamptz), (SELECT ?::uuid))
   ORDER BY created_at ASC, uuid ASC
- OFFSET 1000 - 1 LIMIT 1)
+ OFFSET (SELECT 1000) - 1 LIMIT 1)
 LIMIT 21

@@ -1,4 +1,4 @@
--- Reads at most 3000 buffers.
+-- Reads at most 2200 buffers.
 WITH near AS MATERIALIZED (
   SELECT a.created_at, a.uuid
     FROM (SELECT *
@@ -44,12 +44,12 @@ SELECT k.created_at, k.uuid,
        a.expires_at, a.edited_at,
        EXISTS (SELECT 1 FROM "public".likes mine
                 WHERE mine.activity_uuid = a.uuid AND mine.user_uuid = (SELECT uuid FROM "public".users
-  WHERE cognito_user_id = ? AND cognito_user_id <> 'MOCK' AND deleted_at IS NULL))
-         AS liked,
+  WHERE cognito_user_id = ? AND cognito_user_id <> 'MOCK' AND deleted_at IS NULL)
+               OFFSET 0) AS liked,
        EXISTS (SELECT 1 FROM "public".reposts mine
                 WHERE mine.activity_uuid = a.uuid AND mine.user_uuid = (SELECT uuid FROM "public".users
-  WHERE cognito_user_id = ? AND cognito_user_id <> 'MOCK' AND deleted_at IS NULL))
-         AS reposted
+  WHERE cognito_user_id = ? AND cognito_user_id <> 'MOCK' AND deleted_at IS NULL)
+               OFFSET 0) AS reposted
   FROM ((SELECT created_at, uuid, TRUE AS shown
            FROM near
           WHERE EXISTS (SELECT 1 FROM near OFFSET 21 - 1))

@@ -1,4 +1,4 @@
--- Reads at most 2900 buffers.
+-- Reads at most 2100 buffers.
 WITH near AS MATERIALIZED (
   SELECT a.created_at, a.uuid
     FROM (SELECT *
@@ -40,11 +40,11 @@ SELECT k.created_at, k.uuid,
          WHERE parent.uuid = a.reply_to_activity_uuid) AS reply_to_user_uuid,
        a.expires_at, a.edited_at,
        EXISTS (SELECT 1 FROM "public".likes mine
-                WHERE mine.activity_uuid = a.uuid AND mine.user_uuid = ?)
-         AS liked,
+                WHERE mine.activity_uuid = a.uuid AND mine.user_uuid = ?
+               OFFSET 0) AS liked,
        EXISTS (SELECT 1 FROM "public".reposts mine
-                WHERE mine.activity_uuid = a.uuid AND mine.user_uuid = ?)
-         AS reposted
+                WHERE mine.activity_uuid = a.uuid AND mine.user_uuid = ?
+               OFFSET 0) AS reposted
   FROM ((SELECT created_at, uuid, TRUE AS shown
            FROM near
           WHERE EXISTS (SELECT 1 FROM near OFFSET 21 - 1))

@@ -9,7 +9,7 @@
           WHERE tag = (SELECT ?::text)
             AND (created_at, activity_uuid) > (?, ?)
           ORDER BY created_at ASC, activity_uuid ASC
-          LIMIT 1000) t
+          LIMIT (SELECT 1000)) t
    JOIN "public".activities a ON a.uuid = t.activity_uuid
    JOIN "public".users u ON u.uuid = a.user_uuid AND u.deleted_at IS NULL AND u.suspended_at IS NULL
   WHERE a.deleted_at IS NULL AND (a.expires_at IS NULL OR a.expires_at > ?)
@@ -21,5 +21,5 @@ UNION ALL
   WHERE tag = (SELECT ?::text)
     AND (created_at, activity_uuid) > (?, ?)
   ORDER BY created_at ASC, activity_uuid ASC
- OFFSET 1000 - 1 LIMIT 1)
+ OFFSET (SELECT 1000 - 1) LIMIT 1)
 LIMIT 21

@@ -1,4 +1,4 @@
--- Reads at most 2100 buffers.
+-- Reads at most 1400 buffers.
 (SELECT t.created_at, t.activity_uuid, 'shown' AS row_state, a.user_uuid, u.handle, u.display_name, a.message,
        a.replies_count, a.reposts_count, a.likes_count, a.reply_to_activity_uuid,
        (SELECT parent.user_uuid FROM "public".activities parent
@@ -6,18 +6,18 @@
        a.expires_at, a.edited_at,
        EXISTS (SELECT 1 FROM "public".likes mine
                 WHERE mine.activity_uuid = a.uuid AND mine.user_uuid = (SELECT uuid FROM "public".users
-  WHERE cognito_user_id = ? AND cognito_user_id <> 'MOCK' AND deleted_at IS NULL))
-         AS liked,
+  WHERE cognito_user_id = ? AND cognito_user_id <> 'MOCK' AND deleted_at IS NULL)
+               OFFSET 0) AS liked,
        EXISTS (SELECT 1 FROM "public".reposts mine
                 WHERE mine.activity_uuid = a.uuid AND mine.user_uuid = (SELECT uuid FROM "public".users
-  WHERE cognito_user_id = ? AND cognito_user_id <> 'MOCK' AND deleted_at IS NULL))
-         AS reposted
+  WHERE cognito_user_id = ? AND cognito_user_id <> 'MOCK' AND deleted_at IS NULL)
+               OFFSET 0) AS reposted
    FROM (SELECT created_at, activity_uuid
            FROM "public".hashtags
           WHERE tag = (SELECT ?::text)
             AND (created_at, activity_uuid) > (?, ?)
           ORDER BY created_at ASC, activity_uuid ASC
-          LIMIT 1000) t
+          LIMIT (SELECT 1000)) t
    JOIN "public".activities a ON a.uuid = t.activity_uuid
    JOIN "public".users u ON u.uuid = a.user_uuid AND u.deleted_at IS NULL AND u.suspended_at IS NULL
   WHERE a.deleted_at IS NULL AND (a.expires_at IS NULL OR a.expires_at > ?)
@@ -36,5 +36,5 @@ UNION ALL
   WHERE tag = (SELECT ?::text)
     AND (created_at, activity_uuid) > (?, ?)
   ORDER BY created_at ASC, activity_uuid ASC
- OFFSET 1000 - 1 LIMIT 1)
+ OFFSET (SELECT 1000 - 1) LIMIT 1)
 LIMIT 21

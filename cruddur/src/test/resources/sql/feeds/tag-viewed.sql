@@ -1,21 +1,21 @@
--- Reads at most 2100 buffers.
+-- Reads at most 1400 buffers.
 (SELECT t.created_at, t.activity_uuid, 'shown' AS row_state, a.user_uuid, u.handle, u.display_name, a.message,
        a.replies_count, a.reposts_count, a.likes_count, a.reply_to_activity_uuid,
        (SELECT parent.user_uuid FROM "public".activities parent
          WHERE parent.uuid = a.reply_to_activity_uuid) AS reply_to_user_uuid,
        a.expires_at, a.edited_at,
        EXISTS (SELECT 1 FROM "public".likes mine
-                WHERE mine.activity_uuid = a.uuid AND mine.user_uuid = ?)
-         AS liked,
+                WHERE mine.activity_uuid = a.uuid AND mine.user_uuid = ?
+               OFFSET 0) AS liked,
        EXISTS (SELECT 1 FROM "public".reposts mine
-                WHERE mine.activity_uuid = a.uuid AND mine.user_uuid = ?)
-         AS reposted
+                WHERE mine.activity_uuid = a.uuid AND mine.user_uuid = ?
+               OFFSET 0) AS reposted
    FROM (SELECT created_at, activity_uuid
            FROM "public".hashtags
           WHERE tag = (SELECT ?::text)
             AND (created_at, activity_uuid) < (?, ?)
           ORDER BY created_at DESC, activity_uuid DESC
-          LIMIT 1000) t
+          LIMIT (SELECT 1000)) t
    JOIN "public".activities a ON a.uuid = t.activity_uuid
    JOIN "public".users u ON u.uuid = a.user_uuid AND u.deleted_at IS NULL AND u.suspended_at IS NULL
   WHERE a.deleted_at IS NULL AND (a.expires_at IS NULL OR a.expires_at > ?)
@@ -31,5 +31,5 @@ UNION ALL
   WHERE tag = (SELECT ?::text)
     AND (created_at, activity_uuid) < (?, ?)
   ORDER BY created_at DESC, activity_uuid DESC
- OFFSET 1000 - 1 LIMIT 1)
+ OFFSET (SELECT 1000 - 1) LIMIT 1)
 LIMIT 21

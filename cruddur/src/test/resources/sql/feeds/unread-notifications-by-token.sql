@@ -17,7 +17,7 @@ SELECT count(*)::int FROM (
      FROM (SELECT activity_uuid, user_uuid FROM "public".likes
             WHERE notified_user_uuid = (SELECT uuid FROM reader)
               AND created_at > (SELECT seen_at FROM reader)
-            ORDER BY created_at DESC LIMIT 200) l
+            ORDER BY created_at DESC LIMIT (SELECT 200)) l
     CROSS JOIN LATERAL (SELECT 1 FROM "public".activities a
                          WHERE a.uuid = l.activity_uuid AND a.deleted_at IS NULL AND (a.expires_at IS NULL OR a.expires_at > ?) OFFSET 0) a
     WHERE l.user_uuid NOT IN (SELECT uuid FROM hidden)
@@ -28,7 +28,7 @@ SELECT count(*)::int FROM (
      FROM (SELECT activity_uuid, user_uuid FROM "public".reposts
             WHERE notified_user_uuid = (SELECT uuid FROM reader)
               AND created_at > (SELECT seen_at FROM reader)
-            ORDER BY created_at DESC LIMIT 200) r
+            ORDER BY created_at DESC LIMIT (SELECT 200)) r
     CROSS JOIN LATERAL (SELECT 1 FROM "public".activities a
                          WHERE a.uuid = r.activity_uuid AND a.deleted_at IS NULL AND (a.expires_at IS NULL OR a.expires_at > ?) OFFSET 0) a
     WHERE r.user_uuid NOT IN (SELECT uuid FROM hidden)
@@ -39,7 +39,7 @@ SELECT count(*)::int FROM (
      FROM (SELECT user_uuid, expires_at, deleted_at FROM "public".activities
             WHERE notified_user_uuid = (SELECT uuid FROM reader) AND deleted_at IS NULL
               AND created_at > (SELECT seen_at FROM reader)
-            ORDER BY created_at DESC LIMIT 200) a
+            ORDER BY created_at DESC LIMIT (SELECT 200)) a
     WHERE a.user_uuid NOT IN (SELECT uuid FROM hidden)
      AND NOT EXISTS (SELECT 1 FROM "public".users s
                       WHERE s.uuid = a.user_uuid AND s.suspended_at IS NOT NULL) AND a.deleted_at IS NULL AND (a.expires_at IS NULL OR a.expires_at > ?))
@@ -48,7 +48,7 @@ SELECT count(*)::int FROM (
      FROM (SELECT activity_uuid FROM "public".mentions
             WHERE user_uuid = (SELECT uuid FROM reader)
               AND created_at > (SELECT seen_at FROM reader)
-            ORDER BY created_at DESC LIMIT 200) m
+            ORDER BY created_at DESC LIMIT (SELECT 200)) m
     CROSS JOIN LATERAL (SELECT a.user_uuid, a.notified_user_uuid
                           FROM "public".activities a
                          WHERE a.uuid = m.activity_uuid AND a.deleted_at IS NULL AND (a.expires_at IS NULL OR a.expires_at > ?) OFFSET 0) a
@@ -62,7 +62,7 @@ SELECT count(*)::int FROM (
      FROM (SELECT follower_uuid FROM "public".follows
             WHERE followee_uuid = (SELECT uuid FROM reader)
               AND created_at > (SELECT seen_at FROM reader)
-            ORDER BY created_at DESC LIMIT 200) f
+            ORDER BY created_at DESC LIMIT (SELECT 200)) f
     WHERE f.follower_uuid NOT IN (SELECT uuid FROM hidden)
      AND NOT EXISTS (SELECT 1 FROM "public".users s
                       WHERE s.uuid = f.follower_uuid AND s.suspended_at IS NOT NULL))

@@ -7,7 +7,7 @@
           WHERE user_uuid = ? AND reply_to_activity_uuid IS NULL AND deleted_at IS NULL
             AND (created_at, uuid) > (?, ?)
           ORDER BY created_at ASC, uuid ASC
-          LIMIT 1000) a
+          LIMIT (SELECT 1000)) a
    JOIN "public".users u ON u.uuid = a.user_uuid AND u.deleted_at IS NULL AND u.suspended_at IS NULL
   WHERE a.deleted_at IS NULL AND (a.expires_at IS NULL OR a.expires_at > ?)
   ORDER BY a.created_at ASC, a.uuid ASC
@@ -21,5 +21,5 @@ UNION ALL
                    AND deleted_at IS NULL AND suspended_at IS NULL)
     AND (created_at, uuid) > (?, ?)
   ORDER BY created_at ASC, uuid ASC
- OFFSET 1000 - 1 LIMIT 1)
+ OFFSET (SELECT 1000) - 1 LIMIT 1)
 LIMIT 21

@@ -1,13 +1,13 @@
--- Reads at most 1600 buffers.
+-- Reads at most 1000 buffers.
 (SELECT a.created_at, a.uuid, 'shown' AS row_state, a.user_uuid, u.handle, u.display_name, a.message,
        a.replies_count, a.reposts_count, a.likes_count, a.reply_to_activity_uuid,
        CAST(NULL AS uuid) AS reply_to_user_uuid, a.expires_at, a.edited_at,
        EXISTS (SELECT 1 FROM "public".likes mine
-                WHERE mine.activity_uuid = a.uuid AND mine.user_uuid = ?)
-         AS liked,
+                WHERE mine.activity_uuid = a.uuid AND mine.user_uuid = ?
+               OFFSET 0) AS liked,
        EXISTS (SELECT 1 FROM "public".reposts mine
-                WHERE mine.activity_uuid = a.uuid AND mine.user_uuid = ?)
-         AS reposted
+                WHERE mine.activity_uuid = a.uuid AND mine.user_uuid = ?
+               OFFSET 0) AS reposted
    FROM (SELECT *
            FROM "public".activities
           WHERE user_uuid = ? AND reply_to_activity_uuid IS NULL AND deleted_at IS NULL
@@ -16,7 +16,7 @@
      UNION ALL SELECT blocker_uuid FROM "public".blocks WHERE blocked_uuid = ?))
             AND (created_at, uuid) < (?, ?)
           ORDER BY created_at DESC, uuid DESC
-          LIMIT 1000) a
+          LIMIT (SELECT 1000)) a
    JOIN "public".users u ON u.uuid = a.user_uuid AND u.deleted_at IS NULL AND u.suspended_at IS NULL
   WHERE a.deleted_at IS NULL AND (a.expires_at IS NULL OR a.expires_at > ?)
   ORDER BY a.created_at DESC, a.uuid DESC
@@ -33,5 +33,5 @@ UNION ALL
                    AND deleted_at IS NULL AND suspended_at IS NULL)
     AND (created_at, uuid) < (?, ?)
   ORDER BY created_at DESC, uuid DESC
- OFFSET 1000 - 1 LIMIT 1)
+ OFFSET (SELECT 1000) - 1 LIMIT 1)
 LIMIT 21

@@ -10,7 +10,7 @@
   WHERE cognito_user_id = ? AND cognito_user_id <> 'MOCK' AND deleted_at IS NULL)
             AND (created_at, uuid) < (?, ?)
           ORDER BY created_at DESC, uuid DESC
-          LIMIT 1000) a
+          LIMIT (SELECT 1000)) a
   WHERE a.deleted_at IS NULL AND (a.expires_at IS NULL OR a.expires_at > ?)
   ORDER BY a.created_at DESC, a.uuid DESC
   LIMIT 21)
@@ -25,5 +25,5 @@ UNION ALL
                    AND deleted_at IS NULL AND suspended_at IS NULL)
     AND (created_at, uuid) < (?, ?)
   ORDER BY created_at DESC, uuid DESC
- OFFSET 1000 - 1 LIMIT 1)
+ OFFSET (SELECT 1000) - 1 LIMIT 1)
 LIMIT 21

@@ -9,10 +9,13 @@ AND NOT EXISTS (SELECT 1 FROM "public".blocks
                  WHERE blocker_uuid = u.uuid AND blocked_uuid = (SELECT uuid FROM "public".users
   WHERE cognito_user_id = ? AND cognito_user_id <> 'MOCK' AND deleted_at IS NULL)))
 SELECT l.created_at, u.uuid, 'shown' AS row_state, u.handle, u.display_name
-  FROM "public".follows l
+  FROM (SELECT created_at, follower_uuid
+          FROM "public".follows
+         WHERE followee_uuid = (SELECT uuid FROM subject) AND (created_at, follower_uuid) < (?, ?)
+         ORDER BY created_at DESC, follower_uuid DESC
+         LIMIT (SELECT NULL::bigint)) l
   JOIN "public".users u ON u.uuid = l.follower_uuid
- WHERE l.followee_uuid = (SELECT uuid FROM subject) AND (l.created_at, l.follower_uuid) < (?, ?)
-   AND u.deleted_at IS NULL AND u.suspended_at IS NULL
+ WHERE u.deleted_at IS NULL AND u.suspended_at IS NULL
           AND (l.follower_uuid NOT IN (
            SELECT blocked_uuid FROM "public".blocks WHERE blocker_uuid = (SELECT uuid FROM "public".users
   WHERE cognito_user_id = ? AND cognito_user_id <> 'MOCK' AND deleted_at IS NULL)

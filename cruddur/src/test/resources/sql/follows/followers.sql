@@ -3,9 +3,12 @@ WITH subject AS MATERIALIZED (
   SELECT uuid FROM "public".users u
    WHERE uuid = ? AND deleted_at IS NULL AND suspended_at IS NULL)
 SELECT l.created_at, u.uuid, 'shown' AS row_state, u.handle, u.display_name
-  FROM "public".follows l
+  FROM (SELECT created_at, follower_uuid
+          FROM "public".follows
+         WHERE followee_uuid = (SELECT uuid FROM subject) AND (created_at, follower_uuid) < (?, ?)
+         ORDER BY created_at DESC, follower_uuid DESC
+         LIMIT (SELECT NULL::bigint)) l
   JOIN "public".users u ON u.uuid = l.follower_uuid
- WHERE l.followee_uuid = (SELECT uuid FROM subject) AND (l.created_at, l.follower_uuid) < (?, ?)
-   AND u.deleted_at IS NULL AND u.suspended_at IS NULL
+ WHERE u.deleted_at IS NULL AND u.suspended_at IS NULL
  ORDER BY l.created_at DESC, l.follower_uuid DESC
  LIMIT 21

@@ -7,10 +7,13 @@ AND NOT EXISTS (SELECT 1 FROM "public".blocks
 AND NOT EXISTS (SELECT 1 FROM "public".blocks
                  WHERE blocker_uuid = u.uuid AND blocked_uuid = ?))
 SELECT l.created_at, u.uuid, 'shown' AS row_state, u.handle, u.display_name
-  FROM "public".follows l
+  FROM (SELECT created_at, followee_uuid
+          FROM "public".follows
+         WHERE follower_uuid = (SELECT uuid FROM subject) AND (created_at, followee_uuid) < (?, ?)
+         ORDER BY created_at DESC, followee_uuid DESC
+         LIMIT (SELECT NULL::bigint)) l
   JOIN "public".users u ON u.uuid = l.followee_uuid
- WHERE l.follower_uuid = (SELECT uuid FROM subject) AND (l.created_at, l.followee_uuid) < (?, ?)
-   AND u.deleted_at IS NULL AND u.suspended_at IS NULL
+ WHERE u.deleted_at IS NULL AND u.suspended_at IS NULL
           AND (l.followee_uuid NOT IN (
            SELECT blocked_uuid FROM "public".blocks WHERE blocker_uuid = ?
      UNION ALL SELECT blocker_uuid FROM "public".blocks WHERE blocked_uuid = ?))

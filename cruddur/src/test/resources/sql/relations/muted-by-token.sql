@@ -2,9 +2,12 @@
 WITH subject AS MATERIALIZED (
   SELECT uuid FROM "public".users WHERE cognito_user_id = ? AND cognito_user_id <> 'MOCK' AND deleted_at IS NULL)
 SELECT l.created_at, u.uuid, 'shown' AS row_state, u.handle, u.display_name
-  FROM "public".mutes l
+  FROM (SELECT created_at, muted_uuid
+          FROM "public".mutes
+         WHERE muter_uuid = (SELECT uuid FROM subject) AND (created_at, muted_uuid) < (?, ?)
+         ORDER BY created_at DESC, muted_uuid DESC
+         LIMIT (SELECT NULL::bigint)) l
   JOIN "public".users u ON u.uuid = l.muted_uuid
- WHERE l.muter_uuid = (SELECT uuid FROM subject) AND (l.created_at, l.muted_uuid) < (?, ?)
-   AND u.deleted_at IS NULL AND u.suspended_at IS NULL
+ WHERE u.deleted_at IS NULL AND u.suspended_at IS NULL
  ORDER BY l.created_at DESC, l.muted_uuid DESC
  LIMIT 21

@@ -1,6 +1,7 @@
 -- Reads at most 400 buffers.
 SELECT u.uuid, u.handle, u.display_name FROM "public".users u
-WHERE lower(u.display_name) ~>=~ lower(?) AND lower(u.display_name) ~<=~ lower(?)
+WHERE lower(u.display_name) ~>=~ (SELECT lower(?))
+  AND lower(u.display_name) ~<=~ (SELECT lower(?))
   AND u.deleted_at IS NULL AND u.suspended_at IS NULL
 ORDER BY lower(u.display_name) USING ~<~
-LIMIT ?
+LIMIT (SELECT ?::int)

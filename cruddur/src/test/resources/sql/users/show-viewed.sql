@@ -1,4 +1,4 @@
--- Reads at most 4900 buffers.
+-- Reads at most 1700 buffers.
 WITH profile AS MATERIALIZED (
 SELECT u.uuid AS profile_uuid, u.cognito_user_id AS profile_cognito_user_id,
        u.handle AS profile_handle, u.display_name AS profile_display_name,
@@ -24,17 +24,17 @@ UNION ALL
          WHERE parent.uuid = a.reply_to_activity_uuid) AS reply_to_user_uuid,
        a.expires_at, a.edited_at,
        EXISTS (SELECT 1 FROM "public".likes mine
-                WHERE mine.activity_uuid = a.uuid AND mine.user_uuid = ?)
-         AS liked,
+                WHERE mine.activity_uuid = a.uuid AND mine.user_uuid = ?
+               OFFSET 0) AS liked,
        EXISTS (SELECT 1 FROM "public".reposts mine
-                WHERE mine.activity_uuid = a.uuid AND mine.user_uuid = ?)
-         AS reposted
+                WHERE mine.activity_uuid = a.uuid AND mine.user_uuid = ?
+               OFFSET 0) AS reposted
    FROM (SELECT *
            FROM "public".activities
           WHERE user_uuid = (SELECT profile_uuid FROM profile)
             AND (created_at, uuid) < (?, ?)
           ORDER BY created_at DESC, uuid DESC
-          LIMIT 1000) a
+          LIMIT (SELECT 1000)) a
    JOIN "public".users u ON u.uuid = a.user_uuid AND u.deleted_at IS NULL AND u.suspended_at IS NULL
   WHERE a.deleted_at IS NULL AND (a.expires_at IS NULL OR a.expires_at > ?)
   ORDER BY a.created_at DESC, a.uuid DESC
@@ -48,7 +48,7 @@ UNION ALL
                    AND deleted_at IS NULL AND suspended_at IS NULL)
     AND (created_at, uuid) < (?, ?)
   ORDER BY created_at DESC, uuid DESC
- OFFSET 1000 - 1 LIMIT 1)
+ OFFSET (SELECT 1000) - 1 LIMIT 1)
 LIMIT 41
 
 ) activity)

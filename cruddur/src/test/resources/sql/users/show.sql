@@ -1,4 +1,4 @@
--- Reads at most 1300 buffers.
+-- Reads at most 1100 buffers.
 WITH profile AS MATERIALIZED (
 SELECT u.uuid AS profile_uuid, u.cognito_user_id AS profile_cognito_user_id,
        u.handle AS profile_handle, u.display_name AS profile_display_name,
@@ -25,7 +25,7 @@ UNION ALL
           WHERE user_uuid = (SELECT profile_uuid FROM profile)
             AND (created_at, uuid) < (?, ?)
           ORDER BY created_at DESC, uuid DESC
-          LIMIT 1000) a
+          LIMIT (SELECT 1000)) a
    JOIN "public".users u ON u.uuid = a.user_uuid AND u.deleted_at IS NULL AND u.suspended_at IS NULL
   WHERE a.deleted_at IS NULL AND (a.expires_at IS NULL OR a.expires_at > ?)
   ORDER BY a.created_at DESC, a.uuid DESC
@@ -39,7 +39,7 @@ UNION ALL
                    AND deleted_at IS NULL AND suspended_at IS NULL)
     AND (created_at, uuid) < (?, ?)
   ORDER BY created_at DESC, uuid DESC
- OFFSET 1000 - 1 LIMIT 1)
+ OFFSET (SELECT 1000) - 1 LIMIT 1)
 LIMIT 41
 
 ) activity)

@@ -42,6 +42,21 @@ public final class FeedData {
         });
   }
 
+  /**
+   * The same as a restore or an import leaves it, before the server has vacuumed it: an index alone
+   * answers nothing. Most users have few likes, reposts and bookmarks, most tags stand in one
+   * message.
+   */
+  static PostgresExtension justWritten() {
+    return PostgresExtension.template(
+        "feedsJustWritten",
+        dataSource -> {
+          fill(dataSource);
+          execute(dataSource, WITHOUT_AUTOVACUUM);
+          execute(dataSource, JUST_WRITTEN);
+        });
+  }
+
   private static void fill(DataSource dataSource) throws SQLException {
     Cruddur.builder().dataSource(dataSource).build().close();
     execute(dataSource, SQL);
@@ -251,5 +266,47 @@ public final class FeedData {
       VACUUM (ANALYZE) users;
       VACUUM (ANALYZE) activities;
       VACUUM (ANALYZE) erasures
+      """;
+
+  private static final String WITHOUT_AUTOVACUUM =
+      """
+      ALTER TABLE activities SET (autovacuum_enabled = off);
+      ALTER TABLE likes SET (autovacuum_enabled = off);
+      ALTER TABLE reposts SET (autovacuum_enabled = off);
+      ALTER TABLE bookmarks SET (autovacuum_enabled = off);
+      ALTER TABLE follows SET (autovacuum_enabled = off);
+      ALTER TABLE hashtags SET (autovacuum_enabled = off);
+      ALTER TABLE mentions SET (autovacuum_enabled = off)
+      """;
+
+  private static final String JUST_WRITTEN =
+      """
+      CREATE TEMPORARY TABLE few AS
+      SELECT u.uuid AS user_uuid, a.uuid AS activity_uuid, a.user_uuid AS author_uuid, a.created_at
+        FROM (SELECT uuid, right(uuid::text, 12)::int AS n FROM users) u
+        JOIN (SELECT uuid, user_uuid, created_at, row_number() OVER (ORDER BY created_at) AS n FROM activities LIMIT 30000) a
+          ON a.n % 6400 = u.n
+       WHERE u.n > 20;
+
+      INSERT INTO likes (user_uuid, activity_uuid, notified_user_uuid, created_at)
+      SELECT user_uuid, activity_uuid, nullif(author_uuid, user_uuid), created_at FROM few ON CONFLICT DO NOTHING;
+
+      INSERT INTO reposts (user_uuid, activity_uuid, notified_user_uuid, created_at)
+      SELECT user_uuid, activity_uuid, nullif(author_uuid, user_uuid), created_at FROM few ON CONFLICT DO NOTHING;
+
+      INSERT INTO bookmarks (user_uuid, activity_uuid, created_at)
+      SELECT user_uuid, activity_uuid, created_at FROM few ON CONFLICT DO NOTHING;
+
+      INSERT INTO hashtags (activity_uuid, tag, created_at)
+      SELECT uuid, 'tag' || uuid, created_at FROM activities LIMIT 20000;
+
+      UPDATE activities SET likes_count = likes_count;
+      UPDATE likes SET created_at = created_at;
+      UPDATE reposts SET created_at = created_at;
+      UPDATE bookmarks SET created_at = created_at;
+      UPDATE follows SET created_at = created_at;
+      UPDATE hashtags SET created_at = created_at;
+      UPDATE mentions SET created_at = created_at;
+      ANALYZE
       """;
 }

@@ -45,6 +45,13 @@ record Plan(String text) {
     return digits == null ? 0 : Long.parseLong(digits);
   }
 
+  /** What the planner expects all of it to cost. */
+  double cost() {
+    Matcher matcher = Pattern.compile("cost=[0-9.]+\\.\\.([0-9.]+)").matcher(text);
+    assertThat(matcher.find()).as(text).isTrue();
+    return Double.parseDouble(matcher.group(1));
+  }
+
   double milliseconds() {
     Matcher matcher = Pattern.compile("Execution Time: ([0-9.]+) ms").matcher(text);
     assertThat(matcher.find()).as(text).isTrue();

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.stream.IntStream;
+import org.assertj.core.data.Percentage;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -77,6 +78,32 @@ class UserPlanIT {
           .isNotNull();
       assertIndexes("Index Scan using users_display_name_idx");
     }
+  }
+
+  /**
+   * Else it plans each search anew: with a limit or a prefix that it knows it expects other costs.
+   */
+  @Test
+  void aSearchByPrefixCostsTheServerTheSameWithAnyPlan() throws SQLException {
+    for (int limit : new int[] {1, 20, 21, 100}) {
+      for (String prefix : List.of("u", "user1", "nobody")) {
+        assertThat(cruddur.users().searchByHandle(prefix, limit)).hasSizeLessThanOrEqualTo(limit);
+        assertOneCost();
+        cruddur.users().searchByDisplayName(prefix, limit);
+        assertOneCost();
+        cruddur.users().searchByHandle(UserRef.of(FeedData.user(1)), prefix, limit);
+        assertOneCost();
+      }
+    }
+    assertThat(cruddur.users().searchByHandle("u", 21)).hasSize(21);
+  }
+
+  private static void assertOneCost() throws SQLException {
+    Plan.bothOfLast(recorder)
+        .forEach(
+            plan -> assertThat(plan.text()).doesNotContain("Sort", "Bitmap Heap Scan on users"));
+    double custom = Plan.ofLast(recorder, false).cost();
+    assertThat(Plan.ofLast(recorder, true).cost()).isCloseTo(custom, Percentage.withPercentage(5));
   }
 
   @Test

@@ -98,7 +98,7 @@ final class Edits {
             FROM {h-schema}activity_edits e
            WHERE e.activity_uuid = {uuid} AND (e.created_at, e.uuid) {<} (:createdAt, :uuid)
            ORDER BY e.created_at {desc}, e.uuid {desc}
-           LIMIT {limit}
+           LIMIT (SELECT {limit})
           """
               .replace("{subject}", Subjects.ACTIVITY)
               .replace("{uuid}", Subjects.UUID),

@@ -77,7 +77,10 @@ final class FollowingStatements {
   private static final String NO_ROW =
       "created_at, uuid, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL";
 
-  /** Whole rows of each author: for a handful, fetching a key's row again would cost more. */
+  /**
+   * Whole rows of each author: for a handful, fetching a key's row again would cost more. In the
+   * index's order, as {@link KeysetQuery#IN_ORDER} says.
+   */
   private static final String VERY_FEW_TEMPLATE =
       """
       WITH {subject}
@@ -88,7 +91,7 @@ final class FollowingStatements {
                      SELECT {row}
                        {posts of author}
                       ORDER BY created_at {desc}, uuid {desc}
-                      LIMIT {limit} + {spare}) post
+                      LIMIT (SELECT {limit} + {spare})) post
                ORDER BY post.created_at {desc}, post.uuid {desc}
                LIMIT {limit} + {spare}) a
         LEFT JOIN {author} AND {live}
@@ -104,7 +107,7 @@ final class FollowingStatements {
                       SELECT created_at, uuid, expires_at
                         {posts of author}
                        ORDER BY created_at {desc}, uuid {desc}
-                       LIMIT {limit} + {spare}) post
+                       LIMIT (SELECT {limit} + {spare})) post
                 WHERE {condition}
                 ORDER BY post.created_at {desc}, post.uuid {desc}
                 LIMIT {limit} + {spare}""";

@@ -28,7 +28,7 @@ final class MarksFeed {
                 WHERE user_uuid = {uuid}
                   AND (created_at, activity_uuid) {<} {place}
                 ORDER BY created_at {desc}, activity_uuid {desc}
-                LIMIT {scan}) l
+                LIMIT (SELECT {scan})) l
          JOIN {h-schema}activities a ON a.uuid = l.activity_uuid
          JOIN {author}
         WHERE {shown}{unless}
@@ -40,7 +40,7 @@ final class MarksFeed {
         WHERE user_uuid = {uuid}
           AND (created_at, activity_uuid) {<} {place}
         ORDER BY created_at {desc}, activity_uuid {desc}
-       OFFSET {scan} - 1 LIMIT 1)
+       OFFSET (SELECT {scan} - 1) LIMIT 1)
       LIMIT {limit}
       """
           .replace("{columns}", ActivityRows.COLUMNS)

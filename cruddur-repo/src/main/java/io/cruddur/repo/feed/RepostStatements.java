@@ -111,7 +111,7 @@ final class RepostStatements {
              reposter.handle AS reposter_handle, reposter.display_name AS reposter_name
         FROM (SELECT repost.created_at, repost.activity_uuid, people.uuid AS user_uuid
                 FROM active people
-               CROSS JOIN LATERAL ({newest} LIMIT {limit}) repost
+               CROSS JOIN LATERAL ({newest} LIMIT (SELECT {limit})) repost
                ORDER BY repost.created_at {desc}, repost.activity_uuid {desc}, people.uuid
                LIMIT {limit}) r
         LEFT JOIN {h-schema}activities a

@@ -21,7 +21,7 @@ final class TagFeed {
                 WHERE tag = (SELECT :subject::text)
                   AND (created_at, activity_uuid) {<} (:createdAt, :uuid)
                 ORDER BY created_at {desc}, activity_uuid {desc}
-                LIMIT {scan}) t
+                LIMIT (SELECT {scan})) t
          JOIN {h-schema}activities a ON a.uuid = t.activity_uuid
          JOIN {author}
         WHERE {shown}{unless hidden a.user_uuid}
@@ -33,7 +33,7 @@ final class TagFeed {
         WHERE tag = (SELECT :subject::text)
           AND (created_at, activity_uuid) {<} (:createdAt, :uuid)
         ORDER BY created_at {desc}, activity_uuid {desc}
-       OFFSET {scan} - 1 LIMIT 1)
+       OFFSET (SELECT {scan} - 1) LIMIT 1)
       LIMIT {limit}
       """
           .replace("{columns}", ActivityRows.COLUMNS)

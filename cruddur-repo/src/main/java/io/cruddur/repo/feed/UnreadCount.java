@@ -70,7 +70,7 @@ final class UnreadCount {
           .replace("{a.user_uuid told}", HiddenActors.told("a.user_uuid"))
           .replace("{f.follower_uuid told}", HiddenActors.told("f.follower_uuid"))
           .replace("{shown}", ActivityRows.SHOWN)
-          .replace("{scan}", "200")
+          .replace("{scan}", "(SELECT 200)")
           .replace("{max}", Integer.toString(Feeds.MAX_UNREAD));
 
   private static final NamedSql BY_UUID = NamedSql.parse(HiddenActors.render(SQL, UserKey.UUID));

@@ -19,7 +19,7 @@ public final class ActivityFeeds {
                  FROM {h-schema}activities
                 WHERE {condition}{behind}
                 ORDER BY created_at {desc}, uuid {desc}
-                LIMIT {scan}) a
+                LIMIT {rows}) a
          JOIN {author}
         WHERE {shown}{unless hidden}
         ORDER BY a.created_at {desc}, a.uuid {desc}
@@ -40,10 +40,16 @@ public final class ActivityFeeds {
         WHERE {condition}{author is shown}
           AND (created_at, uuid) {<} (:createdAt, :uuid)
         ORDER BY created_at {desc}, uuid {desc}
-       OFFSET {scan} - 1 LIMIT 1)
+       OFFSET {rows} - 1 LIMIT 1)
       LIMIT {limit}
       """
           .replace("{page}", PAGE.replace("{behind}", BEHIND));
+
+  /** How many rows a page looks at. */
+  private static final String OF_ALL = "{scan}";
+
+  /** The same of one author or thread, in the index's order: {@link KeysetQuery#IN_ORDER}. */
+  private static final String OF_ONE = "(SELECT {scan})";
 
   /** Of many authors some are left out. */
   private static final String HIDDEN = "{unless hidden a.user_uuid}";
@@ -66,26 +72,39 @@ public final class ActivityFeeds {
   private static final String POSTS = "reply_to_activity_uuid IS NULL AND deleted_at IS NULL";
 
   public static final KeysetQuery<ActivityView> HOME =
-      posts(Feed.HOME, POSTS, HIDDEN)
+      posts(Feed.HOME, POSTS, HIDDEN, OF_ALL)
           .tryingFullPages(
-              filled(PAGE.replace("{behind}", ""), POSTS, HIDDEN, ActivityRows.POST_COLUMNS),
-              filled(PAGE.replace("{behind}", BEHIND), POSTS, HIDDEN, ActivityRows.POST_COLUMNS));
+              filled(
+                  PAGE.replace("{behind}", ""), POSTS, HIDDEN, ActivityRows.POST_COLUMNS, OF_ALL),
+              filled(
+                  PAGE.replace("{behind}", BEHIND),
+                  POSTS,
+                  HIDDEN,
+                  ActivityRows.POST_COLUMNS,
+                  OF_ALL));
 
   public static final KeysetQuery<ActivityView> HOME_WITH_REPLIES =
       new KeysetQuery<>(
           Feed.HOME_WITH_REPLIES,
           Order.NEWEST_FIRST,
-          template("deleted_at IS NULL", HIDDEN, ActivityRows.COLUMNS),
+          template("deleted_at IS NULL", HIDDEN, ActivityRows.COLUMNS, OF_ALL),
           ActivityRows::view,
           ActivityRows::view);
 
   public static final KeysetQuery<ActivityView> USER =
-      posts(Feed.USER, "user_uuid = {uuid of subject} AND " + POSTS + UNLESS_AUTHOR_IS_BLOCKED, "");
+      posts(
+          Feed.USER,
+          "user_uuid = {uuid of subject} AND " + POSTS + UNLESS_AUTHOR_IS_BLOCKED,
+          "",
+          OF_ONE);
 
   /** The index is that of all activities; what was deleted is filtered out of the scan. */
   public static final String USER_WITH_REPLIES_TEMPLATE =
       template(
-          "user_uuid = {uuid of subject}" + UNLESS_AUTHOR_IS_BLOCKED, "", ActivityRows.COLUMNS);
+          "user_uuid = {uuid of subject}" + UNLESS_AUTHOR_IS_BLOCKED,
+          "",
+          ActivityRows.COLUMNS,
+          OF_ONE);
 
   public static final KeysetQuery<ActivityView> USER_WITH_REPLIES =
       new KeysetQuery<>(
@@ -103,7 +122,7 @@ public final class ActivityFeeds {
    * statements that look at the activity itself, too.
    */
   public static final String REPLIES_TEMPLATE =
-      template("reply_to_activity_uuid = " + ASKED, HIDDEN, ActivityRows.REPLY_COLUMNS)
+      template("reply_to_activity_uuid = " + ASKED, HIDDEN, ActivityRows.REPLY_COLUMNS, OF_ONE)
           .replace("(:createdAt, :uuid)", KeysetQuery.OPAQUE_PLACE);
 
   public static final KeysetQuery<ActivityView> REPLIES =
@@ -116,28 +135,31 @@ public final class ActivityFeeds {
 
   private ActivityFeeds() {}
 
-  private static KeysetQuery<ActivityView> posts(Feed feed, String condition, String hidden) {
+  private static KeysetQuery<ActivityView> posts(
+      Feed feed, String condition, String hidden, String rows) {
     return new KeysetQuery<>(
         feed,
         Order.NEWEST_FIRST,
-        template(condition, hidden, ActivityRows.POST_COLUMNS),
+        template(condition, hidden, ActivityRows.POST_COLUMNS, rows),
         ActivityRows::view,
         ActivityRows::view);
   }
 
   /** The condition must be that of an index which continues with (created_at, uuid). */
-  private static String template(String condition, String hidden, String columns) {
+  private static String template(String condition, String hidden, String columns, String rows) {
     String shown = hidden.isEmpty() ? AUTHOR_IS_SHOWN : "";
-    return filled(TEMPLATE.replace("{author is shown}", shown), condition, hidden, columns);
+    return filled(TEMPLATE.replace("{author is shown}", shown), condition, hidden, columns, rows);
   }
 
-  private static String filled(String template, String condition, String hidden, String columns) {
+  private static String filled(
+      String template, String condition, String hidden, String columns, String rows) {
     return template
         .replace("{unless hidden}", hidden)
         .replace("{columns}", columns)
         .replace("{nulls}", ActivityRows.NULLS)
         .replace("{author}", ActivityRows.AUTHOR)
         .replace("{shown}", ActivityRows.SHOWN)
-        .replace("{condition}", condition);
+        .replace("{condition}", condition)
+        .replace("{rows}", rows);
   }
 }

@@ -67,15 +67,16 @@ public final class ActivityRows {
 
   private static final String NAMES = "u.handle, u.display_name";
 
+  /** Without the offset the server reads all likes and reposts of the viewer, for each page. */
   private static final String VIEWERS_STATE =
       """
       ,
              EXISTS (SELECT 1 FROM {h-schema}likes mine
-                      WHERE mine.activity_uuid = a.uuid AND mine.user_uuid = {uuid of viewer})
-               AS liked,
+                      WHERE mine.activity_uuid = a.uuid AND mine.user_uuid = {uuid of viewer}
+                     OFFSET 0) AS liked,
              EXISTS (SELECT 1 FROM {h-schema}reposts mine
-                      WHERE mine.activity_uuid = a.uuid AND mine.user_uuid = {uuid of viewer})
-               AS reposted\
+                      WHERE mine.activity_uuid = a.uuid AND mine.user_uuid = {uuid of viewer}
+                     OFFSET 0) AS reposted\
       """;
 
   private ActivityRows() {}

@@ -100,6 +100,15 @@ public final class KeysetQuery<T> {
   public static final String OPAQUE_PLACE =
       "((SELECT :createdAt::timestamptz), (SELECT :uuid::uuid))";
 
+  /**
+   * A limit that limits nothing, for rows of one subject within a subquery. Of a subject that it
+   * does not know the server expects the average, of many the average is less than a page, and a
+   * plan that reads all rows and sorts them then looks as good as one that reads some in the
+   * index's order. Of a limit that it does not know it expects that a tenth is read, and takes the
+   * order. A limit that limits is written {@code LIMIT (SELECT 1000)} for the same reason.
+   */
+  public static final String IN_ORDER = "LIMIT (SELECT NULL::bigint)";
+
   private static final String FURTHEST_NEWER = "'infinity', 'ffffffff-ffff-ffff-ffff-ffffffffffff'";
   private static final String FURTHEST_OLDER =
       "'-infinity', '00000000-0000-0000-0000-000000000000'";

@@ -74,10 +74,13 @@ public final class UserRows {
         """
         WITH {subject}
         SELECT l.created_at, u.uuid, 'shown' AS row_state, u.handle, u.display_name
-          FROM {h-schema}{table} l
+          FROM (SELECT created_at, {listed}
+                  FROM {h-schema}{table}
+                 WHERE {column} = {uuid} AND (created_at, {listed}) {<} (:createdAt, :uuid)
+                 ORDER BY created_at {desc}, {listed} {desc}
+                 {in order}) l
           JOIN {h-schema}users u ON u.uuid = l.{listed}
-         WHERE l.{column} = {uuid} AND (l.created_at, l.{listed}) {<} (:createdAt, :uuid)
-           AND u.deleted_at IS NULL AND u.suspended_at IS NULL{unless blocked l.{listed}}
+         WHERE u.deleted_at IS NULL AND u.suspended_at IS NULL{unless blocked l.{listed}}
          ORDER BY l.created_at {desc}, l.{listed} {desc}
          LIMIT {limit}
         """
@@ -85,6 +88,7 @@ public final class UserRows {
             .replace("{subject}", subject)
             .replace("{column}", column)
             .replace("{uuid}", Subjects.UUID)
+            .replace("{in order}", KeysetQuery.IN_ORDER)
             .replace("{listed}", listed);
     return new KeysetQuery<>(
         feed,

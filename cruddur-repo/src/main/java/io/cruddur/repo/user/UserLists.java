@@ -32,15 +32,20 @@ final class UserLists {
           WHERE u.deleted_at IS NULL AND u.suspended_at IS NULL
           """;
 
-  /** All texts that begin so, in the order of the index and without wildcards to be escaped. */
+  /**
+   * All texts that begin so, in the order of the index and without wildcards to be escaped.
+   * Subqueries hide prefix and limit from the planner: it then keeps one plan, where it would else
+   * plan each search anew.
+   */
   private static final String BY_PREFIX =
       SUMMARY
           + """
           FROM {h-schema}users u
-          WHERE lower(u.{column}) ~>=~ lower(:prefix) AND lower(u.{column}) ~<=~ lower(:last)
+          WHERE lower(u.{column}) ~>=~ (SELECT lower(:prefix))
+            AND lower(u.{column}) ~<=~ (SELECT lower(:last))
             AND u.deleted_at IS NULL AND u.suspended_at IS NULL{unless blocked u.uuid}
           ORDER BY lower(u.{column}) USING ~<~
-          LIMIT :limit
+          LIMIT (SELECT :limit::int)
           """;
 
   private static final ViewedStatement BY_HANDLE_PREFIX = byPrefix("handle");
