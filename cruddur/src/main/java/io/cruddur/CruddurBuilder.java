@@ -13,7 +13,6 @@ import io.cruddur.database.internal.SqlErrors;
 import io.cruddur.database.internal.ThreadSession;
 import io.cruddur.migrations.MigrationMode;
 import io.cruddur.migrations.Migrator;
-import io.cruddur.model.MonotonicUuids;
 import io.cruddur.repo.CruddurRepositories;
 import io.cruddur.repo.Repositories;
 import io.cruddur.repo.RepositoriesBuilder;
@@ -242,7 +241,8 @@ public final class CruddurBuilder {
   /**
    * The clock of every time that the library writes or compares.
    *
-   * @param clock the system's UTC clock by default
+   * @param clock the system's UTC clock by default; a call while it shows a time that is not of the
+   *     years 1 to 9999 is an {@link IllegalStateException}
    * @return this builder
    */
   public CruddurBuilder clock(Clock clock) {
@@ -486,8 +486,7 @@ public final class CruddurBuilder {
   }
 
   private RepositoryFactory factory(@Nullable AuthorNames names) {
-    return new RepositoryFactory(
-        clock, activityIds == null ? new MonotonicUuids(clock) : activityIds, names);
+    return RepositoryFactory.of(clock, activityIds, names);
   }
 
   private Migrator migrator(DataSource source, @Nullable HostTransactions host) {

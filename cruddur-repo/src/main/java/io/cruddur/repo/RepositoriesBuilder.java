@@ -5,7 +5,6 @@ import io.cruddur.database.internal.DataSourceDatabase;
 import io.cruddur.database.internal.HostConnectionDatabase;
 import io.cruddur.database.internal.HostRules;
 import io.cruddur.database.internal.Schema;
-import io.cruddur.model.MonotonicUuids;
 import io.cruddur.repo.internal.RepositoryFactory;
 import java.sql.Connection;
 import java.time.Clock;
@@ -72,7 +71,8 @@ public final class RepositoriesBuilder {
   /**
    * The clock of every time that the library writes or compares.
    *
-   * @param clock the system's UTC clock by default
+   * @param clock the system's UTC clock by default; a call while it shows a time that is not of the
+   *     years 1 to 9999 is an {@link IllegalStateException}
    * @return this builder
    */
   public RepositoriesBuilder clock(Clock clock) {
@@ -129,7 +129,6 @@ public final class RepositoriesBuilder {
   }
 
   private RepositoryFactory factory() {
-    return new RepositoryFactory(
-        clock, activityIds == null ? new MonotonicUuids(clock) : activityIds, null);
+    return RepositoryFactory.of(clock, activityIds, null);
   }
 }

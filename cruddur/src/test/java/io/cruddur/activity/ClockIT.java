@@ -1,6 +1,7 @@
 package io.cruddur.activity;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import io.cruddur.Cruddur;
 import io.cruddur.contract.Contract;
@@ -21,6 +22,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.UUID;
+import org.assertj.core.api.ThrowableAssert;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -135,6 +137,65 @@ class ClockIT {
     assertThat(cruddur.feeds().home(PageQuery.first(10)).items()).isEmpty();
     assertThat(cruddur.activities().show(ActivityRef.of(post))).isEmpty();
     assertThat(cruddur.activities().purgeExpired(10)).isOne();
+  }
+
+  /** Else its time would stand at the top of each feed for ever, or overflow on the way. */
+  @Test
+  void aClockBeyondWhatCanBeReadIsRefusedAndNothingIsWritten() {
+    UUID post = cruddur.activities().create(UserRef.of(river), "Hello", Ttl.ONE_DAY).getUuid();
+    long before = rows();
+    try (Cruddur ofMonotonicIds =
+        Cruddur.builder().dataSource(postgres.dataSource()).clock(clock).build()) {
+      for (Instant wrong :
+          List.of(
+              Instant.MIN,
+              Instant.MAX,
+              Instant.parse("0000-12-31T23:59:59.999999Z"),
+              Instant.parse("+10000-01-01T00:00:00Z"))) {
+        clock.set(wrong);
+        assertRefused(
+            () -> ofMonotonicIds.activities().create(UserRef.of(river), "x", Ttl.ONE_DAY));
+        assertRefused(
+            () -> cruddur.activities().reply(UserRef.of(river), ActivityRef.of(post), "x"));
+        assertRefused(() -> cruddur.activities().like(UserRef.of(river), ActivityRef.of(post)));
+        assertRefused(() -> cruddur.activities().purgeExpired(10));
+        assertRefused(() -> cruddur.users().register(Contract.newUser("wren")));
+        assertRefused(() -> cruddur.users().delete(UserRef.of(river)));
+        assertRefused(() -> cruddur.feeds().home(PageQuery.first(10)));
+        assertThat(rows()).isEqualTo(before);
+      }
+      for (Instant edge :
+          List.of(
+              Instant.parse("0001-01-01T00:00:00Z"),
+              Instant.parse("9999-12-31T23:59:59.999999Z"))) {
+        clock.set(edge);
+        UserRef author =
+            UserRef.of(
+                cruddur
+                    .users()
+                    .register(Contract.newUser("u" + edge.getEpochSecond()))
+                    .user()
+                    .getUuid());
+        ofMonotonicIds.activities().create(author, "Edge", Ttl.THIRTY_DAYS);
+        assertThat(ofMonotonicIds.feeds().user(author, PageQuery.first(10)).items())
+            .singleElement()
+            .satisfies(view -> assertThat(view.createdAt()).isEqualTo(edge));
+        cruddur.users().delete(author);
+        cruddur.activities().purgeExpired(10);
+      }
+    }
+  }
+
+  private static void assertRefused(ThrowableAssert.ThrowingCallable call) {
+    assertThatIllegalStateException()
+        .isThrownBy(call)
+        .withMessageContaining("it must show a time of the years 1 to 9999");
+  }
+
+  private static long rows() {
+    return postgres.queryLong(
+        "SELECT (SELECT count(*) FROM users) + (SELECT count(*) FROM activities)"
+            + " + (SELECT count(*) FROM likes) + (SELECT count(*) FROM erasures)");
   }
 
   @Test

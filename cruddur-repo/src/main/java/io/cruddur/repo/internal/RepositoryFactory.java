@@ -2,6 +2,7 @@ package io.cruddur.repo.internal;
 
 import io.cruddur.database.internal.Database;
 import io.cruddur.database.internal.Sql;
+import io.cruddur.model.MonotonicUuids;
 import io.cruddur.repo.Repositories;
 import io.cruddur.repo.activity.Activities;
 import io.cruddur.repo.bulk.Bulk;
@@ -24,10 +25,15 @@ public record RepositoryFactory(
   /**
    * With new hints.
    *
+   * @param clock the host's
+   * @param ids the host's ids of activities; null for monotonic ones by the clock
    * @param names authors' names that are known; null where none are
    */
-  public RepositoryFactory(Clock clock, Supplier<UUID> ids, @Nullable AuthorNames names) {
-    this(clock, ids, new FollowingHints(), names);
+  public static RepositoryFactory of(
+      Clock clock, @Nullable Supplier<UUID> ids, @Nullable AuthorNames names) {
+    Clock readable = new ReadableClock(clock);
+    return new RepositoryFactory(
+        readable, ids == null ? new MonotonicUuids(readable) : ids, new FollowingHints(), names);
   }
 
   public Repositories on(Database database) {

@@ -1,6 +1,7 @@
 package io.cruddur.repo.user;
 
 import io.cruddur.database.internal.Sql;
+import io.cruddur.database.internal.Times;
 import io.cruddur.repo.internal.UserSelector;
 import io.cruddur.repo.internal.UserStatement;
 import java.util.concurrent.atomic.AtomicLong;
@@ -90,11 +91,13 @@ final class UserExport {
               FROM person JOIN {h-schema}mentions mention ON mention.user_uuid = person.uuid) AS lines
            ORDER BY part, created_at, uuid
           """
-              // why: a time without zone, so that the session's zone does not show; infinity has
-              // none.
+              // why: a time without zone, so that the session's zone does not show. What is beyond
+              // the years 1 to 9999 is no ISO 8601 as the server writes it.
               .replaceAll(
                   "\\{utc ([a-z._]+)\\}",
-                  "to_json($1 AT TIME ZONE 'UTC') #>> '{}' || CASE WHEN isfinite($1) THEN 'Z' ELSE '' END"));
+                  "to_json(CASE WHEN $1 < {first} THEN {first} WHEN $1 > {last} THEN {last} ELSE $1 END AT TIME ZONE 'UTC') #>> '{}' || 'Z'")
+              .replace("{first}", "timestamptz '" + Times.EARLIEST + "'")
+              .replace("{last}", "timestamptz '" + Times.LATEST + "'"));
 
   private UserExport() {}
 

@@ -538,11 +538,12 @@ public class Users {
    * every {@code activity}, also what has expired or is a tombstone, {@code like}, {@code repost},
    * {@code following}, {@code follower}, {@code block}, {@code mute}, {@code mention}, {@code pin},
    * {@code bookmark}, {@code report} and, for a former text of an activity, {@code edit}, each kind
-   * oldest first; the other keys are the columns' names, and times are UTC in ISO 8601. By whom the
-   * user is blocked or muted is not theirs to know. One statement, out of one snapshot; memory does
-   * not grow with the number of lines. It is read through a cursor in a transaction of its own,
-   * which is held as long as the consumer takes; in the host's transaction where there is one. An
-   * exception of the consumer's ends it and comes out unchanged.
+   * oldest first; the other keys are the columns' names, and times are UTC in ISO 8601, of the
+   * years 1 to 9999 as everywhere. By whom the user is blocked or muted is not theirs to know. One
+   * statement, out of one snapshot; memory does not grow with the number of lines. It is read
+   * through a cursor in a transaction of its own, which is held as long as the consumer takes; in
+   * the host's transaction where there is one. An exception of the consumer's ends it and comes out
+   * unchanged.
    *
    * @param user whose data
    * @param lines takes one line at a time, without its line break
