@@ -1,6 +1,7 @@
 package io.cruddur.repo.internal;
 
 import io.cruddur.database.internal.Database;
+import io.cruddur.database.internal.ReadableClock;
 import io.cruddur.database.internal.Sql;
 import io.cruddur.model.MonotonicUuids;
 import io.cruddur.repo.Repositories;

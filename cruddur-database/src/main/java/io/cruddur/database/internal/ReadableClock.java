@@ -1,6 +1,5 @@
-package io.cruddur.repo.internal;
+package io.cruddur.database.internal;
 
-import io.cruddur.database.internal.Times;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -9,11 +8,11 @@ import java.time.ZoneId;
  * A host's clock that shows nothing but what clients can read. A time beyond it is a mistake of the
  * host's: written into a row it would stand at the top of each feed for ever.
  */
-final class ReadableClock extends Clock {
+public final class ReadableClock extends Clock {
 
   private final Clock clock;
 
-  ReadableClock(Clock clock) {
+  public ReadableClock(Clock clock) {
     this.clock = clock;
   }
 
