@@ -75,7 +75,7 @@ counted AS (
    WHERE created_at > coalesce((SELECT newest FROM next), '-infinity')
    GROUP BY kind, activity_uuid)
 SELECT CAST(NULL AS timestamptz) AS created_at, CAST(NULL AS uuid) AS uuid, 'next' AS kind,
-       NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, 0 AS n, NULL AS actors, NULL AS handles, NULL AS names, NULL AS newest,
+       NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, 0 AS n, NULL AS actors, NULL AS handles, NULL AS names, NULL AS newest, NULL AS unread,
        coalesce((SELECT newest + interval '1 microsecond' FROM next),
                 (SELECT oldest FROM bound)) AS before
 UNION ALL
@@ -84,7 +84,8 @@ SELECT a.created_at, page.activity_uuid, page.kind, a.user_uuid, u.handle, u.dis
        (SELECT parent.user_uuid FROM "public".activities parent
          WHERE parent.uuid = a.reply_to_activity_uuid) AS reply_to_user_uuid,
        a.expires_at, a.edited_at,
-       counted.n, actor.uuids, actor.handles, actor.names, page.newest, NULL
+       counted.n, actor.uuids, actor.handles, actor.names, page.newest,
+       page.newest > (SELECT seen_at FROM reader), NULL
   FROM page
   JOIN counted ON counted.kind = page.kind
               AND counted.activity_uuid IS NOT DISTINCT FROM page.activity_uuid

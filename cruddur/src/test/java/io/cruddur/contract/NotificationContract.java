@@ -2,6 +2,7 @@ package io.cruddur.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.cruddur.model.CruddurActivity;
 import io.cruddur.model.CruddurUser;
@@ -9,6 +10,7 @@ import io.cruddur.model.Ttl;
 import io.cruddur.model.UserRef;
 import io.cruddur.repo.activity.ActivityView;
 import io.cruddur.repo.feed.Notification;
+import io.cruddur.repo.feed.NotificationKind;
 import io.cruddur.repo.page.CursorPage;
 import io.cruddur.repo.page.InvalidCursorException;
 import io.cruddur.repo.page.PageQuery;
@@ -295,6 +297,9 @@ interface NotificationContract extends Contract {
 
     cruddur().follows().follow(wren, river);
     assertThat(cruddur().feeds().unreadNotifications(river)).isOne();
+    assertThat(cruddur().feeds().notifications(river, PageQuery.first(10)))
+        .extracting(Notification::kind, Notification::unread)
+        .containsExactly(tuple(NotificationKind.FOLLOW, true), tuple(NotificationKind.LIKE, false));
     assertThatExceptionOfType(UserNotFoundException.class)
         .isThrownBy(
             () -> cruddur().users().markNotificationsSeen(UserRef.of(UUID.randomUUID()), newest));

@@ -18,6 +18,7 @@ public final class Notification {
   private final List<UserSummary> actors;
   private final int count;
   private final Instant createdAt;
+  private final boolean unread;
 
   private Notification(Builder builder) {
     this.kind = requireNonNull(builder.kind, "kind");
@@ -25,6 +26,7 @@ public final class Notification {
     this.actors = builder.actors;
     this.count = builder.count;
     this.createdAt = requireNonNull(builder.createdAt, "createdAt");
+    this.unread = builder.unread;
   }
 
   /**
@@ -82,6 +84,16 @@ public final class Notification {
     return createdAt;
   }
 
+  /**
+   * Whether the user has not seen what the latest did: it is newer than what {@link
+   * io.cruddur.repo.user.Users#markNotificationsSeen} has marked.
+   *
+   * @return false once it was marked
+   */
+  public boolean unread() {
+    return unread;
+  }
+
   /** Equal are all values. */
   @Override
   public boolean equals(@Nullable Object other) {
@@ -90,17 +102,19 @@ public final class Notification {
         && Objects.equals(activity, that.activity)
         && actors.equals(that.actors)
         && count == that.count
-        && createdAt.equals(that.createdAt);
+        && createdAt.equals(that.createdAt)
+        && unread == that.unread;
   }
 
   @Override
   public int hashCode() {
-    return Objects.hash(kind, activity, actors, count, createdAt);
+    return Objects.hash(kind, activity, actors, count, createdAt, unread);
   }
 
   @Override
   public String toString() {
-    return "Notification[%s, count=%s, createdAt=%s]".formatted(kind, count, createdAt);
+    return "Notification[%s, count=%s, createdAt=%s, unread=%s]"
+        .formatted(kind, count, createdAt, unread);
   }
 
   /** Values for a {@link Notification}. */
@@ -111,6 +125,7 @@ public final class Notification {
     private List<UserSummary> actors = List.of();
     private int count = 1;
     private @Nullable Instant createdAt;
+    private boolean unread;
 
     private Builder() {}
 
@@ -166,6 +181,17 @@ public final class Notification {
      */
     public Builder createdAt(Instant createdAt) {
       this.createdAt = createdAt;
+      return this;
+    }
+
+    /**
+     * Sets {@link Notification#unread()}.
+     *
+     * @param unread false by default
+     * @return this builder
+     */
+    public Builder unread(boolean unread) {
+      this.unread = unread;
       return this;
     }
 

@@ -113,12 +113,13 @@ final class NotificationPage {
          WHERE created_at > coalesce((SELECT newest FROM next), '-infinity')
          GROUP BY kind, activity_uuid)
       SELECT CAST(NULL AS timestamptz) AS created_at, CAST(NULL AS uuid) AS uuid, 'next' AS kind,
-             {nulls}, 0 AS n, NULL AS actors, NULL AS handles, NULL AS names, NULL AS newest,
+             {nulls}, 0 AS n, NULL AS actors, NULL AS handles, NULL AS names, NULL AS newest, NULL AS unread,
              coalesce((SELECT newest + interval '1 microsecond' FROM next),
                       (SELECT oldest FROM bound)) AS before
       UNION ALL
       SELECT a.created_at, page.activity_uuid, page.kind, {columns},
-             counted.n, actor.uuids, actor.handles, actor.names, page.newest, NULL
+             counted.n, actor.uuids, actor.handles, actor.names, page.newest,
+             page.newest > (SELECT seen_at FROM reader), NULL
         FROM page
         JOIN counted ON counted.kind = page.kind
                     AND counted.activity_uuid IS NOT DISTINCT FROM page.activity_uuid
@@ -227,6 +228,7 @@ final class NotificationPage {
                     .toList())
             .count(row.getInt(row.findColumn("n")))
             .createdAt(Sql.instant(row, row.findColumn("newest")))
+            .unread(row.getBoolean(row.findColumn("unread")))
             .build(),
         null);
   }
