@@ -72,6 +72,28 @@ class BlocksIT extends ServiceTest {
   }
 
   @Test
+  void whatOneDidBeforeABlockIsTakenBackWithoutBeingSeen() {
+    Person andrea = person();
+    Person bayo = person();
+    String post = "/api/activities/" + andrea.post("Before the block");
+    for (String what : List.of("/like", "/repost")) {
+      assertThat(bayo.api().put(post + what, null).status()).isEqualTo(200);
+    }
+    assertThat(andrea.api().put(person(bayo, "/block"), null).status()).isEqualTo(204);
+
+    for (String what : List.of("/like", "/repost")) {
+      Api.Answer taken = bayo.api().delete(post + what);
+      assertThat(taken.status()).as(what).isEqualTo(204);
+      assertThat(taken.text()).isEmpty();
+      Api.Answer again = bayo.api().delete(post + what);
+      assertThat(again.status()).as(what).isEqualTo(404);
+    }
+    JsonNode seen = andrea.api().get(page(andrea)).json().at("/activities/0");
+    assertThat(seen.get("likes_count").asInt()).isZero();
+    assertThat(seen.get("reposts_count").asInt()).isZero();
+  }
+
+  @Test
   void aMuteHidesPostsFromOneAndLeavesTheProfile() {
     Person andrea = person();
     Person bayo = person();

@@ -3,6 +3,8 @@ package io.cruddur.examples.api;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
@@ -64,6 +66,64 @@ class ReferenceApiIT extends ServiceTest {
     String replyUuid = reply.json().get("uuid").asString();
     JsonNode below = api().get("/api/activities/@" + bayo.handle() + "/status/" + replyUuid).json();
     assertThat(below.get("ancestors").get(0).get("uuid").asString()).isEqualTo(post.toString());
+  }
+
+  @Test
+  void anActivityIsUnderItsAuthorsHandleAlone() {
+    Person andrea = person();
+    UUID post = andrea.post("Mine");
+    andrea.api().put("/api/activities/" + post, Map.of("message", "Mine alone"));
+    bothReply(andrea, post);
+    String[] lists = {"", "/replies", "/edits"};
+    for (String handle : List.of(andrea.handle(), andrea.handle().toUpperCase(Locale.ROOT))) {
+      for (String list : lists) {
+        assertThat(api().get(status(handle, post) + list).status()).as(list).isEqualTo(200);
+      }
+    }
+    for (String other : List.of(person().handle(), "nobody-of-that-name")) {
+      for (String list : lists) {
+        Api.Answer elsewhere = api().get(status(other, post) + list);
+        assertThat(elsewhere.status()).as(list).isEqualTo(302);
+        assertThat(elsewhere.header("Location").orElseThrow())
+            .startsWith(status(andrea.handle(), post) + list);
+        assertThat(elsewhere.text()).isEmpty();
+      }
+      Api.Answer page = api().get("/@" + other + "/status/" + post);
+      assertThat(page.status()).isEqualTo(302);
+      assertThat(page.header("Location").orElseThrow())
+          .endsWith("/@" + andrea.handle() + "/status/" + post)
+          .doesNotContain("pollSeconds");
+    }
+    assertThat(api().get(status(andrea.handle(), UUID.randomUUID()) + "/replies").status())
+        .isEqualTo(404);
+  }
+
+  @Test
+  void anOldHandleLeadsToTheNewOneAndToTheSamePage() {
+    Person andrea = person();
+    UUID post = andrea.post("Mine");
+    bothReply(andrea, post);
+    String first = status(andrea.handle(), post) + "/replies?limit=1";
+    String second = api().get(first).link("next").orElseThrow();
+    String handle = "e;f/g%d\\" + andrea.handle();
+    assertThat(andrea.api().put("/api/profile/handle", Map.of("handle", handle)).status())
+        .isEqualTo(200);
+
+    Api.Answer moved = api().get(second);
+    assertThat(moved.status()).isEqualTo(302);
+    Api.Answer page = api().get(moved.header("Location").orElseThrow());
+    assertThat(page.status()).isEqualTo(200);
+    assertThat(page.all("message")).containsExactly("Reply two");
+  }
+
+  private static void bothReply(Person person, UUID post) {
+    for (String message : List.of("Reply one", "Reply two")) {
+      person.api().post("/api/activities/" + post + "/reply", Map.of("message", message));
+    }
+  }
+
+  private static String status(String handle, UUID activity) {
+    return "/api/activities/@" + handle + "/status/" + activity;
   }
 
   @Test

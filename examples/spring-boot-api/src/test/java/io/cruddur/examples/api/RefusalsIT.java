@@ -2,6 +2,9 @@ package io.cruddur.examples.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.net.Socket;
+import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
@@ -12,6 +15,9 @@ import org.junit.jupiter.api.Test;
 
 /** What a client gets that asks for too much, or for the wrong thing. */
 class RefusalsIT extends ServiceTest {
+
+  private static final String BROWSER =
+      "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8";
 
   @Test
   void allCodesOfAnInvalidPostAreReported() {
@@ -106,6 +112,10 @@ class RefusalsIT extends ServiceTest {
     Person bayo = person();
     UUID post = bayo.post("Like me");
     String like = "/api/activities/" + post + "/like";
+    for (int i = 0; i < 70; i++) {
+      String method = i % 2 == 0 ? "GET" : "HEAD";
+      assertThat(andrea.api().send(method, "/api/profile/me", null).status()).isEqualTo(200);
+    }
     int allowed = 0;
     Api.Answer answer = andrea.api().put(like, null);
     while (answer.status() == 200 && allowed < 1000) {
@@ -116,7 +126,11 @@ class RefusalsIT extends ServiceTest {
     assertThat(answer.status()).isEqualTo(429);
     assertThat(answer.code()).isEqualTo("too_many_writes");
     assertThat(Integer.parseInt(answer.header("Retry-After").orElseThrow())).isBetween(1, 2);
-    assertThat(andrea.api().get("/api/activities/following").status()).isEqualTo(200);
+    for (String method : List.of("GET", "HEAD")) {
+      assertThat(andrea.api().send(method, "/api/activities/following", null).status())
+          .as(method)
+          .isEqualTo(200);
+    }
     assertThat(bayo.api().put(like, null).status()).isEqualTo(200);
   }
 
@@ -192,6 +206,25 @@ class RefusalsIT extends ServiceTest {
   }
 
   @Test
+  void aReplyWhoseBodyNamesAnotherActivityIsRefused() {
+    Person andrea = person();
+    UUID post = andrea.post("To reply to");
+    UUID other = andrea.post("Another");
+    Api.Answer answer =
+        andrea
+            .api()
+            .post(
+                "/api/activities/" + post + "/reply",
+                Map.of("message", "To which?", "activity_uuid", other.toString()));
+    assertThat(answer.status()).isEqualTo(422);
+    assertThat(answer.text()).isEqualTo("[\"activity_uuid_mismatch\"]");
+    for (UUID uuid : List.of(post, other)) {
+      String thread = "/api/activities/@" + andrea.handle() + "/status/" + uuid;
+      assertThat(api().get(thread).json().get("replies")).isEmpty();
+    }
+  }
+
+  @Test
   void anyHandleCanBeNamedInAPath() {
     Person andrea = person();
     for (String handle : List.of("a/b", "c%d", "e;f", "g\\h", "i//j", "k?l#m")) {
@@ -235,6 +268,68 @@ class RefusalsIT extends ServiceTest {
       Api.Answer answer = api().get(path);
       assertThat(answer.status()).as(path).isEqualTo(400);
       assertThat(answer.code()).isEqualTo("invalid_parameter");
+    }
+  }
+
+  @Test
+  void whoOpensAPageReadsWhatIsWrong() {
+    Map<String, Integer> statuses =
+        Map.of(
+            "/nothing",
+            404,
+            "/@nobody-of-that-name",
+            404,
+            "/@nobody/status/" + UUID.randomUUID(),
+            404,
+            "/@nobody/status/no-id",
+            404,
+            "/search?term=%ff",
+            400,
+            "/@a%0Ab",
+            400);
+    statuses.forEach(
+        (path, status) -> {
+          Api.Answer page = api().with("Accept", BROWSER).get(path);
+          assertThat(page.status()).as(path).isEqualTo(status);
+          assertThat(page.header("Content-Type").orElse("")).as(path).startsWith("text/html");
+          assertThat(page.text())
+              .contains("<h1>" + (status == 404 ? "Not here" : "That is no address"))
+              .doesNotContain("Exception");
+          assertThat(page.header("Content-Security-Policy").orElse(""))
+              .as(path)
+              .contains("default-src 'none'", "script-src 'self'");
+          assertThat(page.header("X-Content-Type-Options")).contains("nosniff");
+        });
+    Api.Answer api = api().with("Accept", BROWSER).get("/api/activities/@nobody-of-that-name");
+    assertThat(api.code()).as("the API is no page").isEqualTo("not_found");
+  }
+
+  @Test
+  void whatTheServerItselfRefusesIsAProblemWithoutItsName() throws IOException {
+    for (String request :
+        List.of(
+            "GET /a|b HTTP/1.1\r\nHost: localhost\r\n",
+            "GET /%zz HTTP/1.1\r\nHost: localhost\r\n",
+            "GET / HTTP/1.1\r\n",
+            "GET / HTTP/1.1\r\nHost: a b\r\n",
+            "G@T / HTTP/1.1\r\nHost: localhost\r\n")) {
+      String answer = raw(request + "Connection: close\r\n\r\n");
+      assertThat(answer).as(request).startsWith("HTTP/1.1 400");
+      assertThat(answer)
+          .as(request)
+          .containsIgnoringCase("Content-Type: application/problem+json")
+          .contains("\"status\": 400", "\"code\": \"bad_request\"")
+          .doesNotContainIgnoringCase("tomcat")
+          .doesNotContainIgnoringCase("<html")
+          .doesNotContainIgnoringCase("exception");
+    }
+  }
+
+  private String raw(String request) throws IOException {
+    try (Socket socket = new Socket("localhost", URI.create(api().origin()).getPort())) {
+      socket.setSoTimeout(20_000);
+      socket.getOutputStream().write(request.getBytes(StandardCharsets.ISO_8859_1));
+      return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     }
   }
 

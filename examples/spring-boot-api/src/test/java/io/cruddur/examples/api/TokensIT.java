@@ -15,7 +15,10 @@ import java.util.Date;
 import java.util.List;
 import java.util.UUID;
 import java.util.function.Consumer;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
 
 class TokensIT extends ServiceTest {
 
@@ -39,6 +42,21 @@ class TokensIT extends ServiceTest {
       assertThat(answer.header("WWW-Authenticate").orElseThrow()).startsWith("Bearer");
     }
     assertThat(api().post("/api/activities", "{}").status()).isEqualTo(401);
+  }
+
+  @Test
+  void aRefusalLeadsToWhoseTokensAreTaken() {
+    String challenge = api().get(SIGNED_IN_ONLY).header("WWW-Authenticate").orElseThrow();
+    Matcher address = Pattern.compile("resource_metadata=\"([^\"]+)\"").matcher(challenge);
+    assertThat(address.find()).as(challenge).isTrue();
+    assertThat(address.group(1)).startsWith(api().origin());
+    Api.Answer metadata = api().get(address.group(1).substring(api().origin().length()));
+    assertThat(metadata.status()).isEqualTo(200);
+    assertThat(metadata.header("Content-Type").orElseThrow()).startsWith("application/json");
+    assertThat(metadata.json().get("resource").asString()).isEqualTo(api().origin());
+    assertThat(metadata.json().get("authorization_servers").valueStream())
+        .extracting(JsonNode::asString)
+        .containsExactly(pool.issuer());
   }
 
   @Test

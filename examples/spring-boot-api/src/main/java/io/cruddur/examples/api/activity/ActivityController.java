@@ -1,10 +1,12 @@
 package io.cruddur.examples.api.activity;
 
+import io.cruddur.examples.api.Paged;
 import io.cruddur.examples.api.Pages;
 import io.cruddur.examples.api.signin.Visitor;
 import io.cruddur.model.ActivityRef;
 import io.cruddur.model.Ttl;
-import io.cruddur.model.UserRef;
+import io.cruddur.repo.ValidationException;
+import io.cruddur.repo.ValidationException.Violation;
 import io.cruddur.repo.activity.Activities;
 import io.cruddur.repo.activity.ActivityEdit;
 import io.cruddur.repo.activity.ActivityNotFoundException;
@@ -32,10 +34,16 @@ import org.springframework.web.bind.annotation.RestController;
 @RequestMapping("/api/activities")
 class ActivityController {
 
-  private final Activities activities;
+  /** The reference application has no code for it: there the body is what counts. */
+  private static final Violation OTHER_ACTIVITY =
+      new Violation("activity_uuid_mismatch", "the path names another activity");
 
-  ActivityController(Activities activities) {
+  private final Activities activities;
+  private final Threads threads;
+
+  ActivityController(Activities activities, Threads threads) {
     this.activities = activities;
+    this.threads = threads;
   }
 
   @PostMapping
@@ -64,6 +72,10 @@ class ActivityController {
       @PathVariable UUID uuid,
       @RequestHeader(name = "Idempotency-Key", required = false) @Nullable UUID key,
       @RequestBody NewActivityJson body) {
+    if (body.activityUuid() != null && !body.activityUuid().equals(uuid)) {
+      // why alone: whether the rest is right depends on which activity is meant.
+      throw new ValidationException(List.of(OTHER_ACTIVITY));
+    }
     UUID replyUuid = body.uuid() == null ? key : body.uuid();
     String message = text(body.message());
     ActivityRef activity = ActivityRef.of(uuid);
@@ -76,17 +88,25 @@ class ActivityController {
     return view(visitor, created.uuid());
   }
 
+  /** The activity with its first replies; the headers lead to more of them. */
   @GetMapping("/@{handle}/status/{uuid}")
+  @Paged
   ResponseEntity<ThreadJson> show(
       Visitor visitor, @PathVariable String handle, @PathVariable UUID uuid) {
-    ActivityThread thread = thread(visitor.ref(), uuid);
-    return Pages.answer(
-        thread.replies(),
-        FeedController.repliesPath(handle, uuid),
-        new ThreadJson(
-            ActivityJson.of(thread.activity()),
-            ActivityJson.of(thread.replies()),
-            thread.ancestors().stream().map(ActivityJson::of).toList()));
+    return threads.answer(
+        visitor,
+        handle,
+        uuid,
+        null,
+        null,
+        thread ->
+            Pages.answer(
+                thread.replies(),
+                Threads.path(handle, uuid, "replies"),
+                new ThreadJson(
+                    ActivityJson.of(thread.activity()),
+                    ActivityJson.of(thread.replies()),
+                    thread.ancestors().stream().map(ActivityJson::of).toList())));
   }
 
   /** Changes the text, for its author. What it said before stays, for everybody to read. */
@@ -100,20 +120,29 @@ class ActivityController {
 
   /** What an activity said before it was edited, the newest first. */
   @GetMapping("/@{handle}/status/{uuid}/edits")
+  @Paged
   ResponseEntity<List<EditJson>> edits(
       Visitor visitor,
       @PathVariable String handle,
       @PathVariable UUID uuid,
       @RequestParam(required = false) @Nullable String cursor,
       @RequestParam(defaultValue = Pages.DEFAULT_SIZE) int limit) {
-    ActivityRef activity = ActivityRef.of(uuid);
     PageQuery query = PageQuery.at(cursor, limit);
-    CursorPage<ActivityEdit> page =
-        visitor
-            .ref()
-            .map(viewer -> activities.edits(viewer, activity, query))
-            .orElseGet(() -> activities.edits(activity, query));
-    return Pages.answer(page, FeedController.editsPath(handle, uuid), EditJson.of(page));
+    return threads.answer(
+        visitor,
+        handle,
+        uuid,
+        "edits",
+        query,
+        thread -> {
+          ActivityRef activity = thread.activity();
+          CursorPage<ActivityEdit> page =
+              visitor
+                  .ref()
+                  .map(viewer -> activities.edits(viewer, activity, query))
+                  .orElseGet(() -> activities.edits(activity, query));
+          return Pages.answer(page, Threads.path(handle, uuid, "edits"), EditJson.of(page));
+        });
   }
 
   @DeleteMapping("/{uuid}")
@@ -148,7 +177,7 @@ class ActivityController {
 
   /** Also what one may not see any more, such as across a block, can be taken back: 204. */
   private ResponseEntity<ActivityJson> taken(boolean done, Visitor visitor, UUID uuid) {
-    Optional<ActivityThread> thread = show(visitor.ref(), uuid);
+    Optional<ActivityThread> thread = threads.find(visitor, uuid);
     if (thread.isEmpty() && !done) {
       throw ActivityNotFoundException.of(uuid);
     }
@@ -158,18 +187,7 @@ class ActivityController {
   }
 
   private ActivityJson view(Visitor visitor, UUID uuid) {
-    return ActivityJson.of(thread(visitor.ref(), uuid).activity());
-  }
-
-  private ActivityThread thread(Optional<UserRef> viewer, UUID uuid) {
-    return show(viewer, uuid).orElseThrow(() -> ActivityNotFoundException.of(uuid));
-  }
-
-  private Optional<ActivityThread> show(Optional<UserRef> viewer, UUID uuid) {
-    ActivityRef activity = ActivityRef.of(uuid);
-    return viewer
-        .map(ref -> activities.show(ref, activity))
-        .orElseGet(() -> activities.show(activity));
+    return ActivityJson.of(threads.get(visitor, uuid).activity());
   }
 
   private static String text(@Nullable String value) {

@@ -1,5 +1,6 @@
 package io.cruddur.examples.api.activity;
 
+import io.cruddur.examples.api.Paged;
 import io.cruddur.examples.api.Pages;
 import io.cruddur.examples.api.signin.Visitor;
 import io.cruddur.model.ActivityRef;
@@ -48,6 +49,7 @@ class BookmarkController {
 
   /** The latest bookmark first. */
   @GetMapping("/profile/bookmarks")
+  @Paged
   ResponseEntity<List<ActivityJson>> bookmarks(
       Visitor visitor,
       @RequestParam(required = false) @Nullable String cursor,

@@ -1,8 +1,8 @@
 package io.cruddur.examples.api.activity;
 
+import io.cruddur.examples.api.Paged;
 import io.cruddur.examples.api.Pages;
 import io.cruddur.examples.api.signin.Visitor;
-import io.cruddur.model.ActivityRef;
 import io.cruddur.model.UserRef;
 import io.cruddur.repo.activity.ActivityView;
 import io.cruddur.repo.activity.Replies;
@@ -31,13 +31,16 @@ public class FeedController {
 
   private final Feeds feeds;
   private final Users users;
+  private final Threads threads;
 
-  FeedController(Feeds feeds, Users users) {
+  FeedController(Feeds feeds, Users users, Threads threads) {
     this.feeds = feeds;
     this.users = users;
+    this.threads = threads;
   }
 
   @GetMapping("/home")
+  @Paged
   ResponseEntity<List<ActivityJson>> home(
       Visitor visitor,
       @RequestParam(required = false) @Nullable String cursor,
@@ -47,6 +50,7 @@ public class FeedController {
 
   /** Posts of those whom the person follows; with reposts, it is another feed. */
   @GetMapping("/following")
+  @Paged
   ResponseEntity<List<ActivityJson>> following(
       Visitor visitor,
       @RequestParam(defaultValue = "false") boolean reposts,
@@ -67,6 +71,7 @@ public class FeedController {
   }
 
   @GetMapping("/search")
+  @Paged
   ResponseEntity<List<ActivityJson>> search(
       Visitor visitor,
       @RequestParam(defaultValue = "") String term,
@@ -79,6 +84,7 @@ public class FeedController {
 
   /** Posts and replies that have a hashtag. */
   @GetMapping("/tag/{tag}")
+  @Paged
   ResponseEntity<List<ActivityJson>> tag(
       Visitor visitor,
       @PathVariable String tag,
@@ -91,6 +97,7 @@ public class FeedController {
 
   /** A person's posts and replies, from where the profile ends; with reposts, another feed. */
   @GetMapping("/@{handle}/activities")
+  @Paged
   ResponseEntity<List<ActivityJson>> byAuthor(
       Visitor visitor,
       @PathVariable String handle,
@@ -118,28 +125,24 @@ public class FeedController {
 
   /** Replies to an activity, the oldest first. */
   @GetMapping("/@{handle}/status/{uuid}/replies")
+  @Paged
   ResponseEntity<List<ActivityJson>> replies(
       Visitor visitor,
       @PathVariable String handle,
       @PathVariable UUID uuid,
       @RequestParam(required = false) @Nullable String cursor,
       @RequestParam(defaultValue = Pages.DEFAULT_SIZE) int limit) {
-    return answer(
-        as(visitor).replies(ActivityRef.of(uuid), PageQuery.at(cursor, limit)),
-        repliesPath(handle, uuid));
-  }
-
-  static UriComponentsBuilder repliesPath(String handle, UUID uuid) {
-    return statusPath(handle, uuid, "replies");
-  }
-
-  static UriComponentsBuilder editsPath(String handle, UUID uuid) {
-    return statusPath(handle, uuid, "edits");
-  }
-
-  private static UriComponentsBuilder statusPath(String handle, UUID uuid, String list) {
-    return path("@{handle}", "status", uuid.toString(), list)
-        .uriVariables(Map.of("handle", handle));
+    PageQuery query = PageQuery.at(cursor, limit);
+    return threads.answer(
+        visitor,
+        handle,
+        uuid,
+        "replies",
+        query,
+        thread ->
+            answer(
+                as(visitor).replies(thread.activity(), query),
+                Threads.path(handle, uuid, "replies")));
   }
 
   private static Reposts in(boolean reposts) {

@@ -1,5 +1,6 @@
 package io.cruddur.examples.api.activity;
 
+import io.cruddur.examples.api.Paged;
 import io.cruddur.examples.api.Pages;
 import io.cruddur.examples.api.signin.Visitor;
 import io.cruddur.repo.feed.Feeds;
@@ -37,6 +38,7 @@ class NotificationController {
   }
 
   @GetMapping
+  @Paged
   ResponseEntity<List<NotificationJson>> notifications(
       Visitor visitor,
       @RequestParam(required = false) @Nullable String cursor,

@@ -1,9 +1,13 @@
 package io.cruddur.examples.api.docs;
 
+import io.cruddur.examples.api.Paged;
+import io.cruddur.examples.api.Pages;
+import io.cruddur.examples.api.signin.PublicReads;
 import io.cruddur.examples.api.signin.Visitor;
 import io.swagger.v3.oas.models.Components;
 import io.swagger.v3.oas.models.OpenAPI;
 import io.swagger.v3.oas.models.Operation;
+import io.swagger.v3.oas.models.headers.Header;
 import io.swagger.v3.oas.models.info.Info;
 import io.swagger.v3.oas.models.media.ArraySchema;
 import io.swagger.v3.oas.models.media.Content;
@@ -12,12 +16,15 @@ import io.swagger.v3.oas.models.media.ObjectSchema;
 import io.swagger.v3.oas.models.media.Schema;
 import io.swagger.v3.oas.models.media.StringSchema;
 import io.swagger.v3.oas.models.responses.ApiResponse;
+import io.swagger.v3.oas.models.responses.ApiResponses;
 import io.swagger.v3.oas.models.security.SecurityRequirement;
 import io.swagger.v3.oas.models.security.SecurityScheme;
 import org.springdoc.core.customizers.OpenApiCustomizer;
+import org.springdoc.core.customizers.OperationCustomizer;
 import org.springdoc.core.utils.SpringDocUtils;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.http.HttpHeaders;
 
 /** What the generated document cannot know: the sign-in, and what every route may refuse. */
 @Configuration(proxyBeanMethods = false)
@@ -51,9 +58,38 @@ class OpenApiConfiguration {
                 .addResponses("Refused", response("All codes that apply.", codes()))
                 .addResponses("Problem", problemResponse("Refused; see the code."))
                 .addResponses(
+                    "Elsewhere",
+                    new ApiResponse()
+                        .description("The author has another handle.")
+                        .addHeaderObject(
+                            HttpHeaders.LOCATION, header("The same under the author's handle.")))
+                .addResponses(
+                    "TooMany",
+                    problemResponse("Too many writes of this person.")
+                        .addHeaderObject(HttpHeaders.RETRY_AFTER, header("Seconds to wait.")))
+                .addResponses(
                     "Unavailable",
-                    problemResponse("The database is unavailable; Retry-After says when.")))
+                    problemResponse("The database is unavailable.")
+                        .addHeaderObject(HttpHeaders.RETRY_AFTER, header("Seconds to wait."))))
         .addSecurityItem(new SecurityRequirement().addList(TOKEN));
+  }
+
+  /** The neighbours of a page. */
+  @Bean
+  OperationCustomizer pages() {
+    return (operation, route) -> {
+      ApiResponse answer = operation.getResponses().get("200");
+      if (answer != null && route.hasMethodAnnotation(Paged.class)) {
+        answer
+            .addHeaderObject(
+                HttpHeaders.LINK,
+                header("Absent if there is neither: the pages beside this one, next and prev."))
+            .addHeaderObject(Pages.NEXT, header("The cursor of the next page; absent on the last."))
+            .addHeaderObject(
+                Pages.NEWER, header("The cursor of what comes from now on, where a feed has one."));
+      }
+      return operation;
+    };
   }
 
   @Bean
@@ -61,22 +97,42 @@ class OpenApiConfiguration {
     return document ->
         document
             .getPaths()
-            .values()
-            .forEach(path -> path.readOperations().forEach(OpenApiConfiguration::addRefusals));
+            .forEach(
+                (path, item) ->
+                    item.readOperationsMap()
+                        .forEach((method, operation) -> describe(method.name(), path, operation)));
   }
 
-  private static void addRefusals(Operation operation) {
-    operation.getResponses().remove("404");
-    operation
-        .getResponses()
-        .addApiResponse("401", reference("Unauthorized"))
+  private static void describe(String method, String path, Operation operation) {
+    ApiResponses responses = operation.getResponses();
+    responses.remove("404");
+    if (PublicReads.contains(method, path)) {
+      // why both: nobody needs a token, and who sends one sees what they themselves did.
+      operation
+          .addSecurityItem(new SecurityRequirement())
+          .addSecurityItem(new SecurityRequirement().addList(TOKEN));
+    } else {
+      responses.addApiResponse("401", reference("Unauthorized"));
+    }
+    if (!method.equals("GET")) {
+      responses.addApiResponse("429", reference("TooMany"));
+    }
+    if (path.contains("/status/")) {
+      responses.addApiResponse("302", reference("Elsewhere"));
+    }
+    responses
         .addApiResponse("4XX", reference("Problem"))
         .addApiResponse("422", reference("Refused"))
+        .addApiResponse("500", reference("Problem"))
         .addApiResponse("503", reference("Unavailable"));
   }
 
   private static ApiResponse reference(String name) {
     return new ApiResponse().$ref("#/components/responses/" + name);
+  }
+
+  private static Header header(String description) {
+    return new Header().description(description).schema(new StringSchema());
   }
 
   private static Schema<?> problem() {

@@ -5,7 +5,6 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.http.MediaType;
 import org.springframework.http.converter.HttpMessageConverters;
-import org.springframework.web.servlet.config.annotation.ContentNegotiationConfigurer;
 import org.springframework.web.servlet.config.annotation.InterceptorRegistry;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 import tools.jackson.core.StreamReadConstraints;
@@ -33,14 +32,6 @@ class LimitsConfiguration implements WebMvcConfigurer {
             converters.removeIf(
                 converter ->
                     converter.getSupportedMediaTypes().contains(MediaType.APPLICATION_YAML)));
-  }
-
-  /** A client that asks for something else gets JSON, before anything is written in vain. */
-  @Override
-  public void configureContentNegotiation(ContentNegotiationConfigurer negotiation) {
-    negotiation
-        .ignoreAcceptHeader(true)
-        .defaultContentType(MediaType.APPLICATION_JSON, MediaType.ALL);
   }
 
   /** Reading stops at the limit, no matter which length the client claims. */

@@ -1,5 +1,6 @@
 package io.cruddur.examples.api.moderation;
 
+import io.cruddur.examples.api.Paged;
 import io.cruddur.examples.api.Pages;
 import io.cruddur.examples.api.signin.Visitor;
 import io.cruddur.model.CruddurUser;
@@ -44,6 +45,7 @@ class ModerationController {
 
   /** Reports that are open, resolved or dismissed, the latest first. */
   @GetMapping("/reports")
+  @Paged
   ResponseEntity<List<ReportedJson>> list(
       @RequestParam(defaultValue = "open") String state,
       @RequestParam(required = false) @Nullable String cursor,

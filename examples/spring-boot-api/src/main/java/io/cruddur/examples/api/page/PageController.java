@@ -13,22 +13,19 @@ import io.cruddur.repo.page.PageQuery;
 import io.cruddur.repo.user.ProfilePage;
 import io.cruddur.repo.user.UserProfile;
 import io.cruddur.repo.user.Users;
-import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
-import org.springframework.core.env.Environment;
-import org.springframework.core.env.Profiles;
 import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Controller;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.servlet.ModelAndView;
+import org.springframework.web.servlet.view.RedirectView;
 import org.springframework.web.util.UriComponentsBuilder;
 
 /** The page as it is without JavaScript: to read. With it, this is what is seen first. */
@@ -53,29 +50,13 @@ class PageController {
   private final Feeds feeds;
   private final Activities activities;
   private final Users users;
-  private final Map<String, Object> settings;
+  private final PageSettings settings;
 
-  PageController(
-      Feeds feeds,
-      Activities activities,
-      Users users,
-      PageProperties page,
-      Environment environment) {
+  PageController(Feeds feeds, Activities activities, Users users, PageSettings settings) {
     this.feeds = feeds;
     this.activities = activities;
     this.users = users;
-    boolean dev = environment.acceptsProfiles(Profiles.of("dev"));
-    URI domain = page.signIn();
-    this.settings =
-        Map.of(
-            "signIn",
-            dev ? "dev" : domain == null ? "none" : "pool",
-            "signInDomain",
-            domain == null ? "" : domain.toString(),
-            "clientId",
-            environment.getProperty("cognito.client-ids", "").replaceAll(",.*", ""),
-            "pollSeconds",
-            Long.toString(page.poll().toSeconds()));
+    this.settings = settings;
   }
 
   @GetMapping("/")
@@ -183,9 +164,14 @@ class PageController {
       return missing();
     }
     ActivityThread thread = found.get();
+    ReadableActivity focus = ReadableActivity.of(thread.activity(), true);
+    if (!focus.handle().equalsIgnoreCase(handle)) {
+      // why: under another handle the text would be put into somebody else's mouth.
+      return elsewhere(focus.path());
+    }
     List<ReadableActivity> all = new ArrayList<>();
     thread.ancestors().forEach(view -> all.add(ReadableActivity.of(view, false)));
-    all.add(ReadableActivity.of(thread.activity(), true));
+    all.add(focus);
     CursorPage<ActivityView> replies =
         cursor == null
             ? thread.replies()
@@ -193,8 +179,14 @@ class PageController {
     all.addAll(readable(replies));
     return page("Thread")
         .addObject("activities", all)
-        .addObject("older", older(ReadableActivity.of(thread.activity(), true).path(), replies))
+        .addObject("older", older(focus.path(), replies))
         .addObject("further", "More replies");
+  }
+
+  private static ModelAndView elsewhere(String path) {
+    RedirectView view = new RedirectView(path);
+    view.setExposeModelAttributes(false);
+    return new ModelAndView(view);
   }
 
   private ModelAndView missing() {
@@ -205,11 +197,8 @@ class PageController {
   }
 
   private ModelAndView page(String heading) {
-    return new ModelAndView("page", settings)
-        .addObject("title", heading)
-        .addObject("heading", heading)
-        .addObject("further", "Older")
-        .addObject("activities", List.of());
+    return new ModelAndView(PageSettings.TEMPLATE, settings.of(heading))
+        .addObject("further", "Older");
   }
 
   private static List<ReadableActivity> readable(CursorPage<ActivityView> page) {

@@ -33,6 +33,7 @@ import org.springframework.security.core.AuthenticationException;
 import org.springframework.security.core.authority.AuthorityUtils;
 import org.springframework.security.oauth2.core.OAuth2AuthenticationException;
 import org.springframework.security.oauth2.jwt.JwtDecoder;
+import org.springframework.security.oauth2.server.resource.OAuth2ProtectedResourceMetadata;
 import org.springframework.security.oauth2.server.resource.authentication.JwtAuthenticationConverter;
 import org.springframework.security.oauth2.server.resource.authentication.JwtAuthenticationProvider;
 import org.springframework.security.oauth2.server.resource.authentication.JwtGrantedAuthoritiesConverter;
@@ -43,8 +44,15 @@ import org.springframework.security.web.AuthenticationEntryPoint;
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.access.intercept.RequestAuthorizationContext;
 import org.springframework.security.web.firewall.HttpFirewall;
+import org.springframework.security.web.firewall.RequestRejectedHandler;
 import org.springframework.security.web.firewall.StrictHttpFirewall;
+import org.springframework.security.web.header.HeaderWriter;
+import org.springframework.security.web.header.writers.CacheControlHeadersWriter;
+import org.springframework.security.web.header.writers.ContentSecurityPolicyHeaderWriter;
+import org.springframework.security.web.header.writers.ReferrerPolicyHeaderWriter;
 import org.springframework.security.web.header.writers.ReferrerPolicyHeaderWriter.ReferrerPolicy;
+import org.springframework.security.web.header.writers.XContentTypeOptionsHeaderWriter;
+import org.springframework.security.web.header.writers.frameoptions.XFrameOptionsHeaderWriter;
 import org.springframework.security.web.servlet.util.matcher.PathPatternRequestMatcher;
 import org.springframework.security.web.util.matcher.NegatedRequestMatcher;
 import org.springframework.security.web.util.matcher.OrRequestMatcher;
@@ -56,22 +64,6 @@ import org.springframework.web.cors.UrlBasedCorsConfigurationSource;
 /** Who may do what, and what a browser may do with the answers. */
 @Configuration(proxyBeanMethods = false)
 class SecurityConfiguration {
-
-  /** What everybody may read. */
-  private static final List<String> PUBLIC_READS =
-      List.of(
-          "/api/activities/home",
-          "/api/activities/search",
-          "/api/activities/tag/{tag}",
-          "/api/activities/@{handle}",
-          "/api/activities/@{handle}/activities",
-          "/api/activities/@{handle}/status/{uuid}",
-          "/api/activities/@{handle}/status/{uuid}/replies",
-          "/api/activities/@{handle}/status/{uuid}/edits",
-          "/api/users/search",
-          "/api/users/@{handle}/short",
-          "/api/users/@{handle}/followers",
-          "/api/users/@{handle}/following");
 
   private static final String[] OPERATIONS = {
     "/livez", "/readyz", "/actuator/**", "/v3/api-docs", "/error"
@@ -97,8 +89,6 @@ class SecurityConfiguration {
       AuthenticationManagerResolver<HttpServletRequest> tokens,
       CognitoProperties cognito,
       @Value("${api.page.sign-in:}") String signIn) {
-    String policy =
-        CONTENT_SECURITY_POLICY.replace(" {sign-in}", signIn.isEmpty() ? "" : " " + signIn);
     return http.csrf(AbstractHttpConfigurer::disable)
         .cors(Customizer.withDefaults())
         .sessionManagement(
@@ -108,7 +98,7 @@ class SecurityConfiguration {
         .authorizeHttpRequests(
             requests ->
                 requests
-                    .requestMatchers(reads(PUBLIC_READS))
+                    .requestMatchers(reads(PublicReads.PATHS))
                     .permitAll()
                     .requestMatchers(reads(List.of(OPERATIONS)))
                     .permitAll()
@@ -125,7 +115,13 @@ class SecurityConfiguration {
                     .authenticated())
         .oauth2ResourceServer(
             server ->
-                server.authenticationManagerResolver(tokens).authenticationEntryPoint(entryPoint()))
+                server
+                    .authenticationManagerResolver(tokens)
+                    .authenticationEntryPoint(entryPoint())
+                    .protectedResourceMetadata(
+                        metadata ->
+                            metadata.protectedResourceMetadataCustomizer(
+                                about -> describe(about, cognito))))
         .exceptionHandling(
             handling ->
                 handling
@@ -134,12 +130,41 @@ class SecurityConfiguration {
         .headers(
             headers ->
                 headers
-                    .contentSecurityPolicy(content -> content.policyDirectives(policy))
+                    .contentSecurityPolicy(content -> content.policyDirectives(policy(signIn)))
                     .referrerPolicy(referrer -> referrer.policy(ReferrerPolicy.SAME_ORIGIN))
                     .permissionsPolicyHeader(
                         permissions ->
                             permissions.policy("camera=(), geolocation=(), microphone=()")))
         .build();
+  }
+
+  private static String policy(String signIn) {
+    return CONTENT_SECURITY_POLICY.replace(" {sign-in}", signIn.isEmpty() ? "" : " " + signIn);
+  }
+
+  /** What the firewall refuses does not reach the filter that writes these headers. */
+  @Bean
+  RequestRejectedHandler refusedPaths(@Value("${api.page.sign-in:}") String signIn) {
+    List<HeaderWriter> headers =
+        List.of(
+            new ContentSecurityPolicyHeaderWriter(policy(signIn)),
+            new XContentTypeOptionsHeaderWriter(),
+            new XFrameOptionsHeaderWriter(),
+            new ReferrerPolicyHeaderWriter(ReferrerPolicy.SAME_ORIGIN),
+            new CacheControlHeadersWriter());
+    return (request, response, refusal) -> {
+      headers.forEach(header -> header.writeHeaders(request, response));
+      response.sendError(HttpStatus.BAD_REQUEST.value());
+    };
+  }
+
+  /** RFC 9728: whose tokens are taken. {@code WWW-Authenticate} of each 401 leads to it. */
+  private static void describe(
+      OAuth2ProtectedResourceMetadata.Builder about, CognitoProperties cognito) {
+    about.resourceName("Cruddur");
+    if (cognito.issuer() != null) {
+      about.authorizationServer(cognito.issuer().toString());
+    }
   }
 
   private static AuthorizationManager<RequestAuthorizationContext> moderators(
@@ -173,7 +198,7 @@ class SecurityConfiguration {
   /** What everybody may ask for. */
   private static RequestMatcher open() {
     return new OrRequestMatcher(
-        reads(PUBLIC_READS),
+        reads(PublicReads.PATHS),
         new NegatedRequestMatcher(PathPatternRequestMatcher.withDefaults().matcher("/api/**")));
   }
 

@@ -1,5 +1,6 @@
 package io.cruddur.examples.api.user;
 
+import io.cruddur.examples.api.Paged;
 import io.cruddur.examples.api.Pages;
 import io.cruddur.examples.api.activity.ActivityJson;
 import io.cruddur.examples.api.activity.FeedController;
@@ -51,6 +52,7 @@ class UserController {
 
   /** A person's page; not if one of the two blocks the other. The headers lead to older posts. */
   @GetMapping("/activities/@{handle}")
+  @Paged
   ResponseEntity<ProfileJson> profile(Visitor visitor, @PathVariable String handle) {
     ProfilePage page =
         visitor
@@ -115,6 +117,7 @@ class UserController {
   }
 
   @GetMapping("/users/@{handle}/followers")
+  @Paged
   ResponseEntity<List<PersonJson>> followers(
       Visitor visitor,
       @PathVariable String handle,
@@ -132,6 +135,7 @@ class UserController {
   }
 
   @GetMapping("/users/@{handle}/following")
+  @Paged
   ResponseEntity<List<PersonJson>> following(
       Visitor visitor,
       @PathVariable String handle,
@@ -203,6 +207,7 @@ class UserController {
 
   /** Whom the signed-in person blocks, and can unblock. */
   @GetMapping("/profile/blocked")
+  @Paged
   ResponseEntity<List<PersonJson>> blocked(
       Visitor visitor,
       @RequestParam(required = false) @Nullable String cursor,
@@ -212,6 +217,7 @@ class UserController {
 
   /** Whom the signed-in person mutes. */
   @GetMapping("/profile/muted")
+  @Paged
   ResponseEntity<List<PersonJson>> muted(
       Visitor visitor,
       @RequestParam(required = false) @Nullable String cursor,
