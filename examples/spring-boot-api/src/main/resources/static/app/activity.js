@@ -1,7 +1,7 @@
 // One activity: what it says, and what can be done to it.
 
 import { call, path } from './api.js';
-import { announce, avatar, h, icon, toast } from './dom.js';
+import { announce, avatar, h, icon, refused } from './dom.js';
 import { editMark, showText } from './edits.js';
 import { reportActivity } from './report.js';
 import { isMe, person } from './session.js';
@@ -28,8 +28,11 @@ export function messageText({ message, names = [] }) {
 const CHANGING = ['message', 'names', 'edited_at', 'liked', 'likes_count', 'reposted', 'reposts_count', 'replies_count'];
 const updates = new WeakMap();
 
-/** Shows in an article what was done to its activity in another view. */
-export const update = (shown, changed) => updates.get(shown)?.(changed);
+/**
+ * Shows in an article what was done to its activity in another view; or, with the time of the question
+ * (performance.now), what the service answered: if it was changed here since, the answer is out of date.
+ */
+export const update = (shown, changed, asked) => updates.get(shown)?.(changed, asked);
 
 /**
  * The article of an activity. The options say what happens beside it: reply(activity) and
@@ -80,9 +83,13 @@ export function article(activity, options) {
       h('footer', {}, ...actions(activity, options)),
     ),
   );
-  updates.set(element, (changed) => {
-    if (changed === activity) return;
-    const text = changed.message !== activity.message || changed.edited_at !== activity.edited_at;
+  let changedHere = 0;
+  updates.set(element, (changed, asked) => {
+    if (asked === undefined) changedHere = performance.now();
+    if (changed === activity || asked < changedHere) return;
+    // Who edits the text sees what they began with.
+    const editing = element.querySelector('.edit-form');
+    const text = !editing && (changed.message !== activity.message || changed.edited_at !== activity.edited_at);
     for (const field of CHANGING) activity[field] = changed[field];
     showReplies(element, activity);
     element.querySelectorAll('footer .action').forEach((button) => button.dispatchEvent(new Event('refresh')));
@@ -139,7 +146,7 @@ function actions(activity, options) {
 /** What is done seldom: the author edits and deletes, others report. */
 function corner(activity, options) {
   if (isMe(activity.handle)) return [edition(activity, options), deletion(activity, options)];
-  return person() ? [report(activity)] : [];
+  return person() ? [report(activity, options)] : [];
 }
 
 const count = (n) => (n ? new Intl.NumberFormat('en', { notation: 'compact' }).format(n) : '');
@@ -171,7 +178,7 @@ function toggle(activity, options, action, state, counter, label, words) {
       options.changed(activity);
     } catch (refusal) {
       Object.assign(activity, before);
-      toast(refusal.message);
+      refused(refusal, options.signIn);
     }
     busy = false;
     show();
@@ -183,8 +190,8 @@ function toggle(activity, options, action, state, counter, label, words) {
 const edition = (activity, options) =>
   h('button', { type: 'button', class: 'action edit-text', 'aria-label': 'Edit', title: 'Edit', onclick: () => options.edit(activity) }, icon('pencil'));
 
-const report = (activity) =>
-  h('button', { type: 'button', class: 'action report', 'aria-label': 'Report', title: 'Report', onclick: () => reportActivity(activity) }, icon('flag'));
+const report = (activity, { signIn }) =>
+  h('button', { type: 'button', class: 'action report', 'aria-label': 'Report', title: 'Report', onclick: () => reportActivity(activity, signIn) }, icon('flag'));
 
 /** Asks by a second press on the same place, which a dialog would only delay. */
 function deletion(activity, options) {
@@ -209,7 +216,7 @@ function deletion(activity, options) {
       options.gone(activity);
       options.deleted(activity);
     } catch (refusal) {
-      toast(refusal.message);
+      refused(refusal, options.signIn);
       calm();
     }
   });

@@ -10,6 +10,7 @@ const WORDS = {
   message_invalid_chars: 'That holds characters which cannot be stored.',
   hashtag_invalid: 'That is no tag.',
   activity_uuid_taken: 'Something else was posted in its place. Try again.',
+  activity_uuid_mismatch: 'That is a reply to something else.',
   ttl_blank: 'Choose how long it is shown.',
   display_name_blank: 'A name is needed.',
   display_name_exceed_max_chars: 'That name is too long.',

@@ -1,7 +1,7 @@
 // The form of a post, of a reply, or of a new text for either.
 
 import { call, newId, path } from './api.js';
-import { announce, avatar, h } from './dom.js';
+import { announce, avatar, h, refusalWithSignIn } from './dom.js';
 import { person } from './session.js';
 
 const TTLS = [
@@ -125,19 +125,10 @@ export function composer({ replyTo = null, edited = null, done, cancel = null, s
     ),
   );
   // To sign in is to leave this form, perhaps this page: the next form for the same begins with the text.
-  const signInAgain = () =>
-    h(
-      'button',
-      {
-        type: 'button',
-        class: 'sign-in',
-        onclick: () => {
-          sessionStorage.setItem(draftKey, field.value);
-          signIn();
-        },
-      },
-      'Sign in',
-    );
+  const signInAgain = () => {
+    sessionStorage.setItem(draftKey, field.value);
+    signIn();
+  };
   form.addEventListener('submit', async (event) => {
     event.preventDefault();
     if (submit.disabled) return;
@@ -156,7 +147,7 @@ export function composer({ replyTo = null, edited = null, done, cancel = null, s
       done(answer.body);
     } catch (refusal) {
       if (refusal.codes?.includes('activity_uuid_taken')) ids.delete(text);
-      problem.replaceChildren(refusal.message, ...(refusal.status === 401 ? [' ', signInAgain()] : []));
+      problem.replaceChildren(...refusalWithSignIn(refusal, signInAgain));
       problem.hidden = false;
       field.readOnly = false;
       submit.disabled = false;

@@ -60,11 +60,29 @@ export function announce(text) {
   document.getElementById('announcements').textContent = text;
 }
 
-/** Says something to everybody, for a while. */
-export function toast(text) {
+/** Says something to everybody, for a while; with a button, until it is pressed or another page is shown. */
+export function toast(text, button = null) {
   const box = document.getElementById('toast');
-  box.textContent = text;
+  box.replaceChildren(text, ...(button ? [' ', button] : []));
   box.hidden = false;
   clearTimeout(toast.timer);
-  toast.timer = setTimeout(() => (box.hidden = true), 6000);
+  if (button) button.addEventListener('click', hush);
+  else toast.timer = setTimeout(hush, 6000);
+}
+
+/** Takes back what toast has said. */
+export function hush() {
+  document.getElementById('toast').hidden = true;
+}
+
+/** What a refusal says, and a button for who is not signed in any more. */
+export const refusalWithSignIn = (refusal, signIn) => [
+  refusal.message,
+  ...(refusal.status === 401 ? [' ', h('button', { type: 'button', class: 'sign-in', onclick: signIn }, 'Sign in')] : []),
+];
+
+/** Says why something was refused. */
+export function refused(refusal, signIn) {
+  const [text, , button = null] = refusalWithSignIn(refusal, signIn);
+  toast(text, button);
 }

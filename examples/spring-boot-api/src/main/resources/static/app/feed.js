@@ -1,6 +1,6 @@
 // A list that grows at its end as one scrolls, and says what has come at its beginning.
 
-import { article, showReplies } from './activity.js';
+import { article, showReplies, update } from './activity.js';
 import { get, query } from './api.js';
 import { composer } from './compose.js';
 import { announce, h } from './dom.js';
@@ -25,7 +25,10 @@ export function feed(apiPath, start, options) {
   const list = h('div', { 'aria-busy': 'false' });
   const fresh = h('button', { type: 'button', class: 'fresh', hidden: true });
   const end = h('p', { class: 'end' });
-  const element = h('section', { class: 'feed' }, fresh, list, end);
+  // What one wrote oneself belongs behind what is not loaded yet.
+  const ahead = h('div', { class: 'ahead' });
+  const element = h('section', { class: 'feed' }, fresh, list, end, ahead);
+  const pages = [{ cursor: null, keys: new Set() }];
   let next = start.next;
   let newer = start.newer ?? null;
   let waiting = [];
@@ -49,13 +52,32 @@ export function feed(apiPath, start, options) {
   };
   const entry = options.entry ?? show;
   const key = options.key ?? ((activity) => activity.uuid);
+  const articles = new Map();
+  const make = (activity) => {
+    const shown = entry(activity);
+    articles.set(key(activity), shown);
+    return shown;
+  };
   const unseen = (activities) => activities.filter((activity) => !seen.has(key(activity)) && seen.add(key(activity)));
-  const append = (activities) => {
-    list.append(...unseen(activities).map(entry));
+  const append = (activities, page) => {
+    for (const activity of activities) {
+      const known = articles.get(key(activity));
+      page.keys.add(key(activity));
+      if (unseen([activity]).length) list.append(make(activity));
+      else if (known?.parentElement === ahead) move(known);
+    }
+    if (done) [...ahead.children].forEach(move);
     settle();
   };
+  /** Into the list, to where it belongs; who is in it stays there. */
+  const move = (shown) => {
+    const focused = shown.contains(document.activeElement) ? document.activeElement : null;
+    list.append(shown);
+    focused?.focus({ preventScroll: true });
+  };
   const prepend = (activities) => {
-    list.prepend(...unseen(activities).map(entry));
+    activities.forEach((activity) => pages[0].keys.add(key(activity)));
+    list.prepend(...unseen(activities).map(make));
     settle();
   };
   const settle = () => {
@@ -75,10 +97,12 @@ export function feed(apiPath, start, options) {
     list.setAttribute('aria-busy', 'true');
     loading = (async () => {
       try {
+        const at = { cursor: next, keys: new Set() };
         const page = await get(apiPath + query({ ...options.params, cursor: next, limit: PAGE }), abort.signal);
         next = page.next;
         done = !next;
-        append(page.body);
+        pages.push(at);
+        append(page.body, at);
       } catch (failure) {
         if (failure.name === 'AbortError') return;
         end.replaceChildren(
@@ -113,6 +137,36 @@ export function feed(apiPath, start, options) {
     }
   }
 
+  /** Shows of what can be seen how it is now: what others liked, wrote and deleted since. Nothing new comes in. */
+  async function refresh() {
+    if (options.entry) return;
+    const seenNow = [...articles].filter(([, shown]) => inView(shown)).map(([name]) => name);
+    for (const page of pages.filter(({ keys }) => seenNow.some((name) => keys.has(name)))) {
+      const asked = performance.now();
+      const names = [...page.keys];
+      const answer = await get(apiPath + query({ ...options.params, cursor: page.cursor, limit: PAGE }), abort.signal);
+      showAgain(names, answer, asked);
+    }
+  }
+
+  function showAgain(names, answer, asked) {
+    const now = new Map(answer.body.map((activity) => [key(activity), activity]));
+    const order = [...list.children];
+    const place = (name) => order.indexOf(articles.get(name));
+    // Behind the last one that the answer has, others may be there all the same.
+    const reach = answer.next ? Math.max(...[...now.keys()].map(place)) : order.length;
+    const lost = names
+      .filter((name) => !now.has(name) && place(name) >= 0 && place(name) < reach)
+      .map((name) => articles.get(name))
+      .filter((shown) => !shown.querySelector('form'));
+    const anchor = order.find((shown) => inView(shown) && !lost.includes(shown));
+    const top = anchor?.getBoundingClientRect().top;
+    now.forEach((activity, name) => articles.has(name) && update(articles.get(name), activity, asked));
+    lost.forEach(takeAway);
+    settle();
+    if (anchor) scrollBy({ top: anchor.getBoundingClientRect().top - top, behavior: 'instant' });
+  }
+
   fresh.addEventListener('click', () => {
     prepend(waiting);
     waiting = [];
@@ -137,11 +191,19 @@ export function feed(apiPath, start, options) {
   let timer = null;
   const back = () => poll();
   done = !next;
-  append(start.activities);
+  append(start.activities, pages[0]);
   return {
     element,
+    refresh,
     prepend: (activity) => prepend([activity]),
-    append: (activity) => append([activity]),
+    append: (activity) => {
+      if (done) {
+        append([activity], pages.at(-1));
+      } else {
+        seen.add(key(activity));
+        ahead.append(make(activity));
+      }
+    },
     start() {
       observer.observe(end);
       if (options.polls) {
@@ -155,6 +217,19 @@ export function feed(apiPath, start, options) {
       removeEventListener('focus', back);
     },
   };
+}
+
+function inView(shown) {
+  const { top, bottom } = shown.getBoundingClientRect();
+  return shown.isConnected && bottom > 0 && top < innerHeight;
+}
+
+/** Without an article; who was in it is at the next one. */
+function takeAway(shown) {
+  const focused = shown.contains(document.activeElement);
+  const neighbour = shown.nextElementSibling ?? shown.previousElementSibling;
+  shown.remove();
+  if (focused) neighbour?.focus?.({ preventScroll: true });
 }
 
 /** A form at the end of an article; one at a time. */
@@ -222,10 +297,7 @@ export function openEdit(shown, activity, options) {
 export function sweep() {
   for (const shown of document.querySelectorAll('article[data-expires]')) {
     if (Date.parse(shown.dataset.expires) <= now()) {
-      const focused = shown.contains(document.activeElement);
-      const neighbour = shown.nextElementSibling ?? shown.previousElementSibling;
-      shown.remove();
-      if (focused) neighbour?.focus?.();
+      takeAway(shown);
     } else {
       const left = shown.querySelector('.left');
       if (left?.lastChild) left.lastChild.textContent = remaining(shown.dataset.expires);

@@ -2,7 +2,7 @@
 
 import { linkToPerson, update } from './activity.js';
 import { call, get, query } from './api.js';
-import { announce, avatar, h, toast } from './dom.js';
+import { announce, avatar, h, hush, toast } from './dom.js';
 import { sweep } from './feed.js';
 import { countUnread } from './notification.js';
 import { leaveToSignIn, person, returnFromSignIn, setPerson, signIn, signOut, token } from './session.js';
@@ -78,6 +78,8 @@ async function show({ back = false, keepFocus = false } = {}) {
     }
   }
   if (mine !== request) return;
+  if (current && current !== view) hush();
+  if (view.address && view.address !== address.pathname) history.replaceState(history.state, '', view.address);
   current?.stop();
   current = view;
   currentKey = key;
@@ -98,6 +100,19 @@ async function show({ back = false, keepFocus = false } = {}) {
     // What had the focus went with the view that was shown; a field of the sidebar keeps it.
     if (document.activeElement === document.body) (before?.focused?.isConnected ? before.focused : beginning)?.focus({ preventScroll: true });
   } else if (!keepFocus && mine > 1) beginning?.focus({ preventScroll: true });
+  if (before) await refresh();
+}
+
+/** Who comes back sees what others did since, where they were. */
+async function refresh() {
+  const view = current;
+  if (!view?.refresh || document.hidden) return;
+  try {
+    await view.refresh();
+  } catch (failure) {
+    // It was deleted, or has expired. If the service is away, what was shown stays.
+    if (failure.status === 404 && view === current) await show();
+  }
 }
 
 function message(title, ...content) {
@@ -201,14 +216,14 @@ async function askWho() {
   const { body } = await get('/dev/people');
   list.replaceChildren(
     ...body.map((someone) =>
-      h('li', {}, h('button', { type: 'button', onclick: () => enter(someone.handle) }, avatar(someone), h('span', {}, someone.display_name))),
+      h('li', {}, h('button', { type: 'button', onclick: () => enter(someone.uuid) }, avatar(someone), h('span', {}, someone.display_name))),
     ),
   );
   dialog.showModal();
 }
 
-async function enter(handle) {
-  const { body } = await call('POST', '/dev/sign-in', { handle });
+async function enter(uuid) {
+  const { body } = await call('POST', '/dev/sign-in', { uuid });
   signIn(body);
   await recognise();
   document.getElementById('sign-in').close();
@@ -220,6 +235,8 @@ document.body.classList.add('scripted');
 setInterval(sweep, 1000);
 setInterval(countUnread, Number(document.body.dataset.pollSeconds) * 1000);
 addEventListener('focus', countUnread);
+addEventListener('pageshow', ({ persisted }) => persisted && refresh());
+document.addEventListener('visibilitychange', refresh);
 await recognise();
 showPerson();
 await show();

@@ -42,7 +42,7 @@ export function notificationArticle(notification, { open }) {
   const element = h(
     'article',
     {
-      class: `activity notification ${kind}`,
+      class: `activity notification ${kind}${notification.unread ? ' unseen-yet' : ''}`,
       'data-uuid': notification.uuid,
       'data-expires': notification.expires_at,
       'aria-labelledby': titleId,
@@ -62,6 +62,7 @@ export function notificationArticle(notification, { open }) {
       h(
         'p',
         { class: 'told', id: titleId },
+        notification.unread ? h('span', { class: 'new' }, 'New') : null,
         ...names(notification),
         ` ${WORDS[kind](notification)} `,
         h(

@@ -1,7 +1,7 @@
 // A report to moderators: a reason, and what one wants to say about it.
 
 import { call, path } from './api.js';
-import { h, toast } from './dom.js';
+import { h, refusalWithSignIn, toast } from './dom.js';
 
 const REASONS = [
   ['spam', 'Spam'],
@@ -13,14 +13,14 @@ const REASONS = [
 const COMMENT = 1024;
 
 /** Asks why an activity is reported. */
-export const reportActivity = ({ uuid, display_name: name }) =>
-  ask(path`/api/activities/${uuid}/report`, ['Report this post by ', h('bdi', {}, name)]);
+export const reportActivity = ({ uuid, display_name: name }, signIn) =>
+  ask(path`/api/activities/${uuid}/report`, ['Report this post by ', h('bdi', {}, name)], signIn);
 
 /** Asks why a person is reported. */
-export const reportPerson = ({ handle, display_name: name }) =>
-  ask(path`/api/users/@${handle}/report`, ['Report ', h('bdi', {}, name)]);
+export const reportPerson = ({ handle, display_name: name }, signIn) =>
+  ask(path`/api/users/@${handle}/report`, ['Report ', h('bdi', {}, name)], signIn);
 
-function ask(address, title) {
+function ask(address, title, signIn) {
   const reason = h('select', {}, ...REASONS.map(([code, words]) => h('option', { value: code }, words)));
   const left = h('output', { class: 'remaining', id: 'report-left' });
   const comment = h('textarea', { rows: '3', dir: 'auto', 'aria-describedby': 'report-left' });
@@ -53,7 +53,7 @@ function ask(address, title) {
       dialog.close();
       toast('Reported. Moderators will look at it.');
     } catch (refusal) {
-      problem.textContent = refusal.message;
+      problem.replaceChildren(...refusalWithSignIn(refusal, () => { dialog.close(); signIn(); }));
       problem.hidden = false;
       submit.disabled = false;
     }

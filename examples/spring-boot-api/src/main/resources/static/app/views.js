@@ -1,9 +1,9 @@
 // What stands in the middle: one function for each address. Each gives { title, element, start, stop }.
 
-import { article, linkToPerson, plural, showReplies } from './activity.js';
+import { article, linkToActivity, linkToPerson, plural, showReplies, update } from './activity.js';
 import { call, get, path, query } from './api.js';
 import { composer } from './compose.js';
-import { avatar, h, icon, toast } from './dom.js';
+import { avatar, h, icon, refusalWithSignIn, refused, toast } from './dom.js';
 import { feed, firstPage, openEdit, openReply } from './feed.js';
 import { markSeen, notificationArticle, notificationKey } from './notification.js';
 import { reportPerson } from './report.js';
@@ -15,7 +15,8 @@ const backButton = () =>
   h('button', { type: 'button', class: 'quiet back', 'aria-label': 'Back', onclick: () => history.back() }, icon('back'));
 
 function listView(title, list, ...above) {
-  return { title, element: h('div', {}, heading(title), ...above, list.element), start: list.start, stop: list.stop };
+  const { start, stop, refresh } = list;
+  return { title, element: h('div', {}, heading(title), ...above, list.element), start, stop, refresh };
 }
 
 export async function home(app) {
@@ -83,7 +84,8 @@ function invitation(app, title, text) {
 }
 
 export async function thread(app, handle, uuid) {
-  const { body, next } = await get(path`/api/activities/@${handle}/status/${uuid}`);
+  const address = path`/api/activities/@${handle}/status/${uuid}`;
+  const { body, next } = await get(address);
   const list = feed(path`/api/activities/@${handle}/status/${uuid}/replies`, { activities: body.replies, next }, {
     ...app.actions,
     inThread: true,
@@ -91,9 +93,8 @@ export async function thread(app, handle, uuid) {
     empty: 'No replies yet.',
     endText: '',
   });
-  const replied = (reply) => list.append(reply);
   const above = body.ancestors.map((ancestor) => {
-    const shown = article(ancestor, { ...app.actions, inThread: true, reply: (to) => openReply(shown, to, { ...app.actions, replied }), edit: (own) => openEdit(shown, own, app.actions), gone: () => { shown.remove(); focus.focus(); } });
+    const shown = article(ancestor, { ...app.actions, inThread: true, reply: (to) => openReply(shown, to, app.actions), edit: (own) => openEdit(shown, own, app.actions), gone: () => { shown.remove(); focus.focus(); } });
     return shown;
   });
   const focus = article(body.activity, {
@@ -108,7 +109,7 @@ export async function thread(app, handle, uuid) {
     body.activity.replies_count++;
     showReplies(focus, body.activity);
     app.actions.changed(body.activity);
-    replied(reply);
+    list.append(reply);
   };
   const form = person() ? composer({ ...app.actions, replyTo: body.activity, done: repliedToFocus }) : null;
   return {
@@ -127,6 +128,18 @@ export async function thread(app, handle, uuid) {
       if (above.length) focus.scrollIntoView({ block: 'center' });
     },
     stop: list.stop,
+    async refresh() {
+      const asked = performance.now();
+      const now = (await get(address)).body;
+      update(focus, now.activity, asked);
+      now.ancestors.forEach((ancestor) => {
+        const shown = above.find(({ dataset }) => dataset.uuid === ancestor.uuid);
+        if (shown) update(shown, ancestor, asked);
+      });
+      await list.refresh();
+    },
+    // Under the author's handle, which may be another one now.
+    address: linkToActivity(body.activity),
   };
 }
 
@@ -144,24 +157,41 @@ export async function profile(app, handle) {
   const name = h('h1', { tabindex: '-1', title: user.display_name }, h('bdi', {}, user.display_name));
   const bio = h('p', { class: 'bio', dir: 'auto' }, user.bio ?? '');
   const followers = h('b', {}, String(user.followers_count));
+  const posts = h('b', {}, String(user.cruds_count));
+  const followed = h('b', {}, String(user.following_count));
+  const follow = isMe(user.handle) ? null : followButton(app, user, followers);
   const card = h(
     'header',
     { class: 'profile' },
     avatar(user, true),
     h('div', { class: 'who' }, name, h('p', { class: 'handle' }, h('bdi', {}, `@${user.handle}`))),
-    isMe(user.handle) ? editButton(user, name, bio, app) : followButton(app, user, followers),
+    follow ?? editButton(user, name, bio, app),
     bio,
     h(
       'p',
       { class: 'numbers' },
-      h('span', {}, h('b', {}, String(user.cruds_count)), ' posts'),
+      h('span', {}, posts, ' posts'),
       h('span', {}, followers, ' followers'),
-      h('span', {}, h('b', {}, String(user.following_count)), ' following'),
+      h('span', {}, followed, ' following'),
       user.follows_viewer ? h('span', { class: 'follows-you' }, 'follows you') : null,
     ),
     isMe(user.handle) ? hiddenPeople(app) : person() ? hideButtons(app, user) : null,
   );
-  return { title: `${user.display_name} (@${user.handle})`, element: h('div', {}, card, list.element), start: list.start, stop: list.stop };
+  return {
+    title: `${user.display_name} (@${user.handle})`,
+    element: h('div', {}, card, list.element),
+    start: list.start,
+    stop: list.stop,
+    async refresh() {
+      const now = (await get(path`/api/activities/@${handle}`)).body.profile;
+      posts.textContent = String(now.cruds_count);
+      followed.textContent = String(now.following_count);
+      followers.textContent = String(now.followers_count);
+      Object.assign(user, { followed: now.followed, followers_count: now.followers_count });
+      follow?.dispatchEvent(new Event('refresh'));
+      await list.refresh();
+    },
+  };
 }
 
 function followButton(app, user, followers) {
@@ -173,6 +203,7 @@ function followButton(app, user, followers) {
     followers.textContent = String(user.followers_count);
   };
   show();
+  button.addEventListener('refresh', show);
   button.addEventListener('click', async () => {
     if (!person()) return app.actions.signIn();
     button.disabled = true;
@@ -181,7 +212,7 @@ function followButton(app, user, followers) {
       user.followed = !user.followed;
       user.followers_count += user.followed ? 1 : -1;
     } catch (refusal) {
-      toast(refusal.message);
+      refused(refusal, app.actions.signIn);
     }
     button.disabled = false;
     show();
@@ -225,7 +256,7 @@ function hideButtons(app, user) {
       title.focus();
     }),
   );
-  const report = h('button', { type: 'button', class: 'quiet report', onclick: () => reportPerson(user) }, 'Report');
+  const report = h('button', { type: 'button', class: 'quiet report', onclick: () => reportPerson(user, app.actions.signIn) }, 'Report');
   return h('div', { class: 'hide' }, mute, block, report);
 }
 
@@ -237,7 +268,7 @@ async function change(app, button, method, address, done) {
     app.forget();
     done();
   } catch (refusal) {
-    toast(refusal.message);
+    refused(refusal, app.actions.signIn);
   }
   button.disabled = false;
 }
@@ -255,7 +286,7 @@ function hiddenPeople(app) {
         ...peopleToShowAgain(app, muted, 'mute', 'Unmute', 'You mute nobody.'),
       );
     } catch (failure) {
-      toast(failure.message);
+      refused(failure, app.actions.signIn);
     }
   });
   return details;
@@ -342,7 +373,7 @@ function editButton(user, name, bio, app) {
         await app.go(linkToPerson(renamed), { replace: true });
       }
     } catch (refusal) {
-      problem.textContent = refusal.message;
+      problem.replaceChildren(...refusalWithSignIn(refusal, () => { dialog.close(); app.actions.signIn(); }));
       problem.hidden = false;
     }
   });

@@ -45,10 +45,14 @@ class NotificationsIT extends ServiceTest {
         .containsExactly("follow");
     assertThat(kinds(bayo.api().get(NOTIFICATIONS).json())).isEmpty();
 
+    assertThat(told).allMatch(item -> item.get("unread").asBoolean());
     String upTo = told.at("/0/notified_at").asString();
     assertThat(andrea.api().send("PUT", NOTIFICATIONS + "/seen?up_to=" + upTo, null).status())
         .isEqualTo(204);
     assertThat(andrea.api().get(NOTIFICATIONS + "/unread").json().get("unread").asInt()).isZero();
+    assertThat(andrea.api().get(NOTIFICATIONS).json())
+        .hasSize(4)
+        .noneMatch(item -> item.get("unread").asBoolean());
   }
 
   @Test

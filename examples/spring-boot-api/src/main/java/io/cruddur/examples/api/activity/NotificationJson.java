@@ -32,6 +32,7 @@ import org.jspecify.annotations.Nullable;
  * @param count how many did it
  * @param actors up to three of them, the latest first
  * @param notifiedAt when the latest did it, in UTC
+ * @param unread whether that is newer than what was marked as seen
  */
 record NotificationJson(
     UUID uuid,
@@ -50,7 +51,8 @@ record NotificationJson(
     String kind,
     int count,
     List<ActorJson> actors,
-    @JsonProperty("notified_at") Instant notifiedAt) {
+    @JsonProperty("notified_at") Instant notifiedAt,
+    boolean unread) {
 
   private static final String FOLLOWS = "Follows you";
 
@@ -87,7 +89,8 @@ record NotificationJson(
         notification.kind().name().toLowerCase(Locale.ROOT),
         notification.count(),
         notification.actors().stream().map(ActorJson::of).toList(),
-        notification.createdAt());
+        notification.createdAt(),
+        notification.unread());
   }
 
   private static ActivityView activityOf(Notification follow, List<UserSummary> followers) {

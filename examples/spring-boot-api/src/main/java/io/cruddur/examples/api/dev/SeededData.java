@@ -22,8 +22,13 @@ import org.springframework.stereotype.Component;
 @Profile("dev")
 class SeededData {
 
-  static final List<String> HANDLES =
+  /** Their first handles. */
+  private static final List<String> HANDLES =
       List.of("andrea", "bayo", "chen", "dunja", "elif", "farid", "greta", "hiro");
+
+  /** Who they are, whatever they are called by now. */
+  static final List<UserRef> PEOPLE =
+      HANDLES.stream().map(handle -> UserRef.ofCognitoUserId(sub(handle))).toList();
 
   private static final List<String> NAMES =
       List.of(
@@ -138,7 +143,7 @@ class SeededData {
       CruddurUser person =
           cruddur
               .users()
-              .ensure(new NewUser(NAMES.get(i), handle, handle + "@example.com", "dev-" + handle));
+              .ensure(new NewUser(NAMES.get(i), handle, handle + "@example.com", sub(handle)));
       people.add(cruddur.users().updateProfile(person, NAMES.get(i), BIOS.get(i % BIOS.size())));
     }
     for (int i = 0; i < people.size(); i++) {
@@ -146,6 +151,10 @@ class SeededData {
       cruddur.follows().follow(people.get(i), people.get((i + 3) % people.size()));
     }
     return people;
+  }
+
+  private static String sub(String handle) {
+    return "dev-" + handle;
   }
 
   private static String pick(List<String> texts, RandomGenerator random) {

@@ -2,42 +2,24 @@ package io.cruddur.examples.api.page;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.cruddur.examples.api.ApiApplication;
 import io.cruddur.model.CruddurActivity;
 import io.cruddur.model.CruddurUser;
 import io.cruddur.model.Ttl;
-import io.cruddur.repo.Repositories;
-import io.cruddur.spring.test.CruddurDatabase;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.boot.test.context.SpringBootTest;
-import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
-import org.springframework.core.env.Environment;
 
 /** What axe-core finds wrong for people with a screen reader or little sight: nothing. */
-@Tag("browser")
-@CruddurDatabase
-@SpringBootTest(
-    classes = ApiApplication.class,
-    webEnvironment = WebEnvironment.RANDOM_PORT,
-    properties = {
-      "spring.profiles.active=dev",
-      "management.server.port=0",
-      "logging.structured.format.console=ecs",
-      "spring.main.banner-mode=off"
-    })
-class AccessiblePageIT {
+class AccessiblePageIT extends PageTest {
 
-  @Autowired Environment environment;
-  @Autowired Repositories cruddur;
+  @Override
+  void open() {
+    // Each test needs another kind of browser.
+  }
 
   @ParameterizedTest
   @CsvSource({"true, 360", "false, 1600"})
   void axeFindsNothing(boolean dark, int width) {
-    String origin = "http://localhost:" + environment.getProperty("local.server.port");
-    try (Browser browser = Browser.open(origin, true, dark)) {
+    try (Browser browser = Browser.open(origin(), true, dark)) {
       browser.size(width, 900);
       browser.goAndWait("/");
       assertThat(browser.violations()).as("home of nobody").isEmpty();
@@ -64,7 +46,7 @@ class AccessiblePageIT {
       browser.click("[role=feed] > article .report");
       browser.until(page -> page.isThere("dialog.report"));
       assertThat(browser.violations()).as("a report").isEmpty();
-      CruddurUser andrea = cruddur.users().findByHandle("andrea").orElseThrow();
+      CruddurUser andrea = user("andrea");
       CruddurActivity post = cruddur.activities().create(andrea, "Befor", Ttl.ONE_DAY);
       cruddur.activities().edit(andrea, post, "Before");
       browser.goAndWait("/");
@@ -86,12 +68,11 @@ class AccessiblePageIT {
   }
 
   @ParameterizedTest
-  @CsvSource({"/", "/@andrea"})
+  @CsvSource({"/", "/@andrea", "/nothing"})
   void norWithoutTheScripts(String path) {
-    String origin = "http://localhost:" + environment.getProperty("local.server.port");
-    try (Browser browser = Browser.open(origin)) {
+    try (Browser browser = Browser.open(origin())) {
       browser.goWithout("/app/main.js", path);
-      assertThat(browser.isThere("article")).isTrue();
+      assertThat(browser.isThere("h1")).isTrue();
       assertThat(browser.violations()).as(path).isEmpty();
     }
   }
