@@ -5,9 +5,12 @@ import static org.awaitility.Awaitility.await;
 
 import io.cruddur.test.TestDatabase;
 import io.cruddur.test.TestServer;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.springframework.boot.test.system.CapturedOutput;
@@ -41,6 +44,13 @@ class OperationsIT extends ServiceTest {
           assertThat(answer.code()).isEqualTo("database_unavailable");
           assertThat(answer.text()).doesNotContain(database.databaseName());
         }
+        for (String page : List.of("/", "/@" + andrea.handle())) {
+          Api.Answer busy = api().with("Accept", "text/html").get(page);
+          assertThat(busy.status()).isEqualTo(503);
+          assertThat(busy.header("Retry-After")).contains("2");
+          assertThat(busy.text()).contains("<h1>Busy</h1>", "Try again in a moment");
+          assertThat(busy.header("Content-Security-Policy")).isPresent();
+        }
         assertThat(api().get("/livez").status()).isEqualTo(200);
         assertThat(api().get("/readyz").status()).isEqualTo(503);
       } finally {
@@ -70,6 +80,31 @@ class OperationsIT extends ServiceTest {
         .contains("hikaricp_connections_active");
     assertThat(api().get("/actuator/prometheus").status()).isNotEqualTo(200);
     assertThat(management().get("/actuator/env").status()).isEqualTo(404);
+  }
+
+  @Test
+  void aTraceContinuesFromTheClientToTheStatementsAndNamesNobody() {
+    Person andrea = person();
+    andrea.post("Traced");
+    UUID trace = UUID.randomUUID();
+    String id = trace.toString().replace("-", "");
+    Api.Answer answer =
+        api()
+            .with("traceparent", "00-" + id + "-00f067aa0ba902b7-01")
+            .get("/api/activities/@" + andrea.handle());
+    assertThat(answer.status()).isEqualTo(200);
+    String bytes =
+        new String(
+            ByteBuffer.allocate(16)
+                .putLong(trace.getMostSignificantBits())
+                .putLong(trace.getLeastSignificantBits())
+                .array(),
+            StandardCharsets.ISO_8859_1);
+    await().atMost(Duration.ofSeconds(20)).until(() -> spans.received().contains(bytes));
+    assertThat(spans.received())
+        .contains("http get /api/activities/@{handle}", "Users.show")
+        .doesNotContain(andrea.handle())
+        .doesNotContain(andrea.sub());
   }
 
   @Test

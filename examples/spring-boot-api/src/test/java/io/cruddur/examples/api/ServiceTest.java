@@ -32,6 +32,7 @@ import org.springframework.test.context.DynamicPropertySource;
 abstract class ServiceTest {
 
   static final UserPool pool = new UserPool();
+  static final SpanCollector spans = new SpanCollector();
   private static final AtomicInteger people = new AtomicInteger();
 
   @Autowired Environment environment;
@@ -45,6 +46,7 @@ abstract class ServiceTest {
     registry.add("cognito.user-info-uri", pool::userInfoUri);
     registry.add("cognito.moderators", () -> "moderators");
     registry.add("api.page.sign-in", pool::domain);
+    registry.add("management.opentelemetry.tracing.export.otlp.endpoint", spans::endpoint);
   }
 
   /** Nobody signed in. */

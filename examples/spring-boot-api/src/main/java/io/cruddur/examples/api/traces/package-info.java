@@ -1,0 +1,5 @@
+/** Spans of requests and of the library's calls. */
+@NullMarked
+package io.cruddur.examples.api.traces;
+
+import org.jspecify.annotations.NullMarked;
