@@ -83,22 +83,55 @@ class ModulePathIT {
   }
 
   @Test
-  void jakartaTransactionKeepsTheRestOffTheModulePath() {
-    ModuleFinder finder =
-        ModuleFinder.of(ProjectModule.of("cruddur").hostModulePath().toArray(Path[]::new));
+  void theRestNeedsAModuleThatHibernateDoesNotBring() throws IOException {
+    List<Path> path = ProjectModule.of("cruddur").hostModulePath();
 
-    assertThat(finder.find("io.cruddur")).isPresent();
+    assertThat(ModuleFinder.of(path.toArray(Path[]::new)).find("io.cruddur")).isPresent();
     assertThatExceptionOfType(FindException.class)
-        .isThrownBy(
-            () ->
-                Configuration.empty()
-                    .resolve(
-                        ModuleFinder.compose(finder, ModuleFinder.ofSystem()),
-                        ModuleFinder.of(),
-                        Set.of("io.cruddur", "jakarta.transaction")))
+        .isThrownBy(() -> resolve(path))
         // why a pattern: it lacks both, and which one is named first changes from run to run.
         .withMessageMatching(
             "Module jakarta\\.(cdi|interceptor) not found, required by jakarta\\.transaction");
+    assertThat(path)
+        .extracting(file -> file.getFileName().toString())
+        .as("the version that the docs blame")
+        .filteredOn(file -> file.startsWith("jakarta.transaction-api"))
+        .singleElement()
+        .satisfies(
+            file ->
+                assertThat(Files.readString(ProjectModule.ROOT.resolve("docs/embedding.md")))
+                    .contains(
+                        file.replace("-api-", "-api ").replace(".jar", ", whose descriptor")));
+  }
+
+  @Test
+  void withTheModuleOfTheDocsTheRestIsFoundThere() throws Exception {
+    List<Path> path = new ArrayList<>(ProjectModule.of("cruddur").hostModulePath());
+    for (String type :
+        List.of(
+            "jakarta.enterprise.inject.spi.CDI",
+            "jakarta.enterprise.lang.model.AnnotationInfo",
+            "jakarta.interceptor.Interceptor",
+            "jakarta.inject.Inject",
+            "jakarta.annotation.Priority")) {
+      path.add(
+          Path.of(Class.forName(type).getProtectionDomain().getCodeSource().getLocation().toURI()));
+    }
+
+    assertThat(resolve(path).findModule("io.cruddur")).isPresent();
+    assertThat(Files.readString(ProjectModule.ROOT.resolve("docs/hosts.md")))
+        .contains(
+            "<artifactId>jakarta.enterprise.cdi-api</artifactId>\n  <version>4.1.0</version>");
+  }
+
+  private static Configuration resolve(List<Path> path) {
+    return Configuration.empty()
+        .resolve(
+            ModuleFinder.compose(
+                ModuleFinder.of(path.stream().distinct().toArray(Path[]::new)),
+                ModuleFinder.ofSystem()),
+            ModuleFinder.of(),
+            Set.of("io.cruddur", "jakarta.transaction"));
   }
 
   private static String descriptorOfTheDocs() throws IOException {

@@ -104,7 +104,8 @@ public final class DriverParameters {
         String mode = byKind(known, value);
         if (mode.equals("simple")) {
           throw new InvalidConnectionUrlException(
-              "preferQueryMode=simple is not supported: it sends arrays without their types");
+              "preferQueryMode=simple is not supported: in that mode the driver has no cursors, so that a"
+                  + " large result is in memory as a whole");
         }
         yield mode;
       }
