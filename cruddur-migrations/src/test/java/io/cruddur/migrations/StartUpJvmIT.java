@@ -7,6 +7,7 @@ import io.cruddur.test.PostgresExtension;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
@@ -16,6 +17,7 @@ import org.junit.jupiter.params.provider.EnumSource.Mode;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a start does to a fresh JVM and to the machine around it. */
+@Tag("thorough")
 class StartUpJvmIT {
 
   @RegisterExtension final PostgresExtension postgres = PostgresExtension.empty();

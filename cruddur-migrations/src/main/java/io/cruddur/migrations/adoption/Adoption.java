@@ -5,24 +5,18 @@ import io.cruddur.migrations.InsufficientPrivilegeException;
 import io.cruddur.migrations.MigrationException;
 import io.cruddur.migrations.SchemaStatus;
 import io.cruddur.migrations.adoption.AdoptionObstacle.Kind;
-import io.cruddur.migrations.adoption.internal.GeneratedColumn;
 import io.cruddur.migrations.adoption.internal.KnownNames;
-import io.cruddur.migrations.adoption.internal.Refusing;
 import io.cruddur.migrations.internal.BusyTables;
-import io.cruddur.migrations.internal.ChangeSetFile;
 import io.cruddur.migrations.internal.ChangeSets;
 import io.cruddur.migrations.internal.ExistingTables;
-import io.cruddur.migrations.internal.HistorySql;
 import io.cruddur.migrations.internal.SchemaRepair;
 import io.cruddur.migrations.internal.Settings;
 import io.cruddur.migrations.internal.Shape;
 import io.cruddur.migrations.internal.ShapeDiff;
 import io.cruddur.migrations.internal.ShapeReader;
 import io.cruddur.migrations.internal.Target;
-import io.cruddur.migrations.internal.TypeChange;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.sql.Savepoint;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -30,7 +24,6 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -66,29 +59,6 @@ final class Adoption {
 
   /** With pauses of up to twice the wait, half a minute. */
   private static final int ATTEMPTS = 40;
-
-  private static final String NOT_WRITTEN =
-      "a user, an activity or a like as this library writes it is refused";
-
-  private static final String NO_REMEDY = "see the message: change what refuses it";
-
-  /** A row as the library writes it, from its beginning to its end; each changes one row. */
-  private static final List<String> LIFE_OF_A_ROW =
-      List.of(
-          """
-          INSERT INTO users (uuid, display_name, handle, cognito_user_id)
-          VALUES ('00000000-0000-4000-8000-000000000000', 'Probe', '-cruddur-probe-', '-cruddur-probe-')""",
-          """
-          INSERT INTO activities (uuid, user_uuid, message)
-          VALUES ('00000000-0000-7000-8000-000000000000', '00000000-0000-4000-8000-000000000000', 'Probe')""",
-          """
-          INSERT INTO likes (activity_uuid, user_uuid)
-          VALUES ('00000000-0000-7000-8000-000000000000', '00000000-0000-4000-8000-000000000000')""",
-          "UPDATE activities SET likes_count = likes_count + 1 WHERE uuid = '00000000-0000-7000-8000-000000000000'",
-          "UPDATE users SET email = NULL WHERE uuid = '00000000-0000-4000-8000-000000000000'",
-          "DELETE FROM likes WHERE user_uuid = '00000000-0000-4000-8000-000000000000'",
-          "DELETE FROM activities WHERE uuid = '00000000-0000-7000-8000-000000000000'",
-          "DELETE FROM users WHERE uuid = '00000000-0000-4000-8000-000000000000'");
 
   private final Connection connection;
   private final Target target;
@@ -246,9 +216,16 @@ final class Adoption {
                 requireOwner(theirs);
                 Obstacles.Found found = before == null ? find(ours) : before;
                 requireAdoptable(found.obstacles());
-                changeOrRefuse(ours, theirs, found, before == null);
-                history(status.pending());
-                requireWritable();
+                TableChanges tables = new TableChanges(connection, target, known, options, applied);
+                RefusedRows refused = new RefusedRows(connection, target);
+                try {
+                  tables.make(ours, theirs, found, before == null);
+                } catch (SQLException e) {
+                  throw refused.asObstacle(e);
+                }
+                tables.history(status.pending());
+                changes.addAll(tables.made());
+                refused.requireWritable();
                 connection.commit();
                 return found.obstacles();
               });
@@ -337,217 +314,5 @@ final class Adoption {
                   "Table %s of schema %s belongs to another role, which alone may change it. Adopt with that role."
                       .formatted(table.name(), target.schema()));
             });
-  }
-
-  /** A key, a check or a foreign key that we do not know may refuse what the remedies write. */
-  private void changeOrRefuse(Shape ours, Shape theirs, Obstacles.Found found, boolean rowsToo)
-      throws SQLException {
-    try {
-      change(ours, theirs, found, rowsToo);
-    } catch (SQLException e) {
-      if (SqlState.anyOf(
-          e,
-          SqlState.UNIQUE_VIOLATION,
-          SqlState.FOREIGN_KEY_VIOLATION,
-          SqlState.CHECK_VIOLATION,
-          SqlState.NOT_NULL_VIOLATION,
-          SqlState.EXCLUSION_VIOLATION)) {
-        throw refusal("what the adoption writes is refused", e);
-      }
-      throw e;
-    }
-  }
-
-  private void change(Shape ours, Shape theirs, Obstacles.Found found, boolean rowsToo)
-      throws SQLException {
-    List<AdoptionObstacle> obstacles = found.obstacles();
-    TriggersOff triggers = TriggersOff.of(connection, Shape.TABLES);
-    execute(KeptRows.CREATE);
-    FormerTables.keep(connection, KnownNames.in(theirs));
-    for (Shape.Rename rename : KnownNames.in(theirs)) {
-      execute(
-          "ALTER TABLE %s RENAME COLUMN %s TO %s"
-              .formatted(rename.table(), rename.from(), rename.to()));
-      applied.note(
-          "names changed: %s.%s to %s".formatted(rename.table(), rename.from(), rename.to()), 1);
-    }
-    keepValues(ours, theirs.renamed(KnownNames.in(theirs)));
-    if (options.recordMigrations()) {
-      var foreign = ForeignMigrations.read(connection, target.schema());
-      if (foreign.isPresent()) {
-        foreign.get().record(applied);
-      }
-    }
-    List<String> again = ofReplacedColumn(theirs);
-    each(ours, diff -> diff::columns);
-    for (String statement : again) {
-      execute(statement);
-    }
-    if (rowsToo) {
-      applied.execute(Merge.CREATE_PLAN);
-      Remedies remedies = new Remedies(connection, applied);
-      remedies.decide(found.decided());
-      if (options.fix()) {
-        remedies.fix();
-      }
-    }
-    each(ours, diff -> diff::guards);
-    notNull(ours);
-    triggers.restore(obstacles);
-    obstacles.stream()
-        .filter(o -> o.kind() == Kind.FAILING_TRIGGER)
-        .map(o -> "%s: triggers switched off: %s".formatted(o.table(), o.examples()))
-        .forEach(text -> applied.note(text, 1));
-  }
-
-  /** A reply column of numbers is made anew, and gets its comment and the rights to it again. */
-  private List<String> ofReplacedColumn(Shape theirs) throws SQLException {
-    Shape.Table activities = theirs.tables().get("activities");
-    Shape.Column reply = activities == null ? null : activities.columns().get(Shape.REPLY_COLUMN);
-    return reply != null && TypeChange.isNumericReply(Shape.REPLY_COLUMN, reply)
-        ? GeneratedColumn.own(connection, "activities", Shape.REPLY_COLUMN)
-        : List.of();
-  }
-
-  /** Of columns that hold what ours cannot. */
-  private void keepValues(Shape ours, Shape theirs) throws SQLException {
-    FormerTables former = new FormerTables(applied);
-    if (!options.postgresTimeZone().equals("UTC")) {
-      for (Shape.Table table : theirs.tables().values()) {
-        for (Map.Entry<String, Shape.Column> column : table.columns().entrySet()) {
-          Shape.Column our = ours.table(table.name()).columns().get(column.getKey());
-          if (our != null
-              && our.type().equals("timestamp with time zone")
-              && !column.getValue().type().endsWith("with time zone")) {
-            former.keepSkippedTimes(table, column.getKey(), options.postgresTimeZone());
-          }
-        }
-      }
-    }
-    Shape.Table activities = theirs.tables().get("activities");
-    if (activities == null) {
-      return;
-    }
-    for (Map.Entry<String, Shape.Column> column : activities.columns().entrySet()) {
-      String name = column.getKey();
-      if (TypeChange.isNumericReply(name, column.getValue())) {
-        former.keepValues(
-            "activities",
-            name,
-            "replies to a number made posts",
-            "numeric reply",
-            name + " IS NOT NULL");
-      } else if (name.endsWith("_count")
-          && TypeChange.isWiderNumber(column.getValue())
-          && KnownNames.COUNTS.contains(name)) {
-        former.keepValues(
-            "activities",
-            name,
-            "counts that no integer can hold, kept",
-            "too large a count",
-            ShapeDiff.unfit(name));
-      }
-    }
-  }
-
-  /** Not for counts and times that have a default: these are filled afterwards. */
-  private void notNull(Shape ours) throws SQLException {
-    Shape theirs = ShapeReader.current(connection);
-    for (Shape.Table our : ours.tables().values()) {
-      for (Map.Entry<String, Shape.Column> column : our.columns().entrySet()) {
-        Shape.Column their = theirs.table(our.name()).columns().get(column.getKey());
-        if (their != null
-            && column.getValue().notNull()
-            && column.getValue().value() == null
-            && !their.notNull()) {
-          execute(SchemaRepair.addGuard(our.name(), column.getKey()));
-        }
-      }
-    }
-  }
-
-  private void each(Shape ours, Function<ShapeDiff, Function<String, List<String>>> part)
-      throws SQLException {
-    for (String table : ours.tables().keySet()) {
-      if (!ShapeReader.current(connection).tables().containsKey(table)) {
-        create(table);
-      }
-      Shape theirs = ShapeReader.current(connection);
-      for (String statement : part.apply(new ShapeDiff(ours, theirs)).apply(table)) {
-        execute(statement);
-      }
-    }
-  }
-
-  /** By the change set that does nothing else; later ones may have added columns. */
-  private void create(String table) throws SQLException {
-    for (String id : known.ids()) {
-      if (id.endsWith("_create_" + table)) {
-        execute(ChangeSetFile.of(id).sql());
-      }
-    }
-  }
-
-  private void history(List<String> pending) throws SQLException {
-    HistorySql history = new HistorySql(target);
-    execute(history.create());
-    for (String id : pending) {
-      execute(history.insert(ChangeSetFile.of(id), String.valueOf(known.checksumById().get(id))));
-    }
-  }
-
-  /** Refuses what only shows in writing, such as a constraint or a trigger that we do not know. */
-  private void requireWritable() throws SQLException {
-    Savepoint before = connection.setSavepoint();
-    try (Statement statement = connection.createStatement()) {
-      for (String sql : LIFE_OF_A_ROW) {
-        int rows = statement.executeUpdate(sql);
-        if (rows != 1) {
-          // why: a trigger that returns null, or a rule, lets a statement do nothing, silently.
-          throw refusal(
-              NOT_WRITTEN,
-              "rows written: %s instead of 1, by: %s"
-                  .formatted(rows, sql.replaceAll("\\s*\\R\\s*", " ")),
-              NO_REMEDY);
-        }
-      }
-    } catch (SQLException e) {
-      throw refusal(NOT_WRITTEN, e);
-    }
-    connection.rollback(before);
-  }
-
-  /** Rolls back, so that what refuses has the name by which the owner knows it. */
-  private AdoptionRefusedException refusal(String description, SQLException error)
-      throws SQLException {
-    connection.rollback();
-    return refusal(
-        description,
-        String.valueOf(error.getMessage()),
-        Refusing.constraint(connection, error).orElse(NO_REMEDY));
-  }
-
-  private AdoptionRefusedException refusal(String description, String message, String remedy) {
-    return new AdoptionRefusedException(
-        AdoptionReport.found(
-            target.schema(),
-            List.of(
-                new AdoptionObstacle(
-                    Kind.REFUSES_OUR_ROWS,
-                    "users, activities, likes",
-                    description,
-                    1,
-                    List.of(message),
-                    "SELECT conrelid::regclass, conname, pg_get_constraintdef(oid) FROM pg_constraint WHERE connamespace = '%s'::regnamespace"
-                        .formatted(target.schema().quoted()),
-                    remedy)),
-            ""));
-  }
-
-  private void execute(String sql) throws SQLException {
-    try (Statement statement = connection.createStatement()) {
-      statement.execute(sql);
-    }
-    changes.add(sql.strip());
   }
 }

@@ -11,7 +11,6 @@ import io.cruddur.migrations.MissingUsersException;
 import io.cruddur.migrations.ReferenceForm;
 import io.cruddur.migrations.ReferenceSql;
 import io.cruddur.migrations.adoption.AdoptionObstacle.Kind;
-import io.cruddur.migrations.adoption.AdoptionObstaclesIT.Flaw;
 import io.cruddur.test.PostgresExtension;
 import java.time.ZoneId;
 import java.util.ArrayList;
