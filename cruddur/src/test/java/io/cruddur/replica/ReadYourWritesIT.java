@@ -10,18 +10,33 @@ import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import io.cruddur.Cruddur;
 import io.cruddur.CruddurSession;
+import io.cruddur.ReplicaState;
 import io.cruddur.SessionScope;
 import io.cruddur.contract.RepositoryContract;
 import io.cruddur.database.ReadToken;
 import io.cruddur.embedding.host.HostPool;
 import io.cruddur.embedding.host.SpringTransactions;
+import io.cruddur.model.ActivityRef;
+import io.cruddur.model.Ttl;
+import io.cruddur.model.UserRef;
+import io.cruddur.repo.activity.ActivityView;
+import io.cruddur.repo.activity.Replies;
+import io.cruddur.repo.feed.Feeds;
+import io.cruddur.repo.feed.Reposts;
+import io.cruddur.repo.page.CursorPage;
+import io.cruddur.repo.page.PageQuery;
 import io.cruddur.test.ReplicatedPostgres;
 import io.cruddur.test.ReplicatedServer;
 import io.cruddur.test.ReplicatedServers;
 import java.time.Duration;
+import java.util.HashSet;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.springframework.jdbc.datasource.DataSourceTransactionManager;
 import org.springframework.jdbc.datasource.TransactionAwareDataSourceProxy;
@@ -61,6 +76,53 @@ class ReadYourWritesIT {
         servers.standbys().forEach(ReplicatedServer::resumeReplay);
       }
     }
+  }
+
+  /** Without a session: two servers may be of different age. */
+  @Test
+  void aPageOfSeveralStatementsIsReadFromOneServer() {
+    try (Cruddur cruddur = ReplicatedCruddur.open(servers)) {
+      UserRef reader = register(cruddur);
+      UserRef author = register(cruddur);
+      ActivityRef post = cruddur.activities().create(author, "Hello", Ttl.ONE_DAY);
+      cruddur.activities().repost(author, post);
+      cruddur.follows().follow(reader, author);
+      servers.awaitReplay();
+      Set<Set<String>> answered = new HashSet<>();
+      for (int i = 0; i < 20; i++) {
+        answered.add(
+            serversOf(
+                cruddur, feeds -> feeds.following(reader, PageQuery.first(20), Reposts.INCLUDE)));
+        answered.add(
+            serversOf(
+                cruddur,
+                feeds ->
+                    feeds.user(author, PageQuery.first(20), Replies.INCLUDE, Reposts.INCLUDE)));
+      }
+      assertThat(answered).hasSize(2).allSatisfy(names -> assertThat(names).hasSize(1));
+    }
+  }
+
+  private static UserRef register(Cruddur cruddur) {
+    return cruddur.users().register(RepositoryContract.newUser(handle())).user();
+  }
+
+  /** The names of those that answered more than before. */
+  private static Set<String> serversOf(
+      Cruddur cruddur, Function<Feeds, CursorPage<ActivityView>> page) {
+    Map<String, Long> before = readsByServer(cruddur);
+    assertThat(page.apply(cruddur.feeds()).items()).hasSize(1);
+    Map<String, Long> after = readsByServer(cruddur);
+    after.entrySet().removeAll(before.entrySet());
+    assertThat(after.values().stream().mapToLong(Long::longValue).sum())
+        .as("a page of several statements")
+        .isGreaterThan(before.get(after.keySet().iterator().next()) + 1);
+    return after.keySet();
+  }
+
+  private static Map<String, Long> readsByServer(Cruddur cruddur) {
+    return ReplicatedCruddur.states(cruddur).stream()
+        .collect(Collectors.toMap(ReplicaState::name, ReplicaState::reads));
   }
 
   @Test

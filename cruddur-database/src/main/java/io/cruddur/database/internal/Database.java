@@ -48,6 +48,14 @@ public interface Database {
   }
 
   /**
+   * For a call of several queries: all go to the server that answers the first, so that none sees
+   * less than the one before.
+   */
+  default Database onOneServer() {
+    return this;
+  }
+
+  /**
    * Runs a single statement that may change something.
    *
    * @throws io.cruddur.database.NoTransactionException if the host owns the transaction, and none

@@ -40,6 +40,12 @@ public final class Replicas implements AutoCloseable {
       Duration silence,
       boolean primaryReads) {}
 
+  /** The server that answers the queries of one call; not for several threads. */
+  static final class Choice {
+    private boolean made;
+    private @Nullable Replica replica;
+  }
+
   private final Limits limits;
   private final WalHistory history;
   private final List<Replica> all = new ArrayList<>();
@@ -164,13 +170,21 @@ public final class Replicas implements AutoCloseable {
    * Has a replica answer a read, if one can.
    *
    * @param token what the read must see; null if it takes what it gets
+   * @param former what answered the queries before in the same call, which answers this one too;
+   *     null if the call has one query
    * @return what was read; empty if the primary has to answer
    */
-  <T> Optional<T> read(Query<T> query, @Nullable ReadToken token) {
-    Replica replica = choose(token);
-    if (replica == null) {
-      return Optional.empty();
+  <T> Optional<T> read(Query<T> query, @Nullable ReadToken token, @Nullable Choice former) {
+    Replica replica = former != null && former.made ? former.replica : choose(token);
+    Optional<T> answer = replica == null ? Optional.empty() : read(replica, query, token);
+    if (former != null) {
+      former.made = true;
+      former.replica = answer.isPresent() ? replica : null;
     }
+    return answer;
+  }
+
+  private <T> Optional<T> read(Replica replica, Query<T> query, @Nullable ReadToken token) {
     try {
       return Optional.of(replica.read(query, token, limits.patience()));
     } catch (Replica.NotReachedException e) {

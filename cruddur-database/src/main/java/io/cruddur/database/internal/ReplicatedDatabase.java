@@ -16,6 +16,7 @@ public final class ReplicatedDatabase implements Database {
   private final @Nullable Replicas replicas;
   private final @Nullable ReadSession session;
   private final ThreadSession threads;
+  private final Replicas.@Nullable Choice choice;
 
   /**
    * Over a primary. Queries see what a session says, or else that of their thread; without either
@@ -28,10 +29,20 @@ public final class ReplicatedDatabase implements Database {
       @Nullable Replicas replicas,
       @Nullable ReadSession session,
       ThreadSession threads) {
+    this(primary, replicas, session, threads, null);
+  }
+
+  private ReplicatedDatabase(
+      Database primary,
+      @Nullable Replicas replicas,
+      @Nullable ReadSession session,
+      ThreadSession threads,
+      Replicas.@Nullable Choice choice) {
     this.primary = primary;
     this.replicas = replicas;
     this.session = session;
     this.threads = threads;
+    this.choice = choice;
   }
 
   @Override
@@ -48,7 +59,7 @@ public final class ReplicatedDatabase implements Database {
     }
     ReadSession now = session();
     return replicas
-        .read(query, now == null ? null : now.token())
+        .read(query, now == null ? null : now.token(), choice)
         .orElseGet(() -> primary.query(query));
   }
 
@@ -99,6 +110,13 @@ public final class ReplicatedDatabase implements Database {
   @Override
   public Database forWrites() {
     return replicas == null ? this : new ReplicatedDatabase(primary, null, session, threads);
+  }
+
+  @Override
+  public Database onOneServer() {
+    return replicas == null
+        ? this
+        : new ReplicatedDatabase(primary, replicas, session, threads, new Replicas.Choice());
   }
 
   @Override

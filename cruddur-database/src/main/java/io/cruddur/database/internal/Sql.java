@@ -63,6 +63,11 @@ public final class Sql {
     return new Sql(database.forWrites(), listener);
   }
 
+  /** The same, for a call of several queries: all on the server that answers the first. */
+  public Sql onOneServer() {
+    return new Sql(database.onOneServer(), listener);
+  }
+
   /** The rows of a statement that changes nothing. */
   public <T> List<T> list(String sql, RowMapper<T> mapper, @Nullable Object... parameters) {
     return database.query(

@@ -197,7 +197,7 @@ public class Feeds {
     UserSelector selector = UserSelector.of(author, "author");
     requireNonNull(replies, "replies");
     return FeedWithReposts.ofAuthor(
-        replies == Replies.INCLUDE, sql, query, selector, viewer, clock.instant());
+        replies == Replies.INCLUDE, sql.onOneServer(), query, selector, viewer, clock.instant());
   }
 
   /**
@@ -215,10 +215,11 @@ public class Feeds {
   public CursorPage<ActivityView> following(UserRef user, PageQuery query) {
     UserSelector selector = UserSelector.of(user, "user");
     requireNonNull(query, "query");
-    Optional<UUID> uuid = UserRows.uuid(sql, selector);
+    Sql one = sql.onOneServer();
+    Optional<UUID> uuid = UserRows.uuid(one, selector);
     return uuid.isEmpty()
         ? CursorPage.<ActivityView>builder().build()
-        : following.page(sql, query, uuid.get(), viewer, clock.instant());
+        : following.page(one, query, uuid.get(), viewer, clock.instant());
   }
 
   /**
@@ -243,18 +244,19 @@ public class Feeds {
     }
     UserSelector selector = UserSelector.of(user, "user");
     requireNonNull(query, "query");
-    Optional<UUID> uuid = UserRows.uuid(sql, selector);
+    Sql one = sql.onOneServer();
+    Optional<UUID> uuid = UserRows.uuid(one, selector);
     if (uuid.isEmpty()) {
       return CursorPage.<ActivityView>builder().build();
     }
     Instant now = clock.instant();
     return FeedWithReposts.FOLLOWED.page(
-        sql,
+        one,
         query,
         UserSelector.of(UserRef.of(uuid.get()), "user"),
         viewer,
         now,
-        place -> following.posts(sql, place, uuid.get(), viewer, now));
+        place -> following.posts(one, place, uuid.get(), viewer, now));
   }
 
   /**
@@ -304,7 +306,8 @@ public class Feeds {
    */
   public CursorPage<ActivityView> bookmarks(UserRef user, PageQuery query) {
     UserSelector selector = UserSelector.of(user, "user");
-    return MarksFeed.BOOKMARKS.page(sql, query, selector, selector, clock.instant(), names);
+    return MarksFeed.BOOKMARKS.page(
+        sql.onOneServer(), query, selector, selector, clock.instant(), names);
   }
 
   /**
@@ -385,6 +388,6 @@ public class Feeds {
 
   private CursorPage<ActivityView> page(
       KeysetQuery<ActivityView> feed, PageQuery query, @Nullable Object subject) {
-    return feed.page(sql, query, subject, viewer, clock.instant(), names);
+    return feed.page(sql.onOneServer(), query, subject, viewer, clock.instant(), names);
   }
 }
