@@ -3,6 +3,7 @@ package io.cruddur.contract;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import io.cruddur.model.ActivityRef;
 import io.cruddur.model.CruddurActivity;
 import io.cruddur.model.CruddurUser;
 import io.cruddur.model.Ttl;
@@ -209,6 +210,26 @@ public abstract class RepositoryContract
         .isThrownBy(() -> cruddur().activities().create(river, uuid, "Other", Ttl.ONE_DAY));
 
     assertThat(home(10).items()).extracting(ActivityView::message).containsExactly("Hello");
+  }
+
+  @Test
+  public void nothingIsRememberedOfADeletedActivityUnlessOthersHadReplied() {
+    CruddurUser river = register("river");
+    CruddurUser wren = register("wren");
+    ActivityRef alone = ActivityRef.of(UUID.randomUUID());
+    ActivityRef repliedTo = ActivityRef.of(UUID.randomUUID());
+    cruddur().activities().create(river, alone.uuid(), "Hello", Ttl.ONE_DAY);
+    cruddur().activities().create(river, repliedTo.uuid(), "Hello", Ttl.ONE_DAY);
+    cruddur().activities().reply(wren, repliedTo, "a reply");
+    cruddur().activities().delete(river, alone);
+    cruddur().activities().delete(river, repliedTo);
+
+    cruddur().activities().create(river, alone.uuid(), "Hello", Ttl.ONE_DAY);
+
+    assertThat(home(10).items()).extracting(ActivityView::uuid).containsExactly(alone.uuid());
+    assertThatExceptionOfType(ActivityIdTakenException.class)
+        .isThrownBy(
+            () -> cruddur().activities().create(river, repliedTo.uuid(), "Hello", Ttl.ONE_DAY));
   }
 
   @Test

@@ -17,7 +17,10 @@ import io.cruddur.repo.user.UserProfile;
 import io.cruddur.test.PostgresExtension;
 import io.cruddur.user.OlderRelease;
 import jakarta.persistence.Column;
+import java.io.IOException;
 import java.lang.reflect.Field;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -30,6 +33,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -43,6 +47,9 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 class ColumnsIT {
 
   @RegisterExtension final PostgresExtension postgres = PostgresExtension.empty().freshPerTest();
+
+  private static final Pattern ADDS_COLUMNS =
+      Pattern.compile("\\b(CREATE TABLE|ADD COLUMN)\\b", Pattern.CASE_INSENSITIVE);
 
   /** What stays of a user whose tombstones others have replied to. */
   private static final Set<String> KEPT_OF_A_USER =
@@ -459,6 +466,41 @@ class ColumnsIT {
             .as(table + "." + column + " is exported")
             .isEqualTo(!leftOut);
       }
+    }
+  }
+
+  /**
+   * While a deployment rolls, the release before deletes users and knows nothing of new columns. If
+   * this fails, either raise the stage, so that a purge erases what that release left (decision
+   * 151), or say here that the change set adds nothing about a person.
+   */
+  @Test
+  void newPersonalDataRaisesTheStageOfErasure() throws Exception {
+    Set<String> nothingPersonal = Set.of("0037_note_how_far_tombstones_are_erased.sql");
+    try (Cruddur cruddur = Cruddur.connect(postgres.url())) {
+      UserRef user = cruddur.users().register(new NewUser("A", "a", "a@example.com", "a")).user();
+      UserRef other = cruddur.users().register(new NewUser("B", "b", "b@example.com", "b")).user();
+      ActivityRef post = cruddur.activities().create(user, "a post", Ttl.ONE_DAY);
+      cruddur.activities().reply(other, post, "a reply");
+      cruddur.users().delete(user);
+    }
+    long stage = postgres.queryLong("SELECT max(erasure_stage) FROM users");
+
+    List<String> later = new ArrayList<>();
+    for (Path changeSet : changeSets()) {
+      String name = changeSet.getFileName().toString();
+      if (Long.parseLong(name.substring(0, 4)) > stage
+          && ADDS_COLUMNS.matcher(Files.readString(changeSet)).find()) {
+        later.add(name);
+      }
+    }
+    assertThat(later).containsExactlyInAnyOrderElementsOf(nothingPersonal);
+  }
+
+  private static List<Path> changeSets() throws IOException {
+    Path all = Path.of("../cruddur-migrations/src/main/resources/io/cruddur/migrations/changes");
+    try (Stream<Path> files = Files.list(all)) {
+      return files.filter(file -> file.toString().endsWith(".sql")).toList();
     }
   }
 

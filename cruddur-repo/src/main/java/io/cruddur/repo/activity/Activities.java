@@ -156,7 +156,8 @@ public class Activities {
   /**
    * Posts a message under an id that the caller brings, which makes it safe to repeat after a lost
    * answer: the same id again, by the same author with the same message, changes nothing and
-   * returns what is stored.
+   * returns what is stored. Nothing is remembered of an activity that was deleted, or purged after
+   * it expired: a repeat that comes later still posts it anew, unless others had replied.
    *
    * @param author who posts
    * @param uuid the id of the activity, unique among all activities; a time-ordered one (version 7)
@@ -206,7 +207,8 @@ public class Activities {
   /**
    * Replies under an id that the caller brings, which makes it safe to repeat after a lost answer:
    * the same id again, by the same author with the same message, changes nothing, counts nothing
-   * and returns what is stored.
+   * and returns what is stored. Nothing is remembered of a reply that was deleted, or purged after
+   * it expired: a repeat that comes later still replies anew, unless others had replied to it.
    *
    * @param author who replies
    * @param activity what is replied to
