@@ -10,12 +10,14 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import javax.sql.DataSource;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 
 /** One URL of a primary and its standbys, in any order. */
 @ReplicatedPostgres(standbys = 2)
+@Tag("thorough")
 class FailoverIT {
 
   private final ReplicatedServers servers;

@@ -14,11 +14,13 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import javax.sql.DataSource;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A server that accepts and says nothing keeps nobody longer than the login time-out, 3 s. */
+@Tag("thorough")
 class SilentServerIT {
 
   /** The login time-out, and a second for a busy machine. */

@@ -24,10 +24,12 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** What streams and feeds send, on 205,000 rows. */
+@Tag("thorough")
 class BulkIT {
 
   @RegisterExtension static final PostgresExtension postgres = FeedData.postgres();

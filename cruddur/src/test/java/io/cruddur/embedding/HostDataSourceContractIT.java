@@ -12,9 +12,11 @@ import java.util.concurrent.ConcurrentHashMap;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The host's pool, with autocommit on. */
+@Tag("thorough")
 class HostDataSourceContractIT extends DataSourceContract {
 
   private static final Set<String> SENT = ConcurrentHashMap.newKeySet();

@@ -8,9 +8,11 @@ import io.cruddur.embedding.host.JtaHost;
 import io.cruddur.embedding.host.SpringHost;
 import io.cruddur.test.PostgresExtension;
 import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Each way to embed the library in a host that owns the transaction. */
+@Tag("thorough")
 class HostStatesIT {
 
   @RegisterExtension static final PostgresExtension postgres = PostgresExtension.empty();

@@ -8,12 +8,14 @@ import io.cruddur.test.PostgresExtension;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The command; what it brings back is tested beside the Migrator. */
+@Tag("thorough")
 class RepairCommandIT {
 
   @RegisterExtension final PostgresExtension postgres = PostgresExtension.empty().freshPerTest();

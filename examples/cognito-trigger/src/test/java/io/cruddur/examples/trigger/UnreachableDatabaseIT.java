@@ -19,9 +19,11 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What Cognito gets, and what the log says, where the database does not play along. */
+@Tag("thorough")
 class UnreachableDatabaseIT {
 
   private static final Duration ANSWER = Duration.ofSeconds(4);
