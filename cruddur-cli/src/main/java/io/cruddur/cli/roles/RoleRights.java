@@ -21,6 +21,15 @@ final class RoleRights {
       ORDER BY c.relname
       """;
 
+  /** Users who own the schema, also as owners of the database; this user aside. */
+  private static final String OWNERS_OF_SCHEMA =
+      """
+      SELECT r.rolname FROM pg_namespace n, pg_roles r
+      WHERE n.nspname = ? AND r.rolcanlogin AND NOT r.rolsuper AND r.rolname <> current_user
+        AND r.rolname <> ALL (?) AND pg_has_role(r.oid, n.nspowner, 'MEMBER')
+      ORDER BY r.rolname
+      """;
+
   private static final String INSUFFICIENT_PRIVILEGE = "42501";
 
   private final Connection connection;
@@ -76,6 +85,21 @@ final class RoleRights {
       connection.rollback(before);
       return false;
     }
+  }
+
+  /** Users who may drop the tables whatever is granted, because the schema is theirs. */
+  List<String> ownersOfSchema(String schemaName, RoleNames names) throws SQLException {
+    return Sql.list(
+        connection,
+        OWNERS_OF_SCHEMA,
+        row -> row.getString(1),
+        schemaName,
+        connection.createArrayOf("text", names.all().toArray()));
+  }
+
+  /** The statement that ends that. */
+  String takeSchema() {
+    return "ALTER SCHEMA %s OWNER TO %s".formatted(schema, owner);
   }
 
   private void grantTable(String name, String table) throws SQLException {

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
@@ -75,6 +76,14 @@ final class RolesCreateCommand extends DatabaseCommand {
             }
             RoleRights rights = new RoleRights(connection, schema.name(), names);
             rights.grant(schema.name());
+            List<String> owners = rights.ownersOfSchema(schema.name(), names);
+            if (!owners.isEmpty()) {
+              terminal
+                  .err()
+                  .printf(
+                      "These users own schema %s, and may drop its tables: %s. No service should be one of them; to end it: %s%n",
+                      schema.name(), String.join(", ", owners), rights.takeSchema());
+            }
             String app = names.group(RoleKind.APP);
             if (!rights.grantTimeline(app)) {
               terminal

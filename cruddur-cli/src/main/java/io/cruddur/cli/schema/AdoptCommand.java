@@ -105,6 +105,7 @@ public final class AdoptCommand extends DatabaseCommand {
       AdoptionReport report = migrator.examine(options);
       show(report);
       requireAdoptable(report, options);
+      requireFinished(report, "adopt to finish");
       return;
     }
     terminal
@@ -113,15 +114,19 @@ public final class AdoptCommand extends DatabaseCommand {
     try {
       AdoptionReport report = migrator.adopt(options);
       show(report);
-      if (!report.unfinished().isEmpty()) {
-        throw new CommandFailedException(
-            ExitCode.FAILED,
-            "not finished: %s; both back ends work; remove the causes, and adopt again"
-                .formatted(String.join(", ", report.unfinished().keySet())));
-      }
+      requireFinished(report, "remove the causes, and adopt again");
     } catch (AdoptionRefusedException e) {
       show(e.report());
       requireAdoptable(e.report(), options);
+    }
+  }
+
+  private static void requireFinished(AdoptionReport report, String remedy) {
+    if (!report.unfinished().isEmpty()) {
+      throw new CommandFailedException(
+          ExitCode.FAILED,
+          "not finished: %s; both back ends work; %s"
+              .formatted(String.join(", ", report.unfinished().keySet()), remedy));
     }
   }
 

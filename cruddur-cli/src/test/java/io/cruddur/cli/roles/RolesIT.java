@@ -111,6 +111,36 @@ class RolesIT {
         == 1;
   }
 
+  /** In public, that is the owner of the database. */
+  @Test
+  void whoOwnsTheSchemaMayDropTablesAndIsNamedWithTheStatementThatEndsIt() {
+    String python = prefix + "_python";
+    postgres.execute(
+        "CREATE ROLE %1$s LOGIN PASSWORD 'python'; ALTER SCHEMA public OWNER TO %1$s"
+            .formatted(python));
+    try {
+      TestDatabase owner = postgres.database().as(python, "python");
+      String said = roles("create", "--secrets", secrets.toString()).ok().err();
+      assertThat(said).contains("may drop its tables: " + python);
+      owner.execute("DROP TABLE bookmarks");
+
+      postgres.execute(
+          said.lines()
+              .filter(line -> line.contains(python))
+              .findFirst()
+              .orElseThrow()
+              .replaceAll(".*to end it: ", ""));
+
+      assertThat(roles("create", "--secrets", secrets.toString()).ok().err())
+          .doesNotContain("may drop");
+      assertThatThrownBy(() -> owner.execute("DROP TABLE pins"))
+          .cause()
+          .hasMessageContaining("must be owner");
+    } finally {
+      postgres.execute("DROP OWNED BY %1$s; DROP ROLE %1$s".formatted(python));
+    }
+  }
+
   @Test
   void theReaderReadsAndDoesNotWrite() throws IOException {
     create();

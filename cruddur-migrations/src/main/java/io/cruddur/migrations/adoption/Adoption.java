@@ -9,6 +9,7 @@ import io.cruddur.migrations.adoption.internal.KnownNames;
 import io.cruddur.migrations.internal.BusyTables;
 import io.cruddur.migrations.internal.ChangeSets;
 import io.cruddur.migrations.internal.ExistingTables;
+import io.cruddur.migrations.internal.OpenCounts;
 import io.cruddur.migrations.internal.SchemaRepair;
 import io.cruddur.migrations.internal.Settings;
 import io.cruddur.migrations.internal.Shape;
@@ -16,13 +17,17 @@ import io.cruddur.migrations.internal.ShapeDiff;
 import io.cruddur.migrations.internal.ShapeReader;
 import io.cruddur.migrations.internal.Target;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.EnumSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -51,11 +56,14 @@ final class Adoption {
           Kind.TOO_LARGE_COUNT,
           Kind.UNEXPLAINED_COUNT);
 
-  /**
-   * A session that waits for a table makes others wait behind it. Less than the server's
-   * deadlock_timeout, 1 s unless changed: no writer is then made the victim of a deadlock with us.
-   */
+  /** A session that waits for a table makes others wait behind it. */
   private static final Duration LONGEST_WAIT = Duration.ofMillis(300);
+
+  /**
+   * Of the server's deadlock_timeout: a session that gives up before it makes no writer the victim
+   * of a deadlock.
+   */
+  private static final double SHARE_OF_DEADLOCK_TIMEOUT = 0.3;
 
   /** With pauses of up to twice the wait, half a minute. */
   private static final int ATTEMPTS = 40;
@@ -74,13 +82,25 @@ final class Adoption {
       Target target,
       ChangeSets known,
       AdoptionOptions options,
-      Duration lockTimeout) {
+      Duration lockTimeout)
+      throws SQLException {
     this.connection = connection;
     this.target = target;
     this.known = known;
     this.options = options;
-    this.lockTimeout = lockTimeout.compareTo(LONGEST_WAIT) < 0 ? lockTimeout : LONGEST_WAIT;
+    this.lockTimeout =
+        Collections.min(List.of(lockTimeout, LONGEST_WAIT, undisturbing(connection)));
     this.applied = new Applied(connection);
+  }
+
+  private static Duration undisturbing(Connection connection) throws SQLException {
+    try (Statement statement = connection.createStatement();
+        ResultSet row =
+            statement.executeQuery(
+                "SELECT setting::int FROM pg_settings WHERE name = 'deadlock_timeout'")) {
+      row.next();
+      return Duration.ofMillis(Math.max(1, (long) (row.getInt(1) * SHARE_OF_DEADLOCK_TIMEOUT)));
+    }
   }
 
   private interface Work<T> {
@@ -90,15 +110,18 @@ final class Adoption {
   /** Only looks for obstacles; takes no lock that an application would notice. */
   AdoptionReport examine() throws SQLException {
     return transaction(
-        ours -> AdoptionReport.found(target.schema(), find(ours).obstacles(), duration()));
+        ours -> {
+          Obstacles.Found found = find(ours);
+          Shape theirs = found.theirs().renamed(KnownNames.in(found.theirs()));
+          return AdoptionReport.found(
+              target.schema(),
+              found.obstacles(),
+              Estimate.of(connection, options, ours, theirs).describe());
+        });
   }
 
   private Obstacles.Found find(Shape ours) throws SQLException {
     return Obstacles.find(connection, target, ours, options);
-  }
-
-  private String duration() throws SQLException {
-    return Estimate.of(connection, options).describe();
   }
 
   /**
@@ -238,11 +261,38 @@ final class Adoption {
     }
   }
 
+  /** What an adoption before this one has left. */
+  AdoptionReport examineOurs() throws SQLException {
+    Map<String, String> unfinished = new LinkedHashMap<>();
+    if (OpenCounts.read(connection).isPresent()) {
+      unfinished.put("activities counts", "not brought up to date yet");
+    }
+    if (OpenCounts.isAdopted(connection)) {
+      unfinished.putAll(new ShapeDiff(ours(), ShapeReader.current(connection)).differences());
+    }
+    return AdoptionReport.ours(target.schema(), unfinished);
+  }
+
+  /** Finishes what an adoption before this one has left, as its owner decided then. */
+  AdoptionReport finishEarlier() throws SQLException {
+    if (options.recordMigrations()) {
+      applied.execute(KeptRows.CREATE);
+      new TableChanges(connection, target, known, options, applied).recordMigrations();
+    }
+    return finish(ours());
+  }
+
   /** The rest, which an interrupted adoption leaves to the next one. */
-  AdoptionReport finish(Shape ours) throws SQLException {
+  private AdoptionReport finish(Shape ours) throws SQLException {
     Settings.set(connection, "TimeZone", "UTC");
-    new Counts(connection, target, lockTimeout, options, applied).bringUpToDate();
     SchemaRepair repair = new SchemaRepair(connection, target, ours, lockTimeout);
+    Optional<OpenCounts> counts = OpenCounts.read(connection);
+    if (counts.isPresent()) {
+      // why first: without the index on replies, each count would read the whole table.
+      repair.buildIndexes("activities");
+      new Counts(connection, target, lockTimeout, counts.get().kept(), applied).bringUpToDate();
+      OpenCounts.close(connection);
+    }
     repair.run();
     changes.addAll(repair.changes());
     return new AdoptionReport(
@@ -256,7 +306,7 @@ final class Adoption {
   }
 
   /** What ours look like; changes nothing. */
-  Shape ours() throws SQLException {
+  private Shape ours() throws SQLException {
     connection.setAutoCommit(false);
     try {
       return ShapeReader.ofThisRelease(connection, known);

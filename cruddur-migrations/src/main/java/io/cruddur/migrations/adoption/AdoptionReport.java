@@ -18,7 +18,7 @@ import java.util.stream.Collectors;
  * @param remedies what was done to rows and names; empty unless something was changed
  * @param changes the statements that changed the catalog, in order; empty unless something was
  *     changed
- * @param unfinished what could not be finished after the switch, each with the reason; call adopt
+ * @param unfinished what has not been finished after the switch, each with the reason; call adopt
  *     again once that is removed
  * @param duration about how long an adoption would take, in words; empty unless only looked at
  */
@@ -88,9 +88,14 @@ public record AdoptionReport(
     return switch (outcome) {
       case ADOPTED -> "Schema %s was adopted.\n%s".formatted(schema, done());
       case OURS_ALREADY ->
-          changes.isEmpty() && remedies.isEmpty() && unfinished.isEmpty()
-              ? "Schema %s has the tables of this library already: there is nothing to adopt.\n"
-                  .formatted(schema)
+          changes.isEmpty() && remedies.isEmpty()
+              ? "Schema %s has the tables of this library already: %s.\n%s"
+                  .formatted(
+                      schema,
+                      unfinished.isEmpty()
+                          ? "there is nothing to adopt"
+                          : "but its adoption was not finished",
+                      left())
               : "Schema %s had the tables of this library already; what was missing was added.\n%s"
                   .formatted(schema, done());
       case FOUND -> found();
@@ -119,7 +124,11 @@ public record AdoptionReport(
             .map(remedy -> "- %s: %s\n".formatted(remedy.description(), remedy.rows()))
             .collect(Collectors.joining())
         + "%s statements changed the catalog.\n".formatted(changes.size())
-        + unfinished.entrySet().stream()
+        + left();
+  }
+
+  private String left() {
+    return unfinished.entrySet().stream()
             .map(left -> "- not finished: %s: %s\n".formatted(left.getKey(), left.getValue()))
             .collect(Collectors.joining())
         + (unfinished.isEmpty()
@@ -151,8 +160,8 @@ public record AdoptionReport(
         schema.name(), Outcome.FOUND, obstacles, List.of(), List.of(), Map.of(), duration);
   }
 
-  static AdoptionReport ours(Identifier schema) {
+  static AdoptionReport ours(Identifier schema, Map<String, String> unfinished) {
     return new AdoptionReport(
-        schema.name(), Outcome.OURS_ALREADY, List.of(), List.of(), List.of(), Map.of(), "");
+        schema.name(), Outcome.OURS_ALREADY, List.of(), List.of(), List.of(), unfinished, "");
   }
 }

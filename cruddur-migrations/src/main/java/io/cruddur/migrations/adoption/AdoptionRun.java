@@ -47,7 +47,7 @@ public final class AdoptionRun {
           ExistingTables.in(connection, target.schema()).requireAny();
           return !TakenNames.isHistoryTaken(connection, target)
                   && SchemaHistory.read(connection, target, known).hasAllChangeSets()
-              ? AdoptionReport.ours(target.schema())
+              ? new Adoption(connection, target, known, options, lockTimeout).examineOurs()
               : new Adoption(connection, target, known, options, lockTimeout).examine();
         });
   }
@@ -70,9 +70,7 @@ public final class AdoptionRun {
             (connection, status) -> {
               StatusCheck.requireRepairable(status);
               Adoption adoption = new Adoption(connection, target, known, options, lockTimeout);
-              return status.hasAllChangeSets()
-                  ? adoption.finish(adoption.ours())
-                  : adoption.adopt(status);
+              return status.hasAllChangeSets() ? adoption.finishEarlier() : adoption.adopt(status);
             })
         .value();
   }

@@ -80,15 +80,11 @@ final class Counts {
   private final Applied applied;
 
   Counts(
-      Connection connection,
-      Target target,
-      Duration lockTimeout,
-      AdoptionOptions options,
-      Applied applied) {
+      Connection connection, Target target, Duration lockTimeout, boolean keep, Applied applied) {
     this.connection = connection;
     this.busy = new BusyTables(target, lockTimeout);
     this.lockTimeout = lockTimeout;
-    this.keep = options.keepCounts();
+    this.keep = keep;
     this.applied = applied;
   }
 

@@ -1,6 +1,7 @@
 package io.cruddur.migrations.adoption;
 
 import io.cruddur.migrations.internal.Shape;
+import io.cruddur.migrations.internal.TypeChange;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -36,7 +37,8 @@ record Estimate(long rows, boolean rewrites, boolean fixes) {
   private static final double REWRITE_MICROS_A_ROW = 6;
   private static final double FINISH_MICROS_A_ROW = 12;
 
-  static Estimate of(Connection connection, AdoptionOptions options) throws SQLException {
+  static Estimate of(Connection connection, AdoptionOptions options, Shape ours, Shape theirs)
+      throws SQLException {
     long all = 0;
     try (PreparedStatement statement = connection.prepareStatement(ROWS)) {
       statement.setLong(1, COUNTED_BYTES);
@@ -47,7 +49,23 @@ record Estimate(long rows, boolean rewrites, boolean fixes) {
         }
       }
     }
-    return new Estimate(all, !options.postgresTimeZone().equals("UTC"), options.fix());
+    return new Estimate(
+        all, rewrites(ours, theirs, options.postgresTimeZone().equals("UTC")), options.fix());
+  }
+
+  /** Whether a table is written anew for a column's type. */
+  private static boolean rewrites(Shape ours, Shape theirs, boolean utc) {
+    return ours.tables().values().stream()
+        .filter(our -> theirs.tables().containsKey(our.name()))
+        .anyMatch(
+            our ->
+                theirs.table(our.name()).columns().entrySet().stream()
+                    .anyMatch(
+                        their -> {
+                          Shape.Column column = our.columns().get(their.getKey());
+                          return column != null
+                              && TypeChange.rewrites(their.getKey(), their.getValue(), column, utc);
+                        }));
   }
 
   private static long count(Connection connection, String table) throws SQLException {

@@ -6,6 +6,7 @@ import io.cruddur.migrations.adoption.internal.KnownNames;
 import io.cruddur.migrations.internal.ChangeSetFile;
 import io.cruddur.migrations.internal.ChangeSets;
 import io.cruddur.migrations.internal.HistorySql;
+import io.cruddur.migrations.internal.OpenCounts;
 import io.cruddur.migrations.internal.SchemaRepair;
 import io.cruddur.migrations.internal.Shape;
 import io.cruddur.migrations.internal.ShapeDiff;
@@ -18,6 +19,7 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 
 /** What an adoption does to the tables while it holds them: names, types, columns, remedies. */
@@ -59,6 +61,7 @@ final class TableChanges {
     TriggersOff triggers = TriggersOff.of(connection, Shape.TABLES);
     execute(KeptRows.CREATE);
     FormerTables.keep(connection, KnownNames.in(theirs));
+    new OpenCounts(options.keepCounts()).note(connection);
     for (Shape.Rename rename : KnownNames.in(theirs)) {
       execute(
           "ALTER TABLE %s RENAME COLUMN %s TO %s"
@@ -68,10 +71,7 @@ final class TableChanges {
     }
     keepValues(ours, theirs.renamed(KnownNames.in(theirs)));
     if (options.recordMigrations()) {
-      var foreign = ForeignMigrations.read(connection, target.schema());
-      if (foreign.isPresent()) {
-        foreign.get().record(applied);
-      }
+      recordMigrations();
     }
     List<String> again = ofReplacedColumn(theirs);
     each(ours, diff -> diff::columns);
@@ -93,6 +93,14 @@ final class TableChanges {
         .filter(o -> o.kind() == Kind.FAILING_TRIGGER)
         .map(o -> "%s: triggers switched off: %s".formatted(o.table(), o.examples()))
         .forEach(text -> applied.note(text, 1));
+  }
+
+  /** Notes the other back end's migrations as done, if there is a note of them. */
+  void recordMigrations() throws SQLException {
+    Optional<ForeignMigrations> foreign = ForeignMigrations.read(connection, target.schema());
+    if (foreign.isPresent()) {
+      foreign.get().record(applied);
+    }
   }
 
   /** A reply column of numbers is made anew, and gets its comment and the rights to it again. */

@@ -51,6 +51,12 @@ public final class SchemaRepair {
     return Collections.unmodifiableMap(failures);
   }
 
+  /** Builds the indexes of a table that are no keys. */
+  public void buildIndexes(String table) throws SQLException {
+    connection.setAutoCommit(true);
+    indexes(table, false);
+  }
+
   /** Repairs what can be repaired; tables and columns must be there, in our types. */
   public void run() throws SQLException {
     connection.setAutoCommit(true);

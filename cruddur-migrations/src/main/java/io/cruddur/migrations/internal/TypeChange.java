@@ -18,6 +18,10 @@ public final class TypeChange {
                   "(text|character varying|character|bpchar|citext|uuid)(\\(\\d+\\))?( COLLATE .*)?"),
           "integer", Pattern.compile("smallint"));
 
+  /** What is stored as ours is. */
+  private static final Pattern IN_PLACE =
+      Pattern.compile("character varying(\\(\\d+\\))?|timestamp(\\(\\d\\))? with time zone");
+
   private static final Pattern NUMERIC = Pattern.compile("numeric(\\(.*\\))?");
 
   private static final Set<String> NUMBERS = Set.of("smallint", "integer", "bigint");
@@ -34,6 +38,13 @@ public final class TypeChange {
 
   private static boolean matches(@Nullable Pattern types, Shape.Column column) {
     return types != null && types.matcher(column.type()).matches();
+  }
+
+  /** Whether PostgreSQL writes the table anew to convert the column. */
+  public static boolean rewrites(String name, Shape.Column from, Shape.Column to, boolean utc) {
+    boolean same = from.type().equals(to.type()) || IN_PLACE.matcher(from.type()).matches();
+    boolean timeOfUtc = utc && from.type().endsWith("without time zone");
+    return !(same || timeOfUtc || isNumericReply(name, from));
   }
 
   /** Whether the column compares texts otherwise than ours, which tells all texts apart. */

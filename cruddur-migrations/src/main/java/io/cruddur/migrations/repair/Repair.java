@@ -2,6 +2,7 @@ package io.cruddur.migrations.repair;
 
 import io.cruddur.migrations.internal.ChangeSetFile;
 import io.cruddur.migrations.internal.ChangeSets;
+import io.cruddur.migrations.internal.OpenCounts;
 import io.cruddur.migrations.internal.SchemaRepair;
 import io.cruddur.migrations.internal.Shape;
 import io.cruddur.migrations.internal.ShapeDiff;
@@ -24,6 +25,14 @@ import java.util.Set;
  * search_path is the schema.
  */
 final class Repair {
+
+  /** Behind a column that a change set adds, it was added again since. */
+  private static final String ANEW =
+      """
+      SELECT EXISTS (SELECT FROM pg_attribute reply JOIN pg_attribute later USING (attrelid)
+       WHERE reply.attrelid = to_regclass('activities') AND reply.attname = 'reply_to_activity_uuid'
+         AND later.attname = 'names_stored' AND reply.attnum > later.attnum)
+      """;
 
   private static final String UNLINKED =
       """
@@ -71,6 +80,9 @@ final class Repair {
         });
     if (before.keySet().stream().anyMatch(what -> what.contains(Shape.REPLY_COLUMN))) {
       replies();
+    }
+    if (OpenCounts.read(connection).isPresent()) {
+      failures.put("activities counts", "the adoption was not finished: adopt again does that");
     }
     return new RepairReport(
         target.schema().name(),
@@ -177,10 +189,22 @@ final class Repair {
         lost.add(
             "links of replies: activities whose replies_count exceeds the replies that are there: %s"
                 .formatted(row.getLong(1)));
+      } else if (isReplyColumnAnew()) {
+        lost.add(
+            "links of replies: column %s was dropped and added again; a backup has its values"
+                .formatted(Shape.REPLY_COLUMN));
       }
     } catch (SQLException e) {
       failures.putIfAbsent(
           "activities column " + Shape.REPLY_COLUMN, String.valueOf(e.getMessage()));
+    }
+  }
+
+  private boolean isReplyColumnAnew() throws SQLException {
+    try (Statement statement = connection.createStatement();
+        ResultSet row = statement.executeQuery(ANEW)) {
+      row.next();
+      return row.getBoolean(1);
     }
   }
 }

@@ -213,6 +213,31 @@ class RepairIT {
     assertThat(report.lost()).anyMatch(lost -> lost.contains("links of replies"));
   }
 
+  /** The other back end counts no replies, so that no count tells of them. */
+  @Test
+  void linksOfRepliesThatNobodyCountedAreCalledLostToo() {
+    givenDamaged(
+        """
+        INSERT INTO users (uuid, display_name, handle, cognito_user_id)
+          VALUES ('10000000-0000-4000-8000-000000000001', 'Mia', 'mia', 'mia');
+        INSERT INTO activities (uuid, user_uuid, message)
+          VALUES ('20000000-0000-4000-8000-000000000001', '10000000-0000-4000-8000-000000000001', 'a post');
+        INSERT INTO activities (user_uuid, message, reply_to_activity_uuid)
+          VALUES ('10000000-0000-4000-8000-000000000001', 'a reply', '20000000-0000-4000-8000-000000000001');
+        ALTER TABLE activities DROP reply_to_activity_uuid;
+        ALTER TABLE activities ADD reply_to_activity_uuid uuid
+        """);
+
+    assertThat(migrator().repair().lost()).anyMatch(lost -> lost.contains("links of replies"));
+  }
+
+  @Test
+  void aForeignKeyOfRepliesThatWasDroppedAloneLosesNothing() {
+    givenDamaged("ALTER TABLE activities DROP CONSTRAINT activities_reply_to_activity_uuid_fkey");
+
+    assertThat(migrator().repair().lost()).isEmpty();
+  }
+
   @Test
   void aHistoryThatIsLostIsFoundAndWritten() throws Exception {
     givenDamaged("DROP TABLE cruddur_changelog, cruddur_changelog_lock");

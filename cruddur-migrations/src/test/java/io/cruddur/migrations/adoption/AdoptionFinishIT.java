@@ -1,0 +1,154 @@
+package io.cruddur.migrations.adoption;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.cruddur.migrations.Hold;
+import io.cruddur.migrations.Migrator;
+import io.cruddur.migrations.ReferenceSql;
+import io.cruddur.migrations.TableLockedException;
+import io.cruddur.migrations.repair.RepairReport;
+import io.cruddur.test.PostgresExtension;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What is left after the switch: counts, indexes, validation; and who may do it. */
+class AdoptionFinishIT {
+
+  /** As after a kill: the tables are ours, nothing of the last step is done. */
+  private static final String UNFINISHED =
+      """
+      UPDATE cruddur_adoption_kept SET content = content || '{"keep_counts": %s}'
+       WHERE reason = 'columns before adoption';
+      UPDATE activities SET replies_count = 0, likes_count = 7;
+      DROP INDEX activities_home_idx, activities_replies_idx
+      """;
+
+  @RegisterExtension final PostgresExtension postgres = PostgresExtension.empty();
+
+  private Migrator migrator() {
+    return Migrator.on(postgres.dataSource()).build();
+  }
+
+  private long count(String rows) {
+    return postgres.queryLong("SELECT count(*) FROM " + rows);
+  }
+
+  @Test
+  void countsThatWereKeptStayAtTheNextAdoption() {
+    postgres.execute(ReferenceSql.MIGRATED + "UPDATE activities SET likes_count = 7");
+    migrator().adopt(AdoptionOptions.defaults().keepingCounts());
+
+    AdoptionReport again = migrator().adopt(AdoptionOptions.defaults());
+
+    assertThat(again.describe()).contains("there is nothing to adopt");
+    assertThat(count("activities WHERE likes_count = 7")).isEqualTo(2);
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void anInterruptedAdoptionIsNamedAndTheNextOneFinishesItAsItWasDecided(boolean keep) {
+    postgres.execute(ReferenceSql.MIGRATED + ReferenceSql.REPLIES);
+    migrator().adopt(AdoptionOptions.defaults());
+    postgres.execute(UNFINISHED.formatted(keep));
+
+    AdoptionReport found = migrator().examine();
+    assertThat(found.unfinished())
+        .containsKeys(
+            "activities counts",
+            "activities index activities_home_idx",
+            "activities index activities_replies_idx");
+    assertThat(found.describe()).contains("not finished");
+    RepairReport repaired = migrator().repair();
+    assertThat(repaired.left()).hasSize(1);
+    assertThat(repaired.describe()).contains("the adoption was not finished");
+
+    AdoptionReport finished = migrator().adopt(AdoptionOptions.defaults());
+
+    assertThat(finished.unfinished()).isEmpty();
+    assertThat(count("activities WHERE replies_count = 1")).isOne();
+    assertThat(count("activities WHERE likes_count = 7")).isEqualTo(keep ? 3 : 0);
+    assertThat(migrator().examine().unfinished()).isEmpty();
+    assertThat(migrator().repair().left()).isEmpty();
+  }
+
+  /** Without the index on replies, each of 2,000 counts would read all rows. */
+  @Test
+  void countsReadTheTableAFewTimesAndNotForEachActivity() {
+    postgres.execute(
+        ReferenceSql.MIGRATED
+            + ReferenceSql.REPLIES
+            + """
+            INSERT INTO activities (user_uuid, message)
+              SELECT (SELECT uuid FROM users LIMIT 1), 'post ' || i FROM generate_series(1, 2000) i;
+            INSERT INTO activities (user_uuid, message, reply_to_activity_uuid)
+              SELECT user_uuid, 'reply', uuid FROM activities WHERE message LIKE 'post %';
+            ANALYZE activities;
+            """);
+    long before = rowsRead();
+
+    AdoptionReport report = migrator().adopt(AdoptionOptions.defaults());
+
+    assertThat(report.unfinished()).isEmpty();
+    assertThat(count("activities WHERE replies_count = 1")).isGreaterThanOrEqualTo(2000);
+    assertThat(rowsRead() - before).isLessThan(200 * count("activities"));
+  }
+
+  private long rowsRead() {
+    postgres.queryLong("SELECT count(pg_stat_force_next_flush())");
+    return postgres.queryLong(
+        "SELECT seq_tup_read FROM pg_stat_user_tables WHERE relname = 'activities'");
+  }
+
+  @Test
+  void migrationsAreRecordedAlsoAfterAnAdoption() {
+    postgres.execute(ReferenceSql.MIGRATED);
+    migrator().adopt(AdoptionOptions.defaults());
+    postgres.execute("UPDATE schema_information SET last_successful_run = '0'");
+
+    AdoptionReport report = migrator().adopt(AdoptionOptions.defaults().recordingMigrations());
+
+    assertThat(report.remedies()).isNotEmpty();
+    assertThat(count("schema_information WHERE last_successful_run = '16844665640237772'")).isOne();
+  }
+
+  /** 40 attempts with pauses: a quarter of a minute and more where each waits for 300 ms. */
+  @Test
+  void tablesAreWaitedForLessWhereTheServerLooksForDeadlocksSooner() throws Exception {
+    postgres.execute(ReferenceSql.MIGRATED);
+    postgres.execute(
+        "DO $$ BEGIN EXECUTE format('ALTER DATABASE %I SET deadlock_timeout = ''50ms''', current_database()); END $$");
+    long begun = System.nanoTime();
+    try (Hold reader =
+        Hold.of(postgres.dataSource(), "LOCK TABLE activities IN ACCESS SHARE MODE")) {
+      assertThat(reader).isNotNull();
+      assertThatThrownBy(() -> migrator().adopt(AdoptionOptions.defaults()))
+          .isInstanceOf(TableLockedException.class);
+    }
+    assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(12));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "ALTER TABLE activities ALTER likes_count TYPE bigint",
+        "ALTER TABLE users ALTER uuid DROP DEFAULT, ALTER created_at TYPE date"
+      })
+  void aTableThatIsWrittenAnewIsEstimatedToBeLockedForLonger(String change) {
+    postgres.execute(
+        ReferenceSql.MIGRATED
+            + """
+            INSERT INTO activities (user_uuid, message)
+              SELECT (SELECT uuid FROM users LIMIT 1), 'post ' || i FROM generate_series(1, 400000) i;
+            ANALYZE activities;
+            """);
+    String before = migrator().examine().duration();
+    postgres.execute(change);
+
+    assertThat(before).contains("locked for about 1 s");
+    assertThat(migrator().examine().duration()).contains("locked for about 3 s");
+  }
+}
