@@ -122,7 +122,7 @@ class RolesIT {
       TestDatabase owner = postgres.database().as(python, "python");
       String said = roles("create", "--secrets", secrets.toString()).ok().err();
       assertThat(said).contains("may drop its tables: " + python);
-      owner.execute("DROP TABLE bookmarks");
+      owner.execute("BEGIN; DROP TABLE bookmarks; ROLLBACK");
 
       postgres.execute(
           said.lines()
