@@ -64,10 +64,14 @@ final class Decisions {
       if (options.unlinked().contains(user)) {
         throw contradiction("User %s is to keep its Cognito id, and to lose it.".formatted(user));
       }
+      // why not all: a second row of the one who keeps it is for DUPLICATE_USER, and no other's.
       String sharing =
           view.expand(
-              "SELECT o.uuid FROM {users} o JOIN {users} k ON k.cognito_user_id = o.cognito_user_id WHERE k.uuid = '%s' AND o.uuid <> k.uuid"
-                  .formatted(user));
+              """
+              SELECT o.uuid FROM %1$s o JOIN %1$s k ON k.cognito_user_id = o.cognito_user_id
+              WHERE k.uuid = '%2$s' AND o.uuid <> k.uuid
+                AND (k.person_id = 'MOCK' OR o.person_handle IS DISTINCT FROM k.person_handle OR k.person_handle IS NULL)"""
+                  .formatted(People.VIEW, user));
       try (Statement statement = connection.createStatement();
           ResultSet rows = statement.executeQuery(sharing)) {
         while (rows.next()) {

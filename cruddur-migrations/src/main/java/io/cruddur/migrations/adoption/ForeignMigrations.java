@@ -1,5 +1,6 @@
 package io.cruddur.migrations.adoption;
 
+import io.cruddur.migrations.adoption.internal.Refusing;
 import io.cruddur.migrations.adoption.internal.TriggerProbe;
 import io.cruddur.migrations.internal.Identifier;
 import io.cruddur.migrations.internal.Shape;
@@ -15,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.postgresql.util.PSQLException;
 
 /**
  * The bookkeeping of the reference application's own migrator: schema_information, whose
@@ -35,8 +37,9 @@ final class ForeignMigrations {
 
   private static final String COLUMNS =
       """
-      SELECT a.attname FROM pg_attribute a
+      SELECT a.attname FROM pg_attribute a JOIN pg_type t ON t.oid = a.atttypid
       WHERE a.attrelid = to_regclass(?) AND a.attnum > 0 AND NOT a.attisdropped
+        AND (a.attname <> 'id' OR a.attgenerated = '' AND t.typcategory IN ('N', 'S'))
       """;
 
   private static final String RECORDED_IN =
@@ -99,10 +102,13 @@ final class ForeignMigrations {
   static List<AdoptionObstacle> obstacles(Connection connection, Identifier schema)
       throws SQLException {
     List<AdoptionObstacle> found = new ArrayList<>();
-    Optional<AdoptionObstacle> pending =
-        read(connection, schema).flatMap(ForeignMigrations::obstacle);
+    Optional<ForeignMigrations> foreign = read(connection, schema);
+    Optional<AdoptionObstacle> pending = foreign.flatMap(ForeignMigrations::obstacle);
     if (pending.isPresent()) {
       found.addAll(unrecordable(connection, schema));
+      if (found.isEmpty() && foreign.get().empty) {
+        foreign.get().unwritable(connection, schema).ifPresent(found::add);
+      }
       found.add(pending.get());
     }
     return found;
@@ -157,6 +163,31 @@ final class ForeignMigrations {
         .orElse(List.of());
   }
 
+  /** What refuses the first row, which is written and taken back. */
+  private Optional<AdoptionObstacle> unwritable(Connection connection, Identifier schema)
+      throws SQLException {
+    Savepoint before = connection.setSavepoint();
+    try (Statement statement = connection.createStatement()) {
+      statement.execute(insert());
+      return Optional.empty();
+    } catch (PSQLException e) {
+      connection.rollback(before);
+      return Optional.of(
+          new AdoptionObstacle(
+              AdoptionObstacle.Kind.REFUSES_OUR_ROWS,
+              "schema_information",
+              "a row that says which migrations are done is refused",
+              1,
+              List.of(String.valueOf(e.getMessage())),
+              "SELECT * FROM information_schema.columns WHERE table_schema = '%s' AND table_name = 'schema_information'"
+                  .formatted(schema),
+              Refusing.constraint(connection, e)
+                  .orElse("see the message: change what refuses it")));
+    } finally {
+      connection.rollback(before);
+    }
+  }
+
   private static boolean canHold(Connection connection, String type) throws SQLException {
     Savepoint before = connection.setSavepoint();
     try (Statement statement = connection.createStatement();
@@ -206,19 +237,21 @@ final class ForeignMigrations {
                 "record them as done: cruddur-db adopt --record-migrations; and take the tables from its role: docs/two-back-ends.md"));
   }
 
+  /** The first row, which the reference application's statements expect under the key 1. */
+  private String insert() {
+    return hasId
+        ? "INSERT INTO schema_information (id, last_successful_run) OVERRIDING SYSTEM VALUE VALUES ('1', '%s')"
+            .formatted(NEWEST)
+        : "INSERT INTO schema_information (last_successful_run) VALUES ('%s')".formatted(NEWEST);
+  }
+
   /** Records the newest known migration, if a lower one is recorded, and keeps the old value. */
   void record(Applied applied) throws SQLException {
     if (recorded.compareTo(NEWEST) >= 0) {
       return;
     }
     if (empty) {
-      applied.run(
-          "reference migrations recorded as done",
-          hasId
-              ? "INSERT INTO schema_information (id, last_successful_run) VALUES (1, '%s')"
-                  .formatted(NEWEST)
-              : "INSERT INTO schema_information (last_successful_run) VALUES ('%s')"
-                  .formatted(NEWEST));
+      applied.run("reference migrations recorded as done", insert());
       return;
     }
     // why the literal without a type: the column is a text or a number.

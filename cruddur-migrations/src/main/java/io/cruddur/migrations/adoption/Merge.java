@@ -52,6 +52,10 @@ final class Merge {
       ORDER BY 1, 2
       """;
 
+  /** Whether a merge gives rows of a table to another user; takes the table and the column. */
+  static final String TO_MOVE =
+      "SELECT EXISTS (SELECT FROM %s t JOIN cruddur_adoption_merge ON t.%s = merged)";
+
   private final Connection connection;
   private final Applied applied;
 
@@ -69,6 +73,10 @@ final class Merge {
   void apply() throws SQLException {
     requireNoCascade();
     for (String[] referrer : referrers()) {
+      // why: the server may refuse the statement, also if it changes nothing.
+      if (!hasToMove(referrer[0], referrer[1])) {
+        continue;
+      }
       TriggersOff triggers = TriggersOff.ofRelation(connection, referrer[0]);
       applied.run(
           "%s of merged users given to the row that stays".formatted(referrer[0]),
@@ -90,6 +98,14 @@ final class Merge {
             "users t JOIN cruddur_adoption_merge ON t.uuid = merged",
             "true",
             "kept"));
+  }
+
+  private boolean hasToMove(String relation, String column) throws SQLException {
+    try (Statement statement = connection.createStatement();
+        ResultSet row = statement.executeQuery(TO_MOVE.formatted(relation, column))) {
+      row.next();
+      return row.getBoolean(1);
+    }
   }
 
   private void requireNoCascade() throws SQLException {

@@ -1,6 +1,8 @@
 package io.cruddur.migrations.adoption;
 
+import io.cruddur.database.SqlState;
 import io.cruddur.migrations.adoption.AdoptionObstacle.Kind;
+import io.cruddur.migrations.internal.Shape;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -69,12 +71,50 @@ final class MergeConflicts {
               .formatted(view.expand(People.MERGES)));
       statement.execute(
           "UPDATE cruddur_adoption_merge m SET kept = n.kept FROM cruddur_adoption_merge n WHERE n.merged = m.kept");
+      conflicts.unmovable();
       conflicts.cascades();
       conflicts.doubles();
     } finally {
       connection.rollback(before);
     }
     return conflicts.found;
+  }
+
+  /** Rows of tables without a key, in a publication: the server takes no change of them. */
+  private void unmovable() throws SQLException {
+    for (List<String> referrer : rows(Merge.REFERRERS, 2)) {
+      String table = referrer.get(0);
+      if (Shape.TABLES.contains(table)
+          || rows(Merge.TO_MOVE.formatted(table, referrer.get(1)), 1).get(0).contains("f")) {
+        continue;
+      }
+      Savepoint before = connection.setSavepoint();
+      try (Statement statement = connection.createStatement()) {
+        statement.execute(
+            "UPDATE %s SET %s = %2$s WHERE ctid = '(0,0)'".formatted(table, referrer.get(1)));
+      } catch (SQLException e) {
+        if (!SqlState.NOT_IN_PREREQUISITE_STATE.matches(e)) {
+          throw e;
+        }
+        connection.rollback(before);
+        found.add(unmovable(table, String.valueOf(e.getMessage())));
+      } finally {
+        connection.rollback(before);
+      }
+    }
+  }
+
+  private static AdoptionObstacle unmovable(String table, String message) {
+    return new AdoptionObstacle(
+        Kind.REFUSES_OUR_ROWS,
+        table,
+        "every UPDATE is refused, so that rows of users that would be merged cannot be given to the one that stays",
+        1,
+        List.of(message),
+        "SELECT * FROM pg_publication_tables WHERE format('%%I.%%I', schemaname, tablename)::regclass = '%s'::regclass"
+            .formatted(table.replace("'", "''")),
+        "give it a primary key, or let subscribers tell rows by all of their columns: ALTER TABLE %s REPLICA IDENTITY FULL"
+            .formatted(table));
   }
 
   private void cascades() throws SQLException {

@@ -168,11 +168,20 @@ final class Obstacles {
               count,
               examples,
               sql,
-              check
-                  .remedy()
+              remedy(check)
                   .replace("{schema}", schema.quoted())
                   .replace("{example}", literal(examples.get(0)))));
     }
+  }
+
+  /** With the names that the columns have now. */
+  private String remedy(RowCheck check) {
+    String remedy = check.remedy();
+    for (String column : ours.table(check.table()).columns().keySet()) {
+      remedy =
+          remedy.replace("{" + column + "}", Shape.Rename.former(renames, check.table(), column));
+    }
+    return remedy;
   }
 
   private static String literal(String key) {

@@ -1,5 +1,7 @@
 package io.cruddur.migrations.adoption;
 
+import io.cruddur.migrations.adoption.internal.Blank;
+
 /**
  * Which rows of users are one person, as SQL; {users} stands for the table. Handle, in any case,
  * and Cognito id have to agree. A Cognito id is a uuid; what stands for none, or is shared by many
@@ -11,26 +13,27 @@ final class People {
   /** What the reference application and its variants write for a user without a Cognito id. */
   private static final String PLACEHOLDER =
       """
-      coalesce(btrim(cognito_user_id), '') = '' OR lower(btrim(cognito_user_id)) = 'dummy' \
-      OR upper(cognito_user_id) LIKE 'MOCK%' \
+      %s OR lower(btrim(cognito_user_id)) = 'dummy' \
+      OR upper(cognito_user_id) LIKE 'MOCK%%' \
       OR (cognito_user_id !~* '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$' AND cognito_user_id IN (\
-      SELECT cognito_user_id FROM {users} p GROUP BY 1 HAVING count(DISTINCT lower(handle)) > 1))""";
+      SELECT cognito_user_id FROM {users} p GROUP BY 1 HAVING count(*) > 1))"""
+          .formatted(Blank.is("cognito_user_id"));
 
   /** Users, each with person_id, which is MOCK for a placeholder, and person_handle. */
   static final String VIEW =
       """
       (SELECT each.*, CASE WHEN %s THEN 'MOCK' ELSE cognito_user_id END AS person_id, \
-      nullif(btrim(lower(handle)), '') AS person_handle FROM {users} each)"""
-          .formatted(PLACEHOLDER);
+      CASE WHEN NOT %s THEN btrim(lower(handle)) END AS person_handle FROM {users} each)"""
+          .formatted(PLACEHOLDER, Blank.is("handle"));
 
   /** The same, with person_same: whether the row is the same person as the oldest one like it. */
   private static final String PERSONS =
       """
       (SELECT each_one.*, person_id <> 'MOCK' OR row_number() OVER person = 1 \
-      OR coalesce(nullif(lower(btrim(display_name)), '') = first_value(lower(btrim(display_name))) OVER person, false) \
-      OR coalesce(nullif(lower(btrim(email)), '') = first_value(lower(btrim(email))) OVER person, false) AS person_same \
+      OR coalesce(NOT %s AND lower(btrim(display_name)) = first_value(lower(btrim(display_name))) OVER person, false) \
+      OR coalesce(NOT %s AND lower(btrim(email)) = first_value(lower(btrim(email))) OVER person, false) AS person_same \
       FROM %s each_one WINDOW person AS (PARTITION BY person_handle, person_id ORDER BY created_at NULLS LAST, uuid))"""
-          .formatted(VIEW);
+          .formatted(Blank.is("display_name"), Blank.is("email"), VIEW);
 
   /** Several rows of one person. */
   static final String DUPLICATES =
@@ -85,9 +88,9 @@ final class People {
   /** Users whose placeholder is another than MOCK; an empty one is a missing value. */
   static final String PLACEHOLDERS =
       """
-      SELECT * FROM %s u WHERE person_id = 'MOCK' AND cognito_user_id <> 'MOCK' AND btrim(cognito_user_id) <> '' \
+      SELECT * FROM %s u WHERE person_id = 'MOCK' AND cognito_user_id <> 'MOCK' AND NOT %s \
       ORDER BY cognito_user_id, created_at"""
-          .formatted(VIEW);
+          .formatted(VIEW, Blank.is("cognito_user_id"));
 
   private People() {}
 }

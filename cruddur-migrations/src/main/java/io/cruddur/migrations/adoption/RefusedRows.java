@@ -16,6 +16,8 @@ final class RefusedRows {
   private static final String NOT_WRITTEN =
       "a user, an activity or a like as this library writes it is refused";
 
+  private static final String OURS = "users, activities, likes";
+
   private static final String NO_REMEDY = "see the message: change what refuses it";
 
   /** A row as the library writes it, from its beginning to its end; each changes one row. */
@@ -72,6 +74,7 @@ final class RefusedRows {
         if (rows != 1) {
           // why: a trigger that returns null, or a rule, lets a statement do nothing, silently.
           throw refusal(
+              OURS,
               NOT_WRITTEN,
               "rows written: %s instead of 1, by: %s"
                   .formatted(rows, sql.replaceAll("\\s*\\R\\s*", " ")),
@@ -89,19 +92,21 @@ final class RefusedRows {
       throws SQLException {
     connection.rollback();
     return refusal(
+        Refusing.table(error).orElse(OURS),
         description,
         String.valueOf(error.getMessage()),
         Refusing.constraint(connection, error).orElse(NO_REMEDY));
   }
 
-  private AdoptionRefusedException refusal(String description, String message, String remedy) {
+  private AdoptionRefusedException refusal(
+      String table, String description, String message, String remedy) {
     return new AdoptionRefusedException(
         AdoptionReport.found(
             target.schema(),
             List.of(
                 new AdoptionObstacle(
                     Kind.REFUSES_OUR_ROWS,
-                    "users, activities, likes",
+                    table,
                     description,
                     1,
                     List.of(message),

@@ -1,5 +1,6 @@
 package io.cruddur.migrations.adoption;
 
+import io.cruddur.migrations.adoption.internal.Blank;
 import io.cruddur.migrations.adoption.internal.ReplyCircles;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -15,6 +16,11 @@ final class Remedies {
   private static final String MERGE_PLAN =
       "INSERT INTO cruddur_adoption_merge (merged, kept) "
           + People.MERGES.replace("{users}", "users");
+
+  // why before the merge: what several users shared may be one user's afterwards.
+  private static final String PLACEHOLDERS =
+      "CREATE TEMPORARY TABLE cruddur_adoption_placeholders ON COMMIT DROP AS SELECT uuid FROM (%s) found"
+          .formatted(People.PLACEHOLDERS.replace("{users}", "users"));
 
   private static final String ORPHANS =
       """
@@ -75,23 +81,24 @@ final class Remedies {
   /** Fixes what is wrong with rows. The side table and that of the merges are there. */
   void fix() throws SQLException {
     applied.execute(MERGE_PLAN);
+    applied.execute(PLACEHOLDERS);
     links();
     merge.apply();
-    fill("users", "handle", "'user-' || t.uuid", "coalesce(btrim(t.handle), '') = ''");
-    fill("users", "display_name", "t.handle", "coalesce(t.display_name, '') = ''");
+    fill("users", "handle", "'user-' || t.uuid", Blank.is("t.handle"));
+    fill("users", "display_name", "t.handle", Blank.is("t.display_name"));
+    change(
+        "placeholders for a Cognito id replaced by MOCK",
+        "users",
+        "placeholder",
+        "'MOCK'::text AS cognito_user_id",
+        "SELECT uuid FROM cruddur_adoption_placeholders");
     change(
         "seeded users given a handle of their own",
         "users",
         "seeded user beside a sign-up",
         "left(t.handle, 200) || '-' || right(t.uuid::text, 12) AS handle",
         People.SEEDED);
-    change(
-        "placeholders for a Cognito id replaced by MOCK",
-        "users",
-        "placeholder",
-        "'MOCK'::text AS cognito_user_id",
-        People.PLACEHOLDERS);
-    fill("users", "cognito_user_id", "'MOCK'::text", "coalesce(btrim(t.cognito_user_id), '') = ''");
+    fill("users", "cognito_user_id", "'MOCK'::text", Blank.is("t.cognito_user_id"));
     fill(
         "users",
         "created_at",

@@ -1,6 +1,7 @@
 package io.cruddur.migrations.adoption;
 
 import io.cruddur.migrations.adoption.AdoptionObstacle.Kind;
+import io.cruddur.migrations.adoption.internal.Blank;
 import io.cruddur.migrations.adoption.internal.ReplyCircles;
 import io.cruddur.migrations.internal.Shape;
 import io.cruddur.migrations.internal.ShapeDiff;
@@ -14,7 +15,7 @@ import java.util.List;
  * @param description what is wrong with the rows
  * @param sql selects them; {users} stands for that table as {@link TableView} shows it
  * @param remedy what to do; {schema} and {example} stand for the schema and the key of the first
- *     row
+ *     row, a column's name for the one that it has there, which may be another
  */
 record RowCheck(
     Kind kind, String table, String column, String description, String sql, String remedy) {
@@ -28,7 +29,7 @@ record RowCheck(
               "cognito_user_id",
               "the Cognito id of a user with another handle",
               People.SHARED_IDS,
-              "decide whose it is: %s; or in SQL: UPDATE {schema}.users SET cognito_user_id = 'MOCK' WHERE uuid = {example}"
+              "decide whose it is: %s; or in SQL: UPDATE {schema}.users SET {cognito_user_id} = 'MOCK' WHERE uuid = {example}"
                   .formatted(Decisions.commands())),
           new RowCheck(
               Kind.DUPLICATE_HANDLE,
@@ -38,7 +39,7 @@ record RowCheck(
               People.SHARED_HANDLES,
               "decide who keeps it: if they are one person, cruddur-db adopt --merge UUID:UUID (the"
                   + " second row stays); if not, give the others another: UPDATE {schema}.users SET"
-                  + " handle = handle || '-2' WHERE uuid = {example}"),
+                  + " {handle} = {handle} || '-2' WHERE uuid = {example}"),
           new RowCheck(
               Kind.DUPLICATE_USER,
               "users",
@@ -62,9 +63,9 @@ record RowCheck(
               "a placeholder for a Cognito id other than MOCK",
               People.PLACEHOLDERS,
               "it becomes MOCK: a user who is not linked yet"),
-          missing("users", "display_name", "it becomes the handle"),
-          missing("users", "handle", "btrim(handle)", "it becomes user- and the key"),
-          missing("users", "cognito_user_id", "it becomes MOCK: a user who is not linked yet"),
+          blank("display_name", "it becomes the handle"),
+          blank("handle", "it becomes user- and the key"),
+          blank("cognito_user_id", "it becomes MOCK: a user who is not linked yet"),
           missingTime("users", "it becomes that of the user's first activity, or now"),
           farTime("users", "created_at"),
           tooLong("users", "display_name", 255),
@@ -73,7 +74,13 @@ record RowCheck(
           tooLong("users", "email", 320),
           tooLong("users", "bio", 1024),
           duplicateKey("activities"),
-          missing("activities", "message", "it becomes (no message)"),
+          new RowCheck(
+              Kind.MISSING_VALUE,
+              "activities",
+              "message",
+              "message is null or empty",
+              "SELECT * FROM {activities} t WHERE coalesce(message, '') = ''",
+              "it becomes (no message)"),
           missingTime("activities", "it becomes that of its user, or now"),
           farTime("activities", "created_at"),
           farTime("activities", "expires_at"),
@@ -135,17 +142,13 @@ record RowCheck(
             .formatted(table));
   }
 
-  private static RowCheck missing(String table, String column, String remedy) {
-    return missing(table, column, column, remedy);
-  }
-
-  private static RowCheck missing(String table, String column, String value, String remedy) {
+  private static RowCheck blank(String column, String remedy) {
     return new RowCheck(
         Kind.MISSING_VALUE,
-        table,
+        "users",
         column,
-        "%s is null or empty".formatted(column),
-        "SELECT * FROM {%s} t WHERE coalesce(%s, '') = ''".formatted(table, value),
+        "%s is null, empty or blank".formatted(column),
+        "SELECT * FROM {users} t WHERE " + Blank.is(column),
         remedy);
   }
 
@@ -169,7 +172,7 @@ record RowCheck(
             .formatted(column),
         "SELECT * FROM {%1$s} t WHERE isfinite(%2$s) AND (%2$s > DATE '294276-12-29' OR %2$s < DATE '4713-11-26 BC')"
             .formatted(table, column),
-        "say what was meant, such as: UPDATE {schema}.%1$s SET %2$s = CASE WHEN %2$s > now() THEN timestamp 'infinity' ELSE timestamp '-infinity' END WHERE uuid = {example}"
+        "say what was meant, such as: UPDATE {schema}.%1$s SET {%2$s} = CASE WHEN {%2$s} > now() THEN timestamp 'infinity' ELSE timestamp '-infinity' END WHERE uuid = {example}"
             .formatted(table, column));
   }
 
@@ -180,7 +183,7 @@ record RowCheck(
         column,
         "%s exceeds %s characters".formatted(column, limit),
         "SELECT * FROM {%s} t WHERE char_length(%s) > %s".formatted(table, column, limit),
-        "shorten it: UPDATE {schema}.%s SET %s = left(%2$s, %s) WHERE uuid = {example}"
+        "shorten it: UPDATE {schema}.%s SET {%s} = left({%2$s}, %s) WHERE uuid = {example}"
             .formatted(table, column, limit));
   }
 

@@ -187,8 +187,9 @@ class AdoptionCatalogIT {
     postgres.execute(
         ReferenceForm.FINAL.sql()
             + """
+            UPDATE users SET cognito_user_id = '0a1b2c3d-0000-4000-8000-0123456789af' WHERE handle = 'lo';
             INSERT INTO users (uuid, display_name, handle, email, cognito_user_id) VALUES
-              ('a0000000-0000-4000-8000-00000000000a', 'Lo the younger', 'LO', 'second@example.com', 'sub-of-lo');
+              ('a0000000-0000-4000-8000-00000000000a', 'Lo the younger', 'LO', 'second@example.com', '0a1b2c3d-0000-4000-8000-0123456789af');
             CREATE TABLE profiles (user_uuid uuid UNIQUE REFERENCES users (uuid), colour text);
             INSERT INTO profiles SELECT uuid, handle FROM users;
             CREATE TABLE badges (user_uuid uuid REFERENCES users (uuid), badge int, PRIMARY KEY (badge, user_uuid));

@@ -129,6 +129,58 @@ class AdoptionDecisionsIT {
         .hasMessageContaining(third.toString());
   }
 
+  /** A word that several share is none of theirs, whether their handles agree or not. */
+  @Test
+  void usersWithOneHandleWhoShareAWordAreTwoPeopleUnlessSomethingElseAgrees() {
+    postgres.execute(
+        ReferenceSql.MIGRATED
+            + """
+            UPDATE users SET handle = 'sam', display_name = 'Sam Smith', email = 'smith@example.com', cognito_user_id = 'TODO' WHERE handle = 'bay';
+            INSERT INTO users (uuid, display_name, handle, email, cognito_user_id) VALUES ('%s', 'Sam Jones', 'Sam', 'jones@example.com', 'TODO');
+            INSERT INTO activities (user_uuid, message) SELECT uuid, 'of Jones' FROM users WHERE display_name = 'Sam Jones';
+            """
+                .formatted(NOBODYS_UUID));
+    AdoptionRefusedException refused =
+        catchThrowableOfType(
+            AdoptionRefusedException.class,
+            () -> migrator().adopt(AdoptionOptions.defaults().fixing()));
+    assertThat(refused.report().obstacles())
+        .extracting(AdoptionObstacle::kind)
+        .containsExactlyInAnyOrder(Kind.DUPLICATE_HANDLE, Kind.PLACEHOLDER_ID);
+    assertThat(count("activities WHERE user_uuid = '%s'".formatted(NOBODYS_UUID))).isOne();
+
+    postgres.execute(
+        "UPDATE users SET email = 'Smith@example.com' WHERE display_name = 'Sam Jones'");
+    assertThat(migrator().adopt(AdoptionOptions.defaults().fixing()).adopted()).isTrue();
+
+    assertThat(count("users WHERE lower(handle) = 'sam' AND cognito_user_id = 'MOCK'")).isOne();
+    assertThat(count("users WHERE lower(handle) = 'sam'")).isOne();
+  }
+
+  /** Of two rows of one person, and one of somebody else, with one id. */
+  @Test
+  void whoKeepsTheIdKeepsItWithAllOfTheirRows() {
+    postgres.execute(
+        TWO_WITH_ONE_ID
+            + """
+            INSERT INTO users (uuid, display_name, handle, email, cognito_user_id) VALUES ('%s', 'A.', 'Andrea', 'a@example.com', '%s');
+            INSERT INTO activities (user_uuid, message) SELECT uuid, 'of the second row' FROM users WHERE handle = 'Andrea';
+            """
+                .formatted(NOBODYS_UUID, SUB));
+    AdoptionOptions decided = AdoptionOptions.defaults().keeping(ANDREA);
+    assertThat(migrator().examine(decided).obstacles())
+        .extracting(AdoptionObstacle::kind)
+        .containsExactly(Kind.DUPLICATE_USER);
+
+    assertThat(migrator().adopt(decided.keeping(NOBODYS_UUID).fixing()).adopted()).isTrue();
+
+    assertThat(count("users WHERE lower(handle) LIKE 'andrea%'")).isOne();
+    assertThat(count("users WHERE uuid = '%s' AND cognito_user_id = '%s'".formatted(ANDREA, SUB)))
+        .isOne();
+    assertThat(count("users WHERE handle = 'bay' AND cognito_user_id = 'MOCK'")).isOne();
+    assertThat(count("activities WHERE user_uuid = '%s'".formatted(ANDREA))).isEqualTo(2);
+  }
+
   /** A placeholder says nothing about who somebody is. */
   @Test
   void usersWithOneHandleAndDifferentPlaceholdersAreTwoPeopleUnlessSomethingElseAgrees() {
@@ -243,8 +295,9 @@ class AdoptionDecisionsIT {
             + ReferenceSql.REPLIES
             + """
             ALTER TABLE users ALTER cognito_user_id DROP NOT NULL, ALTER display_name DROP NOT NULL;
+            UPDATE users SET cognito_user_id = '0a1b2c3d-0000-4000-8000-0123456789af' WHERE handle = 'lo';
             INSERT INTO users (display_name, handle, email, cognito_user_id) VALUES
-              ('Lo the younger', 'LO', 'lo@example.com', 'sub-of-lo'),
+              ('Lo the younger', 'LO', 'lo@example.com', '0a1b2c3d-0000-4000-8000-0123456789af'),
               ('Andrea B.', 'Andrea', 'andrea@example.com', '%s'),
               (NULL, 'noname', 'x@example.com', 'MOCK-5'),
               ('No id', 'noid', 'y@example.com', '');

@@ -32,7 +32,7 @@ class AdoptionVariantsIT {
       AdoptionOptions.defaults().recordingMigrations().fixing();
 
   private static final Pattern SQL =
-      Pattern.compile("(?:^|: )((?:UPDATE|ALTER|DROP|CREATE|DELETE) .*)$");
+      Pattern.compile("(?:^|: )((?:BEGIN;|UPDATE|ALTER|DROP|CREATE|DELETE) .*)$");
 
   @RegisterExtension final PostgresExtension postgres = PostgresExtension.empty();
 
@@ -117,9 +117,10 @@ class AdoptionVariantsIT {
   }
 
   private static final String SECOND_LO =
-      "INSERT INTO users (uuid, display_name, handle, email, cognito_user_id) VALUES"
+      "UPDATE users SET cognito_user_id = '0a1b2c3d-0000-4000-8000-0123456789af' WHERE handle = 'lo';"
+          + " INSERT INTO users (uuid, display_name, handle, email, cognito_user_id) VALUES"
           + " ('a0000000-0000-4000-8000-00000000000a', 'Lo the younger', 'LO', 'second@example.com',"
-          + " 'sub-of-lo');";
+          + " '0a1b2c3d-0000-4000-8000-0123456789af');";
 
   @Test
   void aMergeLeavesTheRowsOfOthersInPartitionsAsTheyAre() {

@@ -92,8 +92,7 @@ enum Flaw {
   SIGNED_UP_TWICE(
       Kind.DUPLICATE_USER,
       2,
-      "INSERT INTO users (display_name, handle, email, cognito_user_id) VALUES ('Lo the younger',"
-          + " 'LO', 'lo@example.com', 'sub-of-lo')"),
+      "UPDATE users SET cognito_user_id = '0a1b2c3d-0000-4000-8000-0123456789af' WHERE handle = 'lo'; INSERT INTO users (display_name, handle, email, cognito_user_id) VALUES ('Lo the younger', 'LO', 'lo@example.com', '0a1b2c3d-0000-4000-8000-0123456789af')"),
   SAME_COGNITO_ID(
       Kind.SHARED_COGNITO_ID,
       2,
@@ -132,6 +131,22 @@ enum Flaw {
       4,
       "ALTER TABLE users ALTER cognito_user_id DROP NOT NULL; UPDATE users SET cognito_user_id ="
           + " NULL"),
+  BLANK_ID(
+      Kind.MISSING_VALUE,
+      2,
+      "UPDATE users SET cognito_user_id = '  ' WHERE handle IN ('andrea', 'bay')"),
+  INVISIBLE_ID(
+      Kind.MISSING_VALUE,
+      1,
+      "UPDATE users SET cognito_user_id = chr(160) || chr(8203) WHERE handle = 'bay'"),
+  BLANK_NAME(
+      Kind.MISSING_VALUE,
+      2,
+      "UPDATE users SET display_name = chr(8239) || E'\\t' WHERE handle IN ('andrea', 'bay')"),
+  INVISIBLE_HANDLE(
+      Kind.MISSING_VALUE,
+      1,
+      "UPDATE users SET handle = chr(8203) || chr(917505) WHERE handle = 'bay'"),
   NO_HANDLE(
       Kind.MISSING_VALUE,
       4,

@@ -13,7 +13,7 @@ import java.util.regex.Pattern;
 record FollowedRemedies(PostgresExtension postgres, AdoptionOptions options) {
 
   private static final Pattern SQL =
-      Pattern.compile("(?:^|: )((?:UPDATE|ALTER|DROP|CREATE|DELETE) .*)$");
+      Pattern.compile("(?:^|: )((?:BEGIN;|UPDATE|ALTER|DROP|CREATE|DELETE) .*)$");
 
   private static final int STEPS = 12;
 

@@ -280,16 +280,17 @@ public final class DependentExpressions {
     Map<String, String> names = newNames(their);
     String again =
         ColumnNames.replaced(candidate.body(), formerValues(their, newTypes, renames), names);
-    String before = "";
+    List<String> drops = new ArrayList<>();
     Optional<String> first = Optional.empty();
     StringBuilder afterwards =
         new StringBuilder(candidate.created(again)).append(candidate.after());
     if (candidate.isColumn()) {
       GeneratedColumn column = GeneratedColumn.of(connection, table, candidate.name(), apart);
-      before = column.before();
+      drops.addAll(column.before());
       column.again().forEach(sql -> afterwards.append('\n').append(sql));
       first = KnownNames.renameFirst(schema, renames, column.again().toArray(String[]::new));
     }
+    drops.add(candidate.dropped());
     return new AdoptionObstacle(
         Kind.DEPENDENT_OBJECT,
         their.name(),
@@ -302,8 +303,7 @@ public final class DependentExpressions {
             (canFollow
                     ? "drop it, and create it again after the adoption, with the times in one zone: "
                     : "no SQL is known that makes it again: note its definition, drop it, and make it again by hand after the adoption: ")
-                + before
-                + candidate.dropped()),
+                + Sql.together(drops)),
         canFollow && first.isEmpty() ? afterwards.toString() : "");
   }
 

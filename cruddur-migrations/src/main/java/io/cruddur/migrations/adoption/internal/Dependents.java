@@ -425,7 +425,7 @@ public final class Dependents {
                                     .filter(Dependent::computes)
                                     .map(Dependent::name)
                                     .collect(joining(", "))),
-                            String.join("; ", drops))),
+                            Sql.together(drops))),
             first.isPresent() ? "" : String.join("\n", creations)));
     views.clear();
   }

@@ -54,7 +54,7 @@ public final class GeneratedColumn {
       WHERE attnum = ANY (stxkeys::int2[]) OR EXISTS (SELECT FROM pg_depend WHERE classid = 'pg_statistic_ext'::regclass
         AND objid = s.oid AND refclassid = 'pg_class'::regclass AND refobjid = attrelid AND refobjsubid = attnum)
       UNION ALL
-      SELECT 5, 'foreign key ' || f.conname, format('ALTER TABLE %s DROP CONSTRAINT IF EXISTS %I; ', f.conrelid::regclass, f.conname),
+      SELECT 5, 'foreign key ' || f.conname, format('ALTER TABLE %s DROP CONSTRAINT IF EXISTS %I', f.conrelid::regclass, f.conname),
         format('ALTER TABLE %s ADD CONSTRAINT %I %s;', f.conrelid::regclass, f.conname, pg_get_constraintdef(f.oid))
         || coalesce(format(E'\\nCOMMENT ON CONSTRAINT %I ON %s IS ', f.conname, f.conrelid::regclass) || quote_literal(obj_description(f.oid, 'pg_constraint')) || ';', '')
       FROM pg_constraint f WHERE f.contype = 'f' AND f.conindid IN (SELECT indexrelid FROM indexes)
@@ -63,7 +63,7 @@ public final class GeneratedColumn {
 
   private static final int OWN = 1;
 
-  private final StringBuilder before = new StringBuilder();
+  private final List<String> before = new ArrayList<>();
   private final List<String> again = new ArrayList<>();
 
   private GeneratedColumn() {}
@@ -86,7 +86,9 @@ public final class GeneratedColumn {
         while (rows.next()) {
           String what = rows.getString(2);
           if ((what.isEmpty() || apart.add(what)) && !rows.getString(4).isEmpty()) {
-            found.before.append(rows.getString(3));
+            if (!rows.getString(3).isEmpty()) {
+              found.before.add(rows.getString(3));
+            }
             found.again.add(rows.getString(4).strip());
           }
         }
@@ -119,9 +121,9 @@ public final class GeneratedColumn {
     return statements;
   }
 
-  /** Statements that have to come before the column is dropped, each with its semicolon. */
-  String before() {
-    return before.toString();
+  /** Statements that have to come before the column is dropped. */
+  List<String> before() {
+    return before;
   }
 
   /** Statements that create what was lost, once the column is there. */

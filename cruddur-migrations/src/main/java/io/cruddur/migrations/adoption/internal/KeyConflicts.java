@@ -43,6 +43,9 @@ public final class KeyConflicts {
   private static final String PLACEHOLDER = "MOCK";
   private static final int EXAMPLES = 3;
 
+  /** Some texts refuse patterns. */
+  private static final String PLAIN = "::text COLLATE \"default\"";
+
   private record Key(
       String name,
       boolean isConstraint,
@@ -92,8 +95,8 @@ public final class KeyConflicts {
     if (users.has(name) && users.has(handle)) {
       changed.put(
           name,
-          "coalesce(nullif(%s::text, ''), nullif(btrim(%s::text), ''), 'user-' || person)"
-              .formatted(name, handle));
+          "CASE WHEN NOT %s THEN %s::text WHEN NOT %s THEN %s::text ELSE 'user-' || person END"
+              .formatted(Blank.is(name + PLAIN), name, Blank.is(handle + PLAIN), handle));
     }
     conflicts.table(
         users,

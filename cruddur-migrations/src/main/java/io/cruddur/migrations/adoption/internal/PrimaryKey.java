@@ -78,12 +78,13 @@ final class PrimaryKey {
    * @param more clauses for the same ALTER TABLE
    */
   String replaced(boolean keepsUnique, String more) {
-    StringBuilder sql = new StringBuilder();
+    List<String> statements = new ArrayList<>();
     referrers.forEach(
         referrer ->
-            sql.append(
-                "ALTER TABLE %s DROP CONSTRAINT IF EXISTS %s; "
+            statements.add(
+                "ALTER TABLE %s DROP CONSTRAINT IF EXISTS %s"
                     .formatted(referrer.table(), referrer.name())));
+    StringBuilder sql = new StringBuilder();
     sql.append("ALTER TABLE %s DROP CONSTRAINT %s".formatted(table, Sql.quoted(key.name())));
     if (keepsUnique || !referrers.isEmpty()) {
       sql.append(
@@ -92,12 +93,12 @@ final class PrimaryKey {
                   Sql.quoted(key.name() + ShapeDiff.SET_ASIDE),
                   key.definition().replace("PRIMARY KEY", "UNIQUE")));
     }
-    sql.append(more);
+    statements.add(sql.append(more).toString());
     referrers.forEach(
         referrer ->
-            sql.append(
-                "; ALTER TABLE %s ADD CONSTRAINT %s %s"
+            statements.add(
+                "ALTER TABLE %s ADD CONSTRAINT %s %s"
                     .formatted(referrer.table(), referrer.name(), referrer.definition())));
-    return sql.toString();
+    return Sql.together(statements);
   }
 }

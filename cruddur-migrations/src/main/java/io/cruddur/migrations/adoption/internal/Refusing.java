@@ -1,5 +1,6 @@
 package io.cruddur.migrations.adoption.internal;
 
+import io.cruddur.database.SqlState;
 import io.cruddur.migrations.internal.ShapeDiff;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -27,16 +28,33 @@ public final class Refusing {
 
   private Refusing() {}
 
+  /** The table whose row an error is about. */
+  public static Optional<String> table(SQLException error) {
+    ServerErrorMessage message =
+        error instanceof PSQLException e ? e.getServerErrorMessage() : null;
+    return message == null ? Optional.empty() : Optional.ofNullable(message.getTable());
+  }
+
   /**
-   * How the constraint, or the unique index, that an error names is dropped. Nothing of the
-   * adoption is left by then.
+   * How the constraint, or the unique index, that an error names is dropped, or a column let be
+   * empty. Nothing of the adoption is left by then.
    */
   public static Optional<String> constraint(Connection connection, SQLException error)
       throws SQLException {
     ServerErrorMessage message =
         error instanceof PSQLException e ? e.getServerErrorMessage() : null;
-    if (message == null || message.getConstraint() == null || message.getTable() == null) {
+    if (message == null || message.getTable() == null) {
       return Optional.empty();
+    }
+    if (message.getConstraint() == null) {
+      return SqlState.NOT_NULL_VIOLATION.matches(error)
+          ? Optional.of(
+              "give the column a default, or let it be empty: ALTER TABLE %s.%s ALTER COLUMN %s DROP NOT NULL"
+                  .formatted(
+                      Sql.quoted(String.valueOf(message.getSchema())),
+                      Sql.quoted(String.valueOf(message.getTable())),
+                      Sql.quoted(String.valueOf(message.getColumn()))))
+          : Optional.empty();
     }
     String name = String.valueOf(message.getConstraint());
     // why: while ours had its name, theirs was set aside.

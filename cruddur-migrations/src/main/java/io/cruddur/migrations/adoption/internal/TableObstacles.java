@@ -77,8 +77,8 @@ public final class TableObstacles {
           their.name(),
           "partitioned",
           their.name(),
-          "make a plain table of it, to which views and foreign keys have to be made again: CREATE TABLE %1$s.%2$s_plain (LIKE %1$s.%2$s INCLUDING ALL); INSERT INTO %1$s.%2$s_plain SELECT * FROM %1$s.%2$s; ALTER TABLE %1$s.%2$s RENAME TO %2$s_before_adoption; ALTER TABLE %1$s.%2$s_plain RENAME TO %2$s"
-              .formatted(schema.quoted(), their.name()));
+          "make a plain table of it, to which views and foreign keys have to be made again: "
+              + PlainCopy.of(connection, qualified(their.name()), their.name()));
       return;
     }
     if (their.kind() != 'r' && their.kind() != Shape.UNLOGGED) {

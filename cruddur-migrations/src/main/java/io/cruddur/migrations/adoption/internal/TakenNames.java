@@ -130,10 +130,12 @@ public final class TakenNames {
                   "SELECT oid, relname, relkind::text FROM pg_class WHERE relname = '%1$s' UNION ALL SELECT oid, typname, typtype::text FROM pg_type WHERE typname = '%1$s'"
                       .formatted(name),
                   "give it another, here and in the SQL that uses it: "
-                      + renamed(kind, schema, name)
-                      + Stream.of((String[]) rows.getArray(3).getArray())
-                          .map(index -> "; " + renamed("INDEX", schema, index))
-                          .collect(joining()),
+                      + Sql.together(
+                          Stream.concat(
+                                  Stream.of(renamed(kind, schema, name)),
+                                  Stream.of((String[]) rows.getArray(3).getArray())
+                                      .map(index -> renamed("INDEX", schema, index)))
+                              .toList()),
                   ""));
         }
       }

@@ -150,14 +150,14 @@ public record TypeConversion(String remedy, String sql) {
       boolean empties =
           their.notNull()
               && exists("%s IS NOT NULL AND (%s) IS NULL".formatted(column, expression));
-      failure = onCopy(statement(COPY, type, expression, empties));
+      failure = onCopy(String.join("; ", statements(COPY, type, expression, empties)));
       if (failure != null) {
         return undecided("what belongs to the column cannot follow it: " + failure, null);
       }
-      StringBuilder sql = new StringBuilder();
-      keys.forEach(key -> sql.append(key.drop()).append("; "));
-      return new TypeConversion(
-          how() + ": " + sql + statement(qualified(), type, expression, empties), columns());
+      List<String> statements = new ArrayList<>();
+      keys.forEach(key -> statements.add(key.drop()));
+      statements.addAll(statements(qualified(), type, expression, empties));
+      return new TypeConversion(how() + ": " + Sql.together(statements), columns());
     }
 
     /** Rows of which the server would make something without a word, and a person may not. */
@@ -281,7 +281,8 @@ public record TypeConversion(String remedy, String sql) {
           : "convert it";
     }
 
-    private String statement(String relation, String type, String expression, boolean empties) {
+    private List<String> statements(
+        String relation, String type, String expression, boolean empties) {
       List<String> clauses = new ArrayList<>();
       if (empties) {
         // What is nothing there (a JSON null, an empty array) is a missing value then.
@@ -303,12 +304,13 @@ public record TypeConversion(String remedy, String sql) {
             "lpad(to_hex(%s), 32, '0')::uuid".formatted(Shape.REPLY_COLUMN));
       }
       // why apart: an identity is dropped after the types have been looked at.
-      String identity =
-          their.generated()
-              ? "ALTER TABLE %s ALTER COLUMN %s DROP IDENTITY IF EXISTS; "
-                  .formatted(relation, column)
-              : "";
-      return identity + "ALTER TABLE %s %s".formatted(relation, String.join(", ", clauses));
+      List<String> statements = new ArrayList<>();
+      if (their.generated()) {
+        statements.add(
+            "ALTER TABLE %s ALTER COLUMN %s DROP IDENTITY IF EXISTS".formatted(relation, column));
+      }
+      statements.add("ALTER TABLE %s %s".formatted(relation, String.join(", ", clauses)));
+      return statements;
     }
 
     private static void clauses(
