@@ -11,6 +11,7 @@ import io.cruddur.model.CruddurUser;
 import io.cruddur.model.UserRef;
 import io.cruddur.repo.activity.ActivityView;
 import io.cruddur.repo.activity.Replies;
+import io.cruddur.repo.feed.Reposts;
 import io.cruddur.repo.page.CursorPage;
 import io.cruddur.repo.page.InvalidCursorException;
 import io.cruddur.repo.page.PageQuery;
@@ -251,6 +252,57 @@ interface FeedContract extends FeedFixtures {
                 request -> cruddur().feeds().replies(ActivityRef.of(root), request),
                 CursorPage::older))
         .containsExactly("late");
+  }
+
+  /** What is asked for by a cursor may have expired since. */
+  @Test
+  default void anEmptyPageLeadsBackToWhereItsReaderCameFrom() {
+    CruddurUser river = register("river");
+    CruddurUser wren = register("wren");
+    UUID root = post(wren, "root", 0);
+    for (int i = 1; i <= 4; i++) {
+      like(wren, post(river, "m" + i, i), i);
+      reply(wren, root, "r" + i, i);
+      follow(register("fan" + i), river);
+    }
+    follow(wren, river);
+    List<Function<PageQuery, CursorPage<?>>> feeds =
+        List.of(
+            query -> cruddur().feeds().home(query),
+            query -> cruddur().feeds().user(river, query),
+            query -> cruddur().feeds().user(river, query, Replies.INCLUDE, Reposts.INCLUDE),
+            query -> cruddur().feeds().following(wren, query),
+            query -> cruddur().feeds().following(wren, query, Reposts.INCLUDE),
+            query -> cruddur().feeds().likes(wren, query),
+            query -> cruddur().feeds().replies(ActivityRef.of(root), query),
+            query -> cruddur().follows().followers(river, query));
+    List<CursorPage<?>> newest =
+        feeds.stream().<CursorPage<?>>map(feed -> newest(feed, PageQuery.first(2))).toList();
+    execute(
+        "UPDATE activities SET expires_at = %s WHERE message IN ('root', 'm1', 'm2', 'r1', 'r2')"
+            .formatted(EXPIRED));
+    execute(
+        "DELETE FROM follows WHERE follower_uuid IN (SELECT uuid FROM users WHERE handle IN ('fan1', 'fan2', 'fan3'))");
+
+    for (int i = 0; i < feeds.size(); i++) {
+      Function<PageQuery, CursorPage<?>> feed = feeds.get(i);
+      CursorPage<?> page = newest.get(i);
+      CursorPage<?> none = feed.apply(page.older().orElseThrow());
+      CursorPage<?> noneYet = feed.apply(page.newer().orElseThrow());
+
+      assertThat(page.items()).hasSize(2);
+      assertThat(Stream.of(none, noneYet)).allSatisfy(empty -> assertThat(empty).isEmpty());
+      assertThat(none.older()).isEmpty();
+      assertThat(feed.apply(none.newer().orElseThrow()).items()).isEqualTo(page.items());
+      assertThat(feed.apply(noneYet.older().orElseThrow()).items()).isEqualTo(page.items());
+      assertThat(noneYet.newer()).isEqualTo(page.newer());
+    }
+  }
+
+  private static CursorPage<?> newest(Function<PageQuery, CursorPage<?>> feed, PageQuery first) {
+    CursorPage<?> page = feed.apply(first);
+    // why: of replies, which are oldest first, it is the last page.
+    return page.older().isPresent() ? page : feed.apply(page.next().orElseThrow());
   }
 
   @Test

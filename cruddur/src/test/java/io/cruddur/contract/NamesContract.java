@@ -79,6 +79,31 @@ interface NamesContract extends Contract {
   }
 
   @Test
+  default void ofTwentyHandlesTheirOtherFormsAreMentionedToo() {
+    CruddurUser river = register("river");
+    StringBuilder message = new StringBuilder();
+    for (char c = 'a'; c <= 'u'; c++) {
+      register(c + "\u00e9");
+      register(c + "e\u0301");
+      message.append('@').append(c).append("e\u0301 ");
+    }
+
+    assertThat(mentioned(post(river, message.toString())))
+        .hasSize(40)
+        .contains("t\u00e9", "te\u0301")
+        .doesNotContain("u\u00e9", "ue\u0301");
+  }
+
+  @Test
+  default void aHandleWithADotOrHyphenAtItsEndsIsNotMentioned() {
+    CruddurUser river = register("river");
+    for (String handle : List.of("mia-", "-mia", ".mia", "mia.", "m-i.a")) {
+      register(handle);
+    }
+    assertThat(mentioned(post(river, "@mia- @-mia @.mia @mia. @m-i.a"))).containsExactly("m-i.a");
+  }
+
+  @Test
   default void whoBlocksTheAuthorIsNotMentioned() {
     CruddurUser river = register("river");
     CruddurUser wren = register("wren");

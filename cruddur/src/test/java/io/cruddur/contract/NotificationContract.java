@@ -313,6 +313,80 @@ interface NotificationContract extends Contract {
     assertThat(count("users WHERE notifications_seen_at > now() + interval '1 minute'")).isZero();
   }
 
+  /** The row of an act has the time at which its call began. */
+  @Test
+  default void whatCommitsAfterTheMarkThoughItBeganBeforeIsToldButNeverUnread() {
+    CruddurUser river = register("river");
+    CruddurUser wren = register("wren");
+    CruddurActivity post = post(river, "Hello");
+    cruddur().users().markNotificationsSeen(river, Instant.MAX);
+
+    cruddur().activities().like(wren, post);
+    execute("UPDATE likes SET created_at = created_at - interval '1 minute'");
+
+    assertThat(told(river)).containsExactly("1 LIKE by wren: Hello");
+    assertThat(cruddur().feeds().unreadNotifications(river)).isZero();
+  }
+
+  @Test
+  default void noMatterWhoLooksNotificationsAreAsTheirUserSeesThem() {
+    CruddurUser river = register("river");
+    CruddurUser wren = register("wren");
+    CruddurUser heron = register("heron");
+    CruddurActivity post = post(river, "Hello");
+    cruddur().activities().like(wren, post);
+    cruddur().activities().reply(wren, post, "Answer");
+    cruddur().relations().block(heron, wren);
+
+    PageQuery first = PageQuery.first(10);
+    assertThat(cruddur().feeds().viewedBy(heron).notifications(river, first))
+        .hasSize(2)
+        .isEqualTo(cruddur().feeds().notifications(river, first));
+    assertThat(cruddur().feeds().viewedBy(heron).unreadNotifications(river)).isEqualTo(2);
+  }
+
+  @Test
+  default void aReplyOfAnotherProgramIsToldOnlyToThoseItMentions() {
+    CruddurUser river = register("river");
+    CruddurUser wren = register("wren");
+    CruddurUser heron = register("heron");
+    CruddurActivity post = post(river, "Hello");
+    execute(
+        """
+        INSERT INTO activities (user_uuid, message, reply_to_activity_uuid)
+        SELECT '%s', message, '%s' FROM unnest(ARRAY ['Answer #1', '@river @heron']) message"""
+            .formatted(wren.getUuid(), post.getUuid()));
+    assertThat(told(river)).isEmpty();
+
+    assertThat(cruddur().activities().storeNames(10)).isEqualTo(2);
+
+    assertThat(told(river)).containsExactly("1 MENTION by wren: @river @heron");
+    assertThat(told(heron)).containsExactly("1 MENTION by wren: @river @heron");
+  }
+
+  @Test
+  default void behindTwoHundredOfHiddenPeopleNothingIsCounted() {
+    CruddurUser river = register("river");
+    post(river, "Hello");
+    execute(
+        """
+        INSERT INTO users (display_name, handle, cognito_user_id)
+        SELECT 'Fan', 'fan' || i, 'fan' || i FROM generate_series(1, 210) i""");
+    execute(
+        """
+        INSERT INTO likes (activity_uuid, user_uuid, notified_user_uuid, created_at)
+        SELECT a.uuid, u.uuid, a.user_uuid, now() - interval '1 hour' + substr(u.handle, 4)::int * interval '1 s'
+          FROM activities a, users u WHERE u.handle LIKE 'fan%'""");
+    execute(
+        """
+        INSERT INTO mutes (muter_uuid, muted_uuid)
+        SELECT me.uuid, u.uuid FROM users me, users u
+         WHERE me.handle = 'river' AND u.handle LIKE 'fan%' AND u.handle !~ '^fan([1-9]|10)$'""");
+
+    assertThat(told(river)).containsExactly("10 LIKE by fan10 fan9 fan8: Hello");
+    assertThat(cruddur().feeds().unreadNotifications(river)).isZero();
+  }
+
   @Test
   default void noMoreThanAHundredAreCounted() {
     CruddurUser river = register("river");

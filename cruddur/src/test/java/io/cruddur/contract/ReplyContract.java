@@ -14,6 +14,7 @@ import io.cruddur.repo.activity.ActivityNotFoundException;
 import io.cruddur.repo.activity.ActivityView;
 import io.cruddur.repo.activity.NotTheAuthorException;
 import io.cruddur.repo.activity.Replies;
+import io.cruddur.repo.feed.Reposts;
 import io.cruddur.repo.page.CursorPage;
 import io.cruddur.repo.page.PageQuery;
 import io.cruddur.repo.user.UserNotFoundException;
@@ -207,6 +208,29 @@ interface ReplyContract extends Contract {
 
     assertThat(cruddur().activities().delete(river, ActivityRef.of(answer))).isTrue();
     assertThat(count("activities")).isZero();
+  }
+
+  @Test
+  default void aTombstonesLikesAndRepostsAreShownNowhereAndGoWithIt() {
+    CruddurUser river = register("river");
+    CruddurUser wren = register("wren");
+    UUID post = post(river);
+    UUID reply = reply(wren, post);
+    cruddur().activities().like(wren, ActivityRef.of(post));
+    cruddur().activities().repost(wren, ActivityRef.of(post));
+
+    cruddur().activities().delete(river, ActivityRef.of(post));
+    assertThat(isTombstone(post)).isTrue();
+    assertThat(count("likes")).isOne();
+    assertThat(count("reposts")).isOne();
+    PageQuery first = PageQuery.first(10);
+    assertThat(cruddur().feeds().likes(wren, first)).isEmpty();
+    assertThat(cruddur().feeds().user(wren, first, Replies.EXCLUDE, Reposts.INCLUDE)).isEmpty();
+    assertThat(cruddur().activities().likers(ActivityRef.of(post), first)).isEmpty();
+
+    cruddur().activities().delete(wren, ActivityRef.of(reply));
+    assertThat(count("likes")).isZero();
+    assertThat(count("reposts")).isZero();
   }
 
   @Test

@@ -328,8 +328,9 @@ public class Activities {
   /**
    * Deletes an activity with its likes and reposts, for its author only, and lowers its parent's
    * count. If it has replies it becomes a tombstone: {@code deleted_at} is set, the message
-   * overwritten, and it is deleted together with the last of its replies. All of it happens, or
-   * nothing.
+   * overwritten, and what it mentioned and was tagged with, its former texts, bookmarks and pin are
+   * deleted; its likes and reposts are shown nowhere any more, and deleted with the tombstone,
+   * together with the last of its replies. All of it happens, or nothing.
    *
    * @param author who deletes
    * @param activity the activity
@@ -568,8 +569,9 @@ public class Activities {
    * not; users who have changed their handle since are, with the new one.
    *
    * @param activity the activity
-   * @return up to {@value MessageNames#MAX}, ordered by handle; empty if there is no such activity,
-   *     or it is not shown any more; immutable
+   * @return ordered by handle: of the first {@value MessageNames#MAX} handles one user each, or two
+   *     if one's handle is as it is written and another's the same in Unicode's form NFC; empty if
+   *     there is no such activity, or it is not shown any more; immutable
    */
   public List<UserSummary> mentionedIn(ActivityRef activity) {
     requireNonNull(activity, "activity");
@@ -581,8 +583,8 @@ public class Activities {
    *
    * @param viewer who looks
    * @param activity the activity
-   * @return up to {@value MessageNames#MAX}, ordered by handle; empty if there is no such activity,
-   *     it is not shown any more, or a block stands between its author and the viewer; immutable
+   * @return ordered by handle, as many at the most; empty if there is no such activity, it is not
+   *     shown any more, or a block stands between its author and the viewer; immutable
    * @throws ValidationException with {@code cognito_user_id_blank} and so on for a viewer who is
    *     named by it
    */

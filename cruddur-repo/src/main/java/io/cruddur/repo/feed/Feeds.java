@@ -99,7 +99,9 @@ public class Feeds {
    * {@link ActivityView#viewerState}. They leave out whom the viewer blocks, is blocked by, or
    * mutes; an author's own feed shows what that author wrote also to whom mutes them. Where there
    * is a block with the user whose feed it is, or with the author of the activity, it is empty.
-   * Their cursors are the same.
+   * Their cursors are the same. {@link #bookmarks}, {@link #notifications} and {@link
+   * #unreadNotifications} are for their user alone: no matter who looks, they are as that user sees
+   * them.
    *
    * @param viewer the user; one who is unknown has done nothing
    * @return the feeds
@@ -354,7 +356,8 @@ public class Feeds {
    * activities, mentions, follows. Likes of one activity are one notification of a page, and so are
    * its reposts, and all follows. It is read from the very rows that it tells of: what is taken
    * back, was deleted or has expired is not told any more. Nobody is told of their own acts, nor of
-   * those of people whom they block or mute or who block them.
+   * those of people whom they block or mute or who block them; nor is the author of a post told of
+   * replies to it that another program wrote, unless they mention that author.
    *
    * <p>Each act is counted on one page. A page looks at 500 acts of each kind at the most: a group
    * of more is continued on the next page, and a page may be short and still have a next one. It
@@ -375,7 +378,8 @@ public class Feeds {
   /**
    * How many acts a user has not seen: those that are newer than what {@link
    * io.cruddur.repo.user.Users#markNotificationsSeen} has marked. Of each kind the newest 200 are
-   * looked at.
+   * looked at, those of hidden people among them: if the newest 200 are by people whom the user has
+   * blocked or muted since, older ones are told but not counted.
    *
    * @param user the user; one who is unknown or suspended has none
    * @return at most {@value #MAX_UNREAD}

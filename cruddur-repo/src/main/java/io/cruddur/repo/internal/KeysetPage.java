@@ -6,6 +6,7 @@ import io.cruddur.repo.page.CursorPage;
 import io.cruddur.repo.page.PageQuery;
 import java.util.Arrays;
 import java.util.List;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** Makes a page of the rows that a {@link KeysetQuery} read, in the order it read them. */
@@ -44,7 +45,7 @@ public final class KeysetPage<T> {
   /** A page whose rows were read from newer to older ones. */
   public CursorPage<T> readBackward(Order order) {
     PageQuery older = query(resumeAt, Direction.OLDER);
-    PageQuery newer = query(first(), Direction.NEWER);
+    PageQuery newer = rows.isEmpty() ? back(Direction.NEWER) : query(first(), Direction.NEWER);
     return order == Order.NEWEST_FIRST
         ? page(items(), older, older, newer)
         : page(reversed(), newer, older, newer);
@@ -52,8 +53,11 @@ public final class KeysetPage<T> {
 
   /** A page whose rows were read from older to newer ones. */
   public CursorPage<T> readForward(Order order) {
-    // why: nothing is older than a first page which begins at the beginning.
-    PageQuery older = at == null ? null : query(first(), Direction.OLDER);
+    PageQuery older = rows.isEmpty() ? back(Direction.OLDER) : query(first(), Direction.OLDER);
+    if (at == null) {
+      // why: nothing is older than a first page which begins at the beginning.
+      older = null;
+    }
     return order == Order.NEWEST_FIRST
         ? page(reversed(), older, older, newest())
         : page(items(), query(resumeAt, Direction.NEWER), older, newest());
@@ -100,8 +104,30 @@ public final class KeysetPage<T> {
         : query(newest, Direction.NEWER);
   }
 
-  private @Nullable KeysetRow<T> first() {
-    return rows.isEmpty() ? null : rows.get(0);
+  private KeysetRow<T> first() {
+    return rows.get(0);
+  }
+
+  /**
+   * Where the reader of an empty page came from: the row of the cursor is the nearest one there,
+   * and has to be read again.
+   */
+  private @Nullable PageQuery back(Direction direction) {
+    return at == null
+        ? null
+        : PageQuery.at(
+            new Cursor(feed, subject, direction, at.createdAt(), beside(at.uuid(), direction))
+                .token(),
+            size);
+  }
+
+  /** The last id on this side of one, in PostgreSQL's order. */
+  private static UUID beside(UUID uuid, Direction direction) {
+    long most = uuid.getMostSignificantBits();
+    long least = uuid.getLeastSignificantBits();
+    return direction == Direction.NEWER
+        ? new UUID(least == 0 ? most - 1 : most, least - 1)
+        : new UUID(least == -1 ? most + 1 : most, least + 1);
   }
 
   private @Nullable PageQuery query(@Nullable KeysetRow<T> row, Direction direction) {

@@ -87,7 +87,8 @@ public final class CursorPage<T> implements Iterable<T> {
   /**
    * Asks for what is older than this page: of replies, that is the page before.
    *
-   * @return empty where there is nothing older
+   * @return empty where there is nothing older. An empty page leads back to where its reader came
+   *     from
    */
   public Optional<PageQuery> older() {
     return Optional.ofNullable(older);
@@ -97,7 +98,8 @@ public final class CursorPage<T> implements Iterable<T> {
    * Asks for what is newer than this page, the oldest of it first, so that pages stay adjacent. On
    * the newest page it asks for what has come since.
    *
-   * @return empty where the page has no items: ask for the first page again
+   * @return empty where the first page has no items: ask for it again. An empty page that a cursor
+   *     asked for leads back to where its reader came from
    */
   public Optional<PageQuery> newer() {
     return Optional.ofNullable(newer);

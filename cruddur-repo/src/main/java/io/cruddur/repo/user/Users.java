@@ -356,7 +356,9 @@ public class Users {
 
   /**
    * Marks which notifications a user has seen: everything up to a time, such as that of the first
-   * one of a page. The mark is never set back, nor into the future.
+   * one of a page. The mark is never set back, nor into the future. An act has the time at which
+   * its call began: one that commits after the mark, though it began before, is told but is never
+   * unread.
    *
    * @param user who has seen them
    * @param upTo when the newest was done

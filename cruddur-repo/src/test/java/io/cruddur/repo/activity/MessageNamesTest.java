@@ -38,6 +38,14 @@ class MessageNamesTest {
         "#a-b #c.d | #a #c",
         "so#a #b#c @x#y | #b",
         "(@river) \"#java\" | @river #java",
+        "❤️#java ❤️@wren 1️⃣#java 1️⃣@wren #️⃣#java | #java @wren #java @wren #java",
+        "👍🏽@wren 🏳️‍⚧️@wren 👩‍💻#java 🇩🇪#java 🏴\uDB40\uDC67\uDB40\uDC7F#c | @wren @wren #java #java #c",
+        "☀︎#java ☁︎@wren | #java @wren",
+        ".@river -@river *@river* '@river' !@river ?@a.b \"@a.b\" | @river @river @river @river @river @a.b @a.b",
+        "Thanks!@river Really?@river two-@river {@x} | @river @river @river @x",
+        "node.js #java example.org @river example.org, #c | #java @river #c",
+        "e.g./#x or.@river #www.x @www.y | @river #www @www.y",
+        "@_mia @mia- @9 | @_mia @mia @9",
       })
   void namesAreFound(String message, String expected) {
     assertThat(names(message)).isEqualTo(List.of(expected.split(" ")));
@@ -56,8 +64,13 @@ class MessageNamesTest {
         "example.com/@river and example.com/#java",
         "&#39; &#x27;",
         "# #1 #2024 #_ #- ##java #😀",
-        "@ @. @- @@river @\u0301a",
+        "@ @. @- @@river @\u0301a @-mia @.mia",
         "100%#a 5+@b",
+        "#️⃣java #\u0301a e\u0301#java e\u0301@wren \u845b\uDB40\uDD00#java \u1820\u180b@wren",
+        "\"john doe\"@example.com user!@example.com a-@example.com x=@example.com o'@example.com",
+        "?!@@a.b user\"*@example.com \"x.y.\"@example.com a{@example.com e\u0301!@example.com",
+        "example.org?u=@wren (www.example.org?u=@wren) \"www.example.org?x=#frag\" “WWW.x?#a",
+        "example.org:8080?x=#a (example.org/a,@wren) m\u00fcnchen.example/?#a <https://x/?#a>",
       })
   void thereAreNone(String message) {
     assertThat(names(message)).isEmpty();
