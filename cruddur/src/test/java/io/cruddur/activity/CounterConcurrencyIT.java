@@ -14,13 +14,18 @@ import io.cruddur.model.Ttl;
 import io.cruddur.model.UserRef;
 import io.cruddur.repo.ValidationException;
 import io.cruddur.repo.activity.ActivityNotFoundException;
+import io.cruddur.repo.activity.MessageName;
+import io.cruddur.repo.activity.MessageNames;
 import io.cruddur.repo.feed.Notification;
 import io.cruddur.repo.page.CursorPage;
 import io.cruddur.repo.page.PageQuery;
 import io.cruddur.repo.relation.BlockedException;
 import io.cruddur.repo.report.ReportState;
+import io.cruddur.repo.user.HandleTakenException;
 import io.cruddur.repo.user.UserNotFoundException;
+import io.cruddur.repo.user.UserSuspendedException;
 import io.cruddur.test.PostgresExtension;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -123,8 +128,25 @@ class CounterConcurrencyIT {
             "unblock",
             "mute",
             "unmute",
+            "edit",
+            "pin",
+            "unpin",
+            "suspend",
+            "reinstate",
+            "rename",
+            "seen",
+            "post of another program",
+            "store names",
             "refused by a block",
             "user deletion");
+    while (cruddur.activities().storeNames(100) > 0) {
+      // why: what another program wrote last.
+    }
+    namesAndFormerTextsAreThoseOfTheMessages();
+    for (int i = 0; i < users.length(); i++) {
+      cruddur.users().reinstate(UserRef.of(users.get(i)));
+    }
+    postgres.execute("UPDATE users SET notifications_seen_at = NULL");
     assertThat(
             wrong(
                 "replies_count",
@@ -171,6 +193,51 @@ class CounterConcurrencyIT {
         .isZero();
   }
 
+  private void namesAndFormerTextsAreThoseOfTheMessages() {
+    List<String> wrong = new ArrayList<>();
+    new Sql(new DataSourceDatabase(pool, new Schema("public."), null))
+        .list(
+            """
+            SELECT message,
+                   ARRAY(SELECT tag FROM hashtags WHERE activity_uuid = a.uuid
+                           AND created_at = a.created_at ORDER BY tag COLLATE "C")::text[]
+              FROM activities a WHERE deleted_at IS NULL""",
+            row -> {
+              String message = row.getString(1);
+              List<String> tags =
+                  MessageNames.in(message).stream()
+                      .filter(name -> name.kind() == MessageName.Kind.HASHTAG)
+                      .map(MessageName::name)
+                      .sorted()
+                      .toList();
+              if (!tags.equals(List.of((String[]) row.getArray(2).getArray()))) {
+                wrong.add(message);
+              }
+              return message;
+            });
+    assertThat(wrong).isEmpty();
+    assertThat(postgres.queryLong("SELECT count(*) FROM hashtags")).isPositive();
+    for (String table : List.of("hashtags", "mentions", "pins", "activity_edits")) {
+      assertThat(
+              postgres.queryLong(
+                  "SELECT count(*) FROM %s JOIN activities a ON a.uuid = activity_uuid WHERE a.deleted_at IS NOT NULL"
+                      .formatted(table)))
+          .as("%s of tombstones", table)
+          .isZero();
+    }
+    assertThat(
+            postgres.queryLong(
+                "SELECT count(*) FROM activities a WHERE deleted_at IS NULL AND (edited_at IS NOT NULL)"
+                    + " <> EXISTS (SELECT FROM activity_edits WHERE activity_uuid = a.uuid)"))
+        .as("edited without a former text, or the other way round")
+        .isZero();
+    assertThat(
+            postgres.queryLong(
+                "SELECT count(*) FROM pins JOIN activities a ON a.uuid = activity_uuid WHERE a.user_uuid <> pins.user_uuid"))
+        .as("pins of what others wrote")
+        .isZero();
+  }
+
   /** Against a model in plain SQL: of each user, how many acts of others are told. */
   private void everyNotificationIsExact(int from) {
     long told = 0;
@@ -213,6 +280,9 @@ class CounterConcurrencyIT {
                   .sum())
           .isEqualTo(acts);
       assertThat(cruddur.feeds().unreadNotifications(user)).isEqualTo((int) Math.min(acts, 100));
+      cruddur.users().markNotificationsSeen(user, Instant.now());
+      assertThat(cruddur.feeds().unreadNotifications(user)).isZero();
+      postgres.execute("UPDATE users SET notifications_seen_at = NULL");
       told += acts;
     }
     assertThat(told).isPositive();
@@ -248,7 +318,9 @@ class CounterConcurrencyIT {
     UUID activity = posted.uuid();
     int dice = random.nextInt(1000);
     try {
-      if (dice < 260) {
+      if (random.nextInt(10) == 0) {
+        callSomethingElse(random, place, posted);
+      } else if (dice < 260) {
         count("like", cruddur.activities().like(UserRef.of(user), ActivityRef.of(activity)));
       } else if (dice < 440) {
         count("unlike", cruddur.activities().unlike(UserRef.of(user), ActivityRef.of(activity)));
@@ -302,9 +374,51 @@ class CounterConcurrencyIT {
       replace(slot, user);
     } catch (BlockedException e) {
       count("refused by a block", true);
-    } catch (UserNotFoundException | ValidationException ignored) {
-      // why: another thread deleted the user; or somebody would follow themselves.
+    } catch (UserNotFoundException | UserSuspendedException | ValidationException ignored) {
+      // why: another thread deleted or suspended the user; or somebody would follow themselves.
+    } catch (HandleTakenException ignored) {
+      // why: another thread suspended the user and reinstated them before it was asked why.
     }
+  }
+
+  private void callSomethingElse(SplittableRandom random, int place, Posted posted) {
+    UserRef user = UserRef.of(users.get(place));
+    UserRef author = UserRef.of(posted.author());
+    ActivityRef activity = ActivityRef.of(posted.uuid());
+    int dice = random.nextInt(100);
+    if (dice < 35) {
+      count("edit", cruddur.activities().edit(author, activity, message(random, "Edit")));
+    } else if (dice < 50) {
+      count("pin", cruddur.activities().pin(author, activity));
+    } else if (dice < 55) {
+      count("unpin", cruddur.activities().unpin(author));
+    } else if (dice < 58) {
+      count("suspend", cruddur.users().suspend(user));
+    } else if (dice < 73) {
+      count("reinstate", cruddur.users().reinstate(user));
+    } else if (dice < 78) {
+      String handle = "r" + signUps.incrementAndGet();
+      cruddur.users().changeHandle(user, handle);
+      handles.put(user.uuid(), handle);
+      count("rename", true);
+    } else if (dice < 83) {
+      cruddur.users().markNotificationsSeen(user, Instant.now());
+      count("seen", true);
+    } else if (dice < 92) {
+      postAsAnotherProgram(user.uuid(), message(random, "Post"));
+    } else {
+      count("store names", cruddur.activities().storeNames(1 + random.nextInt(20)) > 0);
+    }
+  }
+
+  private void postAsAnotherProgram(UUID author, String message) {
+    int posts =
+        new Sql(new DataSourceDatabase(pool, new Schema("public."), null))
+            .update(
+                "INSERT INTO activities (user_uuid, message) SELECT uuid, ? FROM users WHERE uuid = ? AND deleted_at IS NULL FOR KEY SHARE",
+                message,
+                author);
+    count("post of another program", posts > 0);
   }
 
   /** Blocks are taken back as well, so that most calls are not refused; a user's last one stays. */
@@ -342,8 +456,8 @@ class CounterConcurrencyIT {
   private void replace(int slot, UUID author) {
     try {
       activities.set(slot, post(author));
-    } catch (UserNotFoundException ignored) {
-      // why: another thread deleted the author as well.
+    } catch (UserNotFoundException | UserSuspendedException ignored) {
+      // why: another thread deleted or suspended the author as well.
     }
   }
 
@@ -353,11 +467,15 @@ class CounterConcurrencyIT {
     }
   }
 
-  /** Every other one mentions a user who has just been there. */
+  /** Every other one has a tag and mentions a user who has just been there. */
   private String message(SplittableRandom random, String text) {
     return random.nextBoolean()
         ? text
-        : text + " to @" + handles.get(users.get(random.nextInt(users.length())));
+        : text
+            + " #t"
+            + random.nextInt(6)
+            + " to @"
+            + handles.get(users.get(random.nextInt(users.length())));
   }
 
   private UUID signUp() {
