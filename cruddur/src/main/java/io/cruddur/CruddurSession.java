@@ -57,8 +57,8 @@ public final class CruddurSession implements Repositories {
   /**
    * Has what this thread calls on the {@link Cruddur} itself belong to the session, so that nobody
    * has to pass it on: for a filter around a request. Calls of other threads are not concerned, nor
-   * is what is written by {@link Cruddur#sessionFactory}.
-   * Without replicas nothing changes, and the session does not notice what is written.
+   * is what is written by {@link Cruddur#sessionFactory}. Without replicas nothing changes, and the
+   * session does not notice what is written.
    *
    * <p>In a transaction the calls see what the transaction sees: begin it after this.
    *
