@@ -21,7 +21,6 @@ import io.cruddur.repo.page.CursorPage;
 import io.cruddur.repo.page.PageQuery;
 import io.cruddur.repo.relation.BlockedException;
 import io.cruddur.repo.report.ReportState;
-import io.cruddur.repo.user.HandleTakenException;
 import io.cruddur.repo.user.UserNotFoundException;
 import io.cruddur.repo.user.UserSuspendedException;
 import io.cruddur.test.PostgresExtension;
@@ -376,8 +375,6 @@ class CounterConcurrencyIT {
       count("refused by a block", true);
     } catch (UserNotFoundException | UserSuspendedException | ValidationException ignored) {
       // why: another thread deleted or suspended the user; or somebody would follow themselves.
-    } catch (HandleTakenException ignored) {
-      // why: another thread suspended the user and reinstated them before it was asked why.
     }
   }
 

@@ -263,9 +263,9 @@ interface FeedContract extends FeedFixtures {
     for (int i = 1; i <= 4; i++) {
       like(wren, post(river, "m" + i, i), i);
       reply(wren, root, "r" + i, i);
-      follow(register("fan" + i), river);
+      follow(register("fan" + i), river, i);
     }
-    follow(wren, river);
+    follow(wren, river, 5);
     List<Function<PageQuery, CursorPage<?>>> feeds =
         List.of(
             query -> cruddur().feeds().home(query),

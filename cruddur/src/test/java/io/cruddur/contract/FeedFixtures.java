@@ -69,6 +69,12 @@ interface FeedFixtures extends Contract {
             .formatted(follower.getUuid(), followee.getUuid()));
   }
 
+  default void follow(CruddurUser follower, CruddurUser followee, long second) {
+    execute(
+        "INSERT INTO follows (follower_uuid, followee_uuid, created_at) VALUES ('%s', '%s', %s)"
+            .formatted(follower.getUuid(), followee.getUuid(), at(second)));
+  }
+
   /** All messages of a feed, page by page. */
   static List<String> all(int size, Function<PageQuery, CursorPage<ActivityView>> feed) {
     List<String> messages = new ArrayList<>();

@@ -122,10 +122,14 @@ final class UserChanges {
     if (changed.isPresent()) {
       return changed.get();
     }
-    if (isThere(EXISTS.by(user), user.value())) {
+    if (!isThere(EXISTS.by(user), user.value())) {
+      throw UserRows.refused(sql, user);
+    }
+    if (isThere(HANDLE_TAKEN.by(user), handle, user.value())) {
       throw new HandleTakenException(handle);
     }
-    throw UserRows.refused(sql, user);
+    // why: it was taken, or the user suspended, until a moment ago.
+    return handle(user, handle);
   }
 
   boolean suspend(UserSelector user, Instant now) {
