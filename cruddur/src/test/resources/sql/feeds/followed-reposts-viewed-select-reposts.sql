@@ -1,4 +1,4 @@
--- Reads at most 700 buffers.
+-- Reads at most 400 buffers.
 WITH subject AS MATERIALIZED (
   SELECT uuid FROM "public".users u
    WHERE uuid = ? AND deleted_at IS NULL AND suspended_at IS NULL
@@ -40,6 +40,32 @@ SELECT a.uuid
                               CROSS JOIN LATERAL (SELECT user_uuid FROM "public".reposts later
                              WHERE later.activity_uuid = a.uuid
                                AND later.user_uuid = person.uuid
+                            OFFSET 0) later
+                               JOIN "public".users who ON who.uuid = later.user_uuid AND who.deleted_at IS NULL AND who.suspended_at IS NULL
+                             OFFSET 0)
+                END
+   AND CASE WHEN a.reposts_count <= (SELECT count(*) FROM people)
+                THEN EXISTS (SELECT 1 FROM "public".reposts later
+                               JOIN "public".users who ON who.uuid = later.user_uuid AND who.deleted_at IS NULL AND who.suspended_at IS NULL
+                              WHERE later.activity_uuid = a.uuid AND ((later.created_at, a.uuid) >= (?, ?) OR (later.created_at, a.uuid) <= (?, ?))
+                                AND later.user_uuid IN (SELECT uuid FROM people)
+                             OFFSET 0)
+                WHEN a.reposts_count <= 20 * (SELECT count(*) FROM people)
+                THEN EXISTS (SELECT 1 FROM (
+                                    SELECT user_uuid AS uuid FROM "public".reposts
+                                     WHERE activity_uuid = a.uuid
+                                       AND user_uuid IN (SELECT uuid FROM people)
+                                    OFFSET 0) person
+                              CROSS JOIN LATERAL (SELECT user_uuid FROM "public".reposts later
+                             WHERE later.activity_uuid = a.uuid
+                               AND later.user_uuid = person.uuid AND ((later.created_at, a.uuid) >= (?, ?) OR (later.created_at, a.uuid) <= (?, ?))
+                            OFFSET 0) later
+                               JOIN "public".users who ON who.uuid = later.user_uuid AND who.deleted_at IS NULL AND who.suspended_at IS NULL
+                             OFFSET 0)
+                ELSE EXISTS (SELECT 1 FROM people person
+                              CROSS JOIN LATERAL (SELECT user_uuid FROM "public".reposts later
+                             WHERE later.activity_uuid = a.uuid
+                               AND later.user_uuid = person.uuid AND ((later.created_at, a.uuid) >= (?, ?) OR (later.created_at, a.uuid) <= (?, ?))
                             OFFSET 0) later
                                JOIN "public".users who ON who.uuid = later.user_uuid AND who.deleted_at IS NULL AND who.suspended_at IS NULL
                              OFFSET 0)

@@ -30,8 +30,9 @@ import org.jspecify.annotations.Nullable;
  * What some people wrote, and what they reposted, in one order of time: two streams, each read from
  * an index of its own, and merged up to where both are known. Their cursor is a time and an
  * activity's id, so it holds for both. Each activity stands at its latest repost by one of these
- * people: {@link RepostStatements} leaves out earlier ones, and says which posts are reposted, so
- * that no page needs to know what stood on another.
+ * people: {@link RepostStatements} leaves out earlier ones, and says which posts stand on a page
+ * before, so that no page needs to know what stood on another. What is reposted while somebody
+ * reads is found at the top, by {@link CursorPage#newer}.
  */
 final class FeedWithReposts {
 
@@ -53,7 +54,12 @@ final class FeedWithReposts {
           .thenComparing(row -> row.uuid().getLeastSignificantBits(), Long::compareUnsigned);
 
   /** A place to read from, and how far. */
-  record Place(boolean forward, int size, Instant createdAt, UUID uuid, boolean behindCursor) {}
+  record Place(boolean forward, int size, Instant createdAt, UUID uuid, boolean behindCursor) {
+
+    static Place at(KeysetRow<ActivityView> row) {
+      return new Place(false, 1, row.createdAt(), row.uuid(), true);
+    }
+  }
 
   /**
    * Rows that are shown, in the order of reading.
@@ -159,8 +165,7 @@ final class FeedWithReposts {
     KeysetRow<ActivityView> end = null;
     for (int reads = 1; reads <= (shown.isEmpty() ? READS_OF_NOTHING : READS); reads++) {
       KnownRows known = read(sql, place, subject, viewer, now, posts);
-      // why: the first page shows an activity at its latest repost, and not at those before; and
-      // what is reposted between two statements stands in both.
+      // why: the first page shows an activity at its latest repost, and not at those before.
       known.rows().stream().filter(row -> taken.add(row.uuid())).forEach(shown::add);
       end = known.end();
       if (end == null || shown.size() > query.size()) {
@@ -191,8 +196,12 @@ final class FeedWithReposts {
             .flatMap(known -> Stream.ofNullable(known.end()))
             .min(order)
             .orElse(null);
-    List<KeysetRow<ActivityView>> rows =
-        new ArrayList<>(withoutReposted(sql, written.rows(), subject, viewer));
+    List<KeysetRow<ActivityView>> rows = new ArrayList<>(written.rows());
+    if (end != null) {
+      removeBehind(end, rows, order);
+    }
+    Set<UUID> elsewhere = standingElsewhere(sql, place, rows, reposted, subject, viewer);
+    rows.removeIf(row -> elsewhere.contains(row.uuid()));
     rows.addAll(reposted.rows());
     if (end != null) {
       removeBehind(end, rows, order);
@@ -209,22 +218,50 @@ final class FeedWithReposts {
     rows.removeIf(row -> order.compare(row, end) > 0);
   }
 
-  /** Posts but those that stand elsewhere in the feed, at a repost. */
-  private List<KeysetRow<ActivityView>> withoutReposted(
+  /**
+   * Posts that stand at a repost, and not where they were posted.
+   *
+   * <p>why not by asking for every repost: one that is committed after the reposts were read would
+   * take its post away from here, and stand nowhere on this page. So of the reposts that this page
+   * would show, those count that were read; and the server is asked for the others only.
+   */
+  private Set<UUID> standingElsewhere(
       Sql sql,
+      Place place,
       List<KeysetRow<ActivityView>> posts,
+      KnownRows reposted,
       UserSelector subject,
       @Nullable UserSelector viewer) {
+    Set<UUID> elsewhere = new HashSet<>();
+    reposted.rows().forEach(row -> elsewhere.add(row.uuid()));
+    KeysetRow<ActivityView> end = reposted.end();
+    if (end == null && !place.behindCursor()) {
+      return elsewhere;
+    }
     UUID[] asked =
         posts.stream()
             .flatMap(row -> Stream.ofNullable(row.item()))
-            .filter(view -> view.repostsCount() > 0)
+            .filter(view -> view.repostsCount() > 0 && !elsewhere.contains(view.uuid()))
             .map(ActivityView::uuid)
             .toArray(UUID[]::new);
-    if (asked.length == 0) {
-      return posts;
+    if (asked.length > 0) {
+      Place far = end == null ? edge(place.forward()) : Place.at(end);
+      Place near = place.behindCursor() ? place : edge(!place.forward());
+      elsewhere.addAll(
+          place.forward()
+              ? reposts.findReposted(sql, asked, near, far, subject, viewer)
+              : reposts.findReposted(sql, asked, far, near, subject, viewer));
     }
-    Set<UUID> reposted = reposts.findReposted(sql, asked, subject, viewer);
-    return posts.stream().filter(row -> !reposted.contains(row.uuid())).toList();
+    return elsewhere;
+  }
+
+  /** Where all that there is comes before, or behind. */
+  private static Place edge(boolean newest) {
+    return new Place(
+        false,
+        1,
+        KeysetQuery.edge(!newest),
+        newest ? KeysetQuery.LAST_UUID : new UUID(0, 0),
+        false);
   }
 }

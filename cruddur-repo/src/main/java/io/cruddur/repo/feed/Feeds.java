@@ -228,8 +228,10 @@ public class Feeds {
    * The same, with or without what those people, and the user, reposted, in one order of time.
    * {@link ActivityView#repostedBy} tells a repost from what they wrote. With and without are two
    * feeds: a cursor of the one is refused by the other. With reposts a page takes a statement more,
-   * which looks for the reposts of each followee, and another if one of its posts has reposts. It
-   * is empty and has a next one only if it has looked at 1,500 rows of which none is shown.
+   * which looks for the reposts of each followee, and another if one of its posts has reposts and
+   * the page is not all there is. What is reposted while somebody pages moves to the top of the
+   * feed, where {@link CursorPage#newer} of the first page leads. A page is empty and has a next
+   * one only if it has looked at 1,500 rows of which none is shown.
    *
    * @param user the user; one who is unknown sees nothing
    * @param query which page

@@ -123,6 +123,11 @@ final class RepostStatements {
        ORDER BY r.created_at {desc}, r.activity_uuid {desc}, r.user_uuid
       """;
 
+  /** Before or behind the reposts that the page has read. */
+  private static final String ELSEWHERE =
+      " AND ((later.created_at, a.uuid) >= (:upperCreatedAt, :upperUuid)"
+          + " OR (later.created_at, a.uuid) <= (:lowerCreatedAt, :lowerUuid))";
+
   private static final String REPOSTED =
       """
       WITH {subject},
@@ -130,7 +135,8 @@ final class RepostStatements {
       SELECT a.uuid
         FROM {h-schema}activities a
        WHERE a.uuid = ANY ((SELECT :posts::uuid[])::uuid[])
-         AND {later}
+         AND {reposted}
+         AND {elsewhere}
       """;
 
   static final RepostStatements OF_FOLLOWEES =
@@ -175,7 +181,8 @@ final class RepostStatements {
             .replace("{people}", people)
             .replace("{subject}", Subjects.USER)
             .replace("{uuid}", Subjects.UUID)
-            .replace("{later}", LATER.replace("{after}", ""));
+            .replace("{reposted}", LATER.replace("{after}", ""))
+            .replace("{elsewhere}", LATER.replace("{after}", ELSEWHERE));
     for (UserKey key : UserKey.values()) {
       reposted.put(
           key, new ViewedStatement(template, text -> key.render(text, "subject", ":subject")));
@@ -214,12 +221,21 @@ final class RepostStatements {
         KeysetQuery.limit(place.size()));
   }
 
-  /** Those of some activities that one of the people has reposted. */
+  /** Those of some activities that one of the people has reposted, but not between two places. */
   Set<UUID> findReposted(
-      Sql sql, UUID[] activities, UserSelector subject, @Nullable UserSelector viewer) {
+      Sql sql,
+      UUID[] activities,
+      Place lower,
+      Place upper,
+      UserSelector subject,
+      @Nullable UserSelector viewer) {
     NamedSql statement = requireNonNull(reposted.get(subject.key())).by(viewer);
     Map<String, Object> values = new HashMap<>();
     values.put("posts", activities);
+    values.put("lowerCreatedAt", lower.createdAt());
+    values.put("lowerUuid", lower.uuid());
+    values.put("upperCreatedAt", upper.createdAt());
+    values.put("upperUuid", upper.uuid());
     values.put("subject", subject.value());
     if (viewer != null) {
       values.put("viewer", viewer.value());
