@@ -10,6 +10,8 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
 import java.util.function.BiConsumer;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.beans.factory.annotation.Qualifier;
@@ -82,6 +84,25 @@ class OpenApiIT extends ServiceTest {
 
   private static String reference(JsonNode operation, String status) {
     return operation.at("/responses/" + status + "/$ref").asString().substring(1);
+  }
+
+  @Test
+  void eachNameInAPathIsAParameter() {
+    operations(
+        (route, operation) -> {
+          TreeSet<String> names = new TreeSet<>();
+          Matcher name = Pattern.compile("\\{(\\w+)}").matcher(route);
+          while (name.find()) {
+            names.add(name.group(1));
+          }
+          TreeSet<String> parameters = new TreeSet<>();
+          for (JsonNode parameter : operation.path("parameters")) {
+            if (parameter.get("in").asString().equals("path")) {
+              parameters.add(parameter.get("name").asString());
+            }
+          }
+          assertThat(parameters).as(route).isEqualTo(names);
+        });
   }
 
   @Test

@@ -2,8 +2,9 @@ package io.cruddur.examples.api.missing;
 
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ProblemDetail;
-import org.springframework.web.bind.annotation.RequestMapping;
-import org.springframework.web.bind.annotation.RequestMethod;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 
@@ -14,15 +15,19 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 class MissingController {
 
-  @RequestMapping(
-      path = {"/api/message_groups", "/api/messages/{uuid}"},
-      method = RequestMethod.GET)
+  @GetMapping("/api/message_groups")
   @ResponseStatus(HttpStatus.NOT_IMPLEMENTED)
-  ProblemDetail readMessages() {
+  ProblemDetail readGroups() {
     return missing("Messages");
   }
 
-  @RequestMapping(path = "/api/messages", method = RequestMethod.POST)
+  @GetMapping("/api/messages/{uuid}")
+  @ResponseStatus(HttpStatus.NOT_IMPLEMENTED)
+  ProblemDetail readMessages(@PathVariable String uuid) {
+    return missing("Messages");
+  }
+
+  @PostMapping("/api/messages")
   @ResponseStatus(HttpStatus.NOT_IMPLEMENTED)
   ProblemDetail sendMessage() {
     return missing("Messages");
