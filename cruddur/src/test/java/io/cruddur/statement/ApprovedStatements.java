@@ -26,7 +26,7 @@ public final class ApprovedStatements {
 
   /** How many rows the pages of each size read. */
   private static final Pattern ROWS_OF_A_PAGE =
-      Pattern.compile("(\\bLIMIT|\\bOFFSET|\\+) (11|51|101)\\b");
+      Pattern.compile("(\\bLIMIT|\\bOFFSET|\\+|\\(SELECT) (11|51|101)\\b");
 
   private static final Pattern BOUND = Pattern.compile("-- Reads at most (\\d+) buffers.*");
 
