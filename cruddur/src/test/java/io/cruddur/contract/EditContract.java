@@ -170,6 +170,23 @@ interface EditContract extends FeedFixtures {
     assertThat(mentioned(post)).isEmpty();
   }
 
+  /** Who had which handle when the text was written is not stored. */
+  @Test
+  default void afterRenamesAnEditGoesByTheHandlesOfNow() {
+    CruddurUser river = register("river");
+    CruddurUser wren = register("wren");
+    CruddurUser heron = register("heron");
+    ActivityRef post = cruddur().activities().create(river, "@wren @heron", Ttl.ONE_DAY);
+    cruddur().users().changeHandle(wren, "robin");
+    cruddur().users().changeHandle(heron, "wren");
+
+    cruddur().activities().edit(river, post, "@heron hello");
+    assertThat(mentioned(post)).containsExactly("robin");
+
+    cruddur().activities().edit(river, post, "hello");
+    assertThat(mentioned(post)).isEmpty();
+  }
+
   /** A slip that is corrected tells no stranger, and takes nobody's mention away. */
   @Test
   default void whoseHandleStaysInTheTextStaysMentioned() {

@@ -241,8 +241,9 @@ public class Activities {
    * it was, {@link #edits} what it was. Counts, likes and replies stay, and so does its place in
    * feeds. Mentions and hashtags follow the new text: who is written anew is told, and whom it
    * mentions no longer is no longer told. Whose handle stays in the text stays mentioned, also
-   * after they have taken another handle, or while they block the author. Repeating it changes
-   * nothing.
+   * after they have taken another handle, or while they block the author. Handles are compared as
+   * they are at the edit: who has given up the one that is taken out stays mentioned, and of those
+   * mentioned, one who has taken it since is not any more. Repeating it changes nothing.
    *
    * @param author who wrote it
    * @param activity a post or a reply
