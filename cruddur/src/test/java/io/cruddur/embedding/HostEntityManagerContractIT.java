@@ -1,5 +1,8 @@
 package io.cruddur.embedding;
 
+import org.junit.jupiter.api.Tag;
+
+@Tag("thorough")
 class HostEntityManagerContractIT extends EntityManagerContract {
 
   @Override

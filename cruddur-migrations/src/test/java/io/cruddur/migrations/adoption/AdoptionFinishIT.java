@@ -11,12 +11,14 @@ import io.cruddur.migrations.TableLockedException;
 import io.cruddur.migrations.repair.RepairReport;
 import io.cruddur.test.PostgresExtension;
 import java.time.Duration;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is left after the switch: counts, indexes, validation; and who may do it. */
+@Tag("thorough")
 class AdoptionFinishIT {
 
   /** As after a kill: the tables are ours, nothing of the last step is done. */
