@@ -15,19 +15,21 @@ kept AS (
   SELECT ?, uuid, message, written_at FROM edited),
 untagged AS (
   DELETE FROM "public".hashtags WHERE activity_uuid = ? AND tag <> ALL (?::text[])),
+named AS (
+  SELECT uuid, lower(handle) AS handle FROM "public".users
+   WHERE uuid = ANY (?::uuid[]) AND lower(handle) NOT IN (SELECT handle FROM former)),
 untold AS (
   DELETE FROM "public".mentions m
    USING "public".users u
    WHERE m.activity_uuid = ? AND u.uuid = m.user_uuid
-     AND (lower(u.handle) IN (SELECT handle FROM former EXCEPT SELECT handle FROM written)
-          OR NOT EXISTS (SELECT handle FROM former INTERSECT SELECT handle FROM written))),
+     AND coalesce(m.handle, lower(u.handle)) NOT IN (SELECT handle FROM written)
+     AND m.user_uuid NOT IN (SELECT uuid FROM named)),
 tagged AS (
   INSERT INTO "public".hashtags (activity_uuid, tag, created_at)
   SELECT edited.uuid, tag, edited.created_at
     FROM edited CROSS JOIN unnest(?::text[]) tag
   ON CONFLICT DO NOTHING)
-INSERT INTO "public".mentions (activity_uuid, user_uuid, created_at)
-SELECT edited.uuid, u.uuid, edited.edited_at
-  FROM edited CROSS JOIN "public".users u
- WHERE u.uuid = ANY (?::uuid[]) AND lower(u.handle) NOT IN (SELECT handle FROM former)
-ON CONFLICT DO NOTHING
+INSERT INTO "public".mentions (activity_uuid, user_uuid, handle, created_at)
+SELECT edited.uuid, named.uuid, named.handle, edited.edited_at
+  FROM edited CROSS JOIN named
+ON CONFLICT (activity_uuid, user_uuid) DO UPDATE SET handle = excluded.handle

@@ -4,7 +4,7 @@ WITH author AS (
    WHERE cognito_user_id = ? AND cognito_user_id <> 'MOCK' AND deleted_at IS NULL AND suspended_at IS NULL
      FOR KEY SHARE),
 mentioned AS (
-  SELECT uuid FROM "public".users other
+  SELECT uuid, lower(handle) AS handle FROM "public".users other
    WHERE lower(handle) IN (SELECT lower(written) FROM unnest(?::text[]) written)
      AND deleted_at IS NULL AND EXISTS (SELECT 1 FROM author)
      AND NOT EXISTS (SELECT 1 FROM "public".blocks
@@ -43,8 +43,8 @@ tagged AS (
   INSERT INTO "public".hashtags (activity_uuid, tag, created_at)
   SELECT inserted.uuid, tag, inserted.created_at FROM inserted CROSS JOIN unnest(?::text[]) tag),
 told AS (
-  INSERT INTO "public".mentions (activity_uuid, user_uuid, created_at)
-  SELECT inserted.uuid, mentioned.uuid, inserted.created_at
+  INSERT INTO "public".mentions (activity_uuid, user_uuid, handle, created_at)
+  SELECT inserted.uuid, mentioned.uuid, mentioned.handle, inserted.created_at
     FROM inserted CROSS JOIN mentioned)
 SELECT (SELECT uuid FROM author), EXISTS (SELECT 1 FROM parent), EXISTS (SELECT 1 FROM inserted),
        EXISTS (SELECT 1 FROM blocked)

@@ -37,8 +37,8 @@ tagged AS (
   SELECT created.uuid, name.tag, created.created_at
     FROM created JOIN unnest(?::uuid[], ?::text[]) AS name (uuid, tag) ON name.uuid = created.uuid),
 told AS (
-  INSERT INTO "public".mentions (activity_uuid, user_uuid, created_at)
-  SELECT created.uuid, u.uuid, created.created_at
+  INSERT INTO "public".mentions (activity_uuid, user_uuid, handle, created_at)
+  SELECT created.uuid, u.uuid, lower(u.handle), created.created_at
     FROM created
     JOIN unnest(?::uuid[], ?::text[]) AS name (uuid, handle) ON name.uuid = created.uuid
     JOIN "public".users u ON lower(u.handle) = lower(name.handle)

@@ -72,7 +72,7 @@ SELECT line::text FROM (
     FROM person JOIN "public".mutes m ON m.muter_uuid = person.uuid
   UNION ALL
   SELECT 9, mention.created_at, mention.activity_uuid, json_build_object(
-         'type', 'mention', 'activity_uuid', mention.activity_uuid,
+         'type', 'mention', 'activity_uuid', mention.activity_uuid, 'handle', mention.handle,
          'created_at', to_json(CASE WHEN mention.created_at < timestamptz '0001-01-01T00:00:00Z' THEN timestamptz '0001-01-01T00:00:00Z' WHEN mention.created_at > timestamptz '9999-12-31T23:59:59.999999Z' THEN timestamptz '9999-12-31T23:59:59.999999Z' ELSE mention.created_at END AT TIME ZONE 'UTC') #>> '{}' || 'Z')
     FROM person JOIN "public".mentions mention ON mention.user_uuid = person.uuid) AS lines
  ORDER BY part, created_at, uuid

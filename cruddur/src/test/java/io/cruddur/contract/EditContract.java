@@ -26,6 +26,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** An edit keeps what was, is shown, and leaves counts as they are; names follow the text. */
@@ -170,20 +171,75 @@ interface EditContract extends FeedFixtures {
     assertThat(mentioned(post)).isEmpty();
   }
 
-  /** Who had which handle when the text was written is not stored. */
+  /** Two people, one of whom has taken the other's handle since, each however it was written. */
   @Test
-  default void afterRenamesAnEditGoesByTheHandlesOfNow() {
+  default void afterRenamesAnEditTakesTheMentionOfWhomTheHandleNamed() {
     CruddurUser river = register("river");
-    CruddurUser wren = register("wren");
+    CruddurUser wren = register("Wren");
     CruddurUser heron = register("heron");
-    ActivityRef post = cruddur().activities().create(river, "@wren @heron", Ttl.ONE_DAY);
+    UUID imported = UUID.randomUUID();
+    cruddur()
+        .bulk()
+        .importActivities(
+            Stream.of(Values.imported(imported, river.getUuid(), "@wren @HERON", null, null, null)),
+            progress -> {});
+    UUID ofAnotherProgram = post(river, "@wren @HERON", 1);
+    assertThat(cruddur().activities().storeNames(10)).isOne();
+    ActivityRef root = cruddur().activities().create(river, "no names", Ttl.ONE_DAY);
+    List<ActivityRef> posts =
+        List.of(
+            ActivityRef.of(imported),
+            ActivityRef.of(ofAnotherProgram),
+            cruddur().activities().create(river, "@wren @HERON", Ttl.ONE_DAY),
+            cruddur().activities().reply(river, root, "@wren @HERON"),
+            root);
+    cruddur().activities().edit(river, root, "@wren @HERON");
     cruddur().users().changeHandle(wren, "robin");
     cruddur().users().changeHandle(heron, "wren");
 
-    cruddur().activities().edit(river, post, "@heron hello");
-    assertThat(mentioned(post)).containsExactly("robin");
+    for (ActivityRef post : posts) {
+      assertThat(mentioned(post)).containsExactly("robin", "wren");
+      cruddur().activities().edit(river, post, "@heron hello");
+      assertThat(mentioned(post)).containsExactly("wren");
+      cruddur().activities().edit(river, post, "hello");
+      assertThat(mentioned(post)).isEmpty();
+    }
+  }
 
-    cruddur().activities().edit(river, post, "hello");
+  @Test
+  default void whoIsWrittenByTheHandleOfNowStaysMentioned() {
+    CruddurUser river = register("river");
+    CruddurUser wren = register("wren");
+    ActivityRef post = cruddur().activities().create(river, "hello @wren", Ttl.ONE_DAY);
+    List<Notification> told = mentions(wren);
+    cruddur().users().changeHandle(wren, "robin");
+    CruddurUser stranger = register("stranger");
+    cruddur().users().changeHandle(stranger, "wren");
+
+    cruddur().activities().edit(river, post, "hello @robin");
+    assertThat(mentioned(post)).containsExactly("robin");
+    assertThat(mentions(wren))
+        .extracting(Notification::createdAt)
+        .containsExactly(told.get(0).createdAt());
+
+    cruddur().activities().edit(river, post, "hello @robin and @wren");
+    assertThat(mentioned(post)).containsExactly("robin", "wren");
+    assertThat(mentions(stranger)).hasSize(1);
+    cruddur().activities().edit(river, post, "hello @wren");
+    assertThat(mentioned(post)).containsExactly("wren");
+  }
+
+  /** As the release before stores it: by the handle of now. */
+  @Test
+  default void aMentionWithoutAHandleFollowsTheHandleOfNow() {
+    CruddurUser river = register("river");
+    register("wren");
+    ActivityRef post = cruddur().activities().create(river, "teh @Wren", Ttl.ONE_DAY);
+    execute("UPDATE mentions SET handle = NULL");
+
+    cruddur().activities().edit(river, post, "the @wren");
+    assertThat(mentioned(post)).containsExactly("wren");
+    cruddur().activities().edit(river, post, "the bird");
     assertThat(mentioned(post)).isEmpty();
   }
 

@@ -168,13 +168,14 @@ final class BulkLoad {
     FakeText text = new FakeText(data.randomSeed());
     copy(
         "mentions",
-        "activity_uuid, user_uuid, created_at",
+        "activity_uuid, user_uuid, handle, created_at",
         data.activities(),
         (copy, task) -> {
           for (int activity = 0; activity < data.activities(); activity++) {
             OptionalLong user = text.mentioned(activity, data.users());
             if (user.isPresent()) {
-              copy.row(3).add(data.activityId(activity)).add(data.userId(user.getAsLong()));
+              copy.row(4).add(data.activityId(activity)).add(data.userId(user.getAsLong()));
+              copy.add(text.handle(user.getAsLong()));
               copy.addTime(data.created(activity));
               task.count();
             }

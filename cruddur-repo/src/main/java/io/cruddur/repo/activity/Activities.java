@@ -240,10 +240,10 @@ public class Activities {
    * Changes the text of an activity, for its author only; {@link ActivityView#editedAt} tells that
    * it was, {@link #edits} what it was. Counts, likes and replies stay, and so does its place in
    * feeds. Mentions and hashtags follow the new text: who is written anew is told, and whom it
-   * mentions no longer is no longer told. Whose handle stays in the text stays mentioned, also
-   * after they have taken another handle, or while they block the author. Handles are compared as
-   * they are at the edit: who has given up the one that is taken out stays mentioned, and of those
-   * mentioned, one who has taken it since is not any more. Repeating it changes nothing.
+   * mentions no longer is no longer told. A handle that stays in the text names whom it named when
+   * it was written: they stay mentioned, also after they have taken another handle, or while they
+   * block the author; and they are not any more once it is taken out, whoever has it by then.
+   * Repeating it changes nothing.
    *
    * @param author who wrote it
    * @param activity a post or a reply

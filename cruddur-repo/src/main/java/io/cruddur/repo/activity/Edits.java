@@ -45,11 +45,11 @@ final class Edits {
               .replace("{mentioned}", NewActivities.MENTIONED));
 
   /**
-   * A tag has the time of its activity, as it is listed; a mention that of the edit. Only who is
-   * written anew is mentioned, and only who is written no longer is not: whose handle stays in the
-   * text is whom it named when it was written, also under another handle. The time of an edit is
-   * behind that of the text before it, also where a clock is behind, so that the texts keep their
-   * order.
+   * A tag has the time of its activity, as it is listed; a mention that of the edit. A handle that
+   * stays in the text names whom it named when it was written, whoever has it by now; only who is
+   * written anew is looked up, and only who is written no longer loses the mention. The time of an
+   * edit is behind that of the text before it, also where a clock is behind, so that the texts keep
+   * their order.
    */
   private static final String EDIT =
       """
@@ -70,22 +70,24 @@ final class Edits {
         SELECT ?, uuid, message, written_at FROM edited),
       untagged AS (
         DELETE FROM {h-schema}hashtags WHERE activity_uuid = ? AND tag <> ALL (?::text[])),
+      named AS (
+        SELECT uuid, lower(handle) AS handle FROM {h-schema}users
+         WHERE uuid = ANY (?::uuid[]) AND lower(handle) NOT IN (SELECT handle FROM former)),
       untold AS (
         DELETE FROM {h-schema}mentions m
          USING {h-schema}users u
          WHERE m.activity_uuid = ? AND u.uuid = m.user_uuid
-           AND (lower(u.handle) IN (SELECT handle FROM former EXCEPT SELECT handle FROM written)
-                OR NOT EXISTS (SELECT handle FROM former INTERSECT SELECT handle FROM written))),
+           AND coalesce(m.handle, lower(u.handle)) NOT IN (SELECT handle FROM written)
+           AND m.user_uuid NOT IN (SELECT uuid FROM named)),
       tagged AS (
         INSERT INTO {h-schema}hashtags (activity_uuid, tag, created_at)
         SELECT edited.uuid, tag, edited.created_at
           FROM edited CROSS JOIN unnest(?::text[]) tag
         ON CONFLICT DO NOTHING)
-      INSERT INTO {h-schema}mentions (activity_uuid, user_uuid, created_at)
-      SELECT edited.uuid, u.uuid, edited.edited_at
-        FROM edited CROSS JOIN {h-schema}users u
-       WHERE u.uuid = ANY (?::uuid[]) AND lower(u.handle) NOT IN (SELECT handle FROM former)
-      ON CONFLICT DO NOTHING
+      INSERT INTO {h-schema}mentions (activity_uuid, user_uuid, handle, created_at)
+      SELECT edited.uuid, named.uuid, named.handle, edited.edited_at
+        FROM edited CROSS JOIN named
+      ON CONFLICT (activity_uuid, user_uuid) DO UPDATE SET handle = excluded.handle
       """;
 
   static final KeysetQuery<ActivityEdit> EDITS =
@@ -96,7 +98,7 @@ final class Edits {
           WITH {subject}
           SELECT e.created_at, e.uuid, 'shown' AS row_state, e.message
             FROM {h-schema}activity_edits e
-           WHERE e.activity_uuid = {uuid} AND (e.created_at, e.uuid) {<} (:createdAt, :uuid)
+           WHERE e.activity_uuid = {uuid} AND (e.created_at, e.uuid) {<} {place}
            ORDER BY e.created_at {desc}, e.uuid {desc}
            LIMIT (SELECT {limit})
           """
@@ -152,9 +154,9 @@ final class Edits {
               uuid,
               activityUuid,
               names.tags(),
+              locked.mentioned().toArray(UUID[]::new),
               activityUuid,
-              names.tags(),
-              locked.mentioned().toArray(UUID[]::new));
+              names.tags());
           tx.changed(CruddurActivity.class, activityUuid);
           return true;
         });

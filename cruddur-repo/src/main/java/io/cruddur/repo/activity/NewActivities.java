@@ -74,7 +74,7 @@ final class NewActivities {
   static final String MENTIONED =
       """
       mentioned AS (
-        SELECT uuid FROM {h-schema}users other
+        SELECT uuid, lower(handle) AS handle FROM {h-schema}users other
          WHERE lower(handle) IN (SELECT lower(written) FROM unnest(?::text[]) written)
            AND deleted_at IS NULL AND EXISTS (SELECT 1 FROM author)
            AND NOT EXISTS (SELECT 1 FROM {h-schema}blocks
@@ -92,8 +92,8 @@ final class NewActivities {
         INSERT INTO {h-schema}hashtags (activity_uuid, tag, created_at)
         SELECT inserted.uuid, tag, inserted.created_at FROM inserted CROSS JOIN unnest(?::text[]) tag),
       told AS (
-        INSERT INTO {h-schema}mentions (activity_uuid, user_uuid, created_at)
-        SELECT inserted.uuid, mentioned.uuid, inserted.created_at
+        INSERT INTO {h-schema}mentions (activity_uuid, user_uuid, handle, created_at)
+        SELECT inserted.uuid, mentioned.uuid, mentioned.handle, inserted.created_at
           FROM inserted CROSS JOIN mentioned)
       """;
 

@@ -24,7 +24,7 @@ final class UnstoredNames {
   private static final String STORE =
       """
       WITH mentioned AS (
-        SELECT uuid, handle FROM {h-schema}users
+        SELECT uuid, lower(handle) AS handle FROM {h-schema}users
          WHERE lower(handle) IN (SELECT lower(written) FROM unnest(?::text[]) written)
            AND deleted_at IS NULL
          ORDER BY uuid
@@ -44,11 +44,11 @@ final class UnstoredNames {
           FROM stored JOIN unnest(?::uuid[], ?::text[]) AS name (uuid, tag) ON name.uuid = stored.uuid
         ON CONFLICT DO NOTHING),
       told AS (
-        INSERT INTO {h-schema}mentions (activity_uuid, user_uuid, created_at)
-        SELECT stored.uuid, mentioned.uuid, stored.created_at
+        INSERT INTO {h-schema}mentions (activity_uuid, user_uuid, handle, created_at)
+        SELECT stored.uuid, mentioned.uuid, mentioned.handle, stored.created_at
           FROM stored
           JOIN unnest(?::uuid[], ?::text[]) AS name (uuid, handle) ON name.uuid = stored.uuid
-          JOIN mentioned ON lower(mentioned.handle) = lower(name.handle)
+          JOIN mentioned ON mentioned.handle = lower(name.handle)
          WHERE NOT EXISTS (SELECT 1 FROM {h-schema}blocks
                             WHERE blocker_uuid = mentioned.uuid
                               AND blocked_uuid = stored.user_uuid)

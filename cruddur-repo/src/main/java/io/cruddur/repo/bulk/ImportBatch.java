@@ -114,8 +114,8 @@ final class ImportBatch {
                 SELECT created.uuid, name.tag, created.created_at
                   FROM created JOIN unnest(?::uuid[], ?::text[]) AS name (uuid, tag) ON name.uuid = created.uuid),
               told AS (
-                INSERT INTO {h-schema}mentions (activity_uuid, user_uuid, created_at)
-                SELECT created.uuid, u.uuid, created.created_at
+                INSERT INTO {h-schema}mentions (activity_uuid, user_uuid, handle, created_at)
+                SELECT created.uuid, u.uuid, lower(u.handle), created.created_at
                   FROM created
                   JOIN unnest(?::uuid[], ?::text[]) AS name (uuid, handle) ON name.uuid = created.uuid
                   JOIN {h-schema}users u ON lower(u.handle) = lower(name.handle)

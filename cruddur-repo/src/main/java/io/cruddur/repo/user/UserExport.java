@@ -86,7 +86,7 @@ final class UserExport {
               FROM person JOIN {h-schema}mutes m ON m.muter_uuid = person.uuid
             UNION ALL
             SELECT 9, mention.created_at, mention.activity_uuid, json_build_object(
-                   'type', 'mention', 'activity_uuid', mention.activity_uuid,
+                   'type', 'mention', 'activity_uuid', mention.activity_uuid, 'handle', mention.handle,
                    'created_at', {utc mention.created_at})
               FROM person JOIN {h-schema}mentions mention ON mention.user_uuid = person.uuid) AS lines
            ORDER BY part, created_at, uuid
