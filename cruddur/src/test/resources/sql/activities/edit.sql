@@ -4,7 +4,7 @@ WITH author AS (
    WHERE uuid = ? AND deleted_at IS NULL AND suspended_at IS NULL
      FOR KEY SHARE),
 mentioned AS (
-  SELECT uuid FROM "public".users other
+  SELECT uuid, lower(handle) AS handle FROM "public".users other
    WHERE lower(handle) IN (SELECT lower(written) FROM unnest(?::text[]) written)
      AND deleted_at IS NULL AND EXISTS (SELECT 1 FROM author)
      AND NOT EXISTS (SELECT 1 FROM "public".blocks

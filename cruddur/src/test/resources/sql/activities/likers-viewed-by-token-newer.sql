@@ -14,7 +14,7 @@ AND NOT EXISTS (SELECT 1 FROM "public".blocks
 SELECT l.created_at, u.uuid, 'shown' AS row_state, u.handle, u.display_name
   FROM (SELECT created_at, user_uuid
           FROM "public".likes
-         WHERE activity_uuid = (SELECT uuid FROM subject) AND (created_at, user_uuid) > (?, ?)
+         WHERE activity_uuid = (SELECT uuid FROM subject) AND (created_at, user_uuid) > ((SELECT ?::timestamptz), (SELECT ?::uuid))
          ORDER BY created_at ASC, user_uuid ASC
          LIMIT (SELECT NULL::bigint)) l
   JOIN "public".users u ON u.uuid = l.user_uuid

@@ -1,4 +1,4 @@
--- Reads at most 1300 buffers.
+-- Reads at most 1400 buffers.
 WITH subject AS MATERIALIZED (
   SELECT uuid FROM "public".users u
    WHERE uuid = ? AND deleted_at IS NULL AND suspended_at IS NULL
@@ -37,7 +37,7 @@ SELECT k.created_at, k.uuid, CASE WHEN k.author IS NULL THEN 'stopped' WHEN u.uu
                 SELECT created_at, uuid, expires_at
                   FROM "public".activities
                        WHERE reply_to_activity_uuid IS NULL AND deleted_at IS NULL
-                         AND (created_at, uuid) > (?, ?) AND user_uuid = author.uuid
+                         AND (created_at, uuid) > ((SELECT ?::timestamptz), (SELECT ?::uuid)) AND user_uuid = author.uuid
                  ORDER BY created_at ASC, uuid ASC
                  LIMIT (SELECT 21 + 3)) post
           WHERE (SELECT followees FROM size) <= 50

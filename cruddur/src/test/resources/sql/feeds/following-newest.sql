@@ -10,7 +10,7 @@ newest AS MATERIALIZED (
             FROM (SELECT created_at, uuid, expires_at
                     FROM "public".activities
                        WHERE reply_to_activity_uuid IS NULL AND deleted_at IS NULL
-                         AND (created_at, uuid) < (?, ?) AND user_uuid = author.uuid
+                         AND (created_at, uuid) < ((SELECT ?::timestamptz), (SELECT ?::uuid)) AND user_uuid = author.uuid
                    ORDER BY created_at DESC, uuid DESC
                    LIMIT 200) a
            WHERE (a.expires_at IS NULL OR a.expires_at > ?)
@@ -20,7 +20,7 @@ newest AS MATERIALIZED (
          (SELECT created_at, uuid, FALSE
             FROM "public".activities
                        WHERE reply_to_activity_uuid IS NULL AND deleted_at IS NULL
-                         AND (created_at, uuid) < (?, ?) AND user_uuid = author.uuid
+                         AND (created_at, uuid) < ((SELECT ?::timestamptz), (SELECT ?::uuid)) AND user_uuid = author.uuid
            ORDER BY created_at DESC, uuid DESC
           OFFSET 200 - 1 LIMIT 1)
          LIMIT 1) post
@@ -42,7 +42,7 @@ SELECT k.created_at, k.uuid, CASE WHEN a.user_uuid IS NULL THEN 'stopped' WHEN u
                    FROM (SELECT created_at, uuid, expires_at
                            FROM "public".activities
                        WHERE reply_to_activity_uuid IS NULL AND deleted_at IS NULL
-                         AND (created_at, uuid) < (?, ?) AND user_uuid = author.uuid
+                         AND (created_at, uuid) < ((SELECT ?::timestamptz), (SELECT ?::uuid)) AND user_uuid = author.uuid
                             AND (created_at, uuid) >= ((SELECT created_at FROM last), (SELECT uuid FROM last))
                           ORDER BY created_at DESC, uuid DESC
                           LIMIT 200) a
@@ -53,7 +53,7 @@ SELECT k.created_at, k.uuid, CASE WHEN a.user_uuid IS NULL THEN 'stopped' WHEN u
                 (SELECT created_at, uuid, FALSE
                    FROM "public".activities
                        WHERE reply_to_activity_uuid IS NULL AND deleted_at IS NULL
-                         AND (created_at, uuid) < (?, ?) AND user_uuid = author.uuid
+                         AND (created_at, uuid) < ((SELECT ?::timestamptz), (SELECT ?::uuid)) AND user_uuid = author.uuid
                     AND (created_at, uuid) >= ((SELECT created_at FROM last), (SELECT uuid FROM last))
                   ORDER BY created_at DESC, uuid DESC
                  OFFSET 200 - 1 LIMIT 1)

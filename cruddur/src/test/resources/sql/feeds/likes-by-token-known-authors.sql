@@ -11,7 +11,7 @@ WITH subject AS MATERIALIZED (
    FROM (SELECT created_at, activity_uuid
            FROM "public".likes
           WHERE user_uuid = (SELECT uuid FROM subject)
-            AND (created_at, activity_uuid) < (?, ?)
+            AND (created_at, activity_uuid) < ((SELECT ?::timestamptz), (SELECT ?::uuid))
           ORDER BY created_at DESC, activity_uuid DESC
           LIMIT (SELECT 1000)) l
    JOIN "public".activities a ON a.uuid = l.activity_uuid
@@ -22,7 +22,7 @@ UNION ALL
 (SELECT created_at, activity_uuid, 'stopped', NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL
    FROM "public".likes
   WHERE user_uuid = (SELECT uuid FROM subject)
-    AND (created_at, activity_uuid) < (?, ?)
+    AND (created_at, activity_uuid) < ((SELECT ?::timestamptz), (SELECT ?::uuid))
   ORDER BY created_at DESC, activity_uuid DESC
  OFFSET (SELECT 1000 - 1) LIMIT 1)
 LIMIT 21

@@ -1,4 +1,4 @@
--- Reads at most 1000 buffers.
+-- Reads at most 1100 buffers.
 WITH subject AS MATERIALIZED (
   SELECT uuid FROM "public".users u
    WHERE uuid = ? AND deleted_at IS NULL AND suspended_at IS NULL
@@ -21,7 +21,7 @@ AND NOT EXISTS (SELECT 1 FROM "public".blocks
    FROM (SELECT created_at, activity_uuid
            FROM "public".likes
           WHERE user_uuid = (SELECT uuid FROM subject)
-            AND (created_at, activity_uuid) > (?, ?)
+            AND (created_at, activity_uuid) > ((SELECT ?::timestamptz), (SELECT ?::uuid))
           ORDER BY created_at ASC, activity_uuid ASC
           LIMIT (SELECT 1000)) l
    JOIN "public".activities a ON a.uuid = l.activity_uuid
@@ -36,7 +36,7 @@ UNION ALL
 (SELECT created_at, activity_uuid, 'stopped', NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL
    FROM "public".likes
   WHERE user_uuid = (SELECT uuid FROM subject)
-    AND (created_at, activity_uuid) > (?, ?)
+    AND (created_at, activity_uuid) > ((SELECT ?::timestamptz), (SELECT ?::uuid))
   ORDER BY created_at ASC, activity_uuid ASC
  OFFSET (SELECT 1000 - 1) LIMIT 1)
 LIMIT 21

@@ -21,7 +21,7 @@ AND NOT EXISTS (SELECT 1 FROM "public".blocks
    FROM (SELECT created_at, activity_uuid
            FROM "public".likes
           WHERE user_uuid = (SELECT uuid FROM subject)
-            AND (created_at, activity_uuid) < (?, ?)
+            AND (created_at, activity_uuid) < ((SELECT ?::timestamptz), (SELECT ?::uuid))
           ORDER BY created_at DESC, activity_uuid DESC
           LIMIT (SELECT 1000)) l
    JOIN "public".activities a ON a.uuid = l.activity_uuid
@@ -36,7 +36,7 @@ UNION ALL
 (SELECT created_at, activity_uuid, 'stopped', NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL
    FROM "public".likes
   WHERE user_uuid = (SELECT uuid FROM subject)
-    AND (created_at, activity_uuid) < (?, ?)
+    AND (created_at, activity_uuid) < ((SELECT ?::timestamptz), (SELECT ?::uuid))
   ORDER BY created_at DESC, activity_uuid DESC
  OFFSET (SELECT 1000 - 1) LIMIT 1)
 LIMIT 21

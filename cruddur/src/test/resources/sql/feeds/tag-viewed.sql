@@ -13,7 +13,7 @@
    FROM (SELECT created_at, activity_uuid
            FROM "public".hashtags
           WHERE tag = (SELECT ?::text)
-            AND (created_at, activity_uuid) < (?, ?)
+            AND (created_at, activity_uuid) < ((SELECT ?::timestamptz), (SELECT ?::uuid))
           ORDER BY created_at DESC, activity_uuid DESC
           LIMIT (SELECT 1000)) t
    JOIN "public".activities a ON a.uuid = t.activity_uuid
@@ -29,7 +29,7 @@ UNION ALL
 (SELECT created_at, activity_uuid, 'stopped', NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL
    FROM "public".hashtags
   WHERE tag = (SELECT ?::text)
-    AND (created_at, activity_uuid) < (?, ?)
+    AND (created_at, activity_uuid) < ((SELECT ?::timestamptz), (SELECT ?::uuid))
   ORDER BY created_at DESC, activity_uuid DESC
  OFFSET (SELECT 1000 - 1) LIMIT 1)
 LIMIT 21

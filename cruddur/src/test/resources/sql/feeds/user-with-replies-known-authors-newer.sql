@@ -6,8 +6,8 @@
        a.expires_at, a.edited_at
    FROM (SELECT *
            FROM "public".activities
-          WHERE user_uuid = ?
-            AND (created_at, uuid) > (?, ?)
+          WHERE user_uuid = (SELECT ?::uuid)
+            AND (created_at, uuid) > ((SELECT ?::timestamptz), (SELECT ?::uuid))
           ORDER BY created_at ASC, uuid ASC
           LIMIT (SELECT 1000)) a
   WHERE a.deleted_at IS NULL AND (a.expires_at IS NULL OR a.expires_at > ?)
@@ -16,11 +16,11 @@
 UNION ALL
 (SELECT created_at, uuid, 'stopped', NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL
    FROM "public".activities
-  WHERE user_uuid = ?
+  WHERE user_uuid = (SELECT ?::uuid)
     AND EXISTS (SELECT 1 FROM "public".users
                  WHERE uuid = ?
                    AND deleted_at IS NULL AND suspended_at IS NULL)
-    AND (created_at, uuid) > (?, ?)
+    AND (created_at, uuid) > ((SELECT ?::timestamptz), (SELECT ?::uuid))
   ORDER BY created_at ASC, uuid ASC
  OFFSET (SELECT 1000) - 1 LIMIT 1)
 LIMIT 21

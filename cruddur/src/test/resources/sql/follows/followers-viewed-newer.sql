@@ -9,7 +9,7 @@ AND NOT EXISTS (SELECT 1 FROM "public".blocks
 SELECT l.created_at, u.uuid, 'shown' AS row_state, u.handle, u.display_name
   FROM (SELECT created_at, follower_uuid
           FROM "public".follows
-         WHERE followee_uuid = (SELECT uuid FROM subject) AND (created_at, follower_uuid) > (?, ?)
+         WHERE followee_uuid = (SELECT uuid FROM subject) AND (created_at, follower_uuid) > ((SELECT ?::timestamptz), (SELECT ?::uuid))
          ORDER BY created_at ASC, follower_uuid ASC
          LIMIT (SELECT NULL::bigint)) l
   JOIN "public".users u ON u.uuid = l.follower_uuid

@@ -9,7 +9,7 @@ AND NOT EXISTS (SELECT 1 FROM "public".blocks
 SELECT l.created_at, u.uuid, 'shown' AS row_state, u.handle, u.display_name
   FROM (SELECT created_at, followee_uuid
           FROM "public".follows
-         WHERE follower_uuid = (SELECT uuid FROM subject) AND (created_at, followee_uuid) < (?, ?)
+         WHERE follower_uuid = (SELECT uuid FROM subject) AND (created_at, followee_uuid) < ((SELECT ?::timestamptz), (SELECT ?::uuid))
          ORDER BY created_at DESC, followee_uuid DESC
          LIMIT (SELECT NULL::bigint)) l
   JOIN "public".users u ON u.uuid = l.followee_uuid

@@ -4,7 +4,7 @@ WITH subject AS MATERIALIZED (
 SELECT l.created_at, u.uuid, 'shown' AS row_state, u.handle, u.display_name
   FROM (SELECT created_at, blocked_uuid
           FROM "public".blocks
-         WHERE blocker_uuid = (SELECT uuid FROM subject) AND (created_at, blocked_uuid) > (?, ?)
+         WHERE blocker_uuid = (SELECT uuid FROM subject) AND (created_at, blocked_uuid) > ((SELECT ?::timestamptz), (SELECT ?::uuid))
          ORDER BY created_at ASC, blocked_uuid ASC
          LIMIT (SELECT NULL::bigint)) l
   JOIN "public".users u ON u.uuid = l.blocked_uuid

@@ -4,7 +4,7 @@ WITH subject AS MATERIALIZED (
 SELECT l.created_at, u.uuid, 'shown' AS row_state, u.handle, u.display_name
   FROM (SELECT created_at, muted_uuid
           FROM "public".mutes
-         WHERE muter_uuid = (SELECT uuid FROM subject) AND (created_at, muted_uuid) > (?, ?)
+         WHERE muter_uuid = (SELECT uuid FROM subject) AND (created_at, muted_uuid) > ((SELECT ?::timestamptz), (SELECT ?::uuid))
          ORDER BY created_at ASC, muted_uuid ASC
          LIMIT (SELECT NULL::bigint)) l
   JOIN "public".users u ON u.uuid = l.muted_uuid

@@ -36,7 +36,7 @@ UNION ALL
    FROM (SELECT *
            FROM "public".activities
           WHERE user_uuid = (SELECT profile_uuid FROM profile)
-            AND (created_at, uuid) < (?, ?)
+            AND (created_at, uuid) < ((SELECT ?::timestamptz), (SELECT ?::uuid))
           ORDER BY created_at DESC, uuid DESC
           LIMIT (SELECT 1000)) a
    JOIN "public".users u ON u.uuid = a.user_uuid AND u.deleted_at IS NULL AND u.suspended_at IS NULL
@@ -50,7 +50,7 @@ UNION ALL
     AND EXISTS (SELECT 1 FROM "public".users
                  WHERE uuid = (SELECT profile_uuid FROM profile)
                    AND deleted_at IS NULL AND suspended_at IS NULL)
-    AND (created_at, uuid) < (?, ?)
+    AND (created_at, uuid) < ((SELECT ?::timestamptz), (SELECT ?::uuid))
   ORDER BY created_at DESC, uuid DESC
  OFFSET (SELECT 1000) - 1 LIMIT 1)
 LIMIT 41

@@ -59,7 +59,7 @@ final class FollowingStatements {
       """
       FROM {h-schema}activities
                              WHERE reply_to_activity_uuid IS NULL AND deleted_at IS NULL
-                               AND (created_at, uuid) {<} (:createdAt, :uuid)""";
+                               AND (created_at, uuid) {<} {place}""";
 
   private static final String LIVE = "(a.expires_at IS NULL OR a.expires_at > :now)";
 

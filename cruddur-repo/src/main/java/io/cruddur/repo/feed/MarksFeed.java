@@ -14,7 +14,8 @@ import java.time.Instant;
 
 /**
  * What one user likes or has bookmarked, in the order of the likes or bookmarks. Bounded as {@link
- * ActivityFeeds} are.
+ * ActivityFeeds} are. User and place are hidden from the planner by subqueries, so that it keeps
+ * one plan for all.
  */
 final class MarksFeed {
 
@@ -55,12 +56,11 @@ final class MarksFeed {
           TEMPLATE
               .replace("{table}", "likes")
               .replace("{subject}", Subjects.USER)
-              .replace("{place}", "(:createdAt, :uuid)")
               .replace("{unless}", "{unless hidden a.user_uuid}"));
 
   /**
-   * The viewer is the user whose bookmarks they are. Subqueries hide the place from the planner, so
-   * that it keeps one plan for all. Who is muted stays: the user has bookmarked it on purpose.
+   * The viewer is the user whose bookmarks they are. Who is muted stays: the user has bookmarked it
+   * on purpose.
    */
   static final KeysetQuery<ActivityView> BOOKMARKS =
       query(
@@ -68,7 +68,6 @@ final class MarksFeed {
           TEMPLATE
               .replace("{table}", "bookmarks")
               .replace("{subject}", Subjects.USER_ALONE)
-              .replace("{place}", KeysetQuery.OPAQUE_PLACE)
               .replace("{unless}", "{unless blocked a.user_uuid}"));
 
   private MarksFeed() {}

@@ -171,7 +171,6 @@ final class RepostStatements {
                 .replace("{later}", later)
                 .replace("{unless seen}", unlessSeen)
                 .replace("{edge}", EDGE)
-                .replace("{place}", KeysetQuery.OPAQUE_PLACE)
                 .replace("{columns}", ActivityRows.COLUMNS)
                 .replace("{shown}", ActivityRows.SHOWN)
                 .replace("{author}", ActivityRows.AUTHOR),

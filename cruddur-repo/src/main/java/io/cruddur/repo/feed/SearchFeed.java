@@ -80,7 +80,6 @@ final class SearchFeed {
           .replace("{columns}", ActivityRows.COLUMNS)
           .replace("{author}", ActivityRows.AUTHOR)
           .replace("{shown}", ActivityRows.SHOWN)
-          .replace("{place}", KeysetQuery.OPAQUE_PLACE)
           .replace(
               "{matches}",
               SearchWords.vector("a.message") + " @@ (SELECT to_tsquery('simple', :subject))")

@@ -8,8 +8,8 @@ import io.cruddur.repo.internal.KeysetQuery;
 import io.cruddur.repo.internal.KeysetQuery.Order;
 
 /**
- * Posts and replies that have a hashtag. Bounded as {@link ActivityFeeds} are. The tag is hidden
- * from the planner by a subquery, so that it keeps one plan for all tags.
+ * Posts and replies that have a hashtag. Bounded as {@link ActivityFeeds} are. Tag and place are
+ * hidden from the planner by subqueries, so that it keeps one plan for all.
  */
 final class TagFeed {
 
@@ -19,7 +19,7 @@ final class TagFeed {
          FROM (SELECT created_at, activity_uuid
                  FROM {h-schema}hashtags
                 WHERE tag = (SELECT :subject::text)
-                  AND (created_at, activity_uuid) {<} (:createdAt, :uuid)
+                  AND (created_at, activity_uuid) {<} {place}
                 ORDER BY created_at {desc}, activity_uuid {desc}
                 LIMIT (SELECT {scan})) t
          JOIN {h-schema}activities a ON a.uuid = t.activity_uuid
@@ -31,7 +31,7 @@ final class TagFeed {
       (SELECT created_at, activity_uuid, 'stopped', {nulls}
          FROM {h-schema}hashtags
         WHERE tag = (SELECT :subject::text)
-          AND (created_at, activity_uuid) {<} (:createdAt, :uuid)
+          AND (created_at, activity_uuid) {<} {place}
         ORDER BY created_at {desc}, activity_uuid {desc}
        OFFSET (SELECT {scan} - 1) LIMIT 1)
       LIMIT {limit}

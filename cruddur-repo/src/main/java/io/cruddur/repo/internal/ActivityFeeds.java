@@ -28,7 +28,7 @@ public final class ActivityFeeds {
   private static final String BEHIND =
       """
 
-                  AND (created_at, uuid) {<} (:createdAt, :uuid)\
+                  AND (created_at, uuid) {<} {place}\
       """;
 
   private static final String TEMPLATE =
@@ -38,7 +38,7 @@ public final class ActivityFeeds {
       (SELECT created_at, uuid, 'stopped', {nulls}
          FROM {h-schema}activities
         WHERE {condition}{author is shown}
-          AND (created_at, uuid) {<} (:createdAt, :uuid)
+          AND (created_at, uuid) {<} {place}
         ORDER BY created_at {desc}, uuid {desc}
        OFFSET {rows} - 1 LIMIT 1)
       LIMIT {limit}
@@ -94,14 +94,14 @@ public final class ActivityFeeds {
   public static final KeysetQuery<ActivityView> USER =
       posts(
           Feed.USER,
-          "user_uuid = {uuid of subject} AND " + POSTS + UNLESS_AUTHOR_IS_BLOCKED,
+          "user_uuid = {opaque uuid of subject} AND " + POSTS + UNLESS_AUTHOR_IS_BLOCKED,
           "",
           OF_ONE);
 
   /** The index is that of all activities; what was deleted is filtered out of the scan. */
   public static final String USER_WITH_REPLIES_TEMPLATE =
       template(
-          "user_uuid = {uuid of subject}" + UNLESS_AUTHOR_IS_BLOCKED,
+          "user_uuid = {opaque uuid of subject}" + UNLESS_AUTHOR_IS_BLOCKED,
           "",
           ActivityRows.COLUMNS,
           OF_ONE);
@@ -117,13 +117,11 @@ public final class ActivityFeeds {
   private static final String ASKED = "(SELECT :subject::uuid)";
 
   /**
-   * The index is that of all replies; what was deleted is filtered out of the scan. Subqueries hide
-   * from the planner which thread it is, and where in it, so that it keeps one plan for all. For
-   * statements that look at the activity itself, too.
+   * The index is that of all replies; what was deleted is filtered out of the scan. For statements
+   * that look at the activity itself, too.
    */
   public static final String REPLIES_TEMPLATE =
-      template("reply_to_activity_uuid = " + ASKED, HIDDEN, ActivityRows.REPLY_COLUMNS, OF_ONE)
-          .replace("(:createdAt, :uuid)", KeysetQuery.OPAQUE_PLACE);
+      template("reply_to_activity_uuid = " + ASKED, HIDDEN, ActivityRows.REPLY_COLUMNS, OF_ONE);
 
   public static final KeysetQuery<ActivityView> REPLIES =
       new KeysetQuery<>(
@@ -160,6 +158,7 @@ public final class ActivityFeeds {
         .replace("{author}", ActivityRows.AUTHOR)
         .replace("{shown}", ActivityRows.SHOWN)
         .replace("{condition}", condition)
-        .replace("{rows}", rows);
+        .replace("{rows}", rows)
+        .replace("{place}", rows.equals(OF_ALL) ? KeysetQuery.PLACE : "{place}");
   }
 }

@@ -26,12 +26,12 @@ import org.jspecify.annotations.Nullable;
  * The statement of a feed or a list: a keyset over two columns, a time and a uuid, in both
  * directions and for each size of page.
  *
- * <p>Its SQL has these places: {@code {<}} and {@code {desc}} for the direction, {@code {limit}}
- * for one row more than the page has, {@code {scan}} for the number of rows that a page may look
- * at, {@code {uuid of subject}} for the user whose feed it is, those of {@link ActivityRows}; and
- * the parameters {@code :createdAt} and {@code :uuid} (the cursor), {@code :now}, {@code :subject}.
- * The first two columns of its result are the sort keys, the third, {@code row_state}, is one of
- * {@link RowState}.
+ * <p>Its SQL has these places: {@code {<}} and {@code {desc}} for the direction, {@code {place}}
+ * for the cursor's, {@code {limit}} for one row more than the page has, {@code {scan}} for the
+ * number of rows that a page may look at, {@code {uuid of subject}} for the user whose feed it is,
+ * those of {@link ActivityRows}; and the parameters {@code :now} and {@code :subject}. The first
+ * two columns of its result are the sort keys, the third, {@code row_state}, is one of {@link
+ * RowState}.
  *
  * @param <T> what a row holds
  */
@@ -94,10 +94,16 @@ public final class KeysetQuery<T> {
   public static final UUID LAST_UUID = new UUID(-1, -1);
 
   /**
-   * The place of the cursor, hidden from the planner by subqueries: it then keeps one plan for all
-   * places, where it would else plan each page anew, which can take longer than to read it.
+   * The place of the cursor where the server keeps one plan for all places: what is read has no
+   * subject, and its limit is a literal.
    */
-  public static final String OPAQUE_PLACE =
+  static final String PLACE = "(:createdAt, :uuid)";
+
+  /**
+   * The same, hidden from the planner by subqueries: it would else plan each page anew, which can
+   * take longer than to read it.
+   */
+  private static final String OPAQUE_PLACE =
       "((SELECT :createdAt::timestamptz), (SELECT :uuid::uuid))";
 
   /**
@@ -427,6 +433,7 @@ public final class KeysetQuery<T> {
         .replace("{<}", newer ? ">" : "<")
         .replace("{>=}", newer ? "<=" : ">=")
         .replace("{furthest}", newer ? FURTHEST_NEWER : FURTHEST_OLDER)
+        .replace("{place}", OPAQUE_PLACE)
         .replace("{desc}", newer ? "ASC" : "DESC")
         .replace("{scan}", Integer.toString(SCAN))
         .replace("{limit}", Integer.toString(size + 1));

@@ -76,7 +76,7 @@ public final class UserRows {
         SELECT l.created_at, u.uuid, 'shown' AS row_state, u.handle, u.display_name
           FROM (SELECT created_at, {listed}
                   FROM {h-schema}{table}
-                 WHERE {column} = {uuid} AND (created_at, {listed}) {<} (:createdAt, :uuid)
+                 WHERE {column} = {uuid} AND (created_at, {listed}) {<} {place}
                  ORDER BY created_at {desc}, {listed} {desc}
                  {in order}) l
           JOIN {h-schema}users u ON u.uuid = l.{listed}

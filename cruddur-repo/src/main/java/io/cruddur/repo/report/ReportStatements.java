@@ -118,8 +118,7 @@ final class ReportStatements {
             LEFT JOIN {h-schema}activities a ON a.uuid = r.activity_uuid AND a.deleted_at IS NULL
            ORDER BY r.created_at {desc}, r.uuid {desc}
            LIMIT {limit}
-          """
-              .replace("{place}", KeysetQuery.OPAQUE_PLACE),
+          """,
           ReportStatements::report);
 
   private ReportStatements() {}

@@ -67,7 +67,8 @@ final class ProfileQuery {
                   "{activities}",
                   ActivityFeeds.USER_WITH_REPLIES_TEMPLATE
                       .replace(ActivityFeeds.UNLESS_AUTHOR_IS_BLOCKED, "")
-                      .replace("{uuid of subject}", "(SELECT profile_uuid FROM profile)")),
+                      .replace("{uuid of subject}", "(SELECT profile_uuid FROM profile)")
+                      .replace("{opaque uuid of subject}", "(SELECT profile_uuid FROM profile)")),
           sql -> KeysetQuery.render(sql, Direction.OLDER, ACTIVITIES));
 
   private ProfileQuery() {}
