@@ -242,7 +242,7 @@ public class Activities {
    * feeds. Mentions and hashtags follow the new text: who is written anew is told, and whom it
    * mentions no longer is no longer told. A handle that stays in the text names whom it named when
    * it was written: they stay mentioned, also after they have taken another handle, or while they
-   * block the author; and they are not any more once it is taken out, whoever has it by then.
+   * block the author; and they are not any more once it is taken out, no matter who has it by then.
    * Repeating it changes nothing.
    *
    * @param author who wrote it
