@@ -46,10 +46,10 @@ final class Edits {
 
   /**
    * A tag has the time of its activity, as it is listed; a mention that of the edit. A handle that
-   * stays in the text names whom it named when it was written, no matter who has it by now; only who is
-   * written anew is looked up, and only who is written no longer loses the mention. The time of an
-   * edit is behind that of the text before it, also where a clock is behind, so that the texts keep
-   * their order.
+   * stays in the text names whom it named when it was written, no matter who has it by now; only
+   * who is written anew is looked up, and only who is written no longer loses the mention. The time
+   * of an edit is behind that of the text before it, also where a clock is behind, so that the
+   * texts keep their order.
    */
   private static final String EDIT =
       """
