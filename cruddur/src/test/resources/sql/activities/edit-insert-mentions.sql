@@ -16,8 +16,8 @@ kept AS (
 untagged AS (
   DELETE FROM "public".hashtags WHERE activity_uuid = ? AND tag <> ALL (?::text[])),
 named AS (
-  SELECT uuid, lower(handle) AS handle FROM "public".users
-   WHERE uuid = ANY (?::uuid[]) AND lower(handle) NOT IN (SELECT handle FROM former)),
+  SELECT uuid, handle FROM unnest(?::uuid[], ?::text[]) mentioned (uuid, handle)
+   WHERE handle NOT IN (SELECT handle FROM former)),
 untold AS (
   DELETE FROM "public".mentions m
    USING "public".users u

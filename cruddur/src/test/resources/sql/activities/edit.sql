@@ -22,4 +22,5 @@ target AS (
      FOR NO KEY UPDATE)
 SELECT (SELECT uuid FROM author), (SELECT user_uuid FROM target),
        (SELECT message FROM target), (SELECT reply_to_activity_uuid FROM target),
-       (SELECT names_stored FROM target), ARRAY(SELECT uuid FROM mentioned)
+       (SELECT names_stored FROM target), ARRAY(SELECT uuid FROM mentioned),
+       ARRAY(SELECT handle FROM mentioned)

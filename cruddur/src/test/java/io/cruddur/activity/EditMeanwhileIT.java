@@ -10,6 +10,7 @@ import io.cruddur.model.ActivityRef;
 import io.cruddur.model.CruddurUser;
 import io.cruddur.model.Ttl;
 import io.cruddur.repo.activity.ActivityNotFoundException;
+import io.cruddur.repo.user.UserSummary;
 import io.cruddur.test.PostgresExtension;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,13 +19,17 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
+import javax.sql.DataSource;
+import net.ttddyy.dsproxy.support.ProxyDataSourceBuilder;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /**
- * Edits of one activity at the same time: each former text is kept once, and names are the last's.
+ * Edits of one activity at the same time, and renames: each former text is kept once, and names are
+ * the last's.
  */
 class EditMeanwhileIT {
 
@@ -130,6 +135,46 @@ class EditMeanwhileIT {
             postgres.queryLong(
                 "SELECT count(*) FROM activities WHERE deleted_at IS NOT NULL AND message = '[deleted]' AND edited_at IS NULL"))
         .isEqualTo(EDITS / 2);
+  }
+
+  /** Between the two statements of an edit: it goes by the handles that it has looked up. */
+  @Test
+  void whoChangesTheHandleMeanwhileIsMentionedByTheOneBefore() {
+    CruddurUser river = register("river");
+    CruddurUser wren = register("wren");
+    ActivityRef post = cruddur.activities().create(river, "@wren @nobody", Ttl.ONE_DAY);
+    CruddurUser nobody = register("nobody");
+    CruddurUser finch = register("finch");
+    AtomicInteger renames = new AtomicInteger();
+    DataSource slow =
+        ProxyDataSourceBuilder.create(pool)
+            .beforeQuery(
+                (execution, queries) -> {
+                  if (queries.get(0).getQuery().contains("activity_edits (uuid")) {
+                    cruddur.users().changeHandle(wren, "wren2");
+                    cruddur.users().changeHandle(nobody, "nobody2");
+                    cruddur.users().changeHandle(finch, "finch2");
+                    renames.incrementAndGet();
+                  }
+                })
+            .build();
+
+    try (Cruddur meanwhile = Cruddur.builder().dataSource(slow).build()) {
+      meanwhile.activities().edit(river, post, "@wren @nobody @finch");
+    }
+
+    assertThat(renames).hasValue(1);
+    assertThat(mentioned(post)).containsExactly("finch2", "wren2");
+    cruddur.activities().edit(river, post, "@wren @nobody @finch hello");
+    assertThat(mentioned(post)).containsExactly("finch2", "wren2");
+    cruddur.activities().edit(river, post, "@wren2 @finch2 @nobody");
+    assertThat(mentioned(post)).containsExactly("finch2", "wren2");
+    cruddur.activities().edit(river, post, "@nobody");
+    assertThat(mentioned(post)).isEmpty();
+  }
+
+  private List<String> mentioned(ActivityRef post) {
+    return cruddur.activities().mentionedIn(post).stream().map(UserSummary::handle).toList();
   }
 
   private CruddurUser register(String handle) {

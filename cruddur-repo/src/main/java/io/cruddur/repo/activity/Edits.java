@@ -40,16 +40,18 @@ final class Edits {
                FOR NO KEY UPDATE)
           SELECT (SELECT uuid FROM author), (SELECT user_uuid FROM target),
                  (SELECT message FROM target), (SELECT reply_to_activity_uuid FROM target),
-                 (SELECT names_stored FROM target), ARRAY(SELECT uuid FROM mentioned)
+                 (SELECT names_stored FROM target), ARRAY(SELECT uuid FROM mentioned),
+                 ARRAY(SELECT handle FROM mentioned)
           """
               .replace("{mentioned}", NewActivities.MENTIONED));
 
   /**
    * A tag has the time of its activity, as it is listed; a mention that of the edit. A handle that
    * stays in the text names whom it named when it was written, no matter who has it by now; only
-   * who is written anew is looked up, and only who is written no longer loses the mention. The time
-   * of an edit is behind that of the text before it, also where a clock is behind, so that the
-   * texts keep their order.
+   * who is written anew is looked up, and only who is written no longer loses the mention. Handles
+   * are those that were found with the locks, which let a user change theirs. The time of an edit
+   * is behind that of the text before it, also where a clock is behind, so that the texts keep
+   * their order.
    */
   private static final String EDIT =
       """
@@ -71,8 +73,8 @@ final class Edits {
       untagged AS (
         DELETE FROM {h-schema}hashtags WHERE activity_uuid = ? AND tag <> ALL (?::text[])),
       named AS (
-        SELECT uuid, lower(handle) AS handle FROM {h-schema}users
-         WHERE uuid = ANY (?::uuid[]) AND lower(handle) NOT IN (SELECT handle FROM former)),
+        SELECT uuid, handle FROM unnest(?::uuid[], ?::text[]) mentioned (uuid, handle)
+         WHERE handle NOT IN (SELECT handle FROM former)),
       untold AS (
         DELETE FROM {h-schema}mentions m
          USING {h-schema}users u
@@ -113,7 +115,8 @@ final class Edits {
       @Nullable String message,
       boolean reply,
       boolean namesStored,
-      List<UUID> mentioned) {
+      List<UUID> mentioned,
+      List<String> handles) {
 
     /** Those of the text before whose owners were looked up. */
     String[] formerHandles() {
@@ -155,6 +158,7 @@ final class Edits {
               activityUuid,
               names.tags(),
               locked.mentioned().toArray(UUID[]::new),
+              locked.handles().toArray(String[]::new),
               activityUuid,
               names.tags());
           tx.changed(CruddurActivity.class, activityUuid);
@@ -183,6 +187,7 @@ final class Edits {
         row.getString(3),
         row.getObject(4) != null,
         row.getBoolean(5),
-        List.of((UUID[]) row.getArray(6).getArray()));
+        List.of((UUID[]) row.getArray(6).getArray()),
+        List.of((String[]) row.getArray(7).getArray()));
   }
 }
