@@ -361,10 +361,11 @@ public class Feeds {
    * those of people whom they block or mute or who block them; nor is the author of a post told of
    * replies to it that another program wrote, unless they mention that author.
    *
-   * <p>Each act is counted on one page. A page looks at 500 acts of each kind at the most: a group
-   * of more is continued on the next page, and a page may be short and still have a next one. It
-   * has more items than were asked for where several share the last one's microsecond. There is no
-   * {@link CursorPage#newer newer} one: read the first page again.
+   * <p>Each act is counted on one page. A page looks at 500 acts of each kind at the most, and at
+   * those that share the microsecond of the last one: a group of more is continued on the next
+   * page, and a page may be short and still have a next one. It has more items than were asked for
+   * where several share the last one's microsecond. There is no {@link CursorPage#newer newer} one:
+   * read the first page again.
    *
    * @param user who is told; one who is unknown or suspended is told nothing
    * @param query which page
