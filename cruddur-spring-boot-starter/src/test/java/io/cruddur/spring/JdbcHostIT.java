@@ -17,6 +17,7 @@ import io.cruddur.test.PostgresExtension;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.Arrays;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -31,6 +32,7 @@ import org.springframework.transaction.support.TransactionSynchronizationManager
 import org.springframework.transaction.support.TransactionTemplate;
 
 /** A service with JdbcClient, its schema made by a script, by Flyway, or by its own Liquibase. */
+@Tag("thorough")
 class JdbcHostIT {
 
   @RegisterExtension
