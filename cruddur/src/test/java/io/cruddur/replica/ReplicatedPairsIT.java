@@ -23,6 +23,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -32,6 +33,7 @@ import org.slf4j.LoggerFactory;
  * random, a standby is killed, and another one is promoted. {@code -Dpairs=1000000} is the figure
  * of docs/replicas.md.
  */
+@Tag("thorough")
 @ReplicatedPostgres(standbys = 2)
 class ReplicatedPairsIT {
 

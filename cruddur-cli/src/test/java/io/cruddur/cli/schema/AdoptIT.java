@@ -7,10 +7,12 @@ import io.cruddur.cli.common.ExitCode;
 import io.cruddur.test.PostgresExtension;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** The command; what an adoption does to rows and tables is tested beside the Migrator. */
+@Tag("thorough")
 class AdoptIT {
 
   @RegisterExtension final PostgresExtension postgres = PostgresExtension.empty().freshPerTest();

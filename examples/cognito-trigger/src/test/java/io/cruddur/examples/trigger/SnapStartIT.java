@@ -18,9 +18,11 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.crac.Core;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The hooks around a snapshot. */
+@Tag("thorough")
 class SnapStartIT {
 
   private final String event =

@@ -15,6 +15,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
@@ -24,6 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
  * psql itself, against a server with a certificate for an RDS host's name, at the end of a tunnel.
  * The server takes any password, because only RDS can judge a token; its signature is checked here.
  */
+@Tag("thorough")
 @DisabledOnOs(OS.WINDOWS)
 class ConnectIT {
 

@@ -23,6 +23,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -34,6 +35,7 @@ import org.springframework.jdbc.core.JdbcTemplate;
  * The database goes away while 8 clients post. Each post brings an id, and is repeated until it is
  * answered by 200.
  */
+@Tag("thorough")
 @ReplicatedPostgres(standbys = 1)
 class OutageIT {
 

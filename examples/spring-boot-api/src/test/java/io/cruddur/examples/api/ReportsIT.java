@@ -8,10 +8,12 @@ import io.cruddur.repo.report.ReportState;
 import io.cruddur.repo.report.Reports;
 import java.util.Map;
 import java.util.UUID;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 
 /** Reports over HTTP, and what moderators have of them. */
+@Tag("thorough")
 class ReportsIT extends ServiceTest {
 
   @Autowired Reports reports;
