@@ -5,29 +5,33 @@ import java.util.Base64;
 import java.util.Objects;
 
 /**
- * How far the primary had written when it was asked. A read that is given the token sees all that
- * was committed before. As text it is opaque, and safe in a cookie, a header or a URL.
+ * How far the primary had written when it was asked, and a transaction that it had not committed
+ * yet. A read that is given the token sees all that was committed before, and what the transaction
+ * wrote. As text it is opaque, and safe in a cookie, a header or a URL.
  *
  * @param timeline of the primary; a promotion begins a new one, on which an old token is not
  *     comparable
  * @param position in the primary's write-ahead log, in bytes
+ * @param transaction the server's number of the transaction ({@code xid8}); 0 for none
  */
-public record ReadToken(int timeline, long position) {
+public record ReadToken(int timeline, long position, long transaction) {
 
-  private static final byte VERSION = 1;
-  private static final int LENGTH = 1 + Integer.BYTES + Long.BYTES;
+  private static final byte VERSION = 2;
+  private static final int LENGTH = 1 + Integer.BYTES + 2 * Long.BYTES;
 
   /**
    * A token of a primary.
    *
    * @param timeline of the primary, 1 or more
    * @param position in its write-ahead log, in bytes, 0 or more
+   * @param transaction the server's number of a transaction; 0 for none
    * @throws IllegalArgumentException if a number cannot be
    */
   public ReadToken {
-    if (timeline < 1 || position < 0) {
+    if (timeline < 1 || position < 0 || transaction < 0) {
       throw new IllegalArgumentException(
-          "No primary is at timeline %s, position %s".formatted(timeline, position));
+          "No primary is at timeline %s, position %s, transaction %s"
+              .formatted(timeline, position, transaction));
     }
   }
 
@@ -44,7 +48,7 @@ public record ReadToken(int timeline, long position) {
     try {
       ByteBuffer bytes = ByteBuffer.wrap(Base64.getUrlDecoder().decode(text));
       if (bytes.remaining() == LENGTH && bytes.get() == VERSION) {
-        ReadToken token = new ReadToken(bytes.getInt(), bytes.getLong());
+        ReadToken token = new ReadToken(bytes.getInt(), bytes.getLong(), bytes.getLong());
         if (token.toString().equals(text)) {
           return token;
         }
@@ -65,11 +69,16 @@ public record ReadToken(int timeline, long position) {
     return Long.toHexString(position >>> 32) + "/" + Long.toHexString(position & 0xFFFFFFFFL);
   }
 
-  /** The token as opaque text of 18 characters: base64url without padding. */
+  /** The token as opaque text of 28 characters: base64url. */
   @Override
   public String toString() {
     byte[] bytes =
-        ByteBuffer.allocate(LENGTH).put(VERSION).putInt(timeline).putLong(position).array();
+        ByteBuffer.allocate(LENGTH)
+            .put(VERSION)
+            .putInt(timeline)
+            .putLong(position)
+            .putLong(transaction)
+            .array();
     return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
   }
 }

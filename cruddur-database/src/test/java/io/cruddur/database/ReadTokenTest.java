@@ -15,12 +15,13 @@ class ReadTokenTest {
   /** The text is kept in cookies: it stays as it is from release to release. */
   @ParameterizedTest
   @CsvSource({
-    "1, 0, AQAAAAEAAAAAAAAAAA, 0/0",
-    "3, 23812936, AQAAAAMAAAAAAWtbSA, 0/16b5b48",
-    "2147483647, 9223372036854775807, AX____9__________w, 7fffffff/ffffffff",
+    "1, 0, 0, AgAAAAEAAAAAAAAAAAAAAAAAAAAA, 0/0",
+    "3, 23812936, 741, AgAAAAMAAAAAAWtbSAAAAAAAAALl, 0/16b5b48",
+    "2147483647, 9223372036854775807, 9223372036854775807, An____9__________3__________, 7fffffff/ffffffff",
   })
-  void aTokensTextIsAlwaysTheSame(int timeline, long position, String text, String lsn) {
-    ReadToken token = new ReadToken(timeline, position);
+  void aTokensTextIsAlwaysTheSame(
+      int timeline, long position, long transaction, String text, String lsn) {
+    ReadToken token = new ReadToken(timeline, position, transaction);
 
     assertThat(token).hasToString(text);
     assertThat(token.lsn()).isEqualTo(lsn);
@@ -32,15 +33,16 @@ class ReadTokenTest {
       strings = {
         "",
         " ",
-        "AQAAAAEAAAAAAAAAAA=",
-        "AQAAAAEAAAAAAAAAAB",
-        "AQAAAAEAAAAAAAAA",
-        "AQAAAAEAAAAAAAAAAAAA",
-        "AgAAAAEAAAAAAAAAAA",
-        "AQAAAAAAAAAAAAAAAA",
-        "AQAAAAH__________w",
-        "AQAAAAE\u06f0AAAAAAAAA",
-        "+/AAAAEAAAAAAAAAAA"
+        "AQAAAAEAAAAAAAAAAA",
+        "AgAAAAEAAAAAAAAAAAAAAAAAAAAA=",
+        "AgAAAAEAAAAAAAAAAAAAAAAAAAA",
+        "AgAAAAEAAAAAAAAAAAAAAAAAAAAAAAAA",
+        "AQAAAAEAAAAAAAAAAAAAAAAAAAAA",
+        "AgAAAAAAAAAAAAAAAAAAAAAAAAAA",
+        "AgAAAAH__________wAAAAAAAAAA",
+        "AgAAAAEAAAAAAAAAAP__________",
+        "AgAAAAEA\u06f0AAAAAAAAAAAAAAAAAAA",
+        "+/AAAAEAAAAAAAAAAAAAAAAAAAAA"
       })
   void anythingElseIsRefused(String text) {
     assertThatExceptionOfType(InvalidReadTokenException.class)
@@ -50,8 +52,9 @@ class ReadTokenTest {
 
   @Test
   void whatNoPrimaryCanSayIsNoToken() {
-    assertThatIllegalArgumentException().isThrownBy(() -> new ReadToken(0, 1));
-    assertThatIllegalArgumentException().isThrownBy(() -> new ReadToken(1, -1));
-    assertThat(Base64.getUrlDecoder().decode(new ReadToken(1, 1).toString())).hasSize(13);
+    assertThatIllegalArgumentException().isThrownBy(() -> new ReadToken(0, 1, 0));
+    assertThatIllegalArgumentException().isThrownBy(() -> new ReadToken(1, -1, 0));
+    assertThatIllegalArgumentException().isThrownBy(() -> new ReadToken(1, 1, -1));
+    assertThat(Base64.getUrlDecoder().decode(new ReadToken(1, 1, 1).toString())).hasSize(21);
   }
 }

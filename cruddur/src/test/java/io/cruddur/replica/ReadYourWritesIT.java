@@ -4,6 +4,7 @@ import static io.cruddur.replica.ReplicatedCruddur.reads;
 import static io.cruddur.replica.ReplicatedCruddur.state;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 import static org.awaitility.Awaitility.await;
 
 import com.zaxxer.hikari.HikariConfig;
@@ -25,11 +26,17 @@ import io.cruddur.repo.feed.Feeds;
 import io.cruddur.repo.feed.Reposts;
 import io.cruddur.repo.page.CursorPage;
 import io.cruddur.repo.page.PageQuery;
+import io.cruddur.statement.Recorder;
 import io.cruddur.test.ReplicatedPostgres;
 import io.cruddur.test.ReplicatedServer;
 import io.cruddur.test.ReplicatedServers;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -191,6 +198,76 @@ class ReadYourWritesIT {
       session.useTransaction(tx -> tx.users().register(RepositoryContract.newUser(handle())));
       assertThat(session.token()).isPresent();
       assertThat(session.token()).isEqualTo(session.token());
+    }
+  }
+
+  @Test
+  void aWriteInAutocommitBringsItsTokenAlong() {
+    try (HikariDataSource pool = HostPool.over(servers.primary().dataSource("postgres"), true);
+        HikariDataSource standby = HostPool.over(servers.standby(0).dataSource("postgres"), true)) {
+      Recorder primary = new Recorder(pool);
+      try (Cruddur cruddur =
+          Cruddur.builder().dataSource(primary.dataSource()).replicas(standby).build()) {
+        await().until(() -> ReplicatedCruddur.usable(cruddur) == 1);
+        UserRef user = register(cruddur);
+        CruddurSession session = cruddur.session();
+        primary.clear();
+        ActivityRef post = session.activities().create(user, "Hello", Ttl.ONE_DAY);
+        assertThat(asked(primary)).singleElement(STRING).contains("INSERT INTO");
+        ReadToken token = session.token().orElseThrow();
+        assertThat(token.transaction()).isPositive();
+        assertThat(asked(primary)).as("with the token").hasSize(1);
+
+        session.useTransaction(tx -> tx.activities().like(user, post));
+        assertThat(session.token().orElseThrow().position()).isGreaterThan(token.position());
+        assertThat(asked(primary))
+            .as("after a transaction")
+            .filteredOn(sql -> sql.startsWith("SELECT lsn"))
+            .hasSize(1);
+      }
+    }
+  }
+
+  /** Apart from where it is in its log, which is asked all the time. */
+  private static List<String> asked(Recorder server) {
+    return server.statements().stream().filter(sql -> !sql.contains("pg_control_system")).toList();
+  }
+
+  /** The position may have been replayed long before the transaction is committed. */
+  @Test
+  void aTokensTransactionIsWaitedFor() throws SQLException {
+    try (Cruddur cruddur = ReplicatedCruddur.open(servers);
+        Connection running = servers.primary().dataSource("postgres").getConnection();
+        Statement statement = running.createStatement()) {
+      running.setAutoCommit(false);
+      String handle = handle();
+      statement.execute(
+          "INSERT INTO users (display_name, handle, cognito_user_id) VALUES ('River', '%s', '%s')"
+              .formatted(handle, handle));
+      long transaction;
+      try (ResultSet row = statement.executeQuery("SELECT pg_current_xact_id()::text")) {
+        row.next();
+        transaction = row.getLong(1);
+      }
+      CruddurSession later = cruddur.session();
+      later.users().register(RepositoryContract.newUser(handle()));
+      ReadToken replayed = later.token().orElseThrow();
+      servers.awaitReplay();
+      ReadToken token = new ReadToken(replayed.timeline(), replayed.position(), transaction);
+      ReadToken ofTheFuture =
+          new ReadToken(replayed.timeline(), replayed.position(), transaction + 1_000_000);
+
+      long before = reads(cruddur);
+      assertThat(cruddur.session(replayed).users().findByHandle(handle)).isEmpty();
+      assertThat(reads(cruddur)).isEqualTo(before + 1);
+      assertThat(cruddur.session(token).users().findByHandle(handle)).isEmpty();
+      assertThat(cruddur.session(ofTheFuture).users().findByHandle(handle)).isEmpty();
+      assertThat(reads(cruddur)).as("while it runs").isEqualTo(before + 1);
+
+      running.commit();
+      servers.awaitReplay();
+      assertThat(cruddur.session(token).users().findByHandle(handle)).isPresent();
+      assertThat(reads(cruddur)).as("after its commit").isEqualTo(before + 2);
     }
   }
 

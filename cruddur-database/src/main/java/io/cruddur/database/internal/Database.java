@@ -5,6 +5,7 @@ import java.sql.SQLException;
 import java.util.Collection;
 import java.util.UUID;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where statements run: one implementation for each owner of the transaction. The rules are the
@@ -24,6 +25,13 @@ public interface Database {
   @FunctionalInterface
   interface Query<T> {
     T on(Connection connection, Preamble preamble) throws SQLException;
+  }
+
+  /** A statement that may change something, between what must be sent before and behind it. */
+  @FunctionalInterface
+  interface Change<T> {
+    T on(Connection connection, Preamble preamble, @Nullable Postscript postscript)
+        throws SQLException;
   }
 
   /**
@@ -63,6 +71,17 @@ public interface Database {
    * @throws io.cruddur.database.CruddurException if the server refuses it
    */
   <T> T write(Work<T> work);
+
+  /**
+   * The same, for a statement that is sent with what must be before and behind it.
+   *
+   * @throws io.cruddur.database.NoTransactionException if the host owns the transaction, and none
+   *     is active
+   * @throws io.cruddur.database.CruddurException if the server refuses it
+   */
+  default <T> T change(Change<T> change) {
+    return write(connection -> change.on(connection, Preamble.of(takePreamble()), null));
+  }
 
   /**
    * Runs several statements as one transaction, once: a new one, or the one that the host ends.

@@ -5,22 +5,27 @@ import io.cruddur.database.ReadToken;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What the reads of one client must see: all that its token stands for, and all that was written in
- * the session. The primary is asked for a token when a read needs one, which is after the commit.
+ * the session. A write in autocommit brings its token along; after any other, the primary is asked
+ * when a read needs one, which is after the commit.
  */
 public final class ReadSession {
 
   /**
-   * The position is asked for after the commit, never in its transaction, where it could be reached
-   * before the commit is. With synchronous_commit off, a commit may not have been flushed yet.
+   * How far the primary has written, and which transaction asks, if that has changed something. All
+   * that others had committed is before this position, and flushed, unless synchronous_commit is
+   * off.
    */
   private static final String ASK =
       """
-      SELECT lsn - '0/0'::pg_lsn, ('x' || substr(pg_walfile_name(lsn), 1, 8))::bit(32)::int
+      SELECT lsn - '0/0'::pg_lsn, ('x' || substr(pg_walfile_name(lsn), 1, 8))::bit(32)::int,
+             pg_current_xact_id_if_assigned()::text::bigint
         FROM (SELECT CASE WHEN pg_is_in_recovery() THEN NULL
                           WHEN current_setting('synchronous_commit') = 'off' THEN pg_current_wal_insert_lsn()
                           ELSE pg_current_wal_flush_lsn() END AS lsn) AS now
@@ -46,6 +51,31 @@ public final class ReadSession {
   /** Something may have been written, and committed or not. */
   void wrote() {
     writes.incrementAndGet();
+  }
+
+  /** How much has been written. */
+  long writes() {
+    return writes.get();
+  }
+
+  /**
+   * The same of a write that asked what stands for it: no question is left, unless there was one
+   * before, or something else was written meanwhile.
+   *
+   * @param before how much had been written when it began
+   * @param token null if nobody knows whether it has been committed
+   */
+  void wrote(long before, @Nullable ReadToken token) {
+    if (token != null && known.writes == before && writes.compareAndSet(before, before + 1)) {
+      known = new Known(token, before + 1);
+    } else {
+      wrote();
+    }
+  }
+
+  /** What is behind a statement that writes, to ask in its transaction what stands for it. */
+  static Postscript asking(AtomicReference<@Nullable ReadToken> answer) {
+    return new Postscript(ASK, row -> answer.set(read(row)));
   }
 
   /**
@@ -75,14 +105,17 @@ public final class ReadSession {
           // why prepared: the server then plans it once, and not after each write.
           try (PreparedStatement statement = connection.prepareStatement(ASK);
               ResultSet row = statement.executeQuery()) {
-            if (!row.next()) {
-              throw new ReadOnlyException(
-                  "The server that should be the primary is a standby: there is no token of it.",
-                  null);
-            }
-            return new ReadToken(row.getInt(2), row.getLong(1));
+            return read(row);
           }
         });
+  }
+
+  private static ReadToken read(ResultSet row) throws SQLException {
+    if (!row.next()) {
+      throw new ReadOnlyException(
+          "The server that should be the primary is a standby: there is no token of it.", null);
+    }
+    return new ReadToken(row.getInt(2), row.getLong(1), row.getLong(3));
   }
 
   /**

@@ -43,15 +43,20 @@ public final class Replica {
           + " (SELECT timeline_id FROM pg_control_checkpoint()))";
 
   /**
-   * Whether a read that begins now sees what the token stands for.
+   * Whether a read that begins now sees what the token stands for. A transaction that is not
+   * running any more is committed, because there is no token of another.
    *
    * <p>why the isolation level: at a higher one, the read would have the snapshot of this
-   * statement.
+   * statement. Why the snapshot's end: pg_xact_status refuses what the server has not heard of.
    */
   private static final String IS_REACHED =
       """
       SELECT pg_is_in_recovery() AND pg_last_wal_replay_lsn() >= ?::pg_lsn AND %s = ?
              AND current_setting('transaction_isolation') = 'read committed'
+             AND CASE WHEN xid = '0' THEN TRUE
+                      WHEN xid >= pg_snapshot_xmax(pg_current_snapshot()) THEN FALSE
+                      ELSE pg_xact_status(xid) IS DISTINCT FROM 'in progress' END
+        FROM (SELECT ?::text::xid8) AS token (xid)
       """
           .formatted(TIMELINE);
 
@@ -154,7 +159,7 @@ public final class Replica {
   private static Preamble behind(ReadToken token) {
     return new Preamble(
         IS_REACHED + ";\n",
-        List.of(token.lsn(), token.timeline()),
+        List.of(token.lsn(), token.timeline(), Long.toString(token.transaction())),
         row -> {
           if (!row.next() || !row.getBoolean(1)) {
             throw new NotReachedException();
@@ -166,6 +171,7 @@ public final class Replica {
     try (PreparedStatement statement = connection.prepareStatement(IS_REACHED)) {
       statement.setString(1, token.lsn());
       statement.setInt(2, token.timeline());
+      statement.setString(3, Long.toString(token.transaction()));
       try (ResultSet row = statement.executeQuery()) {
         return row.next() && row.getBoolean(1);
       }

@@ -113,7 +113,7 @@ public final class Replicas implements AutoCloseable {
       Probe.Answer answer = probe.ask();
       if (!answer.isStandby()) {
         cluster = answer.cluster();
-        history.add(now, new ReadToken(answer.writtenTimeline(), answer.written()));
+        history.add(now, new ReadToken(answer.writtenTimeline(), answer.written(), 0));
       }
       primaryAnswers = !answer.isStandby();
     } catch (SQLException | RuntimeException e) {
@@ -237,6 +237,11 @@ public final class Replicas implements AutoCloseable {
         && (token == null
             || finding.replayed() >= token.position()
             || finding.lag().compareTo(limits.interval().multipliedBy(2)) <= 0);
+  }
+
+  /** Whether the primary has said how far it has written. */
+  boolean knowsPrimary() {
+    return history.timeline() > 0;
   }
 
   /** Whether the primary answers its share although replicas are near enough. */

@@ -1,7 +1,9 @@
 package io.cruddur.database.internal;
 
+import io.cruddur.database.ReadToken;
 import java.util.Collection;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -16,6 +18,7 @@ public final class ReplicatedDatabase implements Database {
   private final @Nullable Replicas replicas;
   private final @Nullable ReadSession session;
   private final ThreadSession threads;
+  private final boolean readsOnPrimary;
   private final Replicas.@Nullable Choice choice;
 
   /**
@@ -29,7 +32,7 @@ public final class ReplicatedDatabase implements Database {
       @Nullable Replicas replicas,
       @Nullable ReadSession session,
       ThreadSession threads) {
-    this(primary, replicas, session, threads, null);
+    this(primary, replicas, session, threads, replicas == null, null);
   }
 
   private ReplicatedDatabase(
@@ -37,11 +40,13 @@ public final class ReplicatedDatabase implements Database {
       @Nullable Replicas replicas,
       @Nullable ReadSession session,
       ThreadSession threads,
+      boolean readsOnPrimary,
       Replicas.@Nullable Choice choice) {
     this.primary = primary;
     this.replicas = replicas;
     this.session = session;
     this.threads = threads;
+    this.readsOnPrimary = readsOnPrimary;
     this.choice = choice;
   }
 
@@ -54,7 +59,7 @@ public final class ReplicatedDatabase implements Database {
       }
       return primary.query(query);
     }
-    if (replicas == null) {
+    if (replicas == null || readsOnPrimary) {
       return primary.query(query);
     }
     ReadSession now = session();
@@ -66,6 +71,27 @@ public final class ReplicatedDatabase implements Database {
   @Override
   public <T> T read(Work<T> work) {
     return primary.read(work);
+  }
+
+  /** In autocommit the statement brings back what stands for it. */
+  @Override
+  public <T> T change(Change<T> change) {
+    ReadSession now = session();
+    if (now == null || !knowsPrimary() || primary.isInTransaction()) {
+      return Database.super.change(change);
+    }
+    long before = now.writes();
+    AtomicReference<@Nullable ReadToken> answer = new AtomicReference<>();
+    ReadToken committed = null;
+    try {
+      T result =
+          primary.write(
+              connection -> change.on(connection, Preamble.NONE, ReadSession.asking(answer)));
+      committed = answer.get();
+      return result;
+    } finally {
+      now.wrote(before, committed);
+    }
   }
 
   @Override
@@ -103,20 +129,27 @@ public final class ReplicatedDatabase implements Database {
     }
   }
 
+  /** Whether the primary has answered such a question before, so that none spoils a write. */
+  private boolean knowsPrimary() {
+    return replicas != null && replicas.knowsPrimary();
+  }
+
   private @Nullable ReadSession session() {
     return session == null ? threads.get() : session;
   }
 
   @Override
   public Database forWrites() {
-    return replicas == null ? this : new ReplicatedDatabase(primary, null, session, threads);
+    return readsOnPrimary
+        ? this
+        : new ReplicatedDatabase(primary, replicas, session, threads, true, null);
   }
 
   @Override
   public Database onOneServer() {
-    return replicas == null
+    return readsOnPrimary
         ? this
-        : new ReplicatedDatabase(primary, replicas, session, threads, new Replicas.Choice());
+        : new ReplicatedDatabase(primary, replicas, session, threads, false, new Replicas.Choice());
   }
 
   @Override

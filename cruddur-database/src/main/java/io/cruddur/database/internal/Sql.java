@@ -71,7 +71,7 @@ public final class Sql {
   /** The rows of a statement that changes nothing. */
   public <T> List<T> list(String sql, RowMapper<T> mapper, @Nullable Object... parameters) {
     return database.query(
-        (connection, preamble) -> rows(connection, preamble, sql, mapper, parameters));
+        (connection, preamble) -> rows(connection, preamble, null, sql, mapper, parameters));
   }
 
   /** The first row of a statement that changes nothing. */
@@ -82,9 +82,9 @@ public final class Sql {
   /** The rows of a statement that may change something, or that locks. */
   public <T> List<T> updateReturning(
       String sql, RowMapper<T> mapper, @Nullable Object... parameters) {
-    return database.write(
-        connection ->
-            rows(connection, Preamble.of(database.takePreamble()), sql, mapper, parameters));
+    return database.change(
+        (connection, preamble, postscript) ->
+            rows(connection, preamble, postscript, sql, mapper, parameters));
   }
 
   /** The first row of a statement that may change something, or that locks. */
@@ -95,16 +95,18 @@ public final class Sql {
 
   /** Runs a statement that returns no rows, and says how many it changed. */
   public int update(String sql, @Nullable Object... parameters) {
-    return database.write(
-        connection -> {
-          String preamble = database.takePreamble();
-          try (PreparedStatement statement = prepare(connection, preamble, sql, parameters)) {
-            if (preamble.isEmpty()) {
+    return database.change(
+        (connection, preamble, postscript) -> {
+          try (PreparedStatement statement =
+              prepare(connection, preamble, postscript, sql, parameters)) {
+            if (preamble.isEmpty() && postscript == null) {
               return statement.executeUpdate();
             }
             statement.execute();
-            statement.getMoreResults();
-            return statement.getUpdateCount();
+            skip(preamble, statement);
+            int changed = statement.getUpdateCount();
+            readBehind(statement, postscript);
+            return changed;
           }
         });
   }
@@ -117,18 +119,17 @@ public final class Sql {
    * others have committed while the first one waited for them.
    */
   public Changed updateBoth(String first, String second, @Nullable Object... parameters) {
-    return database.write(
-        connection -> {
-          String preamble = database.takePreamble();
+    return database.change(
+        (connection, preamble, postscript) -> {
           try (PreparedStatement statement =
-              prepare(connection, preamble, first + ";\n" + second, parameters)) {
+              prepare(connection, preamble, postscript, first + ";\n" + second, parameters)) {
             statement.execute();
-            if (!preamble.isEmpty()) {
-              statement.getMoreResults();
-            }
+            skip(preamble, statement);
             int changed = statement.getUpdateCount();
             statement.getMoreResults();
-            return new Changed(changed, statement.getUpdateCount());
+            int then = statement.getUpdateCount();
+            readBehind(statement, postscript);
+            return new Changed(changed, then);
           }
         });
   }
@@ -149,7 +150,7 @@ public final class Sql {
           try (Statement savepoint = connection.createStatement()) {
             savepoint.execute(database.takePreamble() + "SAVEPOINT cruddur");
             try {
-              List<T> rows = rows(connection, Preamble.NONE, sql, mapper, parameters);
+              List<T> rows = rows(connection, Preamble.NONE, null, sql, mapper, parameters);
               savepoint.execute("RELEASE SAVEPOINT cruddur");
               return rows.stream().findFirst();
             } catch (SQLException e) {
@@ -224,7 +225,8 @@ public final class Sql {
                   if (!bound.isHosts()) {
                     liftTimeouts(connection, bound.takePreamble());
                   }
-                  try (PreparedStatement statement = prepare(connection, "", sql, parameters)) {
+                  try (PreparedStatement statement =
+                      prepare(connection, Preamble.NONE, null, sql, parameters)) {
                     statement.setFetchSize(FETCH_SIZE);
                     try (ResultSet rows = statement.executeQuery()) {
                       while (rows.next()) {
@@ -278,17 +280,20 @@ public final class Sql {
   private <T> List<T> rows(
       Connection connection,
       Preamble preamble,
+      @Nullable Postscript postscript,
       String sql,
       RowMapper<T> mapper,
       @Nullable Object... parameters)
       throws SQLException {
-    try (PreparedStatement statement = prepare(connection, preamble, sql, parameters);
-        ResultSet rows =
-            preamble.isEmpty() ? statement.executeQuery() : behind(preamble, statement)) {
+    try (PreparedStatement statement = prepare(connection, preamble, postscript, sql, parameters)) {
       List<T> result = new ArrayList<>();
-      while (rows.next()) {
-        result.add(mapper.map(rows));
+      boolean alone = preamble.isEmpty() && postscript == null;
+      try (ResultSet rows = alone ? statement.executeQuery() : behind(preamble, statement)) {
+        while (rows.next()) {
+          result.add(mapper.map(rows));
+        }
       }
+      readBehind(statement, postscript);
       return result;
     }
   }
@@ -300,23 +305,35 @@ public final class Sql {
     if (preamble.condition() != null) {
       preamble.condition().check(Objects.requireNonNull(statement.getResultSet()));
     }
-    statement.getMoreResults();
+    skip(preamble, statement);
     return Objects.requireNonNull(statement.getResultSet());
   }
 
-  private PreparedStatement prepare(
-      Connection connection, String preamble, String sql, @Nullable Object... parameters)
+  private static void skip(Preamble preamble, PreparedStatement statement) throws SQLException {
+    if (!preamble.isEmpty()) {
+      statement.getMoreResults();
+    }
+  }
+
+  private static void readBehind(PreparedStatement statement, @Nullable Postscript postscript)
       throws SQLException {
-    return prepare(connection, Preamble.of(preamble), sql, parameters);
+    if (postscript != null) {
+      statement.getMoreResults();
+      try (ResultSet row = Objects.requireNonNull(statement.getResultSet())) {
+        postscript.reader().read(row);
+      }
+    }
   }
 
   private PreparedStatement prepare(
-      Connection connection, Preamble preamble, String sql, @Nullable Object... parameters)
+      Connection connection,
+      Preamble preamble,
+      @Nullable Postscript postscript,
+      String sql,
+      @Nullable Object... parameters)
       throws SQLException {
-    String written = database.schema().in(sql);
-    // why: joined with nothing it would be a new string, and the driver would look at all of it.
     PreparedStatement statement =
-        connection.prepareStatement(preamble.isEmpty() ? written : preamble.sql() + written);
+        connection.prepareStatement(text(preamble, database.schema().in(sql), postscript));
     int index = 0;
     for (Object parameter : preamble.parameters()) {
       statement.setObject(++index, parameter);
@@ -325,6 +342,12 @@ public final class Sql {
       statement.setObject(++index, toJdbc(connection, parameter));
     }
     return statement;
+  }
+
+  // why: joined with nothing it would be a new string, and the driver would look at all of it.
+  private static String text(Preamble preamble, String sql, @Nullable Postscript postscript) {
+    String text = preamble.isEmpty() ? sql : preamble.sql() + sql;
+    return postscript == null ? text : text + ";\n" + postscript.sql();
   }
 
   private static @Nullable Object toJdbc(Connection connection, @Nullable Object value)

@@ -15,7 +15,7 @@ class WalHistoryTest {
   }
 
   private void written(int second, int timeline, long position) {
-    history.add(Duration.ofSeconds(second).toNanos(), new ReadToken(timeline, position));
+    history.add(Duration.ofSeconds(second).toNanos(), new ReadToken(timeline, position, 0));
   }
 
   @Test
