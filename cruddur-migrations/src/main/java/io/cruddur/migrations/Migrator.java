@@ -294,10 +294,10 @@ public final class Migrator {
   }
 
   /**
-   * Brings back what the tables lack of what the history says, whatever the mode is: constraints,
-   * indexes, defaults, columns that can be empty, tables. Applications can continue meanwhile. If
-   * the history itself is lost, as in a dump of some tables, it is found by comparing the catalog,
-   * and written. Rows are never changed; what they prevent is reported.
+   * Brings back what the tables lack of what the history says, in any mode: constraints, indexes,
+   * defaults, columns that can be empty, tables. Applications can continue meanwhile. If the
+   * history itself is lost, as in a dump of some tables, it is found by comparing the catalog, and
+   * written. Rows are never changed; what they prevent is reported.
    *
    * @return what was done, and what is left
    * @throws SchemaTooNewException if a newer release has changed the schema

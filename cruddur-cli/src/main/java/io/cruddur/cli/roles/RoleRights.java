@@ -87,7 +87,7 @@ final class RoleRights {
     }
   }
 
-  /** Users who may drop the tables whatever is granted, because the schema is theirs. */
+  /** Users who may drop the tables without any grant, because the schema is theirs. */
   List<String> ownersOfSchema(String schemaName, RoleNames names) throws SQLException {
     return Sql.list(
         connection,

@@ -130,8 +130,8 @@ public final class ReadSession {
         connection -> {
           if (connection.getTransactionIsolation() > Connection.TRANSACTION_READ_COMMITTED) {
             throw new IllegalStateException(
-                "A transaction above READ COMMITTED reads what was there when it began, whatever"
-                    + " the token says: use no session in it, or READ COMMITTED.");
+                "A transaction above READ COMMITTED reads what was there when it began, not"
+                    + " what the token stands for: use no session in it, or READ COMMITTED.");
           }
           return Boolean.TRUE;
         });

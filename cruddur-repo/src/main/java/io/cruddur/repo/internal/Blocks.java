@@ -104,14 +104,14 @@ public final class Blocks {
 
   public static BlockedException refused(UUID user, UUID other) {
     return new BlockedException(
-        "A block stands between the users %s and %s: nothing was done. Whoever blocks can unblock."
+        "A block stands between the users %s and %s: nothing was done. The one who blocks can unblock."
             .formatted(user, other));
   }
 
   /** Of one who acts on an activity of the other's. */
   public static BlockedException refused(UserSelector user, UUID activityUuid) {
     return new BlockedException(
-        "A block stands between the %s and the author of the activity %s: nothing was done. Whoever blocks can unblock."
+        "A block stands between the %s and the author of the activity %s: nothing was done. The one who blocks can unblock."
             .formatted(
                 user.value() instanceof UUID uuid ? "user " + uuid : "user of this Cognito id",
                 activityUuid));

@@ -438,8 +438,8 @@ public class Users {
 
   /**
    * Says which Cognito user a handle belongs to: for seeded users, who have a placeholder, and
-   * after a move to another user pool. Whoever had the handle by another id loses it, so this is
-   * for administrators.
+   * after a move to another user pool. The user of another id who had the handle loses it, so this
+   * is for administrators.
    *
    * @param handle the user's handle, in any case
    * @param cognitoUserId the {@code sub}
@@ -457,7 +457,7 @@ public class Users {
 
   /**
    * Suspends a user, for a moderator: until {@link #reinstate} neither they nor what they wrote is
-   * shown, neither in feeds, threads and searches nor in lists, whoever asks. Lists of theirs and
+   * shown to anybody, neither in feeds, threads and searches nor in lists. Lists of theirs and
    * about what they wrote are empty: whom they follow, by whom they are followed, what they like,
    * who likes their posts. They can write nothing ({@link UserSuspendedException}); taking back
    * likes, follows and so on, and deleting what is theirs or themselves, they still can, and read
@@ -504,7 +504,7 @@ public class Users {
    * <p>That the person was deleted is remembered for 30 days, by a hash of the Cognito id: within
    * them {@link #register}, {@link #ensure} and {@link #linkCognitoUserId} refuse the same id, so
    * that a token which is still valid, or an event which is delivered again, brings nobody back.
-   * The user of the Cognito pool is the caller's to delete; whoever can still sign in there
+   * The user of the Cognito pool is the caller's to delete; a person who can still sign in there
    * afterwards is new here. {@link #readmit} forgets it at once.
    *
    * @param user the user; what was interrupted is continued by the public id alone

@@ -13,7 +13,7 @@ final class Deadline {
   private Deadline() {}
 
   /**
-   * Runs the work on a thread of its own. Work that misses the deadline goes on there, because a
+   * Runs the work on a thread of its own. Work that misses the deadline continues there, because a
    * socket cannot be interrupted: the time-outs of connection and statement end it soon after.
    *
    * @throws TimeoutException if the work did not end in time

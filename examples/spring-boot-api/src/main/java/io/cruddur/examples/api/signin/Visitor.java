@@ -43,7 +43,7 @@ public final class Visitor {
   }
 
   /**
-   * Does something as the signed-in person. Whoever is not known is registered, and it is done
+   * Does something as the signed-in person. A person who is not known is registered, and it is done
    * again: a known person's request costs no statement more.
    *
    * @param work what is done; nothing of it remains if it throws
