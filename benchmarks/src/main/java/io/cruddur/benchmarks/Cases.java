@@ -114,7 +114,7 @@ final class Cases {
         new Case(
             String.format(Locale.ROOT, "writes/like and take back, one of %,d posts", posts.size()),
             1,
-            peers.all,
+            peers.withRules,
             (peer, client, random) ->
                 likeAndTakeBack(peer, posts.get(random.nextInt(posts.size())), client),
             peer -> liked(peer, posts.get(0))));
@@ -127,7 +127,7 @@ final class Cases {
     return new Case(
         "like one post at once/" + clients,
         clients,
-        peers.all,
+        peers.withRules,
         (peer, client, random) -> likeAndTakeBack(peer, post, client),
         peer -> liked(peer, post));
   }

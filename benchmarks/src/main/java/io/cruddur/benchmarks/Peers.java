@@ -9,6 +9,7 @@ import io.cruddur.benchmarks.peer.JoinPeer;
 import io.cruddur.benchmarks.peer.JooqPeer;
 import io.cruddur.benchmarks.peer.LibraryPeer;
 import io.cruddur.benchmarks.peer.Peer;
+import io.cruddur.benchmarks.peer.RulesPeer;
 import io.cruddur.benchmarks.peer.SpringDataPeer;
 import io.cruddur.benchmarks.peer.StatelessSessionPeer;
 import io.cruddur.benchmarks.peer.entity.Activity;
@@ -18,6 +19,7 @@ import io.cruddur.benchmarks.peer.entity.Reaction;
 import io.cruddur.migrations.MigrationMode;
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.hibernate.SessionFactory;
 import org.hibernate.cfg.AvailableSettings;
@@ -28,6 +30,7 @@ final class Peers implements AutoCloseable {
 
   final JdbcPeer jdbc;
   final JoinPeer join;
+  final RulesPeer rules;
   final JdbcClientPeer jdbcClient;
   final JdbiPeer jdbi;
   final JooqPeer jooq;
@@ -38,6 +41,9 @@ final class Peers implements AutoCloseable {
 
   /** Everybody but the plain join; JDBC, which the ratios are to, is the first. */
   final List<Peer> all;
+
+  /** These, and likes by the library's rules. */
+  final List<Peer> withRules;
 
   /** Those that take SQL, and the library. */
   final List<Peer> withSql;
@@ -76,6 +82,7 @@ final class Peers implements AutoCloseable {
     sessions = hibernate.buildSessionFactory();
     jdbc = new JdbcPeer(pool, words);
     join = new JoinPeer(pool, jdbc);
+    rules = new RulesPeer(jdbc);
     jdbcClient = new JdbcClientPeer(pool, words);
     jdbi = new JdbiPeer(pool, words);
     jooq = new JooqPeer(pool);
@@ -84,6 +91,7 @@ final class Peers implements AutoCloseable {
     library = new LibraryPeer("this library", cruddur);
     withAuthorsCache = new LibraryPeer("this library, authors' names in memory", cached);
     all = List.of(jdbc, library, jdbcClient, jdbi, jooq, stateless, springData);
+    withRules = Stream.concat(all.stream(), Stream.of(rules)).toList();
     withSql = List.of(jdbc, library, jdbcClient, jdbi);
   }
 

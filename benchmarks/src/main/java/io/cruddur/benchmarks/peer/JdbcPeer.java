@@ -111,7 +111,7 @@ public final class JdbcPeer implements Peer {
     return instant.atOffset(ZoneOffset.UTC);
   }
 
-  private int update(String sql, Object... parameters) {
+  int update(String sql, Object... parameters) {
     try (Connection connection = dataSource.getConnection();
         PreparedStatement statement = prepare(connection, sql, parameters)) {
       return statement.executeUpdate();

@@ -96,6 +96,40 @@ final class Statements {
        WHERE uuid = :activity AND EXISTS (SELECT FROM added)
       """;
 
+  static final String LIKE_BY_THE_RULES =
+      """
+      WITH liker AS (
+        SELECT uuid FROM users
+         WHERE uuid = :user AND deleted_at IS NULL AND suspended_at IS NULL FOR KEY SHARE),
+      added AS (
+        INSERT INTO likes (activity_uuid, user_uuid, created_at, notified_user_uuid)
+        SELECT a.uuid, liker.uuid, :now, NULLIF(a.user_uuid, liker.uuid)
+          FROM liker
+          JOIN activities a ON a.uuid = :activity
+          JOIN users author ON author.uuid = a.user_uuid
+         WHERE a.deleted_at IS NULL AND (a.expires_at IS NULL OR a.expires_at > :now)
+           AND author.deleted_at IS NULL AND author.suspended_at IS NULL
+           AND NOT EXISTS (SELECT FROM blocks
+                            WHERE blocker_uuid = liker.uuid AND blocked_uuid = a.user_uuid)
+           AND NOT EXISTS (SELECT FROM blocks
+                            WHERE blocker_uuid = a.user_uuid AND blocked_uuid = liker.uuid)
+        ON CONFLICT DO NOTHING
+        RETURNING 1)
+      UPDATE activities SET likes_count = likes_count + 1
+       WHERE uuid = :activity AND EXISTS (SELECT FROM added)
+      """;
+
+  static final String UNLIKE_BY_THE_RULES =
+      """
+      WITH liked AS (
+        SELECT uuid FROM activities WHERE uuid = :activity FOR NO KEY UPDATE),
+      removed AS (
+        DELETE FROM likes
+         WHERE activity_uuid = (SELECT uuid FROM liked) AND user_uuid = :user RETURNING 1)
+      UPDATE activities SET likes_count = GREATEST(likes_count - 1, 0)
+       WHERE uuid = :activity AND EXISTS (SELECT FROM removed)
+      """;
+
   static final String UNLIKE =
       """
       WITH removed AS (
