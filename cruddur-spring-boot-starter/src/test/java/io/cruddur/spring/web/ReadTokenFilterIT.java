@@ -72,7 +72,7 @@ class ReadTokenFilterIT {
 
     assertThat(written.getHeaders("Set-Cookie")).hasSize(1);
     assertThat(written.getHeader("Set-Cookie"))
-        .matches(COOKIE + "=[\\w-]{18}; Path=/app; Secure; HttpOnly; SameSite=Lax");
+        .matches(COOKIE + "=[\\w-]{28}; Path=/app; Secure; HttpOnly; SameSite=Lax");
 
     MockHttpServletRequest next = new MockHttpServletRequest();
     next.setCookies(new Cookie("other", "1"), written.getCookie(COOKIE));
@@ -250,6 +250,24 @@ class ReadTokenFilterIT {
   }
 
   @Test
+  void aWriteInAutocommitHasBroughtItsTokenBeforeThePrimaryStops() throws Exception {
+    try {
+      MockHttpServletResponse written =
+          answer(
+              null,
+              HEADER,
+              new MockHttpServletRequest(),
+              (request, response) -> {
+                register(request, response);
+                servers.primary().stop();
+              });
+      assertThat(ReadToken.parse(written.getHeader(HEADER)).transaction()).isPositive();
+    } finally {
+      servers.primary().start();
+    }
+  }
+
+  @Test
   void withoutThePrimaryAnAnswerHasNoTokenAndIsGiven() throws Exception {
     try {
       MockHttpServletResponse written =
@@ -258,7 +276,7 @@ class ReadTokenFilterIT {
               HEADER,
               new MockHttpServletRequest(),
               (request, response) -> {
-                register(request, response);
+                cruddur.useTransaction(tx -> tx.users().register(SignUp.newUser(handle)));
                 servers.primary().stop();
                 response.getWriter().write("registered");
               });
