@@ -1,37 +1,38 @@
 -- Reads at most 400 buffers.
 WITH item AS (
-  SELECT uuid, user_uuid, message, parent_uuid,
+  SELECT uuid, user_uuid, message, reply_to_activity_uuid,
          expires_at::timestamptz AS expires_at, created_at::timestamptz AS created_at
     FROM unnest(?::uuid[], ?::uuid[], ?::text[], ?::uuid[], ?::text[], ?::text[])
-      AS i (uuid, user_uuid, message, parent_uuid, expires_at, created_at)),
+      AS i (uuid, user_uuid, message, reply_to_activity_uuid, expires_at, created_at)),
 author AS (
   SELECT uuid, suspended_at
     FROM "public".users
-   WHERE uuid IN (SELECT unnest(?::uuid[])
-           UNION
-          SELECT u.uuid
-            FROM unnest(?::text[]) written
-            JOIN "public".users u ON lower(u.handle) = lower(written)) AND deleted_at IS NULL
+   WHERE uuid IN (SELECT user_uuid FROM item
+                   UNION
+                  SELECT u.uuid
+                    FROM unnest(?::text[]) written
+                    JOIN "public".users u ON lower(u.handle) = lower(written)) AND deleted_at IS NULL
    ORDER BY uuid
      FOR KEY SHARE),
 parent AS (
-  SELECT uuid, user_uuid
+  SELECT uuid
     FROM "public".activities
-   WHERE uuid = ANY (?) AND deleted_at IS NULL
+   WHERE uuid = ANY (ARRAY(SELECT reply_to_activity_uuid FROM item
+                            WHERE reply_to_activity_uuid IS NOT NULL))
+     AND deleted_at IS NULL
    ORDER BY uuid
      FOR NO KEY UPDATE),
 created AS (
-  INSERT INTO "public".activities
-         (uuid, user_uuid, message, reply_to_activity_uuid, expires_at, created_at,
-          notified_user_uuid, names_stored)
-  SELECT uuid, user_uuid, message, parent_uuid, expires_at, created_at,
-         (SELECT NULLIF(parent.user_uuid, item.user_uuid) FROM parent
-           WHERE parent.uuid = item.parent_uuid), TRUE
+  SELECT item.*, CASE WHEN reply_to_activity_uuid IS NOT NULL THEN
+              (SELECT NULLIF(a.user_uuid, item.user_uuid) FROM "public".activities a
+                WHERE a.uuid = item.reply_to_activity_uuid) END AS notified_user_uuid, TRUE
     FROM item
-   WHERE user_uuid IN (SELECT uuid FROM author WHERE suspended_at IS NULL)
-     AND (parent_uuid IS NULL OR parent_uuid IN (SELECT uuid FROM parent))
-  ON CONFLICT DO NOTHING
-  RETURNING uuid, reply_to_activity_uuid, user_uuid, created_at),
+   WHERE NOT EXISTS (SELECT 1 FROM "public".activities
+                      WHERE uuid = ANY (ARRAY(SELECT uuid FROM item)))
+     AND NOT EXISTS (SELECT 1 FROM item
+                      WHERE user_uuid NOT IN (SELECT uuid FROM author WHERE suspended_at IS NULL)
+                         OR (reply_to_activity_uuid IS NOT NULL
+                             AND reply_to_activity_uuid NOT IN (SELECT uuid FROM parent)))),
 tagged AS (
   INSERT INTO "public".hashtags (activity_uuid, tag, created_at)
   SELECT created.uuid, name.tag, created.created_at
@@ -54,18 +55,7 @@ raised AS (
             FROM created
            GROUP BY reply_to_activity_uuid) reply
    WHERE a.uuid = reply.uuid)
-SELECT item.uuid,
-       item.user_uuid IN (SELECT uuid FROM author),
-       item.user_uuid IN (SELECT uuid FROM author WHERE suspended_at IS NOT NULL),
-       item.parent_uuid IS NULL OR item.parent_uuid IN (SELECT uuid FROM parent),
-       coalesce(
-         (SELECT a.user_uuid = item.user_uuid
-                 AND a.reply_to_activity_uuid IS NOT DISTINCT FROM item.parent_uuid
-                 AND item.message
-                     = coalesce((SELECT e.message FROM "public".activity_edits e
-                                  WHERE e.activity_uuid = a.uuid
-                                  ORDER BY e.created_at, e.uuid LIMIT 1), a.message)
-            FROM "public".activities a
-           WHERE a.uuid = item.uuid), FALSE)
-  FROM item
- WHERE item.uuid NOT IN (SELECT uuid FROM created)
+INSERT INTO "public".activities
+       (uuid, user_uuid, message, reply_to_activity_uuid, expires_at, created_at,
+          notified_user_uuid, names_stored)
+SELECT * FROM created

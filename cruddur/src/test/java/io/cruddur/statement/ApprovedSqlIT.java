@@ -499,6 +499,28 @@ class ApprovedSqlIT {
                             null, FeedData.user(906), "a reply", activity.uuid(), null, null)),
                     progress -> {}));
 
+    send(
+        "bulk/import-posts",
+        () ->
+            cruddur
+                .bulk()
+                .importActivities(
+                    Stream.of(
+                        Values.imported(null, FeedData.user(906), "a post", null, null, null)),
+                    progress -> {}));
+    for (String message : List.of("@user1 #java", "a post")) {
+      send(
+          message.startsWith("@") ? "bulk/import-some-with-names" : "bulk/import-some",
+          () ->
+              cruddur
+                  .bulk()
+                  .importActivities(
+                      Stream.of(
+                          Values.imported(null, FeedData.user(906), message, null, null, null),
+                          Values.imported(null, UUID.randomUUID(), message, null, null, null)),
+                      progress -> {}));
+    }
+
     NewUser river = new NewUser("River", "river", null, "sub-river");
     CruddurUser author = cruddur.users().register(river).user();
     ActivityRef post = cruddur.activities().create(author, "a post", Ttl.ONE_DAY);

@@ -30,6 +30,10 @@ final class ActivityImport {
   private ImportBatch batch = new ImportBatch();
   private final List<RejectedActivity> rejected = new ArrayList<>();
   private long read;
+
+  /** Whether the batch before was inserted as a whole. */
+  private boolean whole = true;
+
   private ImportResult result = ImportResult.builder().build();
 
   ActivityImport(
@@ -73,7 +77,8 @@ final class ActivityImport {
   }
 
   private void flush() {
-    batch.insert(sql);
+    batch.insert(sql, whole);
+    whole = batch.isWhole();
     rejected.addAll(batch.rejected());
     rejected.sort(Comparator.comparingLong(RejectedActivity::index));
     long refused = result.rejected() + rejected.size();
