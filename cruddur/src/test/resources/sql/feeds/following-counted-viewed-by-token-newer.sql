@@ -49,8 +49,7 @@ SELECT k.created_at, k.uuid, CASE WHEN k.author IS NULL THEN 'stopped' WHEN u.uu
           CROSS JOIN LATERAL (
                 SELECT created_at, uuid, expires_at
                   FROM "public".activities
-                       WHERE reply_to_activity_uuid IS NULL AND deleted_at IS NULL
-                         AND (created_at, uuid) > ((SELECT ?::timestamptz), (SELECT ?::uuid)) AND user_uuid = author.uuid
+                       WHERE reply_to_activity_uuid IS NULL AND deleted_at IS NULL AND (created_at, uuid) > ((SELECT ?::timestamptz), (SELECT ?::uuid)) AND user_uuid = author.uuid
                  ORDER BY created_at ASC, uuid ASC
                  LIMIT (SELECT 21 + 3)) post
           WHERE (SELECT followees FROM size) <= 50

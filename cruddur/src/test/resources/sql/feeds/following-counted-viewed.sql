@@ -1,4 +1,4 @@
--- Reads at most 2300 buffers.
+-- Reads at most 2100 buffers.
 WITH subject AS MATERIALIZED (
   SELECT uuid FROM "public".users u
    WHERE uuid = ? AND deleted_at IS NULL AND suspended_at IS NULL
@@ -36,8 +36,7 @@ SELECT k.created_at, k.uuid, CASE WHEN k.author IS NULL THEN 'stopped' WHEN u.uu
           CROSS JOIN LATERAL (
                 SELECT created_at, uuid, expires_at
                   FROM "public".activities
-                       WHERE reply_to_activity_uuid IS NULL AND deleted_at IS NULL
-                         AND (created_at, uuid) < ((SELECT ?::timestamptz), (SELECT ?::uuid)) AND user_uuid = author.uuid
+                       WHERE reply_to_activity_uuid IS NULL AND deleted_at IS NULL AND user_uuid = author.uuid
                  ORDER BY created_at DESC, uuid DESC
                  LIMIT (SELECT 21 + 3)) post
           WHERE (SELECT followees FROM size) <= 50

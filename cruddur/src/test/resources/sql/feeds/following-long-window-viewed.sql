@@ -1,4 +1,4 @@
--- Reads at most 1200 buffers.
+-- Reads at most 1000 buffers.
 WITH subject AS MATERIALIZED (
   SELECT uuid FROM "public".users u
    WHERE uuid = ? AND deleted_at IS NULL AND suspended_at IS NULL
@@ -22,7 +22,6 @@ SELECT a.created_at, a.uuid, CASE WHEN a.user_uuid IS NULL THEN 'stopped' WHEN u
                        reply_to_activity_uuid, expires_at, edited_at
                    FROM "public".activities
                        WHERE reply_to_activity_uuid IS NULL AND deleted_at IS NULL
-                         AND (created_at, uuid) < ((SELECT ?::timestamptz), (SELECT ?::uuid))
                   ORDER BY created_at DESC, uuid DESC
                   LIMIT 10000) a
           WHERE (SELECT uuid FROM subject) IS NOT NULL AND (a.expires_at IS NULL OR a.expires_at > ?)
@@ -42,7 +41,6 @@ SELECT a.created_at, a.uuid, CASE WHEN a.user_uuid IS NULL THEN 'stopped' WHEN u
            FROM (SELECT created_at, uuid
                    FROM "public".activities
                        WHERE reply_to_activity_uuid IS NULL AND deleted_at IS NULL
-                         AND (created_at, uuid) < ((SELECT ?::timestamptz), (SELECT ?::uuid))
                   ORDER BY created_at DESC, uuid DESC
                  OFFSET 10000 - 1 LIMIT 1) stop
           WHERE (SELECT uuid FROM subject) IS NOT NULL)

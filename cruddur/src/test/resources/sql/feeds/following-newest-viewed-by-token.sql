@@ -1,4 +1,4 @@
--- Reads at most 2200 buffers.
+-- Reads at most 2100 buffers.
 WITH subject AS MATERIALIZED (
   SELECT uuid FROM "public".users u
    WHERE uuid = ? AND deleted_at IS NULL AND suspended_at IS NULL
@@ -29,8 +29,7 @@ newest AS MATERIALIZED (
          (SELECT a.created_at, a.uuid, TRUE AS shown
             FROM (SELECT created_at, uuid, expires_at
                     FROM "public".activities
-                       WHERE reply_to_activity_uuid IS NULL AND deleted_at IS NULL
-                         AND (created_at, uuid) < ((SELECT ?::timestamptz), (SELECT ?::uuid)) AND user_uuid = author.uuid
+                       WHERE reply_to_activity_uuid IS NULL AND deleted_at IS NULL AND user_uuid = author.uuid
                    ORDER BY created_at DESC, uuid DESC
                    LIMIT 200) a
            WHERE (a.expires_at IS NULL OR a.expires_at > ?)
@@ -39,8 +38,7 @@ newest AS MATERIALIZED (
          UNION ALL
          (SELECT created_at, uuid, FALSE
             FROM "public".activities
-                       WHERE reply_to_activity_uuid IS NULL AND deleted_at IS NULL
-                         AND (created_at, uuid) < ((SELECT ?::timestamptz), (SELECT ?::uuid)) AND user_uuid = author.uuid
+                       WHERE reply_to_activity_uuid IS NULL AND deleted_at IS NULL AND user_uuid = author.uuid
            ORDER BY created_at DESC, uuid DESC
           OFFSET 200 - 1 LIMIT 1)
          LIMIT 1) post
@@ -69,8 +67,7 @@ SELECT k.created_at, k.uuid, CASE WHEN a.user_uuid IS NULL THEN 'stopped' WHEN u
                 (SELECT a.created_at, a.uuid, TRUE AS shown
                    FROM (SELECT created_at, uuid, expires_at
                            FROM "public".activities
-                       WHERE reply_to_activity_uuid IS NULL AND deleted_at IS NULL
-                         AND (created_at, uuid) < ((SELECT ?::timestamptz), (SELECT ?::uuid)) AND user_uuid = author.uuid
+                       WHERE reply_to_activity_uuid IS NULL AND deleted_at IS NULL AND user_uuid = author.uuid
                             AND (created_at, uuid) >= ((SELECT created_at FROM last), (SELECT uuid FROM last))
                           ORDER BY created_at DESC, uuid DESC
                           LIMIT 200) a
@@ -80,8 +77,7 @@ SELECT k.created_at, k.uuid, CASE WHEN a.user_uuid IS NULL THEN 'stopped' WHEN u
                 UNION ALL
                 (SELECT created_at, uuid, FALSE
                    FROM "public".activities
-                       WHERE reply_to_activity_uuid IS NULL AND deleted_at IS NULL
-                         AND (created_at, uuid) < ((SELECT ?::timestamptz), (SELECT ?::uuid)) AND user_uuid = author.uuid
+                       WHERE reply_to_activity_uuid IS NULL AND deleted_at IS NULL AND user_uuid = author.uuid
                     AND (created_at, uuid) >= ((SELECT created_at FROM last), (SELECT uuid FROM last))
                   ORDER BY created_at DESC, uuid DESC
                  OFFSET 200 - 1 LIMIT 1)

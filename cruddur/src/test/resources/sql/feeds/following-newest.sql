@@ -9,8 +9,7 @@ newest AS MATERIALIZED (
          (SELECT a.created_at, a.uuid, TRUE AS shown
             FROM (SELECT created_at, uuid, expires_at
                     FROM "public".activities
-                       WHERE reply_to_activity_uuid IS NULL AND deleted_at IS NULL
-                         AND (created_at, uuid) < ((SELECT ?::timestamptz), (SELECT ?::uuid)) AND user_uuid = author.uuid
+                       WHERE reply_to_activity_uuid IS NULL AND deleted_at IS NULL AND user_uuid = author.uuid
                    ORDER BY created_at DESC, uuid DESC
                    LIMIT 200) a
            WHERE (a.expires_at IS NULL OR a.expires_at > ?)
@@ -19,8 +18,7 @@ newest AS MATERIALIZED (
          UNION ALL
          (SELECT created_at, uuid, FALSE
             FROM "public".activities
-                       WHERE reply_to_activity_uuid IS NULL AND deleted_at IS NULL
-                         AND (created_at, uuid) < ((SELECT ?::timestamptz), (SELECT ?::uuid)) AND user_uuid = author.uuid
+                       WHERE reply_to_activity_uuid IS NULL AND deleted_at IS NULL AND user_uuid = author.uuid
            ORDER BY created_at DESC, uuid DESC
           OFFSET 200 - 1 LIMIT 1)
          LIMIT 1) post
@@ -41,8 +39,7 @@ SELECT k.created_at, k.uuid, CASE WHEN a.user_uuid IS NULL THEN 'stopped' WHEN u
                 (SELECT a.created_at, a.uuid, TRUE AS shown
                    FROM (SELECT created_at, uuid, expires_at
                            FROM "public".activities
-                       WHERE reply_to_activity_uuid IS NULL AND deleted_at IS NULL
-                         AND (created_at, uuid) < ((SELECT ?::timestamptz), (SELECT ?::uuid)) AND user_uuid = author.uuid
+                       WHERE reply_to_activity_uuid IS NULL AND deleted_at IS NULL AND user_uuid = author.uuid
                             AND (created_at, uuid) >= ((SELECT created_at FROM last), (SELECT uuid FROM last))
                           ORDER BY created_at DESC, uuid DESC
                           LIMIT 200) a
@@ -52,8 +49,7 @@ SELECT k.created_at, k.uuid, CASE WHEN a.user_uuid IS NULL THEN 'stopped' WHEN u
                 UNION ALL
                 (SELECT created_at, uuid, FALSE
                    FROM "public".activities
-                       WHERE reply_to_activity_uuid IS NULL AND deleted_at IS NULL
-                         AND (created_at, uuid) < ((SELECT ?::timestamptz), (SELECT ?::uuid)) AND user_uuid = author.uuid
+                       WHERE reply_to_activity_uuid IS NULL AND deleted_at IS NULL AND user_uuid = author.uuid
                     AND (created_at, uuid) >= ((SELECT created_at FROM last), (SELECT uuid FROM last))
                   ORDER BY created_at DESC, uuid DESC
                  OFFSET 200 - 1 LIMIT 1)

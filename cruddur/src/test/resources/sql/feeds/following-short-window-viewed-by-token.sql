@@ -26,7 +26,6 @@ SELECT a.created_at, a.uuid, CASE WHEN a.user_uuid IS NULL THEN 'stopped' WHEN u
                        reply_to_activity_uuid, expires_at, edited_at
                    FROM "public".activities
                        WHERE reply_to_activity_uuid IS NULL AND deleted_at IS NULL
-                         AND (created_at, uuid) < ((SELECT ?::timestamptz), (SELECT ?::uuid))
                   ORDER BY created_at DESC, uuid DESC
                   LIMIT 300) a
           WHERE (SELECT uuid FROM subject) IS NOT NULL AND (a.expires_at IS NULL OR a.expires_at > ?)
@@ -52,7 +51,6 @@ SELECT a.created_at, a.uuid, CASE WHEN a.user_uuid IS NULL THEN 'stopped' WHEN u
            FROM (SELECT created_at, uuid
                    FROM "public".activities
                        WHERE reply_to_activity_uuid IS NULL AND deleted_at IS NULL
-                         AND (created_at, uuid) < ((SELECT ?::timestamptz), (SELECT ?::uuid))
                   ORDER BY created_at DESC, uuid DESC
                  OFFSET 300 - 1 LIMIT 1) stop
           WHERE (SELECT uuid FROM subject) IS NOT NULL)

@@ -40,8 +40,7 @@ SELECT a.created_at, a.uuid, CASE WHEN a.user_uuid IS NULL THEN 'stopped' WHEN u
                SELECT created_at, uuid, user_uuid, message, replies_count, reposts_count, likes_count,
                        reply_to_activity_uuid, expires_at, edited_at
                  FROM "public".activities
-                       WHERE reply_to_activity_uuid IS NULL AND deleted_at IS NULL
-                         AND (created_at, uuid) > ((SELECT ?::timestamptz), (SELECT ?::uuid)) AND user_uuid = author.uuid
+                       WHERE reply_to_activity_uuid IS NULL AND deleted_at IS NULL AND (created_at, uuid) > ((SELECT ?::timestamptz), (SELECT ?::uuid)) AND user_uuid = author.uuid
                 ORDER BY created_at ASC, uuid ASC
                 LIMIT (SELECT 21 + 21 * 3 / 5)) post
          ORDER BY post.created_at ASC, post.uuid ASC

@@ -1,4 +1,4 @@
--- Reads at most 2000 buffers.
+-- Reads at most 1900 buffers.
 WITH subject AS MATERIALIZED (
   SELECT uuid FROM "public".users u
    WHERE uuid = ? AND deleted_at IS NULL AND suspended_at IS NULL
@@ -40,8 +40,7 @@ SELECT a.created_at, a.uuid, CASE WHEN a.user_uuid IS NULL THEN 'stopped' WHEN u
                SELECT created_at, uuid, user_uuid, message, replies_count, reposts_count, likes_count,
                        reply_to_activity_uuid, expires_at, edited_at
                  FROM "public".activities
-                       WHERE reply_to_activity_uuid IS NULL AND deleted_at IS NULL
-                         AND (created_at, uuid) < ((SELECT ?::timestamptz), (SELECT ?::uuid)) AND user_uuid = author.uuid
+                       WHERE reply_to_activity_uuid IS NULL AND deleted_at IS NULL AND user_uuid = author.uuid
                 ORDER BY created_at DESC, uuid DESC
                 LIMIT (SELECT 21 + 3)) post
          ORDER BY post.created_at DESC, post.uuid DESC

@@ -1,6 +1,7 @@
 package io.cruddur.repo.feed;
 
 import static io.cruddur.repo.feed.FollowingStatements.FEW_FOLLOWEES;
+import static io.cruddur.repo.feed.FollowingStatements.POSTS_FOR_A_FOLLOWEE;
 
 import io.cruddur.database.internal.Sql;
 import io.cruddur.repo.activity.ActivityView;
@@ -47,13 +48,6 @@ final class FollowingFeed {
 
   /** Up to here a window reads all followees first. */
   private static final int HUNDREDS = 1000;
-
-  /**
-   * A post in a window costs about an eighth of a followee whose newest post is looked for: a
-   * window is worth its while if it is expected to fill the page within this many posts for each
-   * followee.
-   */
-  private static final int POSTS_FOR_A_FOLLOWEE = 8;
 
   private final FollowingHints hints;
 
@@ -145,7 +139,7 @@ final class FollowingFeed {
         reading.read(FollowingStatements.SHORT_WINDOW);
       }
       if (reading.isOpen() && (window == Window.FULL || isWindowWorthwhile(reading, hint))) {
-        reading.read(FollowingStatements.MIDDLE_WINDOW);
+        reading.read(FollowingStatements.windowFor(hint.followees()));
       }
     }
     remember(reading, hint, behindCursor);

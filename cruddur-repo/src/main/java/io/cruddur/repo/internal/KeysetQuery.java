@@ -126,6 +126,8 @@ public final class KeysetQuery<T> {
   private enum Reading {
     /** Whatever the page holds. */
     PAGE,
+    /** The same where nothing was read before. */
+    FIRST_PAGE,
     /** The same, of no use unless the page is full. */
     FULL_PAGE,
     /** That one where nothing was read before. */
@@ -203,6 +205,25 @@ public final class KeysetQuery<T> {
   }
 
   /**
+   * The same with a statement of its own for what is read from the beginning, where there is no
+   * cursor to compare rows with.
+   *
+   * @param first its template
+   */
+  public KeysetQuery<T> fromTheBeginning(String first) {
+    return new KeysetQuery<>(
+        feed,
+        order,
+        Map.of(
+            Reading.PAGE,
+            Objects.requireNonNull(templates.get(Reading.PAGE)),
+            Reading.FIRST_PAGE,
+            first),
+        mapper,
+        namedMapper);
+  }
+
+  /**
    * Reads a page.
    *
    * @param subject whose feed it is, a {@link UserSelector} where that is a user; null where there
@@ -255,7 +276,7 @@ public final class KeysetQuery<T> {
       @Nullable UserSelector viewer,
       Instant now,
       @Nullable AuthorNames names) {
-    if (templates.size() > 1 && !place.forward()) {
+    if (templates.containsKey(Reading.FULL_PAGE) && !place.forward()) {
       Reading full = first ? Reading.FULL_FIRST_PAGE : Reading.FULL_PAGE;
       List<KeysetRow<T>> rows = read(sql, full, place, subject, viewer, now, names);
       if (rows.size() > place.size()) {
@@ -323,7 +344,13 @@ public final class KeysetQuery<T> {
   }
 
   /** Where and how far to read. */
-  private record Place(boolean forward, int size, Instant createdAt, UUID uuid) {}
+  private record Place(boolean forward, int size, Instant createdAt, UUID uuid) {
+
+    /** Whether the newest come next. */
+    boolean isBeginning() {
+      return !forward && createdAt.equals(edge(false)) && uuid.equals(LAST_UUID);
+    }
+  }
 
   /** Makes items until there is an author whose name is not known. */
   private static final class KnownAuthors<T> implements ItemMapper<T> {
@@ -381,7 +408,11 @@ public final class KeysetQuery<T> {
     NamedSql statement =
         statements.computeIfAbsent(
             new Variant(
-                reading,
+                reading == Reading.PAGE
+                        && place.isBeginning()
+                        && templates.containsKey(Reading.FIRST_PAGE)
+                    ? Reading.FIRST_PAGE
+                    : reading,
                 place.forward() ? Direction.NEWER : Direction.OLDER,
                 bucket(place.size()),
                 subject instanceof UserSelector user ? user.key() : UserKey.UUID,

@@ -1,4 +1,4 @@
--- Reads at most 1200 buffers.
+-- Reads at most 1100 buffers.
 WITH subject AS MATERIALIZED (
   SELECT uuid FROM "public".users u
    WHERE uuid = ? AND deleted_at IS NULL AND suspended_at IS NULL
@@ -26,9 +26,8 @@ SELECT a.created_at, a.uuid, CASE WHEN a.user_uuid IS NULL THEN 'stopped' WHEN u
                        reply_to_activity_uuid, expires_at, edited_at
                    FROM "public".activities
                        WHERE reply_to_activity_uuid IS NULL AND deleted_at IS NULL
-                         AND (created_at, uuid) < ((SELECT ?::timestamptz), (SELECT ?::uuid))
                   ORDER BY created_at DESC, uuid DESC
-                  LIMIT 4000) a
+                  LIMIT 1600) a
           WHERE (SELECT uuid FROM subject) IS NOT NULL AND (a.expires_at IS NULL OR a.expires_at > ?)
             AND (a.user_uuid = (SELECT uuid FROM subject)
           AND ((SELECT uuid FROM subject) NOT IN (
@@ -52,9 +51,8 @@ SELECT a.created_at, a.uuid, CASE WHEN a.user_uuid IS NULL THEN 'stopped' WHEN u
            FROM (SELECT created_at, uuid
                    FROM "public".activities
                        WHERE reply_to_activity_uuid IS NULL AND deleted_at IS NULL
-                         AND (created_at, uuid) < ((SELECT ?::timestamptz), (SELECT ?::uuid))
                   ORDER BY created_at DESC, uuid DESC
-                 OFFSET 4000 - 1 LIMIT 1) stop
+                 OFFSET 1600 - 1 LIMIT 1) stop
           WHERE (SELECT uuid FROM subject) IS NOT NULL)
         LIMIT 21) a
   LEFT JOIN "public".users u ON u.uuid = a.user_uuid AND u.deleted_at IS NULL AND u.suspended_at IS NULL

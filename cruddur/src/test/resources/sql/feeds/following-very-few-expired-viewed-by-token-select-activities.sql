@@ -1,4 +1,4 @@
--- Reads at most 1100 buffers.
+-- Reads at most 2600 buffers.
 WITH subject AS MATERIALIZED (
   SELECT uuid FROM "public".users u
    WHERE uuid = ? AND deleted_at IS NULL AND suspended_at IS NULL
@@ -20,42 +20,30 @@ SELECT a.created_at, a.uuid, CASE WHEN a.user_uuid IS NULL THEN 'stopped' WHEN u
                 WHERE mine.activity_uuid = a.uuid AND mine.user_uuid = (SELECT uuid FROM "public".users
   WHERE cognito_user_id = ? AND cognito_user_id <> 'MOCK' AND deleted_at IS NULL)
                OFFSET 0) AS reposted
-  FROM ((SELECT created_at, uuid, user_uuid, message, replies_count, reposts_count, likes_count,
-                       reply_to_activity_uuid, expires_at, edited_at
-           FROM (SELECT created_at, uuid, user_uuid, message, replies_count, reposts_count, likes_count,
-                       reply_to_activity_uuid, expires_at, edited_at
-                   FROM "public".activities
-                       WHERE reply_to_activity_uuid IS NULL AND deleted_at IS NULL
-                         AND (created_at, uuid) > ((SELECT ?::timestamptz), (SELECT ?::uuid))
-                  ORDER BY created_at ASC, uuid ASC
-                  LIMIT 4000) a
-          WHERE (SELECT uuid FROM subject) IS NOT NULL AND (a.expires_at IS NULL OR a.expires_at > ?)
-            AND (a.user_uuid = (SELECT uuid FROM subject)
-          AND ((SELECT uuid FROM subject) NOT IN (
-           SELECT blocked_uuid FROM "public".blocks WHERE blocker_uuid = (SELECT uuid FROM "public".users
-  WHERE cognito_user_id = ? AND cognito_user_id <> 'MOCK' AND deleted_at IS NULL)
-     UNION ALL SELECT blocker_uuid FROM "public".blocks WHERE blocked_uuid = (SELECT uuid FROM "public".users
-  WHERE cognito_user_id = ? AND cognito_user_id <> 'MOCK' AND deleted_at IS NULL)
-           UNION ALL SELECT muted_uuid FROM "public".mutes WHERE muter_uuid = (SELECT uuid FROM "public".users
-  WHERE cognito_user_id = ? AND cognito_user_id <> 'MOCK' AND deleted_at IS NULL))) OR a.user_uuid IN (SELECT followee_uuid FROM "public".follows WHERE follower_uuid = (SELECT uuid FROM subject)
+  FROM (SELECT post.*
+          FROM (SELECT followee_uuid AS uuid FROM (SELECT followee_uuid FROM "public".follows WHERE follower_uuid = (SELECT uuid FROM subject)
           AND (followee_uuid NOT IN (
            SELECT blocked_uuid FROM "public".blocks WHERE blocker_uuid = (SELECT uuid FROM "public".users
   WHERE cognito_user_id = ? AND cognito_user_id <> 'MOCK' AND deleted_at IS NULL)
      UNION ALL SELECT blocker_uuid FROM "public".blocks WHERE blocked_uuid = (SELECT uuid FROM "public".users
   WHERE cognito_user_id = ? AND cognito_user_id <> 'MOCK' AND deleted_at IS NULL)
            UNION ALL SELECT muted_uuid FROM "public".mutes WHERE muter_uuid = (SELECT uuid FROM "public".users
-  WHERE cognito_user_id = ? AND cognito_user_id <> 'MOCK' AND deleted_at IS NULL)))))
-          ORDER BY a.created_at ASC, a.uuid ASC
-          LIMIT 21)
-        UNION ALL
-        (SELECT created_at, uuid, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL
-           FROM (SELECT created_at, uuid
-                   FROM "public".activities
-                       WHERE reply_to_activity_uuid IS NULL AND deleted_at IS NULL
-                         AND (created_at, uuid) > ((SELECT ?::timestamptz), (SELECT ?::uuid))
-                  ORDER BY created_at ASC, uuid ASC
-                 OFFSET 4000 - 1 LIMIT 1) stop
-          WHERE (SELECT uuid FROM subject) IS NOT NULL)
-        LIMIT 21) a
-  LEFT JOIN "public".users u ON u.uuid = a.user_uuid AND u.deleted_at IS NULL AND u.suspended_at IS NULL
- ORDER BY a.created_at ASC, a.uuid ASC, a.user_uuid IS NULL
+  WHERE cognito_user_id = ? AND cognito_user_id <> 'MOCK' AND deleted_at IS NULL)))) followee UNION ALL SELECT uuid FROM subject
+          WHERE (uuid NOT IN (
+           SELECT blocked_uuid FROM "public".blocks WHERE blocker_uuid = (SELECT uuid FROM "public".users
+  WHERE cognito_user_id = ? AND cognito_user_id <> 'MOCK' AND deleted_at IS NULL)
+     UNION ALL SELECT blocker_uuid FROM "public".blocks WHERE blocked_uuid = (SELECT uuid FROM "public".users
+  WHERE cognito_user_id = ? AND cognito_user_id <> 'MOCK' AND deleted_at IS NULL)
+           UNION ALL SELECT muted_uuid FROM "public".mutes WHERE muter_uuid = (SELECT uuid FROM "public".users
+  WHERE cognito_user_id = ? AND cognito_user_id <> 'MOCK' AND deleted_at IS NULL)))) author
+         CROSS JOIN LATERAL (
+               SELECT created_at, uuid, user_uuid, message, replies_count, reposts_count, likes_count,
+                       reply_to_activity_uuid, expires_at, edited_at
+                 FROM "public".activities
+                       WHERE reply_to_activity_uuid IS NULL AND deleted_at IS NULL AND (created_at, uuid) < ((SELECT ?::timestamptz), (SELECT ?::uuid)) AND user_uuid = author.uuid
+                ORDER BY created_at DESC, uuid DESC
+                LIMIT (SELECT 21 + 21 * 3 / 5)) post
+         ORDER BY post.created_at DESC, post.uuid DESC
+         LIMIT 21 + 21 * 3 / 5) a
+  LEFT JOIN "public".users u ON u.uuid = a.user_uuid AND u.deleted_at IS NULL AND u.suspended_at IS NULL AND (a.expires_at IS NULL OR a.expires_at > ?)
+ ORDER BY a.created_at DESC, a.uuid DESC

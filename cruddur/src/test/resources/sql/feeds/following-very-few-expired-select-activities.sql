@@ -1,0 +1,21 @@
+-- Reads at most 1700 buffers.
+WITH subject AS MATERIALIZED (
+  SELECT uuid FROM "public".users u
+   WHERE uuid = ? AND deleted_at IS NULL AND suspended_at IS NULL)
+SELECT a.created_at, a.uuid, CASE WHEN a.user_uuid IS NULL THEN 'stopped' WHEN u.uuid IS NULL THEN 'hidden'
+            ELSE 'shown' END AS row_state, a.user_uuid, u.handle, u.display_name, a.message,
+       a.replies_count, a.reposts_count, a.likes_count, a.reply_to_activity_uuid,
+       CAST(NULL AS uuid) AS reply_to_user_uuid, a.expires_at, a.edited_at
+  FROM (SELECT post.*
+          FROM (SELECT followee_uuid AS uuid FROM (SELECT followee_uuid FROM "public".follows WHERE follower_uuid = (SELECT uuid FROM subject)) followee UNION ALL SELECT uuid FROM subject) author
+         CROSS JOIN LATERAL (
+               SELECT created_at, uuid, user_uuid, message, replies_count, reposts_count, likes_count,
+                       reply_to_activity_uuid, expires_at, edited_at
+                 FROM "public".activities
+                       WHERE reply_to_activity_uuid IS NULL AND deleted_at IS NULL AND (created_at, uuid) < ((SELECT ?::timestamptz), (SELECT ?::uuid)) AND user_uuid = author.uuid
+                ORDER BY created_at DESC, uuid DESC
+                LIMIT (SELECT 21 + 21 * 3 / 5)) post
+         ORDER BY post.created_at DESC, post.uuid DESC
+         LIMIT 21 + 21 * 3 / 5) a
+  LEFT JOIN "public".users u ON u.uuid = a.user_uuid AND u.deleted_at IS NULL AND u.suspended_at IS NULL AND (a.expires_at IS NULL OR a.expires_at > ?)
+ ORDER BY a.created_at DESC, a.uuid DESC
