@@ -3,6 +3,7 @@ package io.cruddur.replica;
 import static io.cruddur.replica.ReplicatedCruddur.reads;
 import static io.cruddur.replica.ReplicatedCruddur.state;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 import static org.awaitility.Awaitility.await;
@@ -14,6 +15,7 @@ import io.cruddur.CruddurSession;
 import io.cruddur.ReplicaState;
 import io.cruddur.SessionScope;
 import io.cruddur.contract.RepositoryContract;
+import io.cruddur.database.DatabaseException;
 import io.cruddur.database.ReadToken;
 import io.cruddur.embedding.host.HostPool;
 import io.cruddur.embedding.host.SpringTransactions;
@@ -46,6 +48,8 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.jdbc.datasource.DataSourceTransactionManager;
 import org.springframework.jdbc.datasource.TransactionAwareDataSourceProxy;
 import org.springframework.transaction.TransactionDefinition;
@@ -226,6 +230,79 @@ class ReadYourWritesIT {
             .hasSize(1);
       }
     }
+  }
+
+  /** There the two would be messages of their own, or the driver misreads the answer. */
+  @ParameterizedTest
+  @ValueSource(strings = {"preferQueryMode=simple", "prepareThreshold=-1"})
+  void aWriteThatCannotBringItsTokenAlongIsAskedForAfterwards(String property) {
+    try (HikariDataSource pool = pool(property, "postgres");
+        HikariDataSource standby = HostPool.over(servers.standby(0).dataSource("postgres"), true);
+        Cruddur cruddur = Cruddur.builder().dataSource(pool).replicas(standby).build()) {
+      await().until(() -> ReplicatedCruddur.usable(cruddur) == 1);
+      UserRef user = register(cruddur);
+      for (int i = 0; i < 10; i++) {
+        CruddurSession session = cruddur.session();
+        session.activities().create(user, "Hello", Ttl.ONE_DAY);
+        assertThat(session.token().orElseThrow().transaction()).isZero();
+        assertThat(session.feeds().user(user, PageQuery.first(20)).items()).hasSize(i + 1);
+      }
+    }
+  }
+
+  /** A right that is taken away, here: writes are not the worse for it. */
+  @Test
+  void aPrimaryThatNoLongerTellsItsPositionTakesWrites() {
+    servers
+        .primary()
+        .execute(
+            """
+            CREATE ROLE writer LOGIN SUPERUSER PASSWORD 'writer';
+            REVOKE EXECUTE ON FUNCTION pg_walfile_name(pg_lsn) FROM PUBLIC
+            """);
+    try (HikariDataSource pool = pool("ApplicationName=writer", "writer");
+        HikariDataSource standby = HostPool.over(servers.standby(0).dataSource("postgres"), true);
+        Cruddur cruddur = Cruddur.builder().dataSource(pool).replicas(standby).build()) {
+      await().until(() -> ReplicatedCruddur.usable(cruddur) == 1);
+      UserRef user = register(cruddur);
+      servers
+          .primary()
+          .execute(
+              """
+              GRANT ALL ON ALL TABLES IN SCHEMA public TO writer;
+              GRANT pg_read_all_stats TO writer;
+              ALTER ROLE writer NOSUPERUSER
+              """);
+      // why exceptions: until the primary is asked again, a write asks for its token, too.
+      await()
+          .ignoreExceptionsInstanceOf(DatabaseException.class)
+          .untilAsserted(
+              () -> {
+                CruddurSession session = cruddur.session();
+                session.activities().create(user, "Hello", Ttl.ONE_DAY);
+                assertThatExceptionOfType(DatabaseException.class)
+                    .isThrownBy(session::token)
+                    .withMessageContaining("pg_walfile_name");
+              });
+    } finally {
+      servers
+          .primary()
+          .execute(
+              """
+              GRANT EXECUTE ON FUNCTION pg_walfile_name(pg_lsn) TO PUBLIC;
+              DROP OWNED BY writer;
+              DROP ROLE writer
+              """);
+    }
+  }
+
+  private HikariDataSource pool(String property, String role) {
+    HikariConfig config = new HikariConfig();
+    config.setJdbcUrl(
+        "jdbc:postgresql://localhost:%d/postgres?%s".formatted(servers.primary().port(), property));
+    config.setUsername(role);
+    config.setPassword(role);
+    return new HikariDataSource(config);
   }
 
   /** Apart from where it is in its log, which is asked all the time. */

@@ -239,9 +239,9 @@ public final class Replicas implements AutoCloseable {
             || finding.lag().compareTo(limits.interval().multipliedBy(2)) <= 0);
   }
 
-  /** Whether the primary has said how far it has written. */
-  boolean knowsPrimary() {
-    return history.timeline() > 0;
+  /** Whether the primary has said how far it has written when it was asked last. */
+  boolean primaryAnswers() {
+    return primaryAnswers;
   }
 
   /** Whether the primary answers its share although replicas are near enough. */

@@ -77,7 +77,7 @@ public final class ReplicatedDatabase implements Database {
   @Override
   public <T> T change(Change<T> change) {
     ReadSession now = session();
-    if (now == null || !knowsPrimary() || primary.isInTransaction()) {
+    if (now == null || !primaryAnswers() || primary.isInTransaction()) {
       return Database.super.change(change);
     }
     long before = now.writes();
@@ -86,7 +86,11 @@ public final class ReplicatedDatabase implements Database {
     try {
       T result =
           primary.write(
-              connection -> change.on(connection, Preamble.NONE, ReadSession.asking(answer)));
+              connection ->
+                  change.on(
+                      connection,
+                      Preamble.NONE,
+                      Postscript.fits(connection) ? ReadSession.asking(answer) : null));
       committed = answer.get();
       return result;
     } finally {
@@ -129,9 +133,9 @@ public final class ReplicatedDatabase implements Database {
     }
   }
 
-  /** Whether the primary has answered such a question before, so that none spoils a write. */
-  private boolean knowsPrimary() {
-    return replicas != null && replicas.knowsPrimary();
+  /** Whether the primary answers such a question, so that none spoils a write. */
+  private boolean primaryAnswers() {
+    return replicas != null && replicas.primaryAnswers();
   }
 
   private @Nullable ReadSession session() {
