@@ -24,8 +24,8 @@ class ErrorsTest {
 
   private static final Pattern CODE = Pattern.compile("[a-z]+(_[a-z0-9]+)+");
 
-  /** A code made of a parameter's name, as javac writes {@code name + "_blank"}. */
-  private static final Pattern MADE_CODE = Pattern.compile("\u0001((_[a-z]+)+)");
+  /** The end of a code that is made of a parameter's name, as in {@code name + "_blank"}. */
+  private static final Pattern MADE_CODE = Pattern.compile("(_[a-z]+)+");
 
   /** Words of this form in cruddur-repo that are no codes. */
   private static final Set<String> COLUMNS_AND_CLAIMS =
@@ -114,9 +114,8 @@ class ErrorsTest {
     for (String type : repo.classNames()) {
       Path file = repo.classes().resolve(type.replace('.', '/') + ".class");
       for (String text : ClassFile.strings(file)) {
-        Matcher made = MADE_CODE.matcher(text);
-        if (made.matches()) {
-          suffixes.add(made.group(1));
+        if (MADE_CODE.matcher(text).matches()) {
+          suffixes.add(text);
         } else if (CODE.matcher(text).matches() && !COLUMNS_AND_CLAIMS.contains(text)) {
           codes.add(text);
         }
