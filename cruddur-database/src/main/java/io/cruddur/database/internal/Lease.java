@@ -11,6 +11,7 @@ import java.util.function.Function;
 import javax.sql.DataSource;
 import org.postgresql.core.BaseConnection;
 import org.postgresql.core.TransactionState;
+import org.postgresql.jdbc.PreferQueryMode;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -92,6 +93,24 @@ final class Lease implements AutoCloseable {
       breakOffIfReadOnly(e);
       throw e;
     }
+  }
+
+  /**
+   * The same for what may change something. In simple query mode each statement is a message of its
+   * own, and so in autocommit a transaction of its own: there they get one together.
+   */
+  <T> T write(Work<T> work) throws SQLException {
+    if (!autoCommit || !isSimple()) {
+      return single(work);
+    }
+    connection.setAutoCommit(false);
+    return committing(() -> work.on(connection));
+  }
+
+  /** No where a wrapper hides the driver. */
+  private boolean isSimple() throws SQLException {
+    return connection.isWrapperFor(BaseConnection.class)
+        && connection.unwrap(BaseConnection.class).getPreferQueryMode() == PreferQueryMode.SIMPLE;
   }
 
   /** Runs several statements as one transaction. */
