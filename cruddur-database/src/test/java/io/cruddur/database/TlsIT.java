@@ -21,12 +21,14 @@ import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.postgresql.Driver;
 import org.slf4j.LoggerFactory;
 
 /** Against a real server, with authorities and certificates made here. */
+@Tag("thorough")
 class TlsIT {
 
   private static final String RDS_HOST = "cruddur.abc123.eu-west-1.rds.amazonaws.com";

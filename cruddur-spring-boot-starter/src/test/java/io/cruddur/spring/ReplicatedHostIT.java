@@ -23,6 +23,7 @@ import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.springframework.boot.WebApplicationType;
@@ -38,6 +39,7 @@ import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /** A host whose reads go to standbys: by URLs, and by DataSources of its own. */
+@Tag("thorough")
 @ReplicatedPostgres(standbys = 2)
 @ExtendWith(OutputCaptureExtension.class)
 class ReplicatedHostIT {

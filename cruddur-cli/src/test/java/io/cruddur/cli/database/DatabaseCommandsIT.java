@@ -15,9 +15,11 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
+@Tag("thorough")
 class DatabaseCommandsIT {
 
   @RegisterExtension final PostgresExtension postgres = PostgresExtension.empty().freshPerTest();

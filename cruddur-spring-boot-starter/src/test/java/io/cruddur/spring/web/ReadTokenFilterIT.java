@@ -21,11 +21,13 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.springframework.mock.web.MockHttpServletRequest;
 import org.springframework.mock.web.MockHttpServletResponse;
 
 /** What a request wrote is seen by the client's next one, although no replica shows it. */
+@Tag("thorough")
 @ReplicatedPostgres(standbys = 1)
 class ReadTokenFilterIT {
 

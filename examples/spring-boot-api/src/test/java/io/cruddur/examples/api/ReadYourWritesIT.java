@@ -10,11 +10,13 @@ import io.cruddur.test.ReplicatedServer;
 import io.cruddur.test.ReplicatedServers;
 import java.util.Map;
 import java.util.UUID;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
 
 /** The service with a standby: a client sees its own post before the standby shows it. */
+@Tag("thorough")
 @ReplicatedPostgres(standbys = 1)
 class ReadYourWritesIT {
 
