@@ -15,12 +15,10 @@ import io.cruddur.test.PostgresExtension;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.UUID;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** What a person decides about people, and that all that was changed can be undone. */
-@Tag("thorough")
 class AdoptionDecisionsIT {
 
   private static final String SUB = "0a1b2c3d-0000-4000-8000-0123456789ab";
