@@ -28,8 +28,9 @@ import org.jspecify.annotations.Nullable;
  * several at once.
  *
  * <p>A read first finds out whether its replica shows all that, waits a little if not, and else
- * goes to the primary. A write brings along what stands for it. After a transaction, the first read
- * or {@link #token()} asks the primary how far it has written: a round trip, once.
+ * goes to the primary. A write that is one statement brings along what stands for it, where there
+ * are replicas. After any other, the first read or {@link #token()} asks the primary how far it has
+ * written: a round trip, once.
  *
  * <p>Within a host's transaction calls run in that transaction, on the primary. A read there is
  * refused with {@link IllegalStateException} if the transaction's isolation is above READ

@@ -263,21 +263,20 @@ public final class KeysetQuery<T> {
             query.size(),
             at == null ? edge(forward) : at.createdAt(),
             at == null ? (forward ? FIRST_UUID : LAST_UUID) : at.uuid());
-    List<KeysetRow<T>> rows = read(sql, at == null, place, subject, viewer, now, names);
+    List<KeysetRow<T>> rows = read(sql, place, subject, viewer, now, names);
     KeysetPage<T> page = new KeysetPage<>(feed, subjectHash, query.size(), at, rows);
     return forward ? page.readForward(order) : page.readBackward(order);
   }
 
   private List<KeysetRow<T>> read(
       Sql sql,
-      boolean first,
       Place place,
       @Nullable Object subject,
       @Nullable UserSelector viewer,
       Instant now,
       @Nullable AuthorNames names) {
     if (templates.containsKey(Reading.FULL_PAGE) && !place.forward()) {
-      Reading full = first ? Reading.FULL_FIRST_PAGE : Reading.FULL_PAGE;
+      Reading full = place.isBeginning() ? Reading.FULL_FIRST_PAGE : Reading.FULL_PAGE;
       List<KeysetRow<T>> rows = read(sql, full, place, subject, viewer, now, names);
       if (rows.size() > place.size()) {
         return rows;
