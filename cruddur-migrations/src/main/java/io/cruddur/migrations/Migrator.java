@@ -49,9 +49,8 @@ public final class Migrator {
   private final Target target;
   private final MigrationMode mode;
   private final ChangeSets known;
-  private final MigrationRun run;
-  private final AdoptionRun adoption;
-  private final RepairRun repair;
+  private final Duration deadline;
+  private final Duration lockTimeout;
 
   private Migrator(Builder builder) {
     this.dataSource = builder.dataSource;
@@ -59,10 +58,8 @@ public final class Migrator {
     this.target = Target.of(builder.schema, builder.historyTable);
     this.mode = builder.mode;
     this.known = ChangeSets.ofThisRelease();
-    SchemaAccess access = new SchemaAccess(dataSource, target, known, builder.deadline);
-    this.run = new MigrationRun(access, target, known, builder.lockTimeout);
-    this.adoption = new AdoptionRun(access, target, known, builder.lockTimeout);
-    this.repair = new RepairRun(access, target, known, builder.lockTimeout);
+    this.deadline = builder.deadline;
+    this.lockTimeout = builder.lockTimeout;
   }
 
   /**
@@ -134,7 +131,7 @@ public final class Migrator {
       throw outdated(status);
     }
     requireNoTransaction();
-    return run.update();
+    return migrationRun().update();
   }
 
   /**
@@ -163,7 +160,7 @@ public final class Migrator {
    */
   public MigrationResult rollback(int count) {
     requireNoTransaction();
-    return run.rollback(requirePositive(count));
+    return migrationRun().rollback(requirePositive(count));
   }
 
   /**
@@ -176,7 +173,7 @@ public final class Migrator {
    */
   public MigrationResult rollback(RollbackPlan plan) {
     requireNoTransaction();
-    return run.rollback(plan);
+    return migrationRun().rollback(plan);
   }
 
   /**
@@ -190,7 +187,7 @@ public final class Migrator {
    */
   public RollbackPlan planRollback(int count) {
     requireNoTransaction();
-    return run.plan(requirePositive(count));
+    return migrationRun().plan(requirePositive(count));
   }
 
   private static int requirePositive(int count) {
@@ -207,7 +204,7 @@ public final class Migrator {
    * @throws MigrationException as {@link #run()}
    */
   public MigrationResult rollbackAll() {
-    return run.rollback(Integer.MAX_VALUE);
+    return migrationRun().rollback(Integer.MAX_VALUE);
   }
 
   /**
@@ -258,7 +255,7 @@ public final class Migrator {
   @Experimental("An adoption may come to need further decisions, and report more.")
   public AdoptionReport examine(AdoptionOptions options) {
     requireNoTransaction();
-    return adoption.examine(options);
+    return adoptionRun().examine(options);
   }
 
   /**
@@ -278,7 +275,7 @@ public final class Migrator {
   @Experimental("An adoption may come to need further decisions, and report more.")
   public AdoptionReport adopt(AdoptionOptions options) {
     requireNoTransaction();
-    return adoption.adopt(options);
+    return adoptionRun().adopt(options);
   }
 
   /**
@@ -290,7 +287,7 @@ public final class Migrator {
    */
   public SchemaComparison compare() {
     requireNoTransaction();
-    return repair.compare();
+    return repairRun().compare();
   }
 
   /**
@@ -312,7 +309,7 @@ public final class Migrator {
    */
   public RepairReport repair() {
     requireNoTransaction();
-    return repair.repair();
+    return repairRun().repair();
   }
 
   private MigrationException outdated(SchemaStatus status) {
@@ -321,6 +318,23 @@ public final class Migrator {
           .requireNone(target.history());
     }
     return new SchemaOutdatedException(status);
+  }
+
+  // why each is made when it is needed: most starts need none, and their classes take time.
+  private MigrationRun migrationRun() {
+    return new MigrationRun(access(), target, known, lockTimeout);
+  }
+
+  private AdoptionRun adoptionRun() {
+    return new AdoptionRun(access(), target, known, lockTimeout);
+  }
+
+  private RepairRun repairRun() {
+    return new RepairRun(access(), target, known, lockTimeout);
+  }
+
+  private SchemaAccess access() {
+    return new SchemaAccess(dataSource, target, known, deadline);
   }
 
   private interface Query<T> {

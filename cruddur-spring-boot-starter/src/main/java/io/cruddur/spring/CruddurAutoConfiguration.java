@@ -113,6 +113,7 @@ public final class CruddurAutoConfiguration {
   }
 
   @Bean
+  @Lazy
   @ConditionalOnMissingBean
   Migrator cruddurMigrator(CruddurProperties properties, CruddurDataSource dataSource) {
     Migrator.Builder builder =
@@ -126,42 +127,49 @@ public final class CruddurAutoConfiguration {
   }
 
   @Bean
+  @Lazy
   @ConditionalOnMissingBean
   Users cruddurUsers(Cruddur cruddur) {
     return cruddur.users();
   }
 
   @Bean
+  @Lazy
   @ConditionalOnMissingBean
   Activities cruddurActivities(Cruddur cruddur) {
     return cruddur.activities();
   }
 
   @Bean
+  @Lazy
   @ConditionalOnMissingBean
   Feeds cruddurFeeds(Cruddur cruddur) {
     return cruddur.feeds();
   }
 
   @Bean
+  @Lazy
   @ConditionalOnMissingBean
   Follows cruddurFollows(Cruddur cruddur) {
     return cruddur.follows();
   }
 
   @Bean
+  @Lazy
   @ConditionalOnMissingBean
   Relations cruddurRelations(Cruddur cruddur) {
     return cruddur.relations();
   }
 
   @Bean
+  @Lazy
   @ConditionalOnMissingBean
   Reports cruddurReports(Cruddur cruddur) {
     return cruddur.reports();
   }
 
   @Bean
+  @Lazy
   @ConditionalOnMissingBean
   Bulk cruddurBulk(Cruddur cruddur) {
     return cruddur.bulk();
@@ -169,6 +177,7 @@ public final class CruddurAutoConfiguration {
 
   // why primary: Cruddur is a Repositories, too.
   @Bean
+  @Lazy
   @Primary
   @ConditionalOnMissingBean(value = Repositories.class, ignored = Cruddur.class)
   Repositories cruddurRepositories(
@@ -186,6 +195,7 @@ public final class CruddurAutoConfiguration {
   }
 
   @Bean
+  @Lazy
   @ConditionalOnMissingBean
   CruddurExceptionTranslator cruddurExceptionTranslator() {
     return new CruddurExceptionTranslator();

@@ -1,6 +1,7 @@
 package io.cruddur.spring;
 
 import java.util.List;
+import java.util.Set;
 import java.util.TreeSet;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
@@ -10,10 +11,19 @@ import org.springframework.jdbc.datasource.DelegatingDataSource;
 /**
  * Which of the host's DataSources is Cruddur's. Not a DataSource itself, so that the host's beans
  * of that type stay what they were.
- *
- * @param dataSource the host's bean
  */
-public record CruddurDataSource(DataSource dataSource) {
+public final class CruddurDataSource {
+
+  private final DataSource dataSource;
+
+  /**
+   * For a host that chooses by itself.
+   *
+   * @param dataSource the host's bean
+   */
+  public CruddurDataSource(DataSource dataSource) {
+    this.dataSource = dataSource;
+  }
 
   static CruddurDataSource choose(ListableBeanFactory beans, @Nullable String name) {
     if (name != null) {
@@ -35,6 +45,15 @@ public record CruddurDataSource(DataSource dataSource) {
   }
 
   /**
+   * The one that was chosen.
+   *
+   * @return the host's bean
+   */
+  public DataSource dataSource() {
+    return dataSource;
+  }
+
+  /**
    * Whether another DataSource leads to the same pool.
    *
    * @param other a bean of the host's, or Spring's proxy of it
@@ -53,7 +72,7 @@ public record CruddurDataSource(DataSource dataSource) {
     return target;
   }
 
-  private static TreeSet<String> names(ListableBeanFactory beans) {
+  private static Set<String> names(ListableBeanFactory beans) {
     return new TreeSet<>(List.of(beans.getBeanNamesForType(DataSource.class)));
   }
 }

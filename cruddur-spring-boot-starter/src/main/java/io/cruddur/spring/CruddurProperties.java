@@ -1,5 +1,7 @@
 package io.cruddur.spring;
 
+import static java.util.Objects.requireNonNullElse;
+
 import io.cruddur.AuthorsCacheSettings;
 import io.cruddur.migrations.MigrationMode;
 import io.cruddur.repo.page.PageQuery;
@@ -30,14 +32,53 @@ public record CruddurProperties(
     @DefaultValue("true") boolean enabled,
     @DefaultValue("public") String schema,
     @Nullable String datasource,
-    @DefaultValue Replicas replicas,
-    @DefaultValue Migrations migrations,
-    @DefaultValue Feeds feeds,
-    @DefaultValue AuthorsCache authorsCache,
-    @DefaultValue Jpa jpa,
-    @DefaultValue Purge purge,
-    @DefaultValue Reconcile reconcile,
-    @DefaultValue Names names) {
+    Replicas replicas,
+    Migrations migrations,
+    Feeds feeds,
+    AuthorsCache authorsCache,
+    Jpa jpa,
+    Purge purge,
+    Reconcile reconcile,
+    Names names) {
+
+  /**
+   * A group of which the host sets nothing is null, and becomes its defaults: Boot would take
+   * milliseconds to find them in the annotations.
+   *
+   * @param enabled whether there is a Cruddur at all
+   * @param schema schema that holds the tables
+   * @param datasource null for the primary one
+   * @param replicas null for none
+   * @param migrations null for the defaults, as for all that follow
+   * @param feeds limits of pages
+   * @param authorsCache authors' names in memory
+   * @param jpa Cruddur beside the host's JPA
+   * @param purge deleting what has expired
+   * @param reconcile repairing counters
+   * @param names storing mentions and hashtags
+   */
+  public CruddurProperties {
+    replicas = requireNonNullElse(replicas, Replicas.DEFAULTS);
+    migrations = requireNonNullElse(migrations, Migrations.DEFAULTS);
+    feeds = requireNonNullElse(feeds, Feeds.DEFAULTS);
+    authorsCache = requireNonNullElse(authorsCache, AuthorsCache.DEFAULTS);
+    jpa = requireNonNullElse(jpa, Jpa.DEFAULTS);
+    purge = requireNonNullElse(purge, Purge.DEFAULTS);
+    reconcile = requireNonNullElse(reconcile, Reconcile.DEFAULTS);
+    names = requireNonNullElse(names, Names.DEFAULTS);
+  }
+
+  // why: JPA's post-processor asks each bean for it, and the record's own would take 8 ms of a
+  // start to be put together.
+  @Override
+  public int hashCode() {
+    return System.identityHashCode(this);
+  }
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return this == other;
+  }
 
   /** As in the calls that these are handed to. */
   private static final int MAX_BATCH = 10_000;
@@ -77,6 +118,22 @@ public record CruddurProperties(
       @Nullable String tokenCookie,
       @Nullable String tokenHeader) {
 
+    static final Replicas DEFAULTS =
+        new Replicas(
+            null,
+            List.of(),
+            null,
+            null,
+            10,
+            List.of(),
+            Duration.ofSeconds(10),
+            Duration.ofMillis(100),
+            Duration.ofMillis(250),
+            Duration.ofMillis(750),
+            false,
+            null,
+            null);
+
     // why: a record would print its passwords, and those in the URLs.
     @Override
     public String toString() {
@@ -101,6 +158,8 @@ public record CruddurProperties(
       @Nullable String url,
       @Nullable String username,
       @Nullable String password) {
+
+    static final Migrations DEFAULTS = new Migrations(MigrationMode.RUN, null, null, null, null);
 
     /**
      * An empty URL, as of a placeholder that is not set, is none.
@@ -134,6 +193,8 @@ public record CruddurProperties(
    */
   public record Feeds(@DefaultValue("100") int maxPageSize) {
 
+    static final Feeds DEFAULTS = new Feeds(PageQuery.MAX_SIZE);
+
     /**
      * Refuses a size that no page can have.
      *
@@ -157,6 +218,8 @@ public record CruddurProperties(
       @DefaultValue("false") boolean enabled,
       @DefaultValue("1m") Duration maximumAge,
       @DefaultValue("100000") long maximumSize) {
+
+    static final AuthorsCache DEFAULTS = new AuthorsCache(false, Duration.ofMinutes(1), 100_000);
 
     /**
      * Refuses what the cache would.
@@ -182,7 +245,10 @@ public record CruddurProperties(
    *
    * @param enabled Whether the host's persistence unit has Cruddur's entities.
    */
-  public record Jpa(@DefaultValue("true") boolean enabled) {}
+  public record Jpa(@DefaultValue("true") boolean enabled) {
+
+    static final Jpa DEFAULTS = new Jpa(true);
+  }
 
   /**
    * Deleting what has expired, by schedule.
@@ -195,6 +261,8 @@ public record CruddurProperties(
       @DefaultValue("false") boolean enabled,
       @DefaultValue("1h") Duration interval,
       @DefaultValue("1000") int batchSize) {
+
+    static final Purge DEFAULTS = new Purge(false, Duration.ofHours(1), 1000);
 
     /**
      * Refuses what would fail at each interval.
@@ -219,6 +287,8 @@ public record CruddurProperties(
   public record Reconcile(
       @DefaultValue("false") boolean enabled, @DefaultValue("1d") Duration interval) {
 
+    static final Reconcile DEFAULTS = new Reconcile(false, Duration.ofDays(1));
+
     /**
      * Refuses what would fail at once.
      *
@@ -241,6 +311,8 @@ public record CruddurProperties(
       @DefaultValue("false") boolean enabled,
       @DefaultValue("1m") Duration interval,
       @DefaultValue("500") int batchSize) {
+
+    static final Names DEFAULTS = new Names(false, Duration.ofMinutes(1), 500);
 
     /**
      * Refuses what would fail at each interval.

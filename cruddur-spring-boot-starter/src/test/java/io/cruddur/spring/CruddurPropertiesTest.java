@@ -8,12 +8,16 @@ import io.cruddur.ReplicaSettings;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.context.properties.bind.BindException;
 import org.springframework.boot.context.properties.bind.Bindable;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
+import org.springframework.boot.json.JsonParserFactory;
 
 class CruddurPropertiesTest {
 
@@ -37,6 +41,20 @@ class CruddurPropertiesTest {
         .isEqualTo(ReplicaSettings.defaults());
     assertThat(replicas.urls()).isEmpty();
     assertThat(replicas.datasources()).isEmpty();
+  }
+
+  /** An editor shows the defaults of the annotations; where nothing is set, others apply. */
+  @Test
+  void aPropertyThatIsSetToItsDefaultChangesNothing() throws IOException {
+    Map<String, String> documented = new HashMap<>();
+    for (Map<String, Object> property : metadata()) {
+      if (property.get("defaultValue") != null) {
+        documented.put((String) property.get("name"), String.valueOf(property.get("defaultValue")));
+      }
+    }
+
+    assertThat(documented).hasSizeGreaterThan(20);
+    assertThat(bound(documented)).usingRecursiveComparison().isEqualTo(bound(Map.of()));
   }
 
   @Test
@@ -71,14 +89,28 @@ class CruddurPropertiesTest {
 
   @Test
   void anEditorKnowsTheProperties() throws IOException {
+    List<Map<String, Object>> properties = metadata();
+
+    assertThat(properties)
+        .extracting(property -> property.get("name"))
+        .contains("cruddur.replicas.url", "cruddur.replicas.datasources");
+    assertThat(properties)
+        .filteredOn("name", "cruddur.replicas.max-lag")
+        .singleElement(InstanceOfAssertFactories.MAP)
+        .containsEntry("defaultValue", "10s")
+        .extractingByKey("description", InstanceOfAssertFactories.STRING)
+        .startsWith("How far ");
+  }
+
+  /** What the annotation processor has written of our properties. */
+  @SuppressWarnings("unchecked")
+  private static List<Map<String, Object>> metadata() throws IOException {
     try (InputStream metadata =
         CruddurProperties.class.getResourceAsStream(
             "/META-INF/spring-configuration-metadata.json")) {
-      assertThat(new String(metadata.readAllBytes(), StandardCharsets.UTF_8))
-          .containsPattern(
-              "\"name\": \"cruddur\\.replicas\\.max-lag\",[^}]*\"description\": \"How far [^}]*\"defaultValue\": \"10s\"")
-          .contains(
-              "\"name\": \"cruddur.replicas.url\"", "\"name\": \"cruddur.replicas.datasources\"");
+      String json = new String(metadata.readAllBytes(), StandardCharsets.UTF_8);
+      return (List<Map<String, Object>>)
+          JsonParserFactory.getJsonParser().parseMap(json).get("properties");
     }
   }
 }

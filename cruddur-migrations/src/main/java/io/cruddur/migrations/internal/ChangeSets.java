@@ -1,12 +1,5 @@
 package io.cruddur.migrations.internal;
 
-import io.cruddur.migrations.MigrationException;
-import java.io.BufferedReader;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.InputStreamReader;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -31,19 +24,8 @@ public record ChangeSets(Map<String, String> checksumById) {
 
   public static ChangeSets ofThisRelease() {
     Map<String, String> checksums = new LinkedHashMap<>();
-    try (InputStream in = ChangeSets.class.getResourceAsStream(RESOURCE)) {
-      if (in == null) {
-        throw new MigrationException(
-            "%s is missing beside the classes of cruddur-migrations: the jar is damaged, or was repackaged without its resources"
-                .formatted(RESOURCE));
-      }
-      BufferedReader lines = new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8));
-      lines
-          .lines()
-          .map(line -> line.split(" ", 2))
-          .forEach(pair -> checksums.put(pair[0], pair[1]));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+    for (String[] line : Resource.lines(RESOURCE)) {
+      checksums.put(line[0], line[1]);
     }
     return new ChangeSets(checksums);
   }

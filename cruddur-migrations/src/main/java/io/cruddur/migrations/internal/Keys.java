@@ -1,15 +1,8 @@
 package io.cruddur.migrations.internal;
 
-import io.cruddur.migrations.MigrationException;
-import java.io.BufferedReader;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.InputStreamReader;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 /**
  * What correctness rests on: the primary keys, unique indexes, foreign keys and checks that the
@@ -52,7 +45,7 @@ public record Keys(List<Key> all) {
         JOIN pg_catalog.pg_class t ON t.relnamespace = n.oid
         JOIN pg_catalog.pg_index i ON i.indrelid = t.oid
         JOIN pg_catalog.pg_class x ON x.oid = i.indexrelid
-      WHERE n.nspname = '%1$s' AND t.relname IN (%2$s) AND i.indisunique AND i.indisvalid AND i.indisready AND i.indimmediate
+      WHERE n.nspname = '{schema}' AND t.relname IN ({tables}) AND i.indisunique AND i.indisvalid AND i.indisready AND i.indimmediate
       UNION ALL
       SELECT t.relname || ' ' || c.conname || ' ' || c.contype::text || CASE c.contype WHEN 'c' THEN '' ELSE
         ' ' || ARRAY(SELECT a.attname FROM pg_catalog.unnest(c.conkey) WITH ORDINALITY k (attnum, nth)
@@ -64,7 +57,7 @@ public record Keys(List<Key> all) {
         JOIN pg_catalog.pg_class t ON t.relnamespace = n.oid
         JOIN pg_catalog.pg_constraint c ON c.conrelid = t.oid
         LEFT JOIN pg_catalog.pg_class r ON r.oid = c.confrelid AND r.relnamespace = n.oid
-      WHERE n.nspname = '%1$s' AND t.relname IN (%2$s) AND c.convalidated AND (c.contype = 'c' OR c.contype = 'f' AND NOT EXISTS (
+      WHERE n.nspname = '{schema}' AND t.relname IN ({tables}) AND c.convalidated AND (c.contype = 'c' OR c.contype = 'f' AND NOT EXISTS (
         SELECT FROM pg_catalog.pg_trigger g WHERE g.tgconstraint = c.oid AND g.tgenabled IN ('D', 'R')))
       """;
 
@@ -91,28 +84,17 @@ public record Keys(List<Key> all) {
   }
 
   public static Keys ofThisRelease() {
-    try (InputStream in = Keys.class.getResourceAsStream(RESOURCE)) {
-      if (in == null) {
-        throw new MigrationException(
-            "%s is missing beside the classes of cruddur-migrations: the jar is damaged, or was repackaged without its resources"
-                .formatted(RESOURCE));
-      }
-      BufferedReader lines = new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8));
-      return new Keys(
-          lines
-              .lines()
-              .map(line -> line.split(" ", 2))
-              .map(parts -> new Key(parts[0], parts[1]))
-              .toList());
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+    List<Key> keys = new ArrayList<>();
+    for (String[] line : Resource.lines(RESOURCE)) {
+      keys.add(new Key(line[0], line[1]));
     }
+    return new Keys(keys);
   }
 
   public static String select(Identifier schema) {
-    return SELECT.formatted(
-        schema.name(),
-        Shape.TABLES.stream().map("'%s'"::formatted).collect(Collectors.joining(", ")));
+    return SELECT
+        .replace("{schema}", schema.name())
+        .replace("{tables}", "'" + String.join("', '", Shape.TABLES) + "'");
   }
 
   /**
@@ -122,9 +104,12 @@ public record Keys(List<Key> all) {
    * @param found rows of {@link #select}
    */
   List<String> missing(List<String> applied, Set<String> found) {
-    return all.stream()
-        .filter(key -> applied.contains(key.changeSet()) && !found.contains(key.description()))
-        .map(Key::name)
-        .toList();
+    List<String> missing = new ArrayList<>();
+    for (Key key : all) {
+      if (applied.contains(key.changeSet()) && !found.contains(key.description())) {
+        missing.add(key.name());
+      }
+    }
+    return missing;
   }
 }

@@ -155,26 +155,38 @@ public final class SchemaHistory {
       @Nullable Set<String> keys,
       boolean foldsCase) {
     Map<String, String> expected = known.checksumById();
-    List<Entry> applied = entries.stream().filter(e -> expected.containsKey(e.id())).toList();
-    List<Entry> unknown = entries.stream().filter(e -> !expected.containsKey(e.id())).toList();
+    List<String> applied = new ArrayList<>();
+    List<String> modified = new ArrayList<>();
+    List<String> unknown = new ArrayList<>();
+    List<String> incompatible = new ArrayList<>();
+    for (Entry entry : entries) {
+      String id = entry.id();
+      if (expected.containsKey(id)) {
+        applied.add(id);
+        if (entry.isModified(expected.get(id))) {
+          modified.add(id);
+        }
+      } else {
+        unknown.add(id);
+        if (!entry.isCompatible()) {
+          incompatible.add(id);
+        }
+      }
+    }
     List<String> pending = new ArrayList<>(known.ids());
-    pending.removeAll(ids(applied));
+    pending.removeAll(applied);
     // why: what a newer release has dropped on purpose is not missing.
     boolean checked = keys != null && unknown.isEmpty();
     return new SchemaStatus(
         target.schema().name(),
         known.ids(),
-        ids(applied),
+        applied,
         pending,
-        ids(applied.stream().filter(e -> e.isModified(expected.get(e.id()))).toList()),
-        ids(unknown),
-        ids(unknown.stream().filter(e -> !e.isCompatible()).toList()),
-        keys != null && checked ? Keys.ofThisRelease().missing(ids(applied), keys) : List.of(),
+        modified,
+        unknown,
+        incompatible,
+        keys != null && checked ? Keys.ofThisRelease().missing(applied, keys) : List.of(),
         checked,
         foldsCase);
-  }
-
-  private static List<String> ids(List<Entry> entries) {
-    return entries.stream().map(Entry::id).toList();
   }
 }

@@ -2,7 +2,6 @@ package io.cruddur.repo.activity;
 
 import static java.util.Objects.requireNonNull;
 
-import io.cruddur.database.internal.NamedSql;
 import io.cruddur.database.internal.Sql;
 import io.cruddur.model.ActivityRef;
 import io.cruddur.model.CruddurActivity;
@@ -12,14 +11,10 @@ import io.cruddur.model.UserRef;
 import io.cruddur.repo.ValidationException;
 import io.cruddur.repo.internal.ActivityRemoval;
 import io.cruddur.repo.internal.ExpiryPurge;
-import io.cruddur.repo.internal.Feed;
-import io.cruddur.repo.internal.KeysetQuery;
 import io.cruddur.repo.internal.Reactions;
-import io.cruddur.repo.internal.Subjects;
 import io.cruddur.repo.internal.UserRows;
 import io.cruddur.repo.internal.UserSelector;
 import io.cruddur.repo.internal.Validation;
-import io.cruddur.repo.internal.ViewedStatement;
 import io.cruddur.repo.page.CursorPage;
 import io.cruddur.repo.page.InvalidCursorException;
 import io.cruddur.repo.page.PageQuery;
@@ -32,7 +27,6 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -50,35 +44,12 @@ import org.jspecify.annotations.Nullable;
  */
 public class Activities {
 
-  private static final KeysetQuery<UserSummary> LIKERS =
-      UserRows.list(Feed.LIKERS, "likes", Subjects.ACTIVITY, "activity_uuid", "user_uuid");
-
-  private static final ViewedStatement MENTIONED =
-      new ViewedStatement(
-          """
-          WITH {subject}
-          SELECT u.uuid, u.handle, u.display_name
-            FROM {h-schema}mentions m
-            JOIN {h-schema}users u ON u.uuid = m.user_uuid AND u.deleted_at IS NULL
-                                AND u.suspended_at IS NULL
-           WHERE m.activity_uuid = {uuid}{unless blocked u.uuid}
-           ORDER BY u.handle
-          """
-              .replace("{subject}", Subjects.ACTIVITY)
-              .replace("{uuid}", Subjects.UUID),
-          sql -> sql);
-
   private static final int MAX_BATCH = 10_000;
 
   private final Sql sql;
   private final Sql writes;
   private final Clock clock;
   private final Supplier<UUID> ids;
-  private final NewActivities newActivities;
-  private final ActivityRemoval removal;
-  private final ExpiryPurge purge;
-  private final CounterReconciliation reconciliation;
-  private final UnstoredNames unstoredNames;
 
   /**
    * For {@link io.cruddur.repo.Repositories}.
@@ -92,11 +63,6 @@ public class Activities {
     this.writes = sql.forWrites();
     this.clock = clock;
     this.ids = ids;
-    this.newActivities = new NewActivities(writes);
-    this.removal = new ActivityRemoval(writes);
-    this.purge = new ExpiryPurge(writes, removal);
-    this.reconciliation = new CounterReconciliation(writes);
-    this.unstoredNames = new UnstoredNames(writes);
   }
 
   /**
@@ -109,11 +75,6 @@ public class Activities {
     this.writes = other.writes;
     this.clock = other.clock;
     this.ids = other.ids;
-    this.newActivities = other.newActivities;
-    this.removal = other.removal;
-    this.purge = other.purge;
-    this.reconciliation = other.reconciliation;
-    this.unstoredNames = other.unstoredNames;
   }
 
   /**
@@ -181,7 +142,7 @@ public class Activities {
 
   private CruddurActivity create(UserSelector author, UUID uuid, String message, Ttl ttl) {
     Instant now = now();
-    return newActivities.create(author, uuid, message, ttl.expiryFrom(now), now);
+    return new NewActivities(writes).create(author, uuid, message, ttl.expiryFrom(now), now);
   }
 
   /**
@@ -233,7 +194,8 @@ public class Activities {
     validation.reply(message).check();
     Instant now = now();
     Instant expiresAt = ttl == null ? null : ttl.expiryFrom(now);
-    return newActivities.reply(selector, activity.uuid(), uuid, message, expiresAt, now);
+    return new NewActivities(writes)
+        .reply(selector, activity.uuid(), uuid, message, expiresAt, now);
   }
 
   /**
@@ -346,17 +308,18 @@ public class Activities {
     requireNonNull(activity, "activity");
     UUID activityUuid = activity.uuid();
     UUID userUuid = UserRows.uuid(writes, selector).orElseThrow(selector::notFound);
-    return removal.remove(
-            List.of(activityUuid),
-            found -> {
-              if (!found.userUuid().equals(userUuid)) {
-                throw new NotTheAuthorException(
-                    "The activity %s is not the user's %s: only its author can delete it."
-                        .formatted(activityUuid, userUuid));
-              }
-              return true;
-            },
-            now())
+    return new ActivityRemoval(writes)
+            .remove(
+                List.of(activityUuid),
+                found -> {
+                  if (!found.userUuid().equals(userUuid)) {
+                    throw new NotTheAuthorException(
+                        "The activity %s is not the user's %s: only its author can delete it."
+                            .formatted(activityUuid, userUuid));
+                  }
+                  return true;
+                },
+                now())
         == 1;
   }
 
@@ -562,7 +525,7 @@ public class Activities {
    */
   public CursorPage<UserSummary> likers(ActivityRef activity, PageQuery query) {
     requireNonNull(activity, "activity");
-    return LIKERS.page(sql, query, activity.uuid(), null, clock.instant());
+    return ActivityUsers.LIKERS.page(sql, query, activity.uuid(), null, clock.instant());
   }
 
   /**
@@ -576,7 +539,7 @@ public class Activities {
    */
   public List<UserSummary> mentionedIn(ActivityRef activity) {
     requireNonNull(activity, "activity");
-    return mentionedIn(activity, null);
+    return ActivityUsers.mentioned(sql, activity.uuid(), null, clock.instant());
   }
 
   /**
@@ -592,26 +555,7 @@ public class Activities {
   public List<UserSummary> mentionedIn(UserRef viewer, ActivityRef activity) {
     UserSelector selector = UserSelector.of(viewer, "viewer");
     requireNonNull(activity, "activity");
-    return mentionedIn(activity, selector);
-  }
-
-  private List<UserSummary> mentionedIn(ActivityRef activity, @Nullable UserSelector viewer) {
-    NamedSql statement = MENTIONED.by(viewer);
-    Map<String, Object> values = new HashMap<>();
-    values.put("subject", activity.uuid());
-    values.put("now", clock.instant());
-    if (viewer != null) {
-      values.put("viewer", viewer.value());
-    }
-    return sql.list(
-        statement.sql(),
-        row ->
-            UserSummary.builder()
-                .uuid(row.getObject(1, UUID.class))
-                .handle(row.getString(2))
-                .displayName(row.getString(3))
-                .build(),
-        statement.arguments(values));
+    return ActivityUsers.mentioned(sql, activity.uuid(), selector, clock.instant());
   }
 
   /**
@@ -630,7 +574,7 @@ public class Activities {
   public CursorPage<UserSummary> likers(UserRef viewer, ActivityRef activity, PageQuery query) {
     UserSelector selector = UserSelector.of(viewer, "viewer");
     requireNonNull(activity, "activity");
-    return LIKERS.page(sql, query, activity.uuid(), selector, clock.instant());
+    return ActivityUsers.LIKERS.page(sql, query, activity.uuid(), selector, clock.instant());
   }
 
   /**
@@ -671,7 +615,7 @@ public class Activities {
   public int purgeExpired(int batch) {
     new Validation().range(batch, MAX_BATCH, "batch").check();
     sql.requireWritable();
-    return purge.nextBatch(batch, now());
+    return new ExpiryPurge(writes).nextBatch(batch, now());
   }
 
   /**
@@ -708,7 +652,7 @@ public class Activities {
   public int storeNames(int batch) {
     new Validation().range(batch, MAX_BATCH, "batch").check();
     sql.requireWritable();
-    return unstoredNames.store(batch);
+    return new UnstoredNames(writes).store(batch);
   }
 
   /**
@@ -721,7 +665,7 @@ public class Activities {
    */
   public long reconcileCounters() {
     sql.requireWritable();
-    return reconciliation.run();
+    return new CounterReconciliation(writes).run();
   }
 
   private Instant now() {

@@ -56,9 +56,9 @@ public final class ExpiryPurge {
   private final ActivityRemoval removal;
   private final List<Step> steps;
 
-  public ExpiryPurge(Sql sql, ActivityRemoval removal) {
+  public ExpiryPurge(Sql sql) {
     this.sql = sql;
-    this.removal = removal;
+    this.removal = new ActivityRemoval(sql);
     this.steps =
         List.of(
             this::removeExpired,

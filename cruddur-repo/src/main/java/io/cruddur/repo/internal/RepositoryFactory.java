@@ -38,28 +38,46 @@ public record RepositoryFactory(
   }
 
   public Repositories on(Database database) {
-    Sql sql = names == null ? new Sql(database) : new Sql(database, names::changed);
-    return new Bound(
-        new Users(sql, clock),
-        new Activities(sql, clock, ids),
-        new Feeds(sql, clock, hints, names),
-        new Follows(sql, clock),
-        new Relations(sql, clock),
-        new Reports(sql, clock),
-        new Bulk(sql, clock),
-        sql);
+    return new Bound(this, names == null ? new Sql(database) : new Sql(database, names::changed));
   }
 
-  private record Bound(
-      Users users,
-      Activities activities,
-      Feeds feeds,
-      Follows follows,
-      Relations relations,
-      Reports reports,
-      Bulk bulk,
-      Sql sql)
-      implements Repositories {
+  /** Makes a repository when it is asked for: most work with few, and none has a state. */
+  private record Bound(RepositoryFactory factory, Sql sql) implements Repositories {
+
+    @Override
+    public Users users() {
+      return new Users(sql, factory.clock);
+    }
+
+    @Override
+    public Activities activities() {
+      return new Activities(sql, factory.clock, factory.ids);
+    }
+
+    @Override
+    public Feeds feeds() {
+      return new Feeds(sql, factory.clock, factory.hints, factory.names);
+    }
+
+    @Override
+    public Follows follows() {
+      return new Follows(sql, factory.clock);
+    }
+
+    @Override
+    public Relations relations() {
+      return new Relations(sql, factory.clock);
+    }
+
+    @Override
+    public Reports reports() {
+      return new Reports(sql, factory.clock);
+    }
+
+    @Override
+    public Bulk bulk() {
+      return new Bulk(sql, factory.clock);
+    }
 
     @Override
     public <T> T withConnection(ConnectionWork<T> work) {

@@ -55,11 +55,6 @@ public class Users {
   private final Sql sql;
   private final Sql writes;
   private final Clock clock;
-  private final UserRegistration registration;
-  private final UserChanges changes;
-  private final UserLists lists;
-  private final UserDeletion deletion;
-  private final Erasures erasures;
 
   /**
    * For {@link io.cruddur.repo.Repositories}.
@@ -71,11 +66,6 @@ public class Users {
     this.sql = sql;
     this.writes = sql.forWrites();
     this.clock = clock;
-    this.changes = new UserChanges(writes);
-    this.lists = new UserLists(sql);
-    this.deletion = new UserDeletion(writes);
-    this.erasures = new Erasures(writes);
-    this.registration = new UserRegistration(writes, clock);
   }
 
   /**
@@ -87,11 +77,6 @@ public class Users {
     this.sql = other.sql;
     this.writes = other.writes;
     this.clock = other.clock;
-    this.registration = other.registration;
-    this.changes = other.changes;
-    this.lists = other.lists;
-    this.deletion = other.deletion;
-    this.erasures = other.erasures;
   }
 
   /**
@@ -124,7 +109,7 @@ public class Users {
   public Registration register(NewUser newUser, HandleConflict onConflict) {
     requireNonNull(newUser, "newUser");
     requireNonNull(onConflict, "onConflict");
-    return registration.register(newUser, onConflict);
+    return new UserRegistration(writes, clock).register(newUser, onConflict);
   }
 
   /**
@@ -142,7 +127,11 @@ public class Users {
     requireNonNull(newUser, "newUser");
     sql.requireWritable();
     return find(writes, UserRows.FIND_BY_COGNITO_USER_ID, newUser.cognitoUserId())
-        .orElseGet(() -> registration.register(newUser, HandleConflict.SUFFIX).user());
+        .orElseGet(
+            () ->
+                new UserRegistration(writes, clock)
+                    .register(newUser, HandleConflict.SUFFIX)
+                    .user());
   }
 
   /**
@@ -181,7 +170,7 @@ public class Users {
    */
   public List<UserSummary> findAllByUuid(Collection<UUID> uuids) {
     new Validation().atMost(uuids, "uuids").check();
-    return List.copyOf(lists.byUuid(uuids));
+    return List.copyOf(new UserLists(sql).byUuid(uuids));
   }
 
   /**
@@ -195,7 +184,7 @@ public class Users {
     Validation validation = new Validation().atMost(handles, "handles");
     handles.forEach(validation::searchedHandle);
     validation.check();
-    return List.copyOf(lists.byHandle(handles));
+    return List.copyOf(new UserLists(sql).byHandle(handles));
   }
 
   /**
@@ -210,7 +199,7 @@ public class Users {
    */
   public List<UserSummary> searchByHandle(String prefix, int limit) {
     validateSearch(prefix, limit);
-    return List.copyOf(lists.byHandlePrefix(prefix, null, limit));
+    return List.copyOf(new UserLists(sql).byHandlePrefix(prefix, null, limit));
   }
 
   /**
@@ -225,7 +214,7 @@ public class Users {
    */
   public List<UserSummary> searchByHandle(UserRef viewer, String prefix, int limit) {
     UserSelector selector = validateSearch(viewer, prefix, limit);
-    return List.copyOf(lists.byHandlePrefix(prefix, selector, limit));
+    return List.copyOf(new UserLists(sql).byHandlePrefix(prefix, selector, limit));
   }
 
   /**
@@ -238,7 +227,7 @@ public class Users {
    */
   public List<UserSummary> searchByDisplayName(String prefix, int limit) {
     validateSearch(prefix, limit);
-    return List.copyOf(lists.byNamePrefix(prefix, null, limit));
+    return List.copyOf(new UserLists(sql).byNamePrefix(prefix, null, limit));
   }
 
   /**
@@ -252,7 +241,7 @@ public class Users {
    */
   public List<UserSummary> searchByDisplayName(UserRef viewer, String prefix, int limit) {
     UserSelector selector = validateSearch(viewer, prefix, limit);
-    return List.copyOf(lists.byNamePrefix(prefix, selector, limit));
+    return List.copyOf(new UserLists(sql).byNamePrefix(prefix, selector, limit));
   }
 
   private static UserSelector validateSearch(UserRef viewer, String prefix, int limit) {
@@ -275,7 +264,7 @@ public class Users {
    */
   public Optional<UserSummary> shortView(String handle) {
     new Validation().searchedHandle(handle).check();
-    return lists.byHandle(List.of(handle)).stream().findFirst();
+    return new UserLists(sql).byHandle(List.of(handle)).stream().findFirst();
   }
 
   /**
@@ -351,7 +340,7 @@ public class Users {
     Validation validation = new Validation();
     UserSelector selector = UserSelector.of(sender, "sender", validation);
     validation.searchedHandle(receiverHandle).check();
-    return List.copyOf(lists.messageUsers(selector, receiverHandle));
+    return List.copyOf(new UserLists(sql).messageUsers(selector, receiverHandle));
   }
 
   /**
@@ -394,7 +383,7 @@ public class Users {
     Validation validation = new Validation();
     UserSelector selector = UserSelector.of(user, "user", validation);
     validation.profile(displayName, bio).check();
-    return changes.profile(selector, displayName, bio);
+    return new UserChanges(writes).profile(selector, displayName, bio);
   }
 
   /**
@@ -414,7 +403,7 @@ public class Users {
     Validation validation = new Validation();
     UserSelector selector = UserSelector.of(user, "user", validation);
     validation.handle(handle, Limits.HANDLE).check();
-    return changes.handle(selector, handle);
+    return new UserChanges(writes).handle(selector, handle);
   }
 
   /**
@@ -433,7 +422,7 @@ public class Users {
     Validation validation = new Validation();
     UserSelector selector = UserSelector.of(user, "user", validation);
     validation.email(email).check();
-    return changes.email(selector, email);
+    return new UserChanges(writes).email(selector, email);
   }
 
   /**
@@ -452,7 +441,7 @@ public class Users {
    */
   public CruddurUser linkCognitoUserId(String handle, String cognitoUserId) {
     new Validation().searchedHandle(handle).cognitoUserId(cognitoUserId).check();
-    return changes.link(handle, cognitoUserId);
+    return new UserChanges(writes).link(handle, cognitoUserId);
   }
 
   /**
@@ -472,8 +461,8 @@ public class Users {
    * @throws UserNotFoundException if there is no such user
    */
   public boolean suspend(UserRef user) {
-    return changes.suspend(
-        UserSelector.of(user, "user"), clock.instant().truncatedTo(ChronoUnit.MICROS));
+    return new UserChanges(writes)
+        .suspend(UserSelector.of(user, "user"), clock.instant().truncatedTo(ChronoUnit.MICROS));
   }
 
   /**
@@ -486,7 +475,7 @@ public class Users {
    * @throws UserNotFoundException if there is no such user
    */
   public boolean reinstate(UserRef user) {
-    return changes.reinstate(UserSelector.of(user, "user"));
+    return new UserChanges(writes).reinstate(UserSelector.of(user, "user"));
   }
 
   /**
@@ -517,7 +506,10 @@ public class Users {
    */
   public boolean delete(UserRef user) {
     return UserRows.uuid(writes, UserSelector.of(user, "user"))
-        .map(uuid -> deletion.delete(uuid, clock.instant().truncatedTo(ChronoUnit.MICROS)))
+        .map(
+            uuid ->
+                new UserDeletion(writes)
+                    .delete(uuid, clock.instant().truncatedTo(ChronoUnit.MICROS)))
         .orElse(false);
   }
 
@@ -531,7 +523,7 @@ public class Users {
    */
   public boolean readmit(String cognitoUserId) {
     new Validation().cognitoUserId(cognitoUserId).check();
-    return erasures.forget(cognitoUserId);
+    return new Erasures(writes).forget(cognitoUserId);
   }
 
   /**

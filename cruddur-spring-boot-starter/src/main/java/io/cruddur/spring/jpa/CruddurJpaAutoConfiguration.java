@@ -53,8 +53,9 @@ public final class CruddurJpaAutoConfiguration {
 
   @Bean
   @ConditionalOnMissingBean
-  MappingCheck cruddurMappingCheck(SpringTransactions transactions, CruddurProperties properties) {
-    return new MappingCheck(transactions, properties.schema());
+  MappingCheck cruddurMappingCheck(
+      SpringTransactions transactions, CruddurDataSource dataSource, CruddurProperties properties) {
+    return new MappingCheck(transactions, dataSource.dataSource(), properties.schema());
   }
 
   @Bean

@@ -9,6 +9,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import javax.sql.DataSource;
 import org.hibernate.engine.spi.SessionFactoryImplementor;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.SmartInitializingSingleton;
@@ -22,10 +23,12 @@ import org.springframework.orm.jpa.SharedEntityManagerCreator;
 final class MappingCheck implements SmartInitializingSingleton {
 
   private final SpringTransactions transactions;
+  private final DataSource dataSource;
   private final String schema;
 
-  MappingCheck(SpringTransactions transactions, String schema) {
+  MappingCheck(SpringTransactions transactions, DataSource dataSource, String schema) {
     this.transactions = transactions;
+    this.dataSource = dataSource;
     this.schema = schema;
   }
 
@@ -54,7 +57,7 @@ final class MappingCheck implements SmartInitializingSingleton {
   }
 
   private @Nullable String schemaOf(String table) {
-    try (Connection connection = transactions.joiningDataSource().getConnection();
+    try (Connection connection = dataSource.getConnection();
         PreparedStatement statement =
             connection.prepareStatement(
                 "SELECT nspname FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace"
