@@ -36,7 +36,11 @@ import org.springframework.context.annotation.Role;
 /**
  * A {@link Cruddur} over the host's DataSource, migrated after the host's own Flyway, Liquibase and
  * scripts and before JPA, and its repositories as beans that join the caller's transaction.
+ *
+ * <p>why lazy: a service injects few of the repositories, and Spring takes a millisecond or two for
+ * each.
  */
+@Lazy
 @AutoConfiguration(
     afterName = {
       "org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration",
@@ -63,6 +67,7 @@ public final class CruddurAutoConfiguration {
   }
 
   @Bean
+  @Lazy(false)
   SmartInitializingSingleton cruddurTransactionsAtStart(SpringTransactions transactions) {
     return transactions::resolve;
   }
@@ -113,7 +118,6 @@ public final class CruddurAutoConfiguration {
   }
 
   @Bean
-  @Lazy
   @ConditionalOnMissingBean
   Migrator cruddurMigrator(CruddurProperties properties, CruddurDataSource dataSource) {
     Migrator.Builder builder =
@@ -127,49 +131,42 @@ public final class CruddurAutoConfiguration {
   }
 
   @Bean
-  @Lazy
   @ConditionalOnMissingBean
   Users cruddurUsers(Cruddur cruddur) {
     return cruddur.users();
   }
 
   @Bean
-  @Lazy
   @ConditionalOnMissingBean
   Activities cruddurActivities(Cruddur cruddur) {
     return cruddur.activities();
   }
 
   @Bean
-  @Lazy
   @ConditionalOnMissingBean
   Feeds cruddurFeeds(Cruddur cruddur) {
     return cruddur.feeds();
   }
 
   @Bean
-  @Lazy
   @ConditionalOnMissingBean
   Follows cruddurFollows(Cruddur cruddur) {
     return cruddur.follows();
   }
 
   @Bean
-  @Lazy
   @ConditionalOnMissingBean
   Relations cruddurRelations(Cruddur cruddur) {
     return cruddur.relations();
   }
 
   @Bean
-  @Lazy
   @ConditionalOnMissingBean
   Reports cruddurReports(Cruddur cruddur) {
     return cruddur.reports();
   }
 
   @Bean
-  @Lazy
   @ConditionalOnMissingBean
   Bulk cruddurBulk(Cruddur cruddur) {
     return cruddur.bulk();
@@ -177,7 +174,6 @@ public final class CruddurAutoConfiguration {
 
   // why primary: Cruddur is a Repositories, too.
   @Bean
-  @Lazy
   @Primary
   @ConditionalOnMissingBean(value = Repositories.class, ignored = Cruddur.class)
   Repositories cruddurRepositories(
@@ -195,7 +191,6 @@ public final class CruddurAutoConfiguration {
   }
 
   @Bean
-  @Lazy
   @ConditionalOnMissingBean
   CruddurExceptionTranslator cruddurExceptionTranslator() {
     return new CruddurExceptionTranslator();

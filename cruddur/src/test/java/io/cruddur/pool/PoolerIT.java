@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.cruddur.Cruddur;
+import io.cruddur.CruddurBuilder;
+import io.cruddur.CruddurSession;
 import io.cruddur.PoolSettings;
 import io.cruddur.database.ConnectionUrl;
 import io.cruddur.model.CruddurUser;
@@ -38,7 +40,7 @@ class PoolerIT {
     assumeTrue(PgBouncer.executable().isPresent(), "PgBouncer is not installed");
     Cruddur.connect(postgres.url()).close();
     try (PgBouncer pooler = PgBouncer.start(directory, postgres.database(), "transaction");
-        Cruddur cruddur = behind(pooler)) {
+        Cruddur cruddur = builder(pooler).build()) {
       CruddurUser river =
           cruddur.users().register(new NewUser("River", "river", "r@example.com", "sub-1")).user();
       ExecutorService threads = Executors.newFixedThreadPool(WRITERS);
@@ -59,15 +61,35 @@ class PoolerIT {
     }
   }
 
-  private static Cruddur behind(PgBouncer pooler) {
+  @Test
+  void aWriteBringsItsTokenAlong() throws Exception {
+    assumeTrue(PgBouncer.executable().isPresent(), "PgBouncer is not installed");
+    Cruddur.connect(postgres.url()).close();
+    try (PgBouncer pooler = PgBouncer.start(directory, postgres.database(), "transaction");
+        Cruddur cruddur = builder(pooler).replicas(url(pooler)).build()) {
+      CruddurSession session = cruddur.session();
+      CruddurUser heron =
+          session.users().register(new NewUser("Heron", "heron", null, "sub-2")).user();
+      for (int i = 1; i <= WRITES; i++) {
+        session.activities().create(heron, "Hello", Ttl.SEVEN_DAYS);
+        assertThat(session.token().orElseThrow().transaction()).isPositive();
+        assertThat(session.feeds().user(heron, PageQuery.first(100)).items()).hasSize(i);
+      }
+    }
+  }
+
+  private static CruddurBuilder builder(PgBouncer pooler) {
+    return Cruddur.builder()
+        .url(url(pooler))
+        .pool(PoolSettings.forService().withTimeouts(Duration.ZERO, Duration.ZERO));
+  }
+
+  private static ConnectionUrl url(PgBouncer pooler) {
     String url =
         "postgresql://%s@127.0.0.1:%s/%s"
             .formatted(
                 postgres.database().user(), pooler.port(), postgres.database().databaseName());
-    return Cruddur.builder()
-        .url(ConnectionUrl.parse(url).withDefault("prepareThreshold", "0"))
-        .pool(PoolSettings.forService().withTimeouts(Duration.ZERO, Duration.ZERO))
-        .build();
+    return ConnectionUrl.parse(url).withDefault("prepareThreshold", "0");
   }
 
   private static void write(Cruddur cruddur, CruddurUser author) {

@@ -32,6 +32,8 @@ import io.cruddur.statement.Recorder;
 import io.cruddur.test.ReplicatedPostgres;
 import io.cruddur.test.ReplicatedServer;
 import io.cruddur.test.ReplicatedServers;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -46,11 +48,13 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import javax.sql.DataSource;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.jdbc.datasource.DataSourceTransactionManager;
+import org.springframework.jdbc.datasource.DelegatingDataSource;
 import org.springframework.jdbc.datasource.TransactionAwareDataSourceProxy;
 import org.springframework.transaction.TransactionDefinition;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -250,6 +254,47 @@ class ReadYourWritesIT {
     }
   }
 
+  /** As in a host's own wrapper of connections, which does not know how it would be unwrapped. */
+  @Test
+  void aWriteThroughAWrapperThatHidesTheDriverIsAskedForAfterwards() {
+    try (HikariDataSource pool =
+            HostPool.over(new HiddenDriver(servers.primary().dataSource("postgres")), true);
+        HikariDataSource standby = HostPool.over(servers.standby(0).dataSource("postgres"), true);
+        Cruddur cruddur = Cruddur.builder().dataSource(pool).replicas(standby).build()) {
+      await().until(() -> ReplicatedCruddur.usable(cruddur) == 1);
+      UserRef user = register(cruddur);
+      CruddurSession session = cruddur.session();
+      session.activities().create(user, "Hello", Ttl.ONE_DAY);
+      assertThat(session.token().orElseThrow().transaction()).isZero();
+      assertThat(session.feeds().user(user, PageQuery.first(20)).items()).hasSize(1);
+    }
+  }
+
+  private static final class HiddenDriver extends DelegatingDataSource {
+
+    HiddenDriver(DataSource dataSource) {
+      super(dataSource);
+    }
+
+    @Override
+    public Connection getConnection() throws SQLException {
+      Connection driver = super.getConnection();
+      return (Connection)
+          Proxy.newProxyInstance(
+              Connection.class.getClassLoader(),
+              new Class<?>[] {Connection.class},
+              (proxy, method, arguments) -> {
+                try {
+                  return method.getName().equals("isWrapperFor")
+                      ? Boolean.FALSE
+                      : method.invoke(driver, arguments);
+                } catch (InvocationTargetException e) {
+                  throw e.getCause();
+                }
+              });
+    }
+  }
+
   /** A right that is taken away, here: writes are not the worse for it. */
   @Test
   void aPrimaryThatNoLongerTellsItsPositionTakesWrites() {
@@ -365,9 +410,11 @@ class ReadYourWritesIT {
     }
   }
 
-  @Test
-  void aTokenOfAHostsTransactionIsThereAfterItsCommit() {
-    try (HikariDataSource pool = HostPool.over(servers.primary().dataSource("postgres"), true);
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void aTokenOfAHostsTransactionIsThereAfterItsCommit(boolean autoCommit) {
+    try (HikariDataSource pool =
+            HostPool.over(servers.primary().dataSource("postgres"), autoCommit);
         HikariDataSource standby = HostPool.over(servers.standby(0).dataSource("postgres"), true)) {
       DataSourceTransactionManager manager = new DataSourceTransactionManager(pool);
       try (Cruddur cruddur =
@@ -390,6 +437,11 @@ class ReadYourWritesIT {
                 });
         assertThat(session.users().findByHandle(handle)).isPresent();
         assertThat(session.token()).isPresent();
+
+        session.useTransaction(tx -> tx.users().register(RepositoryContract.newUser(handle())));
+        String alone = handle();
+        session.users().register(RepositoryContract.newUser(alone));
+        assertThat(session.users().findByHandle(alone)).isPresent();
 
         TransactionTemplate repeatable = new TransactionTemplate(manager);
         repeatable.setIsolationLevel(TransactionDefinition.ISOLATION_REPEATABLE_READ);
