@@ -1,6 +1,7 @@
 package io.cruddur.pool;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.cruddur.Cruddur;
@@ -8,6 +9,7 @@ import io.cruddur.CruddurBuilder;
 import io.cruddur.CruddurSession;
 import io.cruddur.PoolSettings;
 import io.cruddur.database.ConnectionUrl;
+import io.cruddur.database.ReadToken;
 import io.cruddur.model.CruddurUser;
 import io.cruddur.model.Ttl;
 import io.cruddur.repo.page.PageQuery;
@@ -67,15 +69,22 @@ class PoolerIT {
     Cruddur.connect(postgres.url()).close();
     try (PgBouncer pooler = PgBouncer.start(directory, postgres.database(), "transaction");
         Cruddur cruddur = builder(pooler).replicas(url(pooler)).build()) {
-      CruddurSession session = cruddur.session();
       CruddurUser heron =
-          session.users().register(new NewUser("Heron", "heron", null, "sub-2")).user();
-      for (int i = 1; i <= WRITES; i++) {
-        session.activities().create(heron, "Hello", Ttl.SEVEN_DAYS);
-        assertThat(session.token().orElseThrow().transaction()).isPositive();
-        assertThat(session.feeds().user(heron, PageQuery.first(100)).items()).hasSize(i);
+          cruddur.users().register(new NewUser("Heron", "heron", null, "sub-2")).user();
+      // why: no question is sent along before the primary has been asked for the first time.
+      await().until(() -> tokenOfAPost(cruddur, heron).transaction() > 0);
+      for (int i = 0; i < WRITES; i++) {
+        ReadToken token = tokenOfAPost(cruddur, heron);
+        assertThat(token.transaction()).isPositive();
+        assertThat(cruddur.session(token).users().findByHandle("heron")).isPresent();
       }
     }
+  }
+
+  private static ReadToken tokenOfAPost(Cruddur cruddur, CruddurUser author) {
+    CruddurSession session = cruddur.session();
+    session.activities().create(author, "Hello", Ttl.SEVEN_DAYS);
+    return session.token().orElseThrow();
   }
 
   private static CruddurBuilder builder(PgBouncer pooler) {
