@@ -25,7 +25,8 @@
             AND (created_at, uuid) < ((SELECT ?::timestamptz), (SELECT ?::uuid))
           ORDER BY created_at DESC, uuid DESC
           LIMIT (SELECT 1000)) a
-   JOIN "public".users u ON u.uuid = a.user_uuid AND u.deleted_at IS NULL AND u.suspended_at IS NULL
+   JOIN "public".users u ON u.uuid = (SELECT uuid FROM "public".users
+  WHERE cognito_user_id = ? AND cognito_user_id <> 'MOCK' AND deleted_at IS NULL) AND u.deleted_at IS NULL AND u.suspended_at IS NULL
   WHERE a.deleted_at IS NULL AND (a.expires_at IS NULL OR a.expires_at > ?)
   ORDER BY a.created_at DESC, a.uuid DESC
   LIMIT 21)

@@ -19,7 +19,7 @@
             AND (created_at, uuid) > ((SELECT ?::timestamptz), (SELECT ?::uuid))
           ORDER BY created_at ASC, uuid ASC
           LIMIT (SELECT 1000)) a
-   JOIN "public".users u ON u.uuid = a.user_uuid AND u.deleted_at IS NULL AND u.suspended_at IS NULL
+   JOIN "public".users u ON u.uuid = (SELECT ?::uuid) AND u.deleted_at IS NULL AND u.suspended_at IS NULL
   WHERE a.deleted_at IS NULL AND (a.expires_at IS NULL OR a.expires_at > ?)
   ORDER BY a.created_at ASC, a.uuid ASC
   LIMIT 21)

@@ -145,8 +145,13 @@ public final class ActivityFeeds {
 
   /** The condition must be that of an index which continues with (created_at, uuid). */
   private static String template(String condition, String hidden, String columns, String rows) {
-    String shown = hidden.isEmpty() ? AUTHOR_IS_SHOWN : "";
-    return filled(TEMPLATE.replace("{author is shown}", shown), condition, hidden, columns, rows);
+    String template =
+        hidden.isEmpty()
+            ? TEMPLATE
+                .replace("{author}", ActivityRows.ONE_AUTHOR)
+                .replace("{author is shown}", AUTHOR_IS_SHOWN)
+            : TEMPLATE.replace("{author is shown}", "");
+    return filled(template, condition, hidden, columns, rows);
   }
 
   private static String filled(

@@ -54,6 +54,13 @@ public final class ActivityRows {
   public static final String AUTHOR =
       "{h-schema}users u ON u.uuid = a.user_uuid AND u.deleted_at IS NULL AND u.suspended_at IS NULL";
 
+  /** The same where all activities are of the user {@code :subject}, who is looked up once. */
+  static final String ONE_AUTHOR = AUTHOR.replace("a.user_uuid", "{opaque uuid of subject}");
+
+  private static final Pattern JOINED_AUTHOR =
+      Pattern.compile(
+          "\n *JOIN (%s|%s)(?=\n)".formatted(Pattern.quote(AUTHOR), Pattern.quote(ONE_AUTHOR)));
+
   /** The same as a condition, for statements that write something about the activity. */
   public static final String AUTHOR_IS_SHOWN =
       """
@@ -94,8 +101,9 @@ public final class ActivityRows {
 
   /** A template that joins authors, without that: their names are null, and all are shown. */
   public static String withoutAuthor(String template) {
-    return template
-        .replaceAll("\n *JOIN " + Pattern.quote(AUTHOR) + "(?=\n)", "")
+    return JOINED_AUTHOR
+        .matcher(template)
+        .replaceAll("")
         .replace(NAMES, "CAST(NULL AS text), CAST(NULL AS text)");
   }
 
