@@ -1,4 +1,4 @@
--- Reads at most 1700 buffers.
+-- Reads at most 1400 buffers.
 WITH profile AS MATERIALIZED (
 SELECT u.uuid AS profile_uuid, u.cognito_user_id AS profile_cognito_user_id,
        u.handle AS profile_handle, u.display_name AS profile_display_name,
@@ -18,7 +18,10 @@ SELECT u.uuid AS profile_uuid, u.cognito_user_id AS profile_cognito_user_id,
    FROM profile)
 UNION ALL
 (SELECT activity.*, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL FROM (
-(SELECT a.created_at, a.uuid, 'shown' AS row_state, a.user_uuid, u.handle, u.display_name, a.message,
+(WITH author AS MATERIALIZED (
+  SELECT handle, display_name FROM "public".users
+   WHERE uuid = (SELECT profile_uuid FROM profile) AND deleted_at IS NULL AND suspended_at IS NULL)
+SELECT a.created_at, a.uuid, 'shown' AS row_state, a.user_uuid, u.handle, u.display_name, a.message,
        a.replies_count, a.reposts_count, a.likes_count, a.reply_to_activity_uuid,
        (SELECT parent.user_uuid FROM "public".activities parent
          WHERE parent.uuid = a.reply_to_activity_uuid) AS reply_to_user_uuid,
@@ -35,7 +38,7 @@ UNION ALL
             AND (created_at, uuid) < ((SELECT ?::timestamptz), (SELECT ?::uuid))
           ORDER BY created_at DESC, uuid DESC
           LIMIT (SELECT 1000)) a
-   JOIN "public".users u ON u.uuid = (SELECT profile_uuid FROM profile) AND u.deleted_at IS NULL AND u.suspended_at IS NULL
+   JOIN author u ON TRUE
   WHERE a.deleted_at IS NULL AND (a.expires_at IS NULL OR a.expires_at > ?)
   ORDER BY a.created_at DESC, a.uuid DESC
   LIMIT 41)

@@ -79,6 +79,24 @@ class FeedPlanIT {
         request -> cruddur.feeds().user(UserRef.of(busiest), request, Replies.INCLUDE));
   }
 
+  /** Not for each of the rows, which are all of the same. */
+  @Test
+  void theOneAuthorOfAPageIsLookedUpOnce() throws SQLException {
+    UserRef busiest = UserRef.of(FeedData.user(1));
+    for (Runnable page :
+        List.<Runnable>of(
+            () -> cruddur.feeds().user(busiest, PageQuery.first(SIZE)),
+            () -> cruddur.feeds().user(busiest, PageQuery.first(SIZE), Replies.INCLUDE),
+            () -> cruddur.users().show("user1"))) {
+      page.run();
+      Plan.bothOfLast(recorder)
+          .forEach(
+              plan ->
+                  assertThat(plan.text())
+                      .containsPattern("CTE author\n.* on users .*actual.* loops=1\\)"));
+    }
+  }
+
   @Test
   void repliesAreReadFromTheirIndex() throws SQLException {
     UUID parent = newestPost();

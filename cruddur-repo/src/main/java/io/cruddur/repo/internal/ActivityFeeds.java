@@ -33,7 +33,7 @@ public final class ActivityFeeds {
 
   private static final String TEMPLATE =
       """
-      ({page})
+      ({with author}{page})
       UNION ALL
       (SELECT created_at, uuid, 'stopped', {nulls}
          FROM {h-schema}activities
@@ -148,9 +148,10 @@ public final class ActivityFeeds {
     String template =
         hidden.isEmpty()
             ? TEMPLATE
+                .replace("{with author}", ActivityRows.WITH_ONE_AUTHOR)
                 .replace("{author}", ActivityRows.ONE_AUTHOR)
                 .replace("{author is shown}", AUTHOR_IS_SHOWN)
-            : TEMPLATE.replace("{author is shown}", "");
+            : TEMPLATE.replace("{with author}", "").replace("{author is shown}", "");
     return filled(template, condition, hidden, columns, rows);
   }
 

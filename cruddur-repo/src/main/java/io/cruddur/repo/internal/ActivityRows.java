@@ -54,12 +54,27 @@ public final class ActivityRows {
   public static final String AUTHOR =
       "{h-schema}users u ON u.uuid = a.user_uuid AND u.deleted_at IS NULL AND u.suspended_at IS NULL";
 
-  /** The same where all activities are of the user {@code :subject}, who is looked up once. */
-  static final String ONE_AUTHOR = AUTHOR.replace("a.user_uuid", "{opaque uuid of subject}");
+  /**
+   * In front of a statement whose activities are all of the user {@code :subject}: the author is
+   * looked up once, and not for each row.
+   */
+  static final String WITH_ONE_AUTHOR =
+      """
+      WITH author AS MATERIALIZED (
+        SELECT handle, display_name FROM {h-schema}users
+         WHERE uuid = {opaque uuid of subject} AND deleted_at IS NULL AND suspended_at IS NULL)
+      """;
+
+  /** That author. */
+  static final String ONE_AUTHOR = "author u ON TRUE";
 
   private static final Pattern JOINED_AUTHOR =
       Pattern.compile(
-          "\n *JOIN (%s|%s)(?=\n)".formatted(Pattern.quote(AUTHOR), Pattern.quote(ONE_AUTHOR)));
+          "%s|\n *JOIN (?:%s|%s)(?=\n)"
+              .formatted(
+                  Pattern.quote(WITH_ONE_AUTHOR),
+                  Pattern.quote(AUTHOR),
+                  Pattern.quote(ONE_AUTHOR)));
 
   /** The same as a condition, for statements that write something about the activity. */
   public static final String AUTHOR_IS_SHOWN =
