@@ -12,8 +12,11 @@ import org.knowm.xchart.VectorGraphicsEncoder;
 import org.knowm.xchart.VectorGraphicsEncoder.VectorGraphicsFormat;
 import org.knowm.xchart.XYChart;
 import org.knowm.xchart.XYChartBuilder;
+import org.knowm.xchart.XYSeries;
 import org.knowm.xchart.style.Styler.ChartTheme;
 import org.knowm.xchart.style.Styler.LegendPosition;
+import org.knowm.xchart.style.colors.XChartSeriesColors;
+import org.knowm.xchart.style.lines.SeriesLines;
 
 /** Lines of how cost grows, as SVG. */
 public final class Plots {
@@ -104,12 +107,28 @@ public final class Plots {
                                             : result.p99()
                                       })));
       lines.forEach(
-          (peer, points) ->
-              chart.addSeries(
-                  plot.groups().size() == 1 ? peer : peer + group.substring(group.lastIndexOf(',')),
-                  points.stream().mapToDouble(point -> point[0]).toArray(),
-                  points.stream().mapToDouble(point -> point[1]).toArray()));
+          (peer, points) -> {
+            boolean alone = plot.groups().size() == 1;
+            XYSeries line =
+                chart.addSeries(
+                    alone ? peer : peer + group.substring(group.lastIndexOf(',')),
+                    points.stream().mapToDouble(point -> point[0]).toArray(),
+                    points.stream().mapToDouble(point -> point[1]).toArray());
+            Color color =
+                color(alone ? report.peers().indexOf(peer) : plot.groups().indexOf(group));
+            line.setMarkerColor(color);
+            line.setLineColor(color);
+            if (!alone && !peer.equals(PerformancePage.LIBRARY)) {
+              line.setLineStyle(SeriesLines.DASH_DASH);
+            }
+          });
     }
     return chart;
+  }
+
+  /** A peer has one color in all plots. */
+  private static Color color(int index) {
+    Color[] colors = new XChartSeriesColors().getSeriesColors();
+    return colors[index % colors.length];
   }
 }

@@ -45,6 +45,11 @@ public record Report(Map<String, String> run, List<Result> results) {
     Files.writeString(file, text.append("\n]}\n"));
   }
 
+  /** Who was measured, in the order of the first case of each. */
+  List<String> peers() {
+    return results.stream().map(Result::peer).distinct().toList();
+  }
+
   /** The results of a group, by what stands behind the slash; numbers in their order. */
   Map<String, List<Result>> group(String group) {
     Map<String, List<Result>> cases = new LinkedHashMap<>();
