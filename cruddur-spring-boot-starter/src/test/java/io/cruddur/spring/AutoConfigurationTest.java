@@ -2,6 +2,7 @@ package io.cruddur.spring;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.cruddur.repo.bulk.Bulk;
 import io.cruddur.repo.user.Users;
 import io.cruddur.spring.actuate.ActuateAutoConfiguration;
 import io.cruddur.spring.jpa.CruddurJpaAutoConfiguration;
@@ -53,6 +54,18 @@ class AutoConfigurationTest {
               assertThat(context).doesNotHaveBean("cruddurHealthIndicator");
               assertThat(context).doesNotHaveBean(RepositoryCallObserver.class);
             });
+  }
+
+  /** Spring takes milliseconds for each. */
+  @Test
+  void aRepositoryThatNobodyInjectsIsNotMade() {
+    host.run(
+        context -> {
+          assertThat(context.getBeanFactory().containsSingleton("cruddur")).isTrue();
+          assertThat(context.getBeanFactory().containsSingleton("cruddurBulk")).isFalse();
+          assertThat(context.getBean(Bulk.class)).isNotNull();
+          assertThat(context.getBeanFactory().containsSingleton("cruddurBulk")).isTrue();
+        });
   }
 
   @Test
