@@ -7,8 +7,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * What {@link Cruddur#health()} found.
  *
- * @param reachable whether the database answered within 3 s
- * @param role whether writes are possible; null if the database did not answer
+ * @param reachable whether the database answered, within 3 s of getting a connection; within a
+ *     host's transaction there is no such bound
+ * @param role what the server is in its replication; null if the database did not answer
  * @param schemaVersion the last change set applied; null if none is, or it could not be read
  * @param upToDate whether the schema has all change sets of this release, and the unique keys,
  *     foreign keys and checks that they make
@@ -32,8 +33,8 @@ public record Health(
   /**
    * With a list of its own.
    *
-   * @param reachable whether the database answered within 3 s
-   * @param role whether writes are possible; null if the database did not answer
+   * @param reachable whether the database answered
+   * @param role what the server is in its replication; null if the database did not answer
    * @param schemaVersion the last change set applied; null if none is, or it could not be read
    * @param upToDate whether the schema has all change sets of this release, and their keys
    * @param keysChecked whether these keys were looked at
@@ -47,7 +48,7 @@ public record Health(
 
   /** What a server is in its replication. */
   public enum Role {
-    /** Takes writes. */
+    /** Follows no other server; {@link Health#problem} says if it takes no writes all the same. */
     PRIMARY,
     /** Follows a primary, and is read only. */
     REPLICA

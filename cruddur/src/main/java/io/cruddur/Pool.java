@@ -125,9 +125,8 @@ final class Pool implements AutoCloseable {
     append(sql, options, "statement_timeout", settings.statementTimeout());
     append(
         sql, options, "idle_in_transaction_session_timeout", settings.idleInTransactionTimeout());
-    // why not where both are zero: those settings say that a pooler in transaction mode is in
-    // front,
-    // which would hand this session on to other programs.
+    // why not where both are zero: those settings are for a pooler in transaction mode, which would
+    // hand this session on to other programs.
     if (!sql.isEmpty() && !options.contains("default_transaction_isolation")) {
       sql.append("SET default_transaction_isolation = 'read committed'; ");
     }

@@ -1,7 +1,7 @@
 /**
  * JPA entities of the Cruddur microblog, and the rules that need no database: limits, times to
- * live, ids. A host registers the entities of all five tables with its own persistence unit, or
- * leaves that to the repositories.
+ * live, ids. A host registers the five entities (users, activities, likes, reposts, follows) with
+ * its own persistence unit, or leaves that to the repositories.
  */
 @NullMarked
 package io.cruddur.model;

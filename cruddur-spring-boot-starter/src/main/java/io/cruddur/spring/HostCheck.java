@@ -39,19 +39,21 @@ final class HostCheck implements ApplicationContextInitializer<ConfigurableAppli
    * @throws UnsupportedHostException in one line
    */
   static void requireVersions(@Nullable String boot, @Nullable String hibernate) {
-    if (boot != null && major(boot) < 4) {
+    if (boot != null && isBefore(boot, 4, 0)) {
       throw new UnsupportedHostException(
           "Spring Boot %s is too old for cruddur-spring-boot-starter, which needs 4.0 or newer."
               .formatted(boot));
     }
-    if (hibernate != null && major(hibernate) < 7) {
+    if (hibernate != null && isBefore(hibernate, 7, 2)) {
       throw new UnsupportedHostException(
           "Hibernate %s is too old for Cruddur, which needs 7.2 or newer.".formatted(hibernate));
     }
   }
 
-  private static int major(String version) {
-    return Integer.parseInt(version.substring(0, version.indexOf('.')));
+  private static boolean isBefore(String version, int major, int minor) {
+    String[] parts = version.split("\\.", 3);
+    int difference = Integer.parseInt(parts[0]) - major;
+    return difference < 0 || difference == 0 && Integer.parseInt(parts[1]) < minor;
   }
 
   private static @Nullable String hibernateVersion() {

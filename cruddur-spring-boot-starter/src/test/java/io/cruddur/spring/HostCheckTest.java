@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class HostCheckTest {
 
@@ -22,10 +24,12 @@ class HostCheckTest {
             "Spring Boot 3.5.16 is too old for cruddur-spring-boot-starter, which needs 4.0 or newer.");
   }
 
-  @Test
-  void hibernateSixIsRefusedInOneLine() {
+  @ParameterizedTest
+  @ValueSource(strings = {"6.6.53.Final", "7.0.10.Final", "7.1.14.Final"})
+  void anOlderHibernateIsRefusedInOneLine(String hibernate) {
     assertThatExceptionOfType(UnsupportedHostException.class)
-        .isThrownBy(() -> HostCheck.requireVersions("4.1.2", "6.6.53.Final"))
-        .withMessage("Hibernate 6.6.53.Final is too old for Cruddur, which needs 7.2 or newer.");
+        .isThrownBy(() -> HostCheck.requireVersions("4.1.2", hibernate))
+        .withMessage(
+            "Hibernate %s is too old for Cruddur, which needs 7.2 or newer.".formatted(hibernate));
   }
 }

@@ -169,23 +169,97 @@ class ReplicaCosts {
     }
   }
 
-  /** What one page costs each server in processor time, once its connections are warm. */
+  /** What one page costs each server in processor time while all of them share this machine. */
   @Test
   void processorTimeOfAPage() throws Exception {
-    try (Cruddur alone =
-            Cruddur.builder().url(ConnectionUrl.parse(servers.primary().url("postgres"))).build();
+    try (Cruddur alone = alone();
         Cruddur replicated = ReplicatedCruddur.open(servers);
-        Cruddur shared =
-            ReplicatedCruddur.open(servers, ReplicaSettings.defaults().withPrimaryReads())) {
+        Cruddur shared = withPrimaryReads()) {
       for (Cruddur warming : List.of(alone, replicated, shared)) {
         costs(warming);
       }
       for (int i = 0; i < 3; i++) {
-        double one = Arrays.stream(costs(alone)).max().orElseThrow();
+        double one = max(costs(alone));
         report("two standbys", one, costs(replicated));
         report("two standbys and the primary", one, costs(shared));
       }
     }
+  }
+
+  /**
+   * The same with all pages at one server at a time, while the others rest, as if each had a machine
+   * of its own; and which part of the pages each gets.
+   */
+  @Test
+  void processorTimeOfAPageAtOneServerAtATime() throws Exception {
+    try (Cruddur alone = alone();
+        Cruddur first = over(servers.standby(0));
+        Cruddur second = over(servers.standby(1));
+        Cruddur replicated = ReplicatedCruddur.open(servers);
+        Cruddur shared = withPrimaryReads()) {
+      List<Cruddur> each = List.of(alone, first, second);
+      for (Cruddur warming : each) {
+        costs(warming);
+      }
+      double[] parts = parts(replicated);
+      double[] partsOfThree = parts(shared);
+      for (int i = 0; i < 5; i++) {
+        double[] costs = new double[each.size()];
+        for (int server = 0; server < costs.length; server++) {
+          costs[server] = costs(each.get(server))[server];
+        }
+        report("two standbys, one at a time,", costs[0], products(costs, parts));
+        report(
+            "two standbys and the primary, one at a time,",
+            costs[0],
+            products(costs, partsOfThree));
+      }
+    }
+  }
+
+  private Cruddur alone() {
+    return Cruddur.builder().url(ConnectionUrl.parse(servers.primary().url("postgres"))).build();
+  }
+
+  private Cruddur withPrimaryReads() {
+    return ReplicatedCruddur.open(servers, ReplicaSettings.defaults().withPrimaryReads());
+  }
+
+  /** With all reads at one standby. */
+  private Cruddur over(ReplicatedServer standby) {
+    Cruddur cruddur =
+        Cruddur.builder()
+            .url(ConnectionUrl.parse(servers.primary().url("postgres")))
+            .replicas(ConnectionUrl.parse(standby.url("postgres")))
+            .build();
+    await().until(() -> ReplicatedCruddur.usable(cruddur) == 1);
+    return cruddur;
+  }
+
+  /** Which part of the pages the primary and each standby answer. */
+  private double[] parts(Cruddur cruddur) throws Exception {
+    costs(cruddur);
+    double[] parts = new double[servers.all().size()];
+    double ofPrimary = 1;
+    for (int i = 1; i < parts.length; i++) {
+      parts[i] =
+          1.0 * ReplicatedCruddur.state(cruddur, servers.standby(i - 1)).reads() / PAGES;
+      ofPrimary -= parts[i];
+    }
+    parts[0] = ofPrimary;
+    return parts;
+  }
+
+  private static double[] products(double[] costs, double[] parts) {
+    double[] products = new double[costs.length];
+    for (int i = 0; i < products.length; i++) {
+      products[i] = costs[i] * parts[i];
+    }
+    return products;
+  }
+
+  private static double max(double[] figures) {
+    return Arrays.stream(figures).max().orElseThrow();
   }
 
   private static void report(String who, double one, double[] each) {
@@ -194,7 +268,7 @@ class ReplicaCosts {
         format(one),
         who,
         Arrays.stream(each).mapToObj(ReplicaCosts::format).toList(),
-        format(one / Arrays.stream(each).max().orElseThrow()));
+        format(one / max(each)));
   }
 
   /** What calls cost one server: docs/capacity.md. */

@@ -4,6 +4,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The change sets of this release, in order, each with the checksum that Liquibase gives it.
@@ -18,16 +19,24 @@ public record ChangeSets(Map<String, String> checksumById) {
 
   public static final String RESOURCE = "/io/cruddur/migrations/checksums.txt";
 
+  // why kept: a service has two migrators, one at its start and one for its health.
+  private static volatile @Nullable ChangeSets ofThisRelease;
+
   public ChangeSets {
     checksumById = Collections.unmodifiableMap(new LinkedHashMap<>(checksumById));
   }
 
   public static ChangeSets ofThisRelease() {
-    Map<String, String> checksums = new LinkedHashMap<>();
-    for (String[] line : Resource.lines(RESOURCE)) {
-      checksums.put(line[0], line[1]);
+    ChangeSets read = ofThisRelease;
+    if (read == null) {
+      Map<String, String> checksums = new LinkedHashMap<>();
+      for (String[] line : Resource.lines(RESOURCE)) {
+        checksums.put(line[0], line[1]);
+      }
+      read = new ChangeSets(checksums);
+      ofThisRelease = read;
     }
-    return new ChangeSets(checksums);
+    return read;
   }
 
   public List<String> ids() {

@@ -3,6 +3,7 @@ package io.cruddur.migrations.internal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What correctness rests on: the primary keys, unique indexes, foreign keys and checks that the
@@ -32,34 +33,37 @@ public record Keys(List<Key> all) {
    */
   private static final String SELECT =
       """
+      WITH t AS MATERIALIZED (SELECT c.oid, c.relname,
+          ARRAY(SELECT a.attname FROM pg_catalog.pg_attribute a WHERE a.attrelid = c.oid AND a.attnum > 0 ORDER BY a.attnum) AS columns
+        FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
+        WHERE n.nspname = '{schema}' AND c.relname IN ({tables}))
       SELECT t.relname || ' ' || x.relname || CASE WHEN i.indisprimary THEN ' p ' ELSE ' u ' END
-        || ARRAY(SELECT coalesce(a.attname, '*') FROM pg_catalog.unnest(i.indkey::int2[]) WITH ORDINALITY k (attnum, nth)
-          LEFT JOIN pg_catalog.pg_attribute a ON a.attrelid = t.oid AND a.attnum = k.attnum WHERE nth <= i.indnkeyatts ORDER BY nth)::text
+        || ARRAY(SELECT coalesce(t.columns[k.attnum], '*') FROM pg_catalog.unnest(i.indkey::int2[]) WITH ORDINALITY k (attnum, nth)
+          WHERE nth <= i.indnkeyatts ORDER BY nth)::text
         || CASE WHEN i.indexprs IS NULL AND i.indpred IS NULL THEN '' ELSE (
-          SELECT ' ' || pg_catalog.string_agg(coalesce(a.attname, m.part[2], m.part[3], m.part[4]), ' ' ORDER BY nth)
+          SELECT ' ' || pg_catalog.string_agg(coalesce(t.columns[m.part[1]::int], m.part[2], m.part[3], m.part[4]), ' ' ORDER BY nth)
           FROM pg_catalog.regexp_matches(coalesce(i.indexprs::text, '') || ' :boolop / ' || coalesce(i.indpred::text, ''),
               ':(?:varattno (\\d+)|(funcid \\d+|opno \\d+)|(?:boolop|nulltesttype) (\\S+)|constvalue \\d+ \\[(?: -?\\d+){4} ([-0-9 ]*)\\])', 'g')
-              WITH ORDINALITY m (part, nth)
-            LEFT JOIN pg_catalog.pg_attribute a ON a.attrelid = t.oid AND a.attnum = m.part[1]::int) END
-      FROM pg_catalog.pg_namespace n
-        JOIN pg_catalog.pg_class t ON t.relnamespace = n.oid
+              WITH ORDINALITY m (part, nth)) END
+      FROM t
         JOIN pg_catalog.pg_index i ON i.indrelid = t.oid
         JOIN pg_catalog.pg_class x ON x.oid = i.indexrelid
-      WHERE n.nspname = '{schema}' AND t.relname IN ({tables}) AND i.indisunique AND i.indisvalid AND i.indisready AND i.indimmediate
+      WHERE i.indisunique AND i.indisvalid AND i.indisready AND i.indimmediate
       UNION ALL
       SELECT t.relname || ' ' || c.conname || ' ' || c.contype::text || CASE c.contype WHEN 'c' THEN '' ELSE
-        ' ' || ARRAY(SELECT a.attname FROM pg_catalog.unnest(c.conkey) WITH ORDINALITY k (attnum, nth)
-            JOIN pg_catalog.pg_attribute a ON a.attrelid = t.oid AND a.attnum = k.attnum ORDER BY nth)::text
-        || ' ' || coalesce(r.relname, '*') || ' ' || ARRAY(SELECT a.attname FROM pg_catalog.unnest(c.confkey) WITH ORDINALITY k (attnum, nth)
-            JOIN pg_catalog.pg_attribute a ON a.attrelid = r.oid AND a.attnum = k.attnum ORDER BY nth)::text
+        ' ' || ARRAY(SELECT t.columns[k.attnum] FROM pg_catalog.unnest(c.conkey) WITH ORDINALITY k (attnum, nth) ORDER BY nth)::text
+        || ' ' || coalesce(r.relname, '*')
+        || ' ' || ARRAY(SELECT r.columns[k.attnum] FROM pg_catalog.unnest(c.confkey) WITH ORDINALITY k (attnum, nth) ORDER BY nth)::text
         || ' ' || c.confupdtype::text || c.confdeltype::text || c.confmatchtype::text END
-      FROM pg_catalog.pg_namespace n
-        JOIN pg_catalog.pg_class t ON t.relnamespace = n.oid
+      FROM t
         JOIN pg_catalog.pg_constraint c ON c.conrelid = t.oid
-        LEFT JOIN pg_catalog.pg_class r ON r.oid = c.confrelid AND r.relnamespace = n.oid
-      WHERE n.nspname = '{schema}' AND t.relname IN ({tables}) AND c.convalidated AND (c.contype = 'c' OR c.contype = 'f' AND NOT EXISTS (
+        LEFT JOIN t r ON r.oid = c.confrelid
+      WHERE c.convalidated AND (c.contype = 'c' OR c.contype = 'f' AND NOT EXISTS (
         SELECT FROM pg_catalog.pg_trigger g WHERE g.tgconstraint = c.oid AND g.tgenabled IN ('D', 'R')))
       """;
+
+  // why kept: health asks at each probe.
+  private static volatile @Nullable Keys ofThisRelease;
 
   public Keys {
     all = List.copyOf(all);
@@ -84,11 +88,16 @@ public record Keys(List<Key> all) {
   }
 
   public static Keys ofThisRelease() {
-    List<Key> keys = new ArrayList<>();
-    for (String[] line : Resource.lines(RESOURCE)) {
-      keys.add(new Key(line[0], line[1]));
+    Keys read = ofThisRelease;
+    if (read == null) {
+      List<Key> keys = new ArrayList<>();
+      for (String[] line : Resource.lines(RESOURCE)) {
+        keys.add(new Key(line[0], line[1]));
+      }
+      read = new Keys(keys);
+      ofThisRelease = read;
     }
-    return new Keys(keys);
+    return read;
   }
 
   public static String select(Identifier schema) {

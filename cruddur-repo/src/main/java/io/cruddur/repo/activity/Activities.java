@@ -264,7 +264,8 @@ public class Activities {
    * One activity with its ancestors and the first 20 of its direct replies.
    *
    * @param activity the activity
-   * @return empty if there is no such activity, or it was deleted or has expired
+   * @return empty if there is no such activity, it was deleted or has expired, or its author is
+   *     suspended
    */
   public Optional<ActivityThread> show(ActivityRef activity) {
     requireNonNull(activity, "activity");
@@ -277,8 +278,8 @@ public class Activities {
    *
    * @param viewer whose {@link ActivityView#viewerState} they have
    * @param activity the activity
-   * @return empty if there is no such activity, it was deleted or has expired, or a block stands
-   *     between its author and the viewer
+   * @return empty if there is no such activity, it was deleted or has expired, its author is
+   *     suspended, or a block stands between its author and the viewer
    * @throws ValidationException with {@code cognito_user_id_blank} and so on for a viewer who is
    *     named by it
    */
@@ -489,7 +490,7 @@ public class Activities {
    * What a user has pinned.
    *
    * @param user the user
-   * @return empty if nothing is pinned, or it has expired
+   * @return empty if nothing is pinned, it has expired, or the user is suspended
    * @throws ValidationException with {@code cognito_user_id_blank} and so on for a user who is
    *     named by it
    */
@@ -503,7 +504,8 @@ public class Activities {
    *
    * @param viewer who looks
    * @param user the user
-   * @return empty if nothing is pinned, it has expired, or a block stands between
+   * @return empty if nothing is pinned, it has expired, the user is suspended, or a block stands
+   *     between
    * @throws ValidationException with {@code cognito_user_id_blank} and so on for a user who is
    *     named by it
    */

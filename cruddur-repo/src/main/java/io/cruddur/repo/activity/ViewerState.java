@@ -91,7 +91,6 @@ public final class ViewerState {
      * Makes the value.
      *
      * @return a viewer's state
-     * @throws NullPointerException with the name of what is needed and missing
      */
     public ViewerState build() {
       return new ViewerState(this);

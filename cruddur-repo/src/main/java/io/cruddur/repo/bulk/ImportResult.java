@@ -150,7 +150,6 @@ public final class ImportResult {
      * Makes the value.
      *
      * @return a result of an import
-     * @throws NullPointerException with the name of what is needed and missing
      */
     public ImportResult build() {
       return new ImportResult(this);

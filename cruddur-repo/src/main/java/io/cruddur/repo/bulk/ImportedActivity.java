@@ -195,7 +195,6 @@ public final class ImportedActivity {
      * Makes the value.
      *
      * @return an activity to be imported
-     * @throws NullPointerException with the name of what is needed and missing
      */
     public ImportedActivity build() {
       return new ImportedActivity(this);

@@ -36,8 +36,9 @@ public final class RejectedActivity {
 
   /**
    * What is wrong: the codes of {@link Activities#create} and of a reply; {@code activity_blank};
-   * {@code created_at_out_of_range}; {@code expires_at_out_of_range}; {@code user_not_found};
-   * {@code user_suspended}; {@code reply_to_activity_not_found}; {@code activity_uuid_taken}.
+   * {@code user_uuid_blank}; {@code created_at_out_of_range}; {@code expires_at_out_of_range};
+   * {@code user_not_found}; {@code user_suspended}; {@code reply_to_activity_not_found}; {@code
+   * activity_uuid_taken}.
    *
    * @return at least one; immutable
    */
@@ -97,7 +98,6 @@ public final class RejectedActivity {
      * Makes the value.
      *
      * @return a rejected activity
-     * @throws NullPointerException with the name of what is needed and missing
      */
     public RejectedActivity build() {
       return new RejectedActivity(this);

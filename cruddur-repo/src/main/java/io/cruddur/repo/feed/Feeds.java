@@ -233,7 +233,7 @@ public class Feeds {
    * feed, where {@link CursorPage#newer} of the first page leads. A page is empty and has a next
    * one only if it has looked at 1,500 rows of which none is shown.
    *
-   * @param user the user; one who is unknown sees nothing
+   * @param user the user; one who is unknown or suspended sees nothing
    * @param query which page
    * @param reposts whether reposts, of posts and replies, are shown as well
    * @return the page, never null

@@ -138,7 +138,7 @@ public class Users {
    * Finds a user by public id, or by the {@code sub} of a verified token.
    *
    * @param user which user
-   * @return the user; empty if there is none, or it was deleted
+   * @return the user; empty if there is none, or it was deleted; a suspended one is found
    * @throws ValidationException with {@code cognito_user_id_blank}, {@code
    *     cognito_user_id_exceed_max_chars}, {@code cognito_user_id_invalid_chars} for a user who is
    *     named by it
@@ -152,7 +152,7 @@ public class Users {
    * Finds a user by handle, in any case.
    *
    * @param handle the handle, without a leading @
-   * @return the user; empty if there is none, or it was deleted
+   * @return the user; empty if there is none, or it was deleted; a suspended one is found
    * @throws ValidationException if the handle is blank, too long or cannot be a handle ({@code
    *     blank_user_handle}, …)
    */
@@ -259,7 +259,7 @@ public class Users {
    * The short view of a user.
    *
    * @param handle the handle, in any case, without a leading @
-   * @return the user; empty if there is none, or it was deleted
+   * @return the user; empty if there is none, or it was deleted or is suspended
    * @throws ValidationException as for {@link #findByHandle}
    */
   public Optional<UserSummary> shortView(String handle) {
@@ -271,7 +271,7 @@ public class Users {
    * A user with counts.
    *
    * @param handle the handle, in any case, without a leading @
-   * @return the profile; empty if there is no such user, or it was deleted
+   * @return the profile; empty if there is no such user, or it was deleted or is suspended
    * @throws ValidationException as for {@link #findByHandle}
    */
   public Optional<UserProfile> profile(String handle) {
@@ -284,7 +284,8 @@ public class Users {
    *
    * @param viewer who looks
    * @param handle the handle, in any case, without a leading @
-   * @return the profile; empty if there is no such user, it was deleted, or a block stands between
+   * @return the profile; empty if there is no such user, it was deleted or is suspended, or a block
+   *     stands between
    * @throws ValidationException as for {@link #findByHandle}, and with {@code
    *     cognito_user_id_blank} and so on for a viewer who is named by it
    */
@@ -300,7 +301,7 @@ public class Users {
    * statement.
    *
    * @param handle the handle, in any case, without a leading @
-   * @return the page; empty if there is no such user, or it was deleted
+   * @return the page; empty if there is no such user, or it was deleted or is suspended
    * @throws ValidationException as for {@link #findByHandle}
    */
   public Optional<ProfilePage> show(String handle) {
@@ -314,7 +315,8 @@ public class Users {
    *
    * @param viewer whose {@link io.cruddur.repo.activity.ActivityView#viewerState} they have
    * @param handle the handle, in any case, without a leading @
-   * @return the page; empty if there is no such user, it was deleted, or a block stands between
+   * @return the page; empty if there is no such user, it was deleted or is suspended, or a block
+   *     stands between
    * @throws ValidationException as for {@link #findByHandle}, and with {@code
    *     cognito_user_id_blank} and so on for a viewer who is named by it
    */

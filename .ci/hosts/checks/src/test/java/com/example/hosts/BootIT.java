@@ -25,7 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** A service on Spring Boot in the forms that its users deploy. */
 class BootIT {
 
-  private static final String JAR = Started.built("boot/target/boot-1-exec.jar").toString();
+  private static final String JAR = Started.BOOT_JAR.toString();
 
   /** What a process that was asked to end answers, if it ends in order. */
   private static final int TERMINATED = 128 + 15;
@@ -166,12 +166,7 @@ class BootIT {
   }
 
   private String extracted(Path jdk) throws Exception {
-    Path to = directory.resolve("extracted");
-    try (Started tool =
-        start(jdk, "-Djarmode=tools", "-jar", JAR, "extract", "--destination", to.toString())) {
-      assertThat(tool.exitCode()).isZero();
-    }
-    return to.resolve("boot-1-exec.jar").toString();
+    return Started.extracted(postgres, jdk, directory);
   }
 
   private static Path jdk25() {

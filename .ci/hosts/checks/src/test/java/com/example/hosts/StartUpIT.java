@@ -13,10 +13,12 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Measures, and asserts nothing: the start of the Boot host on an up-to-date schema, with the
- * starter and without it, by turns, and what of it our own beans take.
+ * starter, without it, and with an archive of its classes, by turns, and what of it our own beans
+ * take.
  */
 @Tag("measure")
 class StartUpIT {
@@ -27,16 +29,22 @@ class StartUpIT {
 
   @RegisterExtension static final PostgresExtension postgres = PostgresExtension.empty();
 
+  @TempDir Path directory;
+
   @Test
   void withAndWithoutTheStarter() throws Exception {
-    String with = classPath(jar -> true);
-    String without = classPath(jar -> !jar.startsWith("cruddur") && !jar.startsWith("liquibase"));
+    List<String> with = classPath(jar -> true);
+    List<String> without =
+        classPath(jar -> !jar.startsWith("cruddur") && !jar.startsWith("liquibase"));
     start(with);
+    List<String> archived = archived();
     List<Start> withStarter = new ArrayList<>();
     List<Start> withoutStarter = new ArrayList<>();
+    List<Start> withArchive = new ArrayList<>();
     for (int i = 0; i < ROUNDS; i++) {
       withStarter.add(start(with));
       withoutStarter.add(start(without));
+      withArchive.add(start(archived));
     }
     print("without the starter, s", withoutStarter, Start::clock);
     print("without the starter, s of processor time", withoutStarter, Start::processor);
@@ -44,21 +52,47 @@ class StartUpIT {
     print("with the starter, s of processor time", withStarter, Start::processor);
     print("Cruddur's own beans, ms", withStarter, Start::ownClock);
     print("Cruddur's own beans, ms of processor time", withStarter, Start::ownProcessor);
+    print("with the starter and an archive, s of processor time", withArchive, Start::processor);
+    print("Cruddur's own beans with an archive, ms", withArchive, Start::ownClock);
+    print(
+        "Cruddur's own beans with an archive, ms of processor time",
+        withArchive,
+        Start::ownProcessor);
+  }
+
+  /** The extracted jar with a class-data archive, made by a start as Spring Boot's guide has it. */
+  private List<String> archived() throws Exception {
+    String jar = Started.extracted(postgres, Started.jdk(), directory);
+    Path archive = directory.resolve("host.jsa");
+    try (Started training =
+        Started.java(
+            postgres,
+            Started.jdk(),
+            arguments(
+                List.of(
+                    "-XX:ArchiveClassesAtExit=" + archive,
+                    "-Dspring.context.exit=onRefresh",
+                    "-jar",
+                    jar)))) {
+      training.exitCode();
+    }
+    return List.of("-XX:SharedArchiveFile=" + archive, "-Xshare:on", "-jar", jar);
   }
 
   /** What one start took: seconds, and milliseconds of our own beans. */
   private record Start(double clock, double processor, double ownClock, double ownProcessor) {}
 
-  private static Start start(String classPath) throws Exception {
+  private static List<String> arguments(List<String> launch) {
     List<String> arguments =
-        List.of(
-            "-Dspring.devtools.restart.enabled=false",
-            "-Duser.language=en",
-            "-Dsteps=true",
-            "-cp",
-            classPath,
-            "com.example.hosts.boot.BootHost");
-    try (Started host = Started.java(postgres, Started.jdk(), arguments)) {
+        new ArrayList<>(
+            List.of(
+                "-Dspring.devtools.restart.enabled=false", "-Duser.language=en", "-Dsteps=true"));
+    arguments.addAll(launch);
+    return arguments;
+  }
+
+  private static Start start(List<String> launch) throws Exception {
+    try (Started host = Started.java(postgres, Started.jdk(), arguments(launch))) {
       String[] own = host.await("own=").split(" ");
       double processor = host.processorTime().toMillis() / 1e3;
       host.terminate();
@@ -79,7 +113,7 @@ class StartUpIT {
     return Double.parseDouble(found.group(1));
   }
 
-  private static String classPath(Predicate<String> kept) throws Exception {
+  private static List<String> classPath(Predicate<String> kept) throws Exception {
     List<String> paths = new ArrayList<>(List.of(Started.built("boot/target/classes").toString()));
     try (var jars = Files.list(Started.built("boot/target/lib"))) {
       jars.map(Path::getFileName)
@@ -87,7 +121,7 @@ class StartUpIT {
           .filter(kept)
           .forEach(jar -> paths.add(Started.built("boot/target/lib/" + jar).toString()));
     }
-    return String.join(":", paths);
+    return List.of("-cp", String.join(":", paths), "com.example.hosts.boot.BootHost");
   }
 
   private static void print(String what, List<Start> starts, ToDoubleFunction<Start> figure) {

@@ -19,6 +19,9 @@ final class Started implements AutoCloseable {
   /** Where they run: some leave files there. */
   private static final Path WORK = Path.of("target").toAbsolutePath();
 
+  /** The host on Spring Boot as one executable jar. */
+  static final Path BOOT_JAR = built("boot/target/boot-1-exec.jar");
+
   private final Process process;
   private final List<String> lines = new ArrayList<>();
   private final Thread reader;
@@ -61,6 +64,26 @@ final class Started implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** {@link #BOOT_JAR} as Spring Boot's own tool extracts it: the jar to start. */
+  static String extracted(PostgresExtension postgres, Path jdk, Path directory)
+      throws InterruptedException {
+    Path to = directory.resolve("extracted");
+    List<String> extract =
+        List.of(
+            "-Djarmode=tools",
+            "-jar",
+            BOOT_JAR.toString(),
+            "extract",
+            "--destination",
+            to.toString());
+    try (Started tool = java(postgres, jdk, extract)) {
+      if (tool.exitCode() != 0) {
+        throw new AssertionError(tool.output());
+      }
+    }
+    return to.resolve(BOOT_JAR.getFileName()).toString();
   }
 
   private void read() {
