@@ -43,9 +43,9 @@ import org.jspecify.annotations.Nullable;
  *       transaction.
  * </ul>
  *
- * <p>Outside a host's transaction each call is a transaction of its own, and a call of one statement
- * runs in autocommit. The library repeats its own calls after a deadlock or a serialization
- * failure.
+ * <p>Outside a host's transaction each call is a transaction of its own, and a call of one
+ * statement runs in autocommit. The library repeats its own calls after a deadlock or a
+ * serialization failure.
  */
 public final class Cruddur implements Repositories, AutoCloseable {
 

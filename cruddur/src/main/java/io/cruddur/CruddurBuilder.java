@@ -181,7 +181,8 @@ public final class CruddurBuilder {
 
   /**
    * Keeps authors' names in memory, so that pages need not join users: the feeds of everybody, of
-   * one author, of replies, of likes and of bookmarks. Off by default. Needs Caffeine, which the host adds.
+   * one author, of replies, of likes and of bookmarks. Off by default. Needs Caffeine, which the
+   * host adds.
    *
    * @param settings {@link AuthorsCacheSettings#defaults()} show a change by another process up to
    *     a minute late

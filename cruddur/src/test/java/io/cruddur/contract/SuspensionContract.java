@@ -96,6 +96,41 @@ interface SuspensionContract extends FeedFixtures {
         .isPresent();
   }
 
+  /** Posts of somebody who is suspended take no places of what others wrote before them. */
+  @Test
+  default void aPageIsNotEmptyBecauseTheNewestPostsAreOfSomebodySuspended() {
+    CruddurUser river = register("river");
+    CruddurUser wren = register("wren");
+    CruddurUser viewer = register("viewer");
+    for (CruddurUser followee : List.of(river, wren)) {
+      follow(viewer, followee);
+    }
+    for (int second = 1; second <= 12; second++) {
+      post(wren, "common wren " + second, second - 100);
+    }
+    posts(river, "common river ", 300);
+    cruddur().users().suspend(river);
+    for (PageQuery query : List.of(PageQuery.first(10), PageQuery.first(10))) {
+      for (var feeds : List.of(cruddur().feeds(), cruddur().feeds().viewedBy(viewer))) {
+        for (CursorPage<ActivityView> page :
+            List.of(
+                feeds.following(viewer, query),
+                feeds.following(viewer, query, Reposts.INCLUDE),
+                feeds.search("common", query),
+                feeds.home(query))) {
+          assertThat(FeedFixtures.messages(page))
+              .hasSize(10)
+              .allMatch(message -> message.startsWith("common wren "));
+          assertThat(page.next()).isPresent();
+        }
+        assertThat(
+                FeedFixtures.messages(
+                    feeds.search("common", feeds.search("common", query).next().orElseThrow())))
+            .containsExactly("common wren 2", "common wren 1");
+      }
+    }
+  }
+
   @Test
   default void whoIsSuspendedIsNotShownUntilReinstated() {
     CruddurUser river = register("river");

@@ -198,6 +198,21 @@ class AuthorsCacheIT {
     }
   }
 
+  @Test
+  void thereIsNoNextPageOfSomebodySuspendedAlone() {
+    post(wren);
+    for (int i = 0; i < 10; i++) {
+      post(river);
+    }
+    assertThat(home(cruddur).next()).isPresent();
+    cruddur.users().suspend(wren);
+
+    for (int i = 0; i < 2; i++) {
+      assertThat(home(cruddur)).isEqualTo(home(uncached)).hasSize(10);
+    }
+    assertThat(home(cruddur).next()).isEmpty();
+  }
+
   /** As it is left by another instance that was killed: the posts are there, the user is erased. */
   @Test
   void pagesAreFullAndLeaveNobodyOutWhereAuthorsAreErased() throws Exception {

@@ -125,6 +125,42 @@ class FollowingChoiceIT {
     }
   }
 
+  @Test
+  void whatIsKnownOfAViewerOfFewIsForgottenAfterAMinute() throws SQLException {
+    UUID viewer = viewer(2, 1);
+    Recorder recorder = new Recorder(postgres.dataSource());
+    SettableClock clock = new SettableClock();
+    try (Cruddur cruddur =
+        Cruddur.builder().dataSource(recorder.dataSource()).clock(clock).build()) {
+      assertThat(counts(cruddur, viewer, recorder)).isTrue();
+      assertThat(counts(cruddur, viewer, recorder)).isFalse();
+      follow(viewer, 300, 1000);
+      clock.now = clock.now.plus(Duration.ofMinutes(1));
+      assertThat(counts(cruddur, viewer, recorder)).isTrue();
+    }
+  }
+
+  @Test
+  void ofAViewerWhoSawNothingNothingIsKnown() throws SQLException {
+    UUID viewer = UUID.randomUUID();
+    execute(
+        "INSERT INTO users (uuid, display_name, handle, cognito_user_id) VALUES ('%1$s', 'New', '%1$s', '%1$s')"
+            .formatted(viewer));
+    Recorder recorder = new Recorder(postgres.dataSource());
+    try (Cruddur cruddur = Cruddur.builder().dataSource(recorder.dataSource()).build()) {
+      assertThat(counts(cruddur, viewer, recorder)).isTrue();
+      follow(viewer, 300, 1000);
+      assertThat(counts(cruddur, viewer, recorder)).isTrue();
+    }
+  }
+
+  /** Whether a page begins with counting the followees. */
+  private static boolean counts(Cruddur cruddur, UUID viewer, Recorder recorder) {
+    recorder.clear();
+    assertThat(cruddur.feeds().following(UserRef.of(viewer), PageQuery.first(20))).isNotNull();
+    return recorder.statements().get(0).contains("AS followees");
+  }
+
   private static void assertSame(String when, List<UUID> actual, List<UUID> expected) {
     int same = 0;
     while (same < Math.min(actual.size(), expected.size())

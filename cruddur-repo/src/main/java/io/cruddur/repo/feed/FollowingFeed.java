@@ -23,6 +23,7 @@ import io.cruddur.repo.page.PageQuery;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -92,8 +93,11 @@ final class FollowingFeed {
   private void read(Reading reading, UUID viewer, boolean behindCursor, Instant now) {
     Hint hint = hints.find(viewer, now);
     if (hint == null) {
-      hint = hints.create(viewer, reading.count(), now);
-      hints.put(hint);
+      OptionalInt followees = reading.count();
+      hint = hints.create(viewer, followees.orElse(0), now);
+      if (followees.isPresent()) {
+        hints.put(hint);
+      }
       if (hint.followees() > FEW_FOLLOWEES) {
         readMany(reading, hint, behindCursor);
       }
@@ -107,6 +111,9 @@ final class FollowingFeed {
         hints.put(hint.withExpired());
       }
       reading.read(FollowingStatements.NEWEST);
+      if (reading.isOpen() && reading.foundHidden()) {
+        reading.read(FollowingStatements.NEWEST_OF_SHOWN);
+      }
     }
   }
 
@@ -182,6 +189,8 @@ final class FollowingFeed {
 
     private boolean end;
 
+    private boolean foundHidden;
+
     Reading(
         Sql sql,
         int size,
@@ -214,8 +223,16 @@ final class FollowingFeed {
       return !end && rows.size() < wanted();
     }
 
-    /** Counts the followees, and reads if these are few. */
-    int count() {
+    /** Whether the last statement found posts that the viewer is not shown. */
+    boolean foundHidden() {
+      return foundHidden;
+    }
+
+    /**
+     * Counts the followees, and reads if these are few. Empty if there is no row to tell: a viewer
+     * without followees, or one whose feed is not shown to who asks.
+     */
+    OptionalInt count() {
       int[] followees = {0};
       List<KeysetRow<ActivityView>> read =
           FollowingStatements.COUNTED.rows(
@@ -234,7 +251,7 @@ final class FollowingFeed {
       if (followees[0] <= FEW_FOLLOWEES) {
         take(read, FollowingStatements.limit(FollowingStatements.COUNTED, size));
       }
-      return followees[0];
+      return read.isEmpty() ? OptionalInt.empty() : OptionalInt.of(followees[0]);
     }
 
     void read(KeysetQuery<ActivityView> statement) {
@@ -254,6 +271,7 @@ final class FollowingFeed {
 
     private void take(List<KeysetRow<ActivityView>> read, int limit) {
       end = read.size() < limit;
+      foundHidden = false;
       for (KeysetRow<ActivityView> row : read) {
         stop = row;
         if (row.stopped()) {
@@ -261,7 +279,9 @@ final class FollowingFeed {
           end = false;
           break;
         }
-        if (row.item() != null) {
+        if (row.item() == null) {
+          foundHidden = true;
+        } else {
           rows.add(row);
         }
       }

@@ -48,6 +48,9 @@ public final class FollowingHints {
 
   private static final Duration AGE = Duration.ofMinutes(10);
 
+  /** People who follow few may follow hundreds a minute later, when they have just begun. */
+  private static final Duration AGE_OF_FEW = Duration.ofMinutes(1);
+
   private static final int SLOTS = 4096;
 
   private final AtomicReferenceArray<@Nullable Hint> slots = new AtomicReferenceArray<>(SLOTS);
@@ -59,7 +62,8 @@ public final class FollowingHints {
   }
 
   Hint create(UUID viewer, int followees, Instant now) {
-    return new Hint(viewer, followees, Window.UNTRIED, Window.UNTRIED, false, now.plus(AGE));
+    Duration age = followees > FollowingStatements.FEW_FOLLOWEES ? AGE : AGE_OF_FEW;
+    return new Hint(viewer, followees, Window.UNTRIED, Window.UNTRIED, false, now.plus(age));
   }
 
   void put(Hint hint) {

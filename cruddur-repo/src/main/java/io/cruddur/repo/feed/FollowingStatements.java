@@ -60,6 +60,11 @@ final class FollowingStatements {
       "(SELECT followee_uuid AS uuid FROM ({followees}) followee UNION ALL SELECT uuid FROM subject{where not hidden uuid}) author"
           .replace("{followees}", FOLLOWEES);
 
+  /** The same without those who are suspended or being deleted: a look at the row of each. */
+  private static final String SHOWN_AUTHORS =
+      "(SELECT author.uuid FROM {authors} JOIN {h-schema}users known ON known.uuid = author.uuid AND known.deleted_at IS NULL AND known.suspended_at IS NULL) author"
+          .replace("{authors}", AUTHORS);
+
   /**
    * Left out of a first page: to compare each row with it takes a tenth of the statement's time.
    */
@@ -281,6 +286,10 @@ final class FollowingStatements {
 
   /** For many followees who post little. */
   static final KeysetQuery<ActivityView> NEWEST = query(NEWEST_TEMPLATE);
+
+  /** For the rest of a page on which posts of hidden authors took places. */
+  static final KeysetQuery<ActivityView> NEWEST_OF_SHOWN =
+      query(NEWEST_TEMPLATE.replace("{authors}", SHOWN_AUTHORS));
 
   private FollowingStatements() {}
 

@@ -21,6 +21,14 @@ final class SearchFeed {
   private static final int NEAR = 64;
   private static final int WALK = 5_000;
 
+  /**
+   * Looked at for a match alone, newest first, until there is a page of them. Without the offset
+   * the server might read all users.
+   */
+  private static final String AUTHOR_IS_SHOWN =
+      "EXISTS (SELECT 1 FROM {author} OFFSET 0)"
+          .replace("{author}", ActivityRows.AUTHOR.replace("u ON ", "u WHERE "));
+
   private static final String TEMPLATE =
       """
       WITH near AS MATERIALIZED (
@@ -30,7 +38,7 @@ final class SearchFeed {
                  WHERE deleted_at IS NULL AND (created_at, uuid) {<} {place}
                  ORDER BY created_at {desc}, uuid {desc}
                  LIMIT {near}) a
-         WHERE {matches} AND {shown}{unless hidden a.user_uuid}
+         WHERE {matches} AND {shown}{unless hidden a.user_uuid} AND {author is shown}
          ORDER BY a.created_at {desc}, a.uuid {desc}
          LIMIT {limit}),
       found AS MATERIALIZED (
@@ -46,10 +54,14 @@ final class SearchFeed {
                 WHERE EXISTS (SELECT 1 FROM near OFFSET {limit} - 1))
               UNION ALL
               (SELECT a.created_at, a.uuid, TRUE
-                 FROM found a
-                WHERE (SELECT count(*) FROM found) <= {scan}
-                  AND (a.created_at, a.uuid) {<} {place}
-                  AND {shown}{unless hidden a.user_uuid}
+                 FROM (SELECT *
+                         FROM found a
+                        WHERE (SELECT count(*) FROM found) <= {scan}
+                          AND (a.created_at, a.uuid) {<} {place}
+                          AND {shown}{unless hidden a.user_uuid}
+                        ORDER BY a.created_at {desc}, a.uuid {desc}
+                       OFFSET 0) a
+                WHERE {author is shown}
                 ORDER BY a.created_at {desc}, a.uuid {desc}
                 LIMIT {limit})
               UNION ALL
@@ -61,7 +73,7 @@ final class SearchFeed {
                           AND (created_at, uuid) {<} {place}
                         ORDER BY created_at {desc}, uuid {desc}
                         LIMIT {walk}) a
-                WHERE {matches} AND {shown}{unless hidden a.user_uuid}
+                WHERE {matches} AND {shown}{unless hidden a.user_uuid} AND {author is shown}
                 ORDER BY a.created_at {desc}, a.uuid {desc}
                 LIMIT {limit})
               UNION ALL
@@ -80,6 +92,7 @@ final class SearchFeed {
           .replace("{columns}", ActivityRows.COLUMNS)
           .replace("{author}", ActivityRows.AUTHOR)
           .replace("{shown}", ActivityRows.SHOWN)
+          .replace("{author is shown}", AUTHOR_IS_SHOWN)
           .replace(
               "{matches}",
               SearchWords.vector("a.message") + " @@ (SELECT to_tsquery('simple', :subject))")

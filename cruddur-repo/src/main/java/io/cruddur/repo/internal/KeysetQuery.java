@@ -318,12 +318,11 @@ public final class KeysetQuery<T> {
             subject,
             viewer,
             now,
-            row -> read[0]++ < place.size() ? row(row, known, viewed) : key(row));
+            row -> read[0]++ < place.size() ? row(row, known, viewed) : known.key(row));
     if (known.all) {
       return rows;
     }
     // why not only the missing names: an author who is deleted takes no place on a page.
-    read[0] = 0;
     return rows(
         sql,
         reading,
@@ -332,7 +331,7 @@ public final class KeysetQuery<T> {
         subject,
         viewer,
         now,
-        row -> read[0]++ < place.size() ? remembered(row(row, mapper, viewed), names) : key(row));
+        row -> remembered(row(row, mapper, viewed), names));
   }
 
   private static <T> KeysetRow<T> remembered(KeysetRow<T> row, AuthorNames names) {
@@ -370,6 +369,13 @@ public final class KeysetQuery<T> {
       AuthorName name = all ? names.find(author) : null;
       all = name != null;
       return name == null ? null : mapper.map(row, createdAt, uuid, viewed, author, name);
+    }
+
+    /** The row behind the page's last one: where its author is not shown, it is no next page. */
+    KeysetRow<T> key(ResultSet row) throws SQLException {
+      KeysetRow<T> key = KeysetQuery.key(row);
+      all = all && (key.stopped() || names.find(ActivityRows.author(row)) != null);
+      return key;
     }
   }
 
