@@ -1,4 +1,4 @@
--- Reads at most 1700 buffers.
+-- Reads at most 2700 buffers.
 WITH near AS MATERIALIZED (
   SELECT a.created_at, a.uuid
     FROM (SELECT *
@@ -13,7 +13,7 @@ WITH near AS MATERIALIZED (
                    regexp_replace(normalize(a.message, NFKC), '(^|[^\u3005-\u3007\u3041-\u30fa\u30fc-\u9fff\uac00-\ud7a3\U00020000-\U0003fffd]+)[\u3005-\u3007\u3041-\u30fa\u30fc-\u9fff\uac00-\ud7a3\U00020000-\U0003fffd]{0,1}', ' ', 'g'),
                    '([\u3005-\u3007\u3041-\u30fa\u30fc-\u9fff\uac00-\ud7a3\U00020000-\U0003fffd][\u3005-\u3007\u3041-\u30fa\u30fc-\u9fff\uac00-\ud7a3\U00020000-\U0003fffd]{0,1})', ' \1 ', 'g')
             ELSE a.message END,
-       '[!-/:-@[-`{-~]+', ' ', 'g')) @@ (SELECT to_tsquery('simple', ?)) AND a.deleted_at IS NULL AND (a.expires_at IS NULL OR a.expires_at > ?)
+       '[!-/:-@[-`{-~]+', ' ', 'g')) @@ (SELECT to_tsquery('simple', ?)) AND a.deleted_at IS NULL AND (a.expires_at IS NULL OR a.expires_at > ?) AND EXISTS (SELECT 1 FROM "public".users u WHERE u.uuid = a.user_uuid AND u.deleted_at IS NULL AND u.suspended_at IS NULL OFFSET 0)
    ORDER BY a.created_at ASC, a.uuid ASC
    LIMIT 21),
 found AS MATERIALIZED (
@@ -40,10 +40,14 @@ SELECT k.created_at, k.uuid,
           WHERE EXISTS (SELECT 1 FROM near OFFSET 21 - 1))
         UNION ALL
         (SELECT a.created_at, a.uuid, TRUE
-           FROM found a
-          WHERE (SELECT count(*) FROM found) <= 1000
-            AND (a.created_at, a.uuid) > ((SELECT ?::timestamptz), (SELECT ?::uuid))
-            AND a.deleted_at IS NULL AND (a.expires_at IS NULL OR a.expires_at > ?)
+           FROM (SELECT *
+                   FROM found a
+                  WHERE (SELECT count(*) FROM found) <= 1000
+                    AND (a.created_at, a.uuid) > ((SELECT ?::timestamptz), (SELECT ?::uuid))
+                    AND a.deleted_at IS NULL AND (a.expires_at IS NULL OR a.expires_at > ?)
+                  ORDER BY a.created_at ASC, a.uuid ASC
+                 OFFSET 0) a
+          WHERE EXISTS (SELECT 1 FROM "public".users u WHERE u.uuid = a.user_uuid AND u.deleted_at IS NULL AND u.suspended_at IS NULL OFFSET 0)
           ORDER BY a.created_at ASC, a.uuid ASC
           LIMIT 21)
         UNION ALL
@@ -62,7 +66,7 @@ SELECT k.created_at, k.uuid,
                    regexp_replace(normalize(a.message, NFKC), '(^|[^\u3005-\u3007\u3041-\u30fa\u30fc-\u9fff\uac00-\ud7a3\U00020000-\U0003fffd]+)[\u3005-\u3007\u3041-\u30fa\u30fc-\u9fff\uac00-\ud7a3\U00020000-\U0003fffd]{0,1}', ' ', 'g'),
                    '([\u3005-\u3007\u3041-\u30fa\u30fc-\u9fff\uac00-\ud7a3\U00020000-\U0003fffd][\u3005-\u3007\u3041-\u30fa\u30fc-\u9fff\uac00-\ud7a3\U00020000-\U0003fffd]{0,1})', ' \1 ', 'g')
             ELSE a.message END,
-       '[!-/:-@[-`{-~]+', ' ', 'g')) @@ (SELECT to_tsquery('simple', ?)) AND a.deleted_at IS NULL AND (a.expires_at IS NULL OR a.expires_at > ?)
+       '[!-/:-@[-`{-~]+', ' ', 'g')) @@ (SELECT to_tsquery('simple', ?)) AND a.deleted_at IS NULL AND (a.expires_at IS NULL OR a.expires_at > ?) AND EXISTS (SELECT 1 FROM "public".users u WHERE u.uuid = a.user_uuid AND u.deleted_at IS NULL AND u.suspended_at IS NULL OFFSET 0)
           ORDER BY a.created_at ASC, a.uuid ASC
           LIMIT 21)
         UNION ALL

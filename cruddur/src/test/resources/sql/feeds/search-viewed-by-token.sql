@@ -1,4 +1,4 @@
--- Reads at most 2200 buffers.
+-- Reads at most 2500 buffers.
 WITH near AS MATERIALIZED (
   SELECT a.created_at, a.uuid
     FROM (SELECT *
@@ -20,7 +20,7 @@ WITH near AS MATERIALIZED (
      UNION ALL SELECT blocker_uuid FROM "public".blocks WHERE blocked_uuid = (SELECT uuid FROM "public".users
   WHERE cognito_user_id = ? AND cognito_user_id <> 'MOCK' AND deleted_at IS NULL)
            UNION ALL SELECT muted_uuid FROM "public".mutes WHERE muter_uuid = (SELECT uuid FROM "public".users
-  WHERE cognito_user_id = ? AND cognito_user_id <> 'MOCK' AND deleted_at IS NULL)))
+  WHERE cognito_user_id = ? AND cognito_user_id <> 'MOCK' AND deleted_at IS NULL))) AND EXISTS (SELECT 1 FROM "public".users u WHERE u.uuid = a.user_uuid AND u.deleted_at IS NULL AND u.suspended_at IS NULL OFFSET 0)
    ORDER BY a.created_at DESC, a.uuid DESC
    LIMIT 21),
 found AS MATERIALIZED (
@@ -55,10 +55,11 @@ SELECT k.created_at, k.uuid,
           WHERE EXISTS (SELECT 1 FROM near OFFSET 21 - 1))
         UNION ALL
         (SELECT a.created_at, a.uuid, TRUE
-           FROM found a
-          WHERE (SELECT count(*) FROM found) <= 1000
-            AND (a.created_at, a.uuid) < ((SELECT ?::timestamptz), (SELECT ?::uuid))
-            AND a.deleted_at IS NULL AND (a.expires_at IS NULL OR a.expires_at > ?)
+           FROM (SELECT *
+                   FROM found a
+                  WHERE (SELECT count(*) FROM found) <= 1000
+                    AND (a.created_at, a.uuid) < ((SELECT ?::timestamptz), (SELECT ?::uuid))
+                    AND a.deleted_at IS NULL AND (a.expires_at IS NULL OR a.expires_at > ?)
           AND (a.user_uuid NOT IN (
            SELECT blocked_uuid FROM "public".blocks WHERE blocker_uuid = (SELECT uuid FROM "public".users
   WHERE cognito_user_id = ? AND cognito_user_id <> 'MOCK' AND deleted_at IS NULL)
@@ -66,6 +67,9 @@ SELECT k.created_at, k.uuid,
   WHERE cognito_user_id = ? AND cognito_user_id <> 'MOCK' AND deleted_at IS NULL)
            UNION ALL SELECT muted_uuid FROM "public".mutes WHERE muter_uuid = (SELECT uuid FROM "public".users
   WHERE cognito_user_id = ? AND cognito_user_id <> 'MOCK' AND deleted_at IS NULL)))
+                  ORDER BY a.created_at DESC, a.uuid DESC
+                 OFFSET 0) a
+          WHERE EXISTS (SELECT 1 FROM "public".users u WHERE u.uuid = a.user_uuid AND u.deleted_at IS NULL AND u.suspended_at IS NULL OFFSET 0)
           ORDER BY a.created_at DESC, a.uuid DESC
           LIMIT 21)
         UNION ALL
@@ -91,7 +95,7 @@ SELECT k.created_at, k.uuid,
      UNION ALL SELECT blocker_uuid FROM "public".blocks WHERE blocked_uuid = (SELECT uuid FROM "public".users
   WHERE cognito_user_id = ? AND cognito_user_id <> 'MOCK' AND deleted_at IS NULL)
            UNION ALL SELECT muted_uuid FROM "public".mutes WHERE muter_uuid = (SELECT uuid FROM "public".users
-  WHERE cognito_user_id = ? AND cognito_user_id <> 'MOCK' AND deleted_at IS NULL)))
+  WHERE cognito_user_id = ? AND cognito_user_id <> 'MOCK' AND deleted_at IS NULL))) AND EXISTS (SELECT 1 FROM "public".users u WHERE u.uuid = a.user_uuid AND u.deleted_at IS NULL AND u.suspended_at IS NULL OFFSET 0)
           ORDER BY a.created_at DESC, a.uuid DESC
           LIMIT 21)
         UNION ALL

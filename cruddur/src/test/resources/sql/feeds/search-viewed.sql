@@ -1,4 +1,4 @@
--- Reads at most 2100 buffers.
+-- Reads at most 2400 buffers.
 WITH near AS MATERIALIZED (
   SELECT a.created_at, a.uuid
     FROM (SELECT *
@@ -17,7 +17,7 @@ WITH near AS MATERIALIZED (
           AND (a.user_uuid NOT IN (
            SELECT blocked_uuid FROM "public".blocks WHERE blocker_uuid = ?
      UNION ALL SELECT blocker_uuid FROM "public".blocks WHERE blocked_uuid = ?
-           UNION ALL SELECT muted_uuid FROM "public".mutes WHERE muter_uuid = ?))
+           UNION ALL SELECT muted_uuid FROM "public".mutes WHERE muter_uuid = ?)) AND EXISTS (SELECT 1 FROM "public".users u WHERE u.uuid = a.user_uuid AND u.deleted_at IS NULL AND u.suspended_at IS NULL OFFSET 0)
    ORDER BY a.created_at DESC, a.uuid DESC
    LIMIT 21),
 found AS MATERIALIZED (
@@ -50,14 +50,18 @@ SELECT k.created_at, k.uuid,
           WHERE EXISTS (SELECT 1 FROM near OFFSET 21 - 1))
         UNION ALL
         (SELECT a.created_at, a.uuid, TRUE
-           FROM found a
-          WHERE (SELECT count(*) FROM found) <= 1000
-            AND (a.created_at, a.uuid) < ((SELECT ?::timestamptz), (SELECT ?::uuid))
-            AND a.deleted_at IS NULL AND (a.expires_at IS NULL OR a.expires_at > ?)
+           FROM (SELECT *
+                   FROM found a
+                  WHERE (SELECT count(*) FROM found) <= 1000
+                    AND (a.created_at, a.uuid) < ((SELECT ?::timestamptz), (SELECT ?::uuid))
+                    AND a.deleted_at IS NULL AND (a.expires_at IS NULL OR a.expires_at > ?)
           AND (a.user_uuid NOT IN (
            SELECT blocked_uuid FROM "public".blocks WHERE blocker_uuid = ?
      UNION ALL SELECT blocker_uuid FROM "public".blocks WHERE blocked_uuid = ?
            UNION ALL SELECT muted_uuid FROM "public".mutes WHERE muter_uuid = ?))
+                  ORDER BY a.created_at DESC, a.uuid DESC
+                 OFFSET 0) a
+          WHERE EXISTS (SELECT 1 FROM "public".users u WHERE u.uuid = a.user_uuid AND u.deleted_at IS NULL AND u.suspended_at IS NULL OFFSET 0)
           ORDER BY a.created_at DESC, a.uuid DESC
           LIMIT 21)
         UNION ALL
@@ -80,7 +84,7 @@ SELECT k.created_at, k.uuid,
           AND (a.user_uuid NOT IN (
            SELECT blocked_uuid FROM "public".blocks WHERE blocker_uuid = ?
      UNION ALL SELECT blocker_uuid FROM "public".blocks WHERE blocked_uuid = ?
-           UNION ALL SELECT muted_uuid FROM "public".mutes WHERE muter_uuid = ?))
+           UNION ALL SELECT muted_uuid FROM "public".mutes WHERE muter_uuid = ?)) AND EXISTS (SELECT 1 FROM "public".users u WHERE u.uuid = a.user_uuid AND u.deleted_at IS NULL AND u.suspended_at IS NULL OFFSET 0)
           ORDER BY a.created_at DESC, a.uuid DESC
           LIMIT 21)
         UNION ALL
