@@ -85,7 +85,12 @@ public final class PerformancePage {
 
   private String run() {
     StringBuilder text = new StringBuilder("| | |\n|---|---|");
-    report.run().forEach((key, value) -> text.append("\n| %s | %s |".formatted(key, value)));
+    // why: the regular expression of a filter may have bars, which end a cell.
+    report
+        .run()
+        .forEach(
+            (key, value) ->
+                text.append("\n| %s | %s |".formatted(key, value.replace("|", "\\|"))));
     boolean busy = Stream.of("load before", "load after").anyMatch(this::isHigh);
     if (busy || report.run().getOrDefault("run", "").contains("--quick")) {
       text.append("\n\n**Not to be quoted:** ")
