@@ -58,17 +58,24 @@ final class Cases {
     for (Followees kind : List.of(Followees.QUIET, Followees.BUSY)) {
       UUID viewer = data.viewer(kind, 200).uuid();
       List<Peer> everybody = new ArrayList<>(peers.all);
-      everybody.add(2, peers.join);
+      everybody.add(2, peers.ofUnknownViewers);
+      everybody.add(3, peers.join);
       cases.add(
           page(
               "pages/following 200 " + kind.text(),
               everybody,
               peer -> peer.following(viewer, null)));
     }
-    cases.add(page("search/a rare word", peers.withSql, peer -> peer.search("zebra")));
-    cases.add(page("search/a common word", peers.withSql, peer -> peer.search("cruddur")));
-    cases.add(page("search/a beginning", peers.withSql, peer -> peer.search("wor")));
     return cases;
+  }
+
+  List<Case> searches(Peers peers) {
+    List<Peer> everybody = new ArrayList<>(peers.withSql);
+    everybody.add(1, peers.matchesFirst);
+    return List.of(
+        page("search/a rare word", everybody, peer -> peer.search("zebra")),
+        page("search/a common word", everybody, peer -> peer.search("cruddur")),
+        page("search/a beginning", everybody, peer -> peer.search("wor")));
   }
 
   List<Case> following(Peers peers) throws SQLException {

@@ -13,8 +13,9 @@ import java.util.UUID;
 
 /**
  * Posts of many authors, a few of whom write most of them; every tenth has expired. Dormant authors
- * wrote before all others. One post has 5,000 replies. It grows by older posts, so that the newest
- * stay what they are.
+ * wrote before all others. Readers write nothing and follow up to 200 people, those who write most
+ * more often. One post has 5,000 replies. It grows by older posts, so that the newest stay what
+ * they are.
  */
 final class Dataset {
 
@@ -57,7 +58,7 @@ final class Dataset {
              'Post number ' || i || CASE i % 2 WHEN 0 THEN ' about cruddur' ELSE '' END
                || CASE i % 20011 WHEN 7 THEN ' and a zebra' ELSE '' END || ' word' || i % 500, at,
              CASE i % 10 WHEN 0 THEN now() - interval '1 second'
-                         WHEN 1 THEN now() + interval '1 year' END
+                         WHEN 1 THEN now() + interval '10 years' END
         FROM (SELECT i, timestamptz '{base}' - i * interval '10 seconds' AS at
                 FROM generate_series({to}, {from} + 1, -1) i) post
       """;
@@ -87,6 +88,25 @@ final class Dataset {
         FROM (SELECT {numbers} AS n FROM generate_series(1, {count}) i) followee
       """;
 
+  /** Ids that are spread evenly, as those of users are. */
+  private static final String READERS =
+      """
+      INSERT INTO users (uuid, display_name, handle, cognito_user_id)
+      SELECT overlay(md5('reader ' || i) PLACING '4' FROM 13 FOR 1)::uuid,
+             'Reader ' || i, 'reader' || i, 'reader-' || i
+        FROM generate_series(1, {count}) i;
+      INSERT INTO follows (follower_uuid, followee_uuid)
+      SELECT overlay(md5('reader ' || i) PLACING '4' FROM 13 FOR 1)::uuid,
+             ('00000000-0000-4000-8000-'
+               || lpad((1 + floor(({active} - 1) * power(((i * 7919 + j * 104729) % 1000003) / 1000003.0, 3)))::int::text,
+                       12, '0'))::uuid
+        FROM generate_series(1, {count}) i, generate_series(1, {most}) j
+       WHERE j <= 1 + i % {most}
+      ON CONFLICT DO NOTHING
+      """;
+
+  private static final int MOST_FOLLOWEES = 200;
+
   private final Server server;
   private final int active;
   private final int authors;
@@ -108,11 +128,14 @@ final class Dataset {
   }
 
   /** Users and follows; no posts yet but those of the dormant, and 5,000 replies to one. */
-  static Dataset create(Server server, int active, int dormant, List<Integer> followees)
-      throws SQLException {
-    Dataset data = new Dataset(server, active, dormant, followees);
+  static Dataset create(Server server, Extent extent) throws SQLException {
+    Dataset data = new Dataset(server, extent.active(), extent.dormant(), extent.followees());
     data.execute(USERS);
     data.execute(DORMANT);
+    data.execute(
+        READERS
+            .replace("{count}", Integer.toString(extent.readers()))
+            .replace("{most}", Integer.toString(MOST_FOLLOWEES)));
     for (Viewer viewer : data.viewers) {
       data.execute(
           FOLLOWS
@@ -175,21 +198,29 @@ final class Dataset {
             "SELECT uuid FROM activities WHERE message LIKE 'Post number " + PARENT + " %'"));
   }
 
-  /** Live posts, newest first, from a depth on. */
+  /** Those who read under the mixed load. */
+  List<UUID> readers() throws SQLException {
+    return uuids("SELECT uuid FROM users WHERE handle LIKE 'reader%' ORDER BY uuid");
+  }
+
+  /** Live posts, newest first. */
   List<UUID> livePosts(int count) throws SQLException {
+    return uuids(
+        String.format(
+            Locale.ROOT,
+            """
+            SELECT uuid FROM activities
+             WHERE reply_to_activity_uuid IS NULL AND (expires_at IS NULL OR expires_at > now())
+             ORDER BY created_at DESC LIMIT %d
+            """,
+            count));
+  }
+
+  private List<UUID> uuids(String sql) throws SQLException {
     List<UUID> found = new ArrayList<>();
     try (Connection connection = server.admin().getConnection();
         Statement statement = connection.createStatement();
-        ResultSet rows =
-            statement.executeQuery(
-                String.format(
-                    Locale.ROOT,
-                    """
-                    SELECT uuid FROM activities
-                     WHERE reply_to_activity_uuid IS NULL AND (expires_at IS NULL OR expires_at > now())
-                     ORDER BY created_at DESC LIMIT %d
-                    """,
-                    count))) {
+        ResultSet rows = statement.executeQuery(sql)) {
       while (rows.next()) {
         found.add(rows.getObject(1, UUID.class));
       }

@@ -9,6 +9,7 @@ import java.util.Locale;
  *
  * @param active authors who write
  * @param dormant authors who wrote long ago
+ * @param readers viewers of the mixed load
  * @param rows numbers of posts at which the home feed is measured
  * @param posts the one of them at which all else is measured
  * @param depths of the home feed
@@ -28,6 +29,7 @@ record Extent(
     String name,
     int active,
     int dormant,
+    int readers,
     List<Integer> rows,
     int posts,
     List<Integer> depths,
@@ -49,6 +51,7 @@ record Extent(
           "quick",
           5_000,
           500,
+          1_000,
           List.of(10_000, 60_000),
           60_000,
           List.of(50_000),
@@ -70,6 +73,7 @@ record Extent(
           "full",
           100_000,
           5_000,
+          5_000,
           List.of(10_000, 300_000, 3_000_000, 10_000_000),
           3_000_000,
           List.of(100, 10_000, 100_000, 1_000_000),
@@ -81,7 +85,7 @@ record Extent(
           true,
           List.of(2, 8, 32),
           List.of(200, 500, 1_000, 2_000, 4_000, 8_000),
-          10,
+          6,
           new Effort(21, 10_000, 5_000, 150, 120),
           new Effort(11, 1_000, 2_000, 60, 40));
 
@@ -98,13 +102,20 @@ record Extent(
 
   /** Of the full extent the sizes up to a number of posts alone. */
   Extent upTo(int most) {
+    List<Integer> kept = rows.stream().filter(row -> row <= most).toList();
+    if (kept.isEmpty()) {
+      throw new IllegalArgumentException(
+          String.format(Locale.ROOT, "At least %d posts, not %d", rows.get(0), most));
+    }
+    int measured = Math.min(posts, kept.get(kept.size() - 1));
     return new Extent(
         name,
         active,
         dormant,
-        rows.stream().filter(row -> row <= most).toList(),
-        Math.min(posts, most),
-        depths.stream().filter(depth -> depth < most * 9L / 10).toList(),
+        readers,
+        kept,
+        measured,
+        depths.stream().filter(depth -> depth < measured * 9L / 10).toList(),
         followees,
         deepFollowing,
         clients,

@@ -2,6 +2,7 @@ package io.cruddur.benchmarks;
 
 import io.cruddur.Cruddur;
 import io.cruddur.benchmarks.measure.Cost;
+import io.cruddur.benchmarks.measure.RoundOrder;
 import io.cruddur.benchmarks.measure.ServerProcesses;
 import io.cruddur.benchmarks.report.Result;
 import io.cruddur.repo.bulk.ImportedActivity;
@@ -57,8 +58,7 @@ final class Imports {
     List<String> names = List.copyOf(ways.keySet());
     Map<String, List<Cost>> costs = new LinkedHashMap<>();
     for (int round = 0; round <= rounds; round++) {
-      for (int i = 0; i < names.size(); i++) {
-        String name = names.get((round + i) % names.size());
+      for (String name : RoundOrder.of(names, round)) {
         Cost cost = measure(ways.getOrDefault(name, this::copy));
         // why: the first round warms up.
         if (round > 0) {
@@ -70,11 +70,12 @@ final class Imports {
     for (String name : names) {
       results.add(
           Result.of(
-              String.format(Locale.ROOT, "import/%,d posts, each", count),
-              name,
-              costs.getOrDefault("COPY", List.of()),
-              costs.getOrDefault(name, List.of()),
-              Double.NaN));
+                  String.format(Locale.ROOT, "import/%,d posts, each", count),
+                  name,
+                  costs.getOrDefault("COPY", List.of()),
+                  costs.getOrDefault(name, List.of()),
+                  Double.NaN)
+              .withBaseline("COPY"));
     }
     return results;
   }

@@ -10,6 +10,7 @@ import java.sql.SQLException;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
@@ -21,11 +22,13 @@ final class Machine {
 
   private Machine() {}
 
-  static Map<String, String> describe(Server server, Extent extent)
+  static Map<String, String> describe(Server server, Extent extent, List<String> arguments)
       throws IOException, SQLException, InterruptedException {
     Map<String, String> about = new LinkedHashMap<>();
     about.put(
-        "run", "`benchmarks/run --%s`, %s".formatted(extent.name(), LocalDate.now(ZoneOffset.UTC)));
+        "run",
+        "`benchmarks/run %s`, %s"
+            .formatted(String.join(" ", arguments), LocalDate.now(ZoneOffset.UTC)));
     about.put("commit", commit());
     about.put(
         "data",

@@ -8,10 +8,12 @@ import io.cruddur.benchmarks.peer.JdbiPeer;
 import io.cruddur.benchmarks.peer.JoinPeer;
 import io.cruddur.benchmarks.peer.JooqPeer;
 import io.cruddur.benchmarks.peer.LibraryPeer;
+import io.cruddur.benchmarks.peer.MatchesFirstPeer;
 import io.cruddur.benchmarks.peer.Peer;
 import io.cruddur.benchmarks.peer.RulesPeer;
 import io.cruddur.benchmarks.peer.SpringDataPeer;
 import io.cruddur.benchmarks.peer.StatelessSessionPeer;
+import io.cruddur.benchmarks.peer.SteppingClock;
 import io.cruddur.benchmarks.peer.entity.Activity;
 import io.cruddur.benchmarks.peer.entity.Author;
 import io.cruddur.benchmarks.peer.entity.Following;
@@ -30,6 +32,7 @@ final class Peers implements AutoCloseable {
 
   final JdbcPeer jdbc;
   final JoinPeer join;
+  final MatchesFirstPeer matchesFirst;
   final RulesPeer rules;
   final JdbcClientPeer jdbcClient;
   final JdbiPeer jdbi;
@@ -38,6 +41,7 @@ final class Peers implements AutoCloseable {
   final SpringDataPeer springData;
   final LibraryPeer library;
   final LibraryPeer withAuthorsCache;
+  final LibraryPeer ofUnknownViewers;
 
   /** Everybody but the plain join; JDBC, which the ratios are to, is the first. */
   final List<Peer> all;
@@ -50,6 +54,7 @@ final class Peers implements AutoCloseable {
 
   private final Cruddur cruddur;
   private final Cruddur cached;
+  private final Cruddur stepping;
   private final SessionFactory sessions;
 
   /**
@@ -71,6 +76,14 @@ final class Peers implements AutoCloseable {
             .migrations(MigrationMode.OFF)
             .authorsCache(AuthorsCacheSettings.defaults().withMaximumAge(Duration.ofHours(1)))
             .build();
+    SteppingClock clock = new SteppingClock();
+    stepping =
+        Cruddur.builder()
+            .dataSource(pool)
+            .schema(Server.SCHEMA)
+            .migrations(MigrationMode.OFF)
+            .clock(clock)
+            .build();
     Configuration hibernate =
         new Configuration()
             .addAnnotatedClass(Activity.class)
@@ -82,6 +95,7 @@ final class Peers implements AutoCloseable {
     sessions = hibernate.buildSessionFactory();
     jdbc = new JdbcPeer(pool, words);
     join = new JoinPeer(pool, jdbc);
+    matchesFirst = new MatchesFirstPeer(pool, jdbc, words);
     rules = new RulesPeer(jdbc);
     jdbcClient = new JdbcClientPeer(pool, words);
     jdbi = new JdbiPeer(pool, words);
@@ -90,6 +104,8 @@ final class Peers implements AutoCloseable {
     springData = new SpringDataPeer(sessions);
     library = new LibraryPeer("this library", cruddur);
     withAuthorsCache = new LibraryPeer("this library, authors' names in memory", cached);
+    ofUnknownViewers =
+        LibraryPeer.ofUnknownViewers("this library, viewer not known", stepping, clock);
     all = List.of(jdbc, library, jdbcClient, jdbi, jooq, stateless, springData);
     withRules = Stream.concat(all.stream(), Stream.of(rules)).toList();
     withSql = List.of(jdbc, library, jdbcClient, jdbi);
@@ -102,6 +118,7 @@ final class Peers implements AutoCloseable {
   @Override
   public void close() {
     sessions.close();
+    stepping.close();
     cached.close();
     cruddur.close();
   }

@@ -1,6 +1,7 @@
 package io.cruddur.benchmarks;
 
 import io.cruddur.benchmarks.measure.Cost;
+import io.cruddur.benchmarks.measure.RoundOrder;
 import io.cruddur.benchmarks.report.Result;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -58,8 +59,7 @@ final class Starts {
       throws Exception {
     Map<String, List<Cost>> costs = new LinkedHashMap<>();
     for (int round = 0; round < rounds; round++) {
-      for (int i = 0; i < WAYS.size(); i++) {
-        String way = WAYS.get((round + i) % WAYS.size());
+      for (String way : RoundOrder.of(WAYS, round)) {
         costs
             .computeIfAbsent(way, key -> new ArrayList<>())
             .add(start(way, options.getOrDefault(way, List.of())));

@@ -29,10 +29,12 @@ public final class SteadyLoad {
    *
    * @param perSecond how many calls are due each second
    * @param seconds how long
+   * @param seed of what the calls draw: of the same seed each thread draws the same
    * @param call one call
    * @return latencies in microseconds
    */
-  public static Histogram run(int perSecond, int seconds, Consumer<Random> call) throws Exception {
+  public static Histogram run(int perSecond, int seconds, long seed, Consumer<Random> call)
+      throws Exception {
     Histogram latencies = new ConcurrentHistogram(MOST_MICROS, 3);
     AtomicLong next = new AtomicLong();
     long total = (long) perSecond * seconds;
@@ -41,7 +43,7 @@ public final class SteadyLoad {
     try {
       List<Future<?>> work = new ArrayList<>();
       for (int i = 0; i < THREADS; i++) {
-        Random random = new Random(i);
+        Random random = new Random(seed * THREADS + i);
         work.add(
             threads.submit(
                 () -> {

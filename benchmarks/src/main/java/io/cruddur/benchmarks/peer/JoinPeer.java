@@ -26,6 +26,11 @@ public final class JoinPeer implements Peer {
   }
 
   @Override
+  public boolean isSecondStatement() {
+    return true;
+  }
+
+  @Override
   public List<?> home(@Nullable Place place) {
     return jdbc.home(place);
   }

@@ -19,6 +19,7 @@ public final class LibraryPeer implements Peer {
 
   private final String name;
   private final Cruddur cruddur;
+  private final Runnable beforeFollowing;
   private final Map<Cursor, String> tokens = new ConcurrentHashMap<>();
 
   /**
@@ -27,8 +28,23 @@ public final class LibraryPeer implements Peer {
    * @param name what the results call it
    */
   public LibraryPeer(String name, Cruddur cruddur) {
+    this(name, cruddur, () -> {});
+  }
+
+  private LibraryPeer(String name, Cruddur cruddur, Runnable beforeFollowing) {
     this.name = name;
     this.cruddur = cruddur;
+    this.beforeFollowing = beforeFollowing;
+  }
+
+  /**
+   * For which each viewer of a following feed is one that it has not seen for ten minutes.
+   *
+   * @param name what the results call it
+   * @param clock that of the library
+   */
+  public static LibraryPeer ofUnknownViewers(String name, Cruddur cruddur, SteppingClock clock) {
+    return new LibraryPeer(name, cruddur, clock::step);
   }
 
   @Override
@@ -48,6 +64,7 @@ public final class LibraryPeer implements Peer {
 
   @Override
   public List<ActivityView> following(UUID viewer, @Nullable Place place) {
+    beforeFollowing.run();
     return cruddur
         .feeds()
         .following(UserRef.of(viewer), query(place, Feed.FOLLOWED, viewer.hashCode()))

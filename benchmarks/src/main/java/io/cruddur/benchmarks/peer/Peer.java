@@ -16,6 +16,14 @@ public interface Peer {
   /** What the results call it. */
   String name();
 
+  /**
+   * Whether this is JDBC with a second hand-written statement for the same rows, so that the
+   * library is compared with the better of the two as well.
+   */
+  default boolean isSecondStatement() {
+    return false;
+  }
+
   /** Everybody's posts, newest first; the first page if there is no place. */
   List<?> home(@Nullable Place place);
 

@@ -151,6 +151,27 @@ final class Statements {
     return COLUMNS + FROM + " AND " + words + " @@ to_tsquery('simple', :term)" + NEWEST;
   }
 
+  /** The same rows, but all matches are found before the newest are taken. */
+  static String searchMatchesFirst(String words) {
+    return """
+        WITH found AS MATERIALIZED (
+          SELECT a.uuid, a.created_at
+            FROM activities a
+           WHERE a.deleted_at IS NULL AND (a.expires_at IS NULL OR a.expires_at > :now)
+             AND {words} @@ to_tsquery('simple', :term)),
+        newest AS (
+          SELECT uuid FROM found ORDER BY created_at DESC, uuid DESC LIMIT 21)
+        """
+            .replace("{words}", words)
+        + COLUMNS
+        + """
+            FROM newest
+            JOIN activities a ON a.uuid = newest.uuid
+            JOIN users u ON u.uuid = a.user_uuid
+           ORDER BY a.created_at DESC, a.uuid DESC
+          """;
+  }
+
   /** The same for JDBC, whose parameters have no names. */
   static String positional(String sql) {
     return NAME.matcher(sql).replaceAll("?");

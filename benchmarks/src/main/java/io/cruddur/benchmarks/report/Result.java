@@ -1,6 +1,8 @@
 package io.cruddur.benchmarks.report;
 
 import io.cruddur.benchmarks.measure.Cost;
+import java.math.BigDecimal;
+import java.math.MathContext;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -24,6 +26,9 @@ import org.jspecify.annotations.Nullable;
  * @param buffers pages of the server's memory looked at
  * @param p99 microseconds, of a load
  * @param p999 microseconds, of a load
+ * @param baseline the peer that the ratios are to
+ * @param ratioToBest the median ratio of the clock to that of the better of two hand-written
+ *     statements, within rounds
  */
 public record Result(
     String name,
@@ -37,7 +42,11 @@ public record Result(
     double bytesRatio,
     double buffers,
     double p99,
-    double p999) {
+    double p999,
+    String baseline,
+    double ratioToBest) {
+
+  static final String JDBC = "JDBC";
 
   private record Pair(Cost own, Cost first) {}
 
@@ -49,10 +58,7 @@ public record Result(
    */
   public static Result of(
       String name, String peer, List<Cost> first, List<Cost> own, double buffers) {
-    List<Pair> pairs = new ArrayList<>();
-    for (int i = 0; i < own.size(); i++) {
-      pairs.add(new Pair(own.get(i), first.get(i)));
-    }
+    List<Pair> pairs = pairs(first, own);
     return new Result(
         name,
         peer,
@@ -65,11 +71,32 @@ public record Result(
         ratio(pairs, Cost::bytes, 2),
         buffers,
         Double.NaN,
+        Double.NaN,
+        JDBC,
         Double.NaN);
   }
 
   /** The same with the slow ones of a load. */
   public Result withTail(double p99, double p999) {
+    return with(p99, p999, baseline, ratioToBest);
+  }
+
+  /** The same with the name of the peer that the ratios are to. */
+  public Result withBaseline(String baseline) {
+    return with(p99, p999, baseline, ratioToBest);
+  }
+
+  /**
+   * The same with the ratio to the better of two statements.
+   *
+   * @param best what the better one took in each round
+   * @param own what this peer took in each round
+   */
+  public Result withBest(List<Cost> best, List<Cost> own) {
+    return with(p99, p999, baseline, ratio(pairs(best, own), Cost::clock, 2));
+  }
+
+  private Result with(double p99, double p999, String baseline, double ratioToBest) {
     return new Result(
         name,
         peer,
@@ -82,7 +109,17 @@ public record Result(
         bytesRatio,
         buffers,
         p99,
-        p999);
+        p999,
+        baseline,
+        ratioToBest);
+  }
+
+  private static List<Pair> pairs(List<Cost> first, List<Cost> own) {
+    List<Pair> pairs = new ArrayList<>();
+    for (int i = 0; i < own.size(); i++) {
+      pairs.add(new Pair(own.get(i), first.get(i)));
+    }
+    return pairs;
   }
 
   private static double ratio(List<Pair> pairs, ToDoubleFunction<Cost> value, int quartile) {
@@ -106,6 +143,9 @@ public record Result(
     Map<String, Object> json = new LinkedHashMap<>();
     json.put("name", name);
     json.put("peer", peer);
+    if (!baseline.equals(JDBC)) {
+      json.put("baseline", baseline);
+    }
     put(json, "median_us", cost.clock());
     put(json, "ratio_to_jdbc", ratio);
     if (!Double.isNaN(ratio)) {
@@ -120,6 +160,7 @@ public record Result(
     put(json, "buffers", buffers);
     put(json, "p99_us", p99);
     put(json, "p999_us", p999);
+    put(json, "ratio_to_best", ratioToBest);
     return json;
   }
 
@@ -141,7 +182,9 @@ public record Result(
         number(json.get("bytes_ratio")),
         number(json.get("buffers")),
         number(json.get("p99_us")),
-        number(json.get("p999_us")));
+        number(json.get("p999_us")),
+        json.get("baseline") instanceof String text ? text : JDBC,
+        number(json.get("ratio_to_best")));
   }
 
   private static double number(@Nullable Object value) {
@@ -154,8 +197,11 @@ public record Result(
     }
   }
 
-  /** To three digits behind the point. */
+  /** To three digits behind the point, or to three that say something. */
   private static double rounded(double value) {
+    if (Math.abs(value) < 0.1) {
+      return new BigDecimal(value).round(new MathContext(3)).doubleValue();
+    }
     return Math.round(value * 1000) / 1000.0;
   }
 }

@@ -19,6 +19,7 @@ class SteadyLoadTest {
         SteadyLoad.run(
             100,
             1,
+            0,
             random -> {
               server.lock();
               try {

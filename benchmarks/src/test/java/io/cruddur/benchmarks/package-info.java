@@ -1,0 +1,4 @@
+@NullMarked
+package io.cruddur.benchmarks;
+
+import org.jspecify.annotations.NullMarked;
