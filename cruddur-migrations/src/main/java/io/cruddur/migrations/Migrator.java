@@ -97,6 +97,7 @@ public final class Migrator {
    *     cannot work with
    * @throws ChangeSetModifiedException if an applied change set differs from the one of this
    *     release
+   * @throws UnsupportedDatabaseException if the database is not PostgreSQL
    * @throws UnsupportedEncodingException if the database is not in UTF8
    * @throws MissingKeysException if a unique key, a foreign key or a check that rows rely on is
    *     missing or invalid
@@ -347,16 +348,11 @@ public final class Migrator {
 
   private <T> T query(Query<T> query, Query<T> withinHostTransaction) {
     try (Connection connection = dataSource.getConnection()) {
-      if (isInTransaction()) {
-        return HostTransaction.within(connection, withinHostTransaction::ask);
-      }
-      HostTransaction.requireNone(connection);
       try {
-        return query.ask(connection);
-      } finally {
-        if (!connection.getAutoCommit()) {
-          connection.rollback();
-        }
+        return ask(connection, query, withinHostTransaction);
+      } catch (SQLException e) {
+        requirePostgres(connection, e);
+        throw e;
       }
     } catch (SQLException e) {
       DatabaseUnavailableException unavailable = DatabaseUnavailableException.in(e);
@@ -365,6 +361,35 @@ public final class Migrator {
       }
       throw new MigrationException(
           "Schema %s could not be checked: %s".formatted(target.schema(), e.getMessage()), e);
+    }
+  }
+
+  private <T> T ask(Connection connection, Query<T> query, Query<T> withinHostTransaction)
+      throws SQLException {
+    if (isInTransaction()) {
+      return HostTransaction.within(connection, withinHostTransaction::ask);
+    }
+    HostTransaction.requireNone(connection);
+    try {
+      return query.ask(connection);
+    } finally {
+      if (!connection.getAutoCommit()) {
+        connection.rollback();
+      }
+    }
+  }
+
+  // why only after a failure: most starts need not ask.
+  private static void requirePostgres(Connection connection, SQLException failure) {
+    String product;
+    try {
+      product = connection.getMetaData().getDatabaseProductName();
+    } catch (SQLException e) {
+      failure.addSuppressed(e);
+      return;
+    }
+    if (!"PostgreSQL".equals(product)) {
+      throw new UnsupportedDatabaseException(product, failure);
     }
   }
 

@@ -5,14 +5,18 @@ import io.cruddur.database.ConnectionUrl;
 import java.util.Map;
 import javax.sql.DataSource;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionOutcome;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
-import org.springframework.boot.autoconfigure.condition.NoneNestedConditions;
+import org.springframework.boot.autoconfigure.condition.SpringBootCondition;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.jdbc.autoconfigure.JdbcConnectionDetails;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.ConditionContext;
 import org.springframework.context.annotation.Conditional;
 import org.springframework.core.env.Environment;
+import org.springframework.core.type.AnnotatedTypeMetadata;
+import org.springframework.util.StringUtils;
 
 /**
  * A pool for what CONNECTION_URL names, where the host says nothing else: no {@code
@@ -21,9 +25,8 @@ import org.springframework.core.env.Environment;
 @AutoConfiguration(
     beforeName = "org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration")
 @ConditionalOnProperty(name = "cruddur.enabled", havingValue = "true", matchIfMissing = true)
-@ConditionalOnProperty(ConnectionUrlAutoConfiguration.VARIABLE)
 @ConditionalOnMissingBean({DataSource.class, JdbcConnectionDetails.class})
-@Conditional(ConnectionUrlAutoConfiguration.NoOtherUrl.class)
+@Conditional(ConnectionUrlAutoConfiguration.AloneNamesADatabase.class)
 public final class ConnectionUrlAutoConfiguration {
 
   static final String VARIABLE = "CONNECTION_URL";
@@ -41,16 +44,29 @@ public final class ConnectionUrlAutoConfiguration {
     return pool;
   }
 
-  static final class NoOtherUrl extends NoneNestedConditions {
+  // why not ConditionalOnProperty: an empty text, as of a placeholder that is not set, is a
+  // property
+  // to it.
+  static final class AloneNamesADatabase extends SpringBootCondition {
 
-    NoOtherUrl() {
-      super(ConfigurationPhase.PARSE_CONFIGURATION);
+    AloneNamesADatabase() {}
+
+    @Override
+    public ConditionOutcome getMatchOutcome(
+        ConditionContext context, AnnotatedTypeMetadata annotated) {
+      Environment environment = context.getEnvironment();
+      if (!isSet(environment, VARIABLE)) {
+        return ConditionOutcome.noMatch(VARIABLE + " is not set");
+      }
+      if (isSet(environment, "spring.datasource.url")
+          || isSet(environment, "spring.datasource.jndi-name")) {
+        return ConditionOutcome.noMatch("spring.datasource names a database");
+      }
+      return ConditionOutcome.match(VARIABLE + " is set, and spring.datasource names no database");
     }
 
-    @ConditionalOnProperty("spring.datasource.url")
-    static final class Url {}
-
-    @ConditionalOnProperty("spring.datasource.jndi-name")
-    static final class Jndi {}
+    private static boolean isSet(Environment environment, String property) {
+      return StringUtils.hasText(environment.getProperty(property));
+    }
   }
 }

@@ -13,6 +13,7 @@ import io.cruddur.migrations.MigrationException;
 import io.cruddur.migrations.SchemaOutdatedException;
 import io.cruddur.migrations.SchemaTooNewException;
 import io.cruddur.migrations.UnmanagedSchemaException;
+import io.cruddur.migrations.UnsupportedDatabaseException;
 import io.cruddur.spring.jpa.MappingMismatchException;
 import java.sql.SQLException;
 import java.util.List;
@@ -60,6 +61,9 @@ final class CruddurFailureAnalyzer extends AbstractFailureAnalyzer<CruddurExcept
         || e instanceof CredentialsUnavailableException
         || isWithoutConnection(e)) {
       return "Check spring.datasource.url or CONNECTION_URL, and that the server can be reached from here.";
+    }
+    if (e instanceof UnsupportedDatabaseException) {
+      return "In a test, add @CruddurDatabase, or set cruddur.enabled=false if it needs no repository of Cruddur. Otherwise set spring.datasource.url or CONNECTION_URL to a PostgreSQL.";
     }
     if (e instanceof MigrationException) {
       return "See the message; nothing of the change set that failed was kept.";

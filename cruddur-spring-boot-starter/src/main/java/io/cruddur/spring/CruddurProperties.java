@@ -43,7 +43,8 @@ public record CruddurProperties(
 
   /**
    * A group of which the host sets nothing is null, and becomes its defaults: Boot would take
-   * milliseconds to find them in the annotations.
+   * milliseconds to find them in the annotations. A blank text, as of a placeholder that is not
+   * set, is none.
    *
    * @param enabled whether there is a Cruddur at all
    * @param schema schema that holds the tables
@@ -58,6 +59,7 @@ public record CruddurProperties(
    * @param names storing mentions and hashtags
    */
   public CruddurProperties {
+    datasource = text(datasource);
     replicas = requireNonNullElse(replicas, Replicas.DEFAULTS);
     migrations = requireNonNullElse(migrations, Migrations.DEFAULTS);
     feeds = requireNonNullElse(feeds, Feeds.DEFAULTS);
@@ -134,6 +136,31 @@ public record CruddurProperties(
             null,
             null);
 
+    /**
+     * A blank text, as of a placeholder that is not set, is none.
+     *
+     * @param url null for none
+     * @param urls empty for none
+     * @param username null for that of the URL
+     * @param password null for that of the URL
+     * @param poolSize most connections to each
+     * @param datasources empty for none
+     * @param maxLag how far behind one may be
+     * @param patience how long a read with a token waits
+     * @param interval how often each is asked where it is
+     * @param silence when one that says nothing is given up
+     * @param primaryReads whether the primary answers reads
+     * @param tokenCookie null for none
+     * @param tokenHeader null for none
+     */
+    public Replicas {
+      url = text(url);
+      username = text(username);
+      password = text(password);
+      tokenCookie = text(tokenCookie);
+      tokenHeader = text(tokenHeader);
+    }
+
     // why: a record would print its passwords, and those in the URLs.
     @Override
     public String toString() {
@@ -162,7 +189,7 @@ public record CruddurProperties(
     static final Migrations DEFAULTS = new Migrations(MigrationMode.RUN, null, null, null, null);
 
     /**
-     * An empty URL, as of a placeholder that is not set, is none.
+     * A blank text, as of a placeholder that is not set, is none.
      *
      * @param mode what happens to the schema
      * @param historyTable null for the library's own
@@ -171,7 +198,10 @@ public record CruddurProperties(
      * @param password null for that of the URL
      */
     public Migrations {
-      url = url == null || url.isBlank() ? null : url;
+      historyTable = text(historyTable);
+      url = text(url);
+      username = text(username);
+      password = text(password);
       if (url == null && (username != null || password != null)) {
         throw new IllegalArgumentException(
             "cruddur.migrations.username and .password act with cruddur.migrations.url alone");
@@ -326,6 +356,10 @@ public record CruddurProperties(
       require(
           batchSize >= 1 && batchSize <= MAX_BATCH, "cruddur.names.batch-size must be 1 to 10,000");
     }
+  }
+
+  private static @Nullable String text(@Nullable String value) {
+    return value == null || value.isBlank() ? null : value;
   }
 
   private static void require(boolean possible, String message) {

@@ -1,8 +1,15 @@
 package io.cruddur.spring;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import io.cruddur.Cruddur;
+import io.cruddur.migrations.MigrationMode;
+import io.cruddur.migrations.Migrator;
+import io.cruddur.model.CruddurUser;
+import io.cruddur.repo.Repositories;
 import io.cruddur.repo.bulk.Bulk;
+import io.cruddur.repo.feed.Feeds;
 import io.cruddur.repo.user.Users;
 import io.cruddur.spring.actuate.ActuateAutoConfiguration;
 import io.cruddur.spring.jpa.CruddurJpaAutoConfiguration;
@@ -15,13 +22,24 @@ import io.micrometer.observation.ObservationRegistry;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import javax.sql.DataSource;
+import org.aopalliance.intercept.MethodInterceptor;
 import org.junit.jupiter.api.Test;
+import org.springframework.aop.framework.autoproxy.BeanNameAutoProxyCreator;
+import org.springframework.beans.factory.InitializingBean;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration;
 import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.boot.test.context.runner.WebApplicationContextRunner;
+import org.springframework.dao.DataAccessException;
+import org.springframework.jdbc.datasource.AbstractDataSource;
 import org.springframework.orm.jpa.JpaTransactionManager;
 import org.springframework.web.filter.OncePerRequestFilter;
 
@@ -74,7 +92,97 @@ class AutoConfigurationTest {
     host.withBean("own", CruddurExceptionTranslator.class, () -> own)
         .run(
             context -> assertThat(context).getBean(CruddurExceptionTranslator.class).isSameAs(own));
+    Migrator migrator = Migrator.on(CONFLICT).build();
+    host.withBean("own", Migrator.class, () -> migrator)
+        .run(context -> assertThat(context).getBean(Migrator.class).isSameAs(migrator));
+    Cruddur cruddur = Cruddur.builder().dataSource(CONFLICT).migrations(MigrationMode.OFF).build();
+    host.withBean("own", Cruddur.class, () -> cruddur)
+        .run(context -> assertThat(context).getBean(Cruddur.class).isSameAs(cruddur));
+    host.withBean("own", Feeds.class, cruddur::feeds)
+        .run(
+            context -> {
+              assertThat(context).hasSingleBean(Feeds.class);
+              assertThat(context.getBean(Repositories.class).feeds())
+                  .isSameAs(context.getBean("own"));
+            });
   }
+
+  /** Its calls are ours, too, so it is injected as what it replaces. */
+  @Test
+  void aSubclassOfTheHostsReplacesARepositoryAndIsFoundByThatTypeAlone() {
+    Cruddur cruddur = Cruddur.builder().dataSource(CONFLICT).migrations(MigrationMode.OFF).build();
+    host.withBean("own", OwnUsers.class, () -> new OwnUsers(cruddur.users()))
+        .run(
+            context -> {
+              assertThat(context).hasSingleBean(Users.class);
+              assertThat(context.getBean(Users.class).findByHandle("river")).isEmpty();
+              assertThat(context.getBean("own")).isNotInstanceOf(OwnUsers.class);
+              assertThat(initialized).isOne();
+            });
+  }
+
+  private int initialized;
+
+  private final class OwnUsers extends Users implements InitializingBean {
+
+    private OwnUsers(Users other) {
+      super(other);
+    }
+
+    @Override
+    public void afterPropertiesSet() {
+      initialized++;
+    }
+
+    @Override
+    public Optional<CruddurUser> findByHandle(String handle) {
+      return Optional.empty();
+    }
+  }
+
+  /** Such as one that calls again after a {@code ConcurrencyFailureException}. */
+  @Test
+  void anAspectOfTheHostsSeesSpringsExceptions() {
+    List<Class<?>> seen = new ArrayList<>();
+    MethodInterceptor aspect =
+        call -> {
+          try {
+            return call.proceed();
+          } catch (RuntimeException e) {
+            seen.add(e.getClass());
+            throw e;
+          }
+        };
+    BeanNameAutoProxyCreator proxies = new BeanNameAutoProxyCreator();
+    proxies.setBeanNames("cruddurUsers");
+    proxies.setInterceptorNames("aspect");
+    proxies.setProxyTargetClass(true);
+    host.withBean(DataSource.class, () -> CONFLICT)
+        .withBean("aspect", MethodInterceptor.class, () -> aspect)
+        .withBean(BeanNameAutoProxyCreator.class, () -> proxies)
+        .run(
+            context -> {
+              assertThatExceptionOfType(DataAccessException.class)
+                  .isThrownBy(() -> context.getBean(Users.class).findByHandle("river"));
+              assertThat(seen)
+                  .singleElement()
+                  .satisfies(type -> assertThat(DataAccessException.class).isAssignableFrom(type));
+            });
+  }
+
+  /** Fails as a transaction that another one got in the way of. */
+  private static final DataSource CONFLICT =
+      new AbstractDataSource() {
+        @Override
+        public Connection getConnection() throws SQLException {
+          throw new SQLException("could not serialize access", "40001");
+        }
+
+        @Override
+        public Connection getConnection(String user, String password) throws SQLException {
+          return getConnection();
+        }
+      };
 
   @Test
   void schedulesAreOffUnlessAskedFor() {
@@ -84,6 +192,8 @@ class AutoConfigurationTest {
                 .doesNotHaveBean("cruddurPurge")
                 .doesNotHaveBean("cruddurReconcile")
                 .doesNotHaveBean("cruddurNames"));
+    host.withPropertyValues("cruddur.purge.enabled=no")
+        .run(context -> assertThat(context).hasNotFailed().doesNotHaveBean("cruddurPurge"));
     host.withPropertyValues(
             "cruddur.purge.enabled=true",
             "cruddur.reconcile.enabled=true",
@@ -108,6 +218,10 @@ class AutoConfigurationTest {
             .withPropertyValues(
                 "spring.datasource.url=jdbc:postgresql://nowhere.example.com/none",
                 "cruddur.migrations.mode=off");
+    web.withPropertyValues(
+            "cruddur.replicas.token-cookie=${NOT_SET:}",
+            "cruddur.replicas.token-header=${NOT_SET:}")
+        .run(context -> assertThat(context).doesNotHaveBean(ReadTokenFilter.class));
     web.run(context -> assertThat(context).doesNotHaveBean(ReadTokenFilter.class));
     web.withPropertyValues("cruddur.replicas.token-cookie=seen")
         .run(context -> assertThat(context).hasSingleBean(ReadTokenFilter.class));

@@ -13,6 +13,8 @@ import java.util.List;
 import java.util.Map;
 import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.context.properties.bind.BindException;
 import org.springframework.boot.context.properties.bind.Bindable;
 import org.springframework.boot.context.properties.bind.Binder;
@@ -55,6 +57,35 @@ class CruddurPropertiesTest {
 
     assertThat(documented).hasSizeGreaterThan(20);
     assertThat(bound(documented)).usingRecursiveComparison().isEqualTo(bound(Map.of()));
+  }
+
+  /** As {@code ${NOT_SET:}} is. */
+  @ParameterizedTest
+  @ValueSource(strings = {"", " "})
+  void aTextThatIsBlankIsNone(String blank) throws IOException {
+    Map<String, String> texts = new HashMap<>();
+    for (Map<String, Object> property : metadata()) {
+      String name = (String) property.get("name");
+      if (name.startsWith("cruddur.")
+          && property.get("type").equals("java.lang.String")
+          && property.get("defaultValue") == null) {
+        texts.put(name, blank);
+      }
+    }
+
+    assertThat(texts)
+        .containsOnlyKeys(
+            "cruddur.datasource",
+            "cruddur.migrations.history-table",
+            "cruddur.migrations.url",
+            "cruddur.migrations.username",
+            "cruddur.migrations.password",
+            "cruddur.replicas.url",
+            "cruddur.replicas.username",
+            "cruddur.replicas.password",
+            "cruddur.replicas.token-cookie",
+            "cruddur.replicas.token-header");
+    assertThat(bound(texts)).usingRecursiveComparison().isEqualTo(bound(Map.of()));
   }
 
   @Test

@@ -165,6 +165,36 @@ class JdbcHostIT {
     }
   }
 
+  /** As in a file of properties that every environment fills differently. */
+  @Test
+  void connectionUrlIsEnoughBesideAnUrlThatIsBlank() {
+    try (ConfigurableApplicationContext host =
+        start("spring.datasource.url=${NOT_SET:}", "CONNECTION_URL=" + postgres.url())) {
+      commitsAndRollsBack(host);
+    }
+  }
+
+  @Test
+  void propertiesThatAreBlankAreAsIfTheyWereNotThere() {
+    try (ConfigurableApplicationContext host =
+        start(
+            "CONNECTION_URL=${NOT_SET:}",
+            "cruddur.datasource=${NOT_SET:}",
+            "cruddur.migrations.history-table=${NOT_SET:}",
+            "cruddur.migrations.url=${NOT_SET:}",
+            "cruddur.migrations.username=${NOT_SET:}",
+            "cruddur.migrations.password=${NOT_SET:}",
+            "cruddur.replicas.url=${NOT_SET:}",
+            "cruddur.replicas.urls=${NOT_SET:}",
+            "cruddur.replicas.username=${NOT_SET:}",
+            "cruddur.replicas.password=${NOT_SET:}",
+            "cruddur.replicas.datasources=${NOT_SET:}",
+            "cruddur.replicas.token-cookie=${NOT_SET:}",
+            "cruddur.replicas.token-header=${NOT_SET:}")) {
+      commitsAndRollsBack(host);
+    }
+  }
+
   @Test
   void theConnectionOfAContainerGoesBeforeConnectionUrl() {
     try (ConfigurableApplicationContext host =

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 
 import com.example.jdbc.JdbcHost;
 import com.example.jpa.JpaHost;
+import com.example.other.OtherDatabaseHost;
 import com.example.scan.ScanningHost;
 import com.example.two.TwoDataSourcesHost;
 import io.cruddur.test.PostgresExtension;
@@ -111,6 +112,15 @@ class RefusedStartIT {
 
     assertThat(output)
         .contains("APPLICATION FAILED TO START", "localhost:1", "Check spring.datasource.url")
+        .doesNotContain("\tat io.cruddur");
+  }
+
+  @Test
+  void anotherDatabaseThanPostgresIsNamed(CapturedOutput output) {
+    refused(OtherDatabaseHost.class, "spring.sql.init.mode=never");
+
+    assertThat(output)
+        .contains("APPLICATION FAILED TO START", "This DataSource is H2", "@CruddurDatabase")
         .doesNotContain("\tat io.cruddur");
   }
 

@@ -5,7 +5,10 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.boot.health.contributor.AbstractHealthIndicator;
 import org.springframework.boot.health.contributor.Health;
 
-/** Whether the database answers, takes writes, and has the schema that this release needs. */
+/**
+ * Whether the database answers, and has the schema that this release needs. A standby is up; the
+ * detail {@code role} says that it is one.
+ */
 public final class CruddurHealthIndicator extends AbstractHealthIndicator {
 
   private final Cruddur cruddur;

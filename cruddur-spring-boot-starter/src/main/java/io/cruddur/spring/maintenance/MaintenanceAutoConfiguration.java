@@ -7,8 +7,8 @@ import io.cruddur.spring.CruddurProperties;
 import java.time.Clock;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.context.annotation.Bean;
 
 /** Purging, reconciliation and storing names, where the host asks for them. */
@@ -19,7 +19,7 @@ public final class MaintenanceAutoConfiguration {
   MaintenanceAutoConfiguration() {}
 
   @Bean
-  @ConditionalOnProperty("cruddur.purge.enabled")
+  @ConditionalOnBooleanProperty("cruddur.purge.enabled")
   @ConditionalOnMissingBean(name = "cruddurPurge")
   ScheduledJob cruddurPurge(
       Cruddur cruddur, CruddurDataSource dataSource, CruddurProperties properties) {
@@ -34,7 +34,7 @@ public final class MaintenanceAutoConfiguration {
   }
 
   @Bean
-  @ConditionalOnProperty("cruddur.reconcile.enabled")
+  @ConditionalOnBooleanProperty("cruddur.reconcile.enabled")
   @ConditionalOnMissingBean(name = "cruddurReconcile")
   ScheduledJob cruddurReconcile(
       Cruddur cruddur, CruddurDataSource dataSource, CruddurProperties properties) {
@@ -48,7 +48,7 @@ public final class MaintenanceAutoConfiguration {
   }
 
   @Bean
-  @ConditionalOnProperty("cruddur.names.enabled")
+  @ConditionalOnBooleanProperty("cruddur.names.enabled")
   @ConditionalOnMissingBean(name = "cruddurNames")
   ScheduledJob cruddurNames(
       Cruddur cruddur, CruddurDataSource dataSource, CruddurProperties properties) {

@@ -5,9 +5,11 @@ import io.cruddur.test.TestServer;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.aot.BeanRegistrationAotProcessor;
 import org.springframework.beans.factory.support.BeanDefinitionRegistry;
 import org.springframework.beans.factory.support.RootBeanDefinition;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.aot.AbstractAotProcessor;
 import org.springframework.core.env.MapPropertySource;
 import org.springframework.test.context.ContextConfigurationAttributes;
 import org.springframework.test.context.ContextCustomizer;
@@ -17,6 +19,11 @@ import org.springframework.test.context.TestContextAnnotationUtils;
 
 /** What {@link CruddurDatabase} does. */
 final class CruddurDatabaseCustomizerFactory implements ContextCustomizerFactory {
+
+  private static final String REPLACE = "spring.test.database.replace";
+
+  /** What conditions see while contexts are made ahead of time; nothing connects. */
+  private static final String NOWHERE = "jdbc:postgresql://cruddur-test.invalid/none";
 
   CruddurDatabaseCustomizerFactory() {}
 
@@ -34,24 +41,38 @@ final class CruddurDatabaseCustomizerFactory implements ContextCustomizerFactory
     @Override
     public void customizeContext(
         ConfigurableApplicationContext context, MergedContextConfiguration configuration) {
+      if (Boolean.getBoolean(AbstractAotProcessor.AOT_PROCESSING)) {
+        addFirst(context, Map.of("spring.datasource.url", NOWHERE, REPLACE, "none"));
+        return;
+      }
       TestDatabase database = TestServer.shared().createDatabase();
-      context
-          .getEnvironment()
-          .getPropertySources()
-          .addFirst(
-              new MapPropertySource(
-                  "cruddur-test",
-                  Map.of(
-                      "spring.datasource.url", database.jdbcUrl(),
-                      "spring.datasource.username", database.user(),
-                      "spring.datasource.password", database.password(),
-                      "spring.test.database.replace", "none")));
+      addFirst(
+          context,
+          Map.of(
+              "spring.datasource.url",
+              database.jdbcUrl(),
+              "spring.datasource.username",
+              database.user(),
+              "spring.datasource.password",
+              database.password(),
+              REPLACE,
+              "none"));
       // why a bean definition: it is destroyed after the beans that use it, such as the pool.
       RootBeanDefinition definition = new RootBeanDefinition(TestDatabase.class, () -> database);
       definition.setDestroyMethodName("close");
       definition.setLazyInit(false);
+      // why: a context that was made ahead of time gets it here, too.
+      definition.setAttribute(BeanRegistrationAotProcessor.IGNORE_REGISTRATION_ATTRIBUTE, true);
       ((BeanDefinitionRegistry) context.getBeanFactory())
           .registerBeanDefinition("cruddurTestDatabase", definition);
+    }
+
+    private static void addFirst(
+        ConfigurableApplicationContext context, Map<String, Object> properties) {
+      context
+          .getEnvironment()
+          .getPropertySources()
+          .addFirst(new MapPropertySource("cruddur-test", properties));
     }
   }
 }

@@ -5,14 +5,18 @@ import io.cruddur.spring.CruddurAutoConfiguration;
 import io.cruddur.spring.CruddurProperties;
 import jakarta.servlet.Filter;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
-import org.springframework.boot.autoconfigure.condition.AnyNestedCondition;
+import org.springframework.boot.autoconfigure.condition.ConditionOutcome;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
+import org.springframework.boot.autoconfigure.condition.SpringBootCondition;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.ConditionContext;
 import org.springframework.context.annotation.Conditional;
+import org.springframework.core.env.Environment;
+import org.springframework.core.type.AnnotatedTypeMetadata;
+import org.springframework.util.StringUtils;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /** The filter that carries tokens, where a property says how. */
@@ -32,16 +36,22 @@ public final class ReadTokenAutoConfiguration {
     return new ReadTokenFilter(cruddur, replicas.tokenCookie(), replicas.tokenHeader());
   }
 
-  static final class HasCarrier extends AnyNestedCondition {
+  // why not ConditionalOnProperty: an empty text, as of a placeholder that is not set, is a
+  // property
+  // to it.
+  static final class HasCarrier extends SpringBootCondition {
 
-    HasCarrier() {
-      super(ConfigurationPhase.REGISTER_BEAN);
+    HasCarrier() {}
+
+    @Override
+    public ConditionOutcome getMatchOutcome(
+        ConditionContext context, AnnotatedTypeMetadata annotated) {
+      Environment environment = context.getEnvironment();
+      boolean named =
+          StringUtils.hasText(environment.getProperty("cruddur.replicas.token-cookie"))
+              || StringUtils.hasText(environment.getProperty("cruddur.replicas.token-header"));
+      return new ConditionOutcome(
+          named, "cruddur.replicas names " + (named ? "a carrier" : "no carrier") + " of tokens");
     }
-
-    @ConditionalOnProperty("cruddur.replicas.token-cookie")
-    static final class Cookie {}
-
-    @ConditionalOnProperty("cruddur.replicas.token-header")
-    static final class Header {}
   }
 }

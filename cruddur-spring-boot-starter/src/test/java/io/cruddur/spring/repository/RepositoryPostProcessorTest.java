@@ -7,6 +7,8 @@ import io.cruddur.repo.bulk.Bulk;
 import io.cruddur.repo.feed.Feeds;
 import io.cruddur.repo.follow.Follows;
 import io.cruddur.repo.page.PageQuery;
+import io.cruddur.repo.relation.Relations;
+import io.cruddur.repo.report.Reports;
 import io.cruddur.repo.user.Users;
 import io.cruddur.spring.CruddurExceptionTranslator;
 import io.cruddur.spring.CruddurProperties;
@@ -58,7 +60,14 @@ class RepositoryPostProcessorTest {
   }
 
   static Stream<Method> methods() {
-    return Stream.of(Users.class, Activities.class, Feeds.class, Follows.class, Bulk.class)
+    return Stream.of(
+            Users.class,
+            Activities.class,
+            Feeds.class,
+            Follows.class,
+            Relations.class,
+            Reports.class,
+            Bulk.class)
         .flatMap(type -> Arrays.stream(type.getDeclaredMethods()))
         .filter(method -> Modifier.isPublic(method.getModifiers()))
         .filter(method -> !Modifier.isStatic(method.getModifiers()) && !method.isSynthetic());

@@ -1,10 +1,13 @@
 package io.cruddur.spring.test;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.mockito.Mockito.verify;
 
 import com.example.jdbc.JdbcHost;
 import com.example.jpa.JpaHost;
 import com.example.jpa.SignUp;
+import io.cruddur.repo.Repositories;
+import io.cruddur.repo.user.NewUser;
 import io.cruddur.repo.user.Users;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -14,6 +17,7 @@ import org.springframework.boot.jdbc.test.autoconfigure.JdbcTest;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.test.context.ContextConfiguration;
 import org.springframework.test.context.TestPropertySource;
+import org.springframework.test.context.bean.override.mockito.MockitoSpyBean;
 
 /** The tests that a host writes: one annotation beside Spring's own. */
 class SlicesIT {
@@ -53,6 +57,24 @@ class SlicesIT {
     @Test
     void aUserIsRegistered() {
       assertThat(users.register(SignUp.newUser("slice")).created()).isTrue();
+    }
+  }
+
+  @Nested
+  @JdbcTest
+  @CruddurDatabase
+  @ContextConfiguration(classes = JdbcHost.class)
+  class WithASpy {
+
+    @MockitoSpyBean Users users;
+    @Autowired Repositories repositories;
+
+    @Test
+    void itSeesTheCallsOfOtherBeans() {
+      NewUser newUser = SignUp.newUser("spied");
+
+      assertThat(repositories.users().register(newUser).created()).isTrue();
+      verify(users).register(newUser);
     }
   }
 
