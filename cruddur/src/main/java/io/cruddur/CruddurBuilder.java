@@ -68,7 +68,8 @@ public final class CruddurBuilder {
   /**
    * Where the pool's credentials come from, if they change: a file, IAM tokens, Secrets Manager.
    *
-   * @param credentials asked for each new connection; by default those of the URL
+   * @param credentials asked for each new connection; by default those of the URL. A replica's pool
+   *     asks {@link CredentialsSource#forServer}
    * @return this builder
    */
   public CruddurBuilder credentials(CredentialsSource credentials) {
@@ -181,7 +182,8 @@ public final class CruddurBuilder {
 
   /**
    * Keeps authors' names in memory, so that pages need not join users: the feeds of everybody, of
-   * one author, of replies, of likes and of bookmarks. Off by default. Needs Caffeine, which the host adds.
+   * one author, of replies, of likes and of bookmarks. Off by default. Needs Caffeine, which the
+   * host adds.
    *
    * @param settings {@link AuthorsCacheSettings#defaults()} show a change by another process up to
    *     a minute late
