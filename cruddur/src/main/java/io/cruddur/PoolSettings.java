@@ -130,8 +130,8 @@ public final class PoolSettings {
   /**
    * The same with another time-out of connections.
    *
-   * @param silence when a connection is given up on which the server sends nothing, longer than
-   *     the statement time-out; fractions of a second are cut off, and zero waits for ever
+   * @param silence when a connection is given up on which the server sends nothing, longer than the
+   *     statement time-out; fractions of a second are cut off, and zero waits for ever
    * @return new settings; a URL's own {@code socketTimeout} goes before them
    */
   public PoolSettings withSocketTimeout(Duration silence) {

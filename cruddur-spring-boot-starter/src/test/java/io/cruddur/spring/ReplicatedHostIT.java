@@ -70,8 +70,7 @@ class ReplicatedHostIT {
 
   @Test
   void aPasswordIsForEachUrlsOwnUser(ReplicatedServers servers) {
-    String password =
-        ConnectionUrl.parse(servers.primary().url(DATABASE)).credentials().password();
+    String password = ConnectionUrl.parse(servers.primary().url(DATABASE)).credentials().password();
     servers
         .primary()
         .execute("CREATE ROLE reader SUPERUSER LOGIN PASSWORD '%s'".formatted(password));

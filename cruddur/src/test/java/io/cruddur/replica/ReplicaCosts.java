@@ -187,8 +187,8 @@ class ReplicaCosts {
   }
 
   /**
-   * The same with all pages at one server at a time, while the others rest, as if each had a machine
-   * of its own; and which part of the pages each gets.
+   * The same with all pages at one server at a time, while the others rest, as if each had a
+   * machine of its own; and which part of the pages each gets.
    */
   @Test
   void processorTimeOfAPageAtOneServerAtATime() throws Exception {
@@ -242,8 +242,7 @@ class ReplicaCosts {
     double[] parts = new double[servers.all().size()];
     double ofPrimary = 1;
     for (int i = 1; i < parts.length; i++) {
-      parts[i] =
-          1.0 * ReplicatedCruddur.state(cruddur, servers.standby(i - 1)).reads() / PAGES;
+      parts[i] = 1.0 * ReplicatedCruddur.state(cruddur, servers.standby(i - 1)).reads() / PAGES;
       ofPrimary -= parts[i];
     }
     parts[0] = ofPrimary;
