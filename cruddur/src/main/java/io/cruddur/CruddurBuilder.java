@@ -68,7 +68,8 @@ public final class CruddurBuilder {
   /**
    * Where the pool's credentials come from, if they change: a file, IAM tokens, Secrets Manager.
    *
-   * @param credentials asked for each new connection; by default those of the URL
+   * @param credentials asked for each new connection; by default those of the URL. A replica's pool
+   *     asks {@link CredentialsSource#forServer}
    * @return this builder
    */
   public CruddurBuilder credentials(CredentialsSource credentials) {

@@ -1,5 +1,6 @@
 package io.cruddur;
 
+import io.cruddur.database.CruddurException;
 import io.cruddur.database.ReadToken;
 import io.cruddur.database.internal.Database;
 import io.cruddur.database.internal.ReadSession;
@@ -17,6 +18,7 @@ import io.cruddur.repo.relation.Relations;
 import io.cruddur.repo.report.Reports;
 import io.cruddur.repo.user.Users;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +26,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The repositories for one client, a request for instance: what is read here shows what was written
  * here before, and what the token stands for that the session began with, whichever server answers.
+ * Authors' names that come from an {@link CruddurBuilder#authorsCache authors' cache} may be older.
  * Made by {@link Cruddur#session()}; cheap, and needs no closing. For one flow of calls, not for
  * several at once.
  *
@@ -39,17 +42,25 @@ import org.jspecify.annotations.Nullable;
 public final class CruddurSession implements Repositories {
 
   private final CruddurRepositories repositories;
+  private final Database primary;
   private final ReadSession session;
   private final ThreadSession threads;
+  private final AtomicInteger newestTimeline;
+  private final @Nullable ReadToken begun;
+  private @Nullable ReadToken renewed;
 
   CruddurSession(
       Database primary,
       @Nullable Replicas replicas,
       RepositoryFactory factory,
       ThreadSession threads,
+      AtomicInteger newestTimeline,
       @Nullable ReadToken token) {
+    this.primary = primary;
     this.session = new ReadSession(primary, token);
     this.threads = threads;
+    this.newestTimeline = newestTimeline;
+    this.begun = token;
     this.repositories =
         new CruddurRepositories(
             new ReplicatedDatabase(primary, replicas, session, threads), factory);
@@ -61,7 +72,8 @@ public final class CruddurSession implements Repositories {
    * is what is written by {@link Cruddur#sessionFactory}. Without replicas nothing changes, and the
    * session does not notice what is written.
    *
-   * <p>In a transaction the calls see what the transaction sees: begin it after this.
+   * <p>In a transaction the calls see what the transaction sees, and are not refused above READ
+   * COMMITTED: begin it after this.
    *
    * @return the scope; close it on the same thread
    */
@@ -73,13 +85,47 @@ public final class CruddurSession implements Repositories {
    * What the client must bring again, so that its next request sees all that this one wrote: as a
    * cookie or a header, by {@link ReadToken#toString()}.
    *
+   * <p>A token from before a promotion keeps a client's reads on the primary. If nothing was
+   * written here, and the {@link Cruddur} has seen a token of a later timeline, the primary is
+   * asked once for one in its place; if it cannot be asked, the old one stays.
+   *
    * @return empty if the session began without a token, and nothing was written in it
    * @throws IllegalStateException within a host's transaction in which something was written:
    *     commit first
    * @throws io.cruddur.database.DatabaseUnavailableException if the primary cannot be reached
    */
   public Optional<ReadToken> token() {
-    return Optional.ofNullable(session.token());
+    ReadToken token = session.token();
+    if (token == null) {
+      return Optional.empty();
+    }
+    if (token.equals(begun)) {
+      return Optional.of(token.timeline() < newestTimeline.get() ? renewed(token) : token);
+    }
+    // why only here: one that a client brought may be forged.
+    newestTimeline.accumulateAndGet(token.timeline(), Math::max);
+    return Optional.of(token);
+  }
+
+  private ReadToken renewed(ReadToken old) {
+    if (renewed != null) {
+      return renewed;
+    }
+    if (primary.isInTransaction()) {
+      return old;
+    }
+    ReadToken result = old;
+    try {
+      ReadToken asked = ReadSession.ask(primary);
+      // why: an old primary that is still there knows nothing of what was written since.
+      if (asked.timeline() > old.timeline()) {
+        result = asked;
+      }
+    } catch (CruddurException e) {
+      // why no more: the old one has the primary answer, which is right, and is no failure.
+    }
+    renewed = result;
+    return result;
   }
 
   @Override

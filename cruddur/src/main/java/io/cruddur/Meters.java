@@ -2,7 +2,12 @@ package io.cruddur;
 
 import io.cruddur.database.internal.Replicas;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.WeakHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
@@ -14,20 +19,26 @@ final class Meters implements AutoCloseable {
 
   private static final AtomicInteger NUMBERS = new AtomicInteger();
 
-  private final String name;
+  /** The names that are in use, of each registry. */
+  private static final Map<Object, Set<String>> TAKEN = new WeakHashMap<>();
+
+  private final String wanted;
+  private final Map<Object, String> names = new HashMap<>();
   private final List<Runnable> removals = new ArrayList<>();
 
   /**
    * No meter yet.
    *
-   * @param name of the pool; null for {@code cruddur-1} and so on
+   * @param name of the pool, with {@code -2} and so on if another's meters in the registry have it;
+   *     null for {@code cruddur-1} and so on
    */
   Meters(@Nullable String name) {
-    this.name = name == null ? "cruddur-" + NUMBERS.incrementAndGet() : name;
+    this.wanted = name == null ? "cruddur-" + NUMBERS.incrementAndGet() : name;
   }
 
   void bind(@Nullable Object registry, Replicas replicas) {
     if (registry != null && isMicrometers(registry.getClass())) {
+      String name = names.computeIfAbsent(registry, this::take);
       removals.add(() -> ReplicaMeters.remove(registry, name));
       ReplicaMeters.bind(registry, name, replicas);
     }
@@ -35,8 +46,29 @@ final class Meters implements AutoCloseable {
 
   void bind(@Nullable Object registry, AuthorsCache cache) {
     if (registry != null && isMicrometers(registry.getClass())) {
+      String name = names.computeIfAbsent(registry, this::take);
       removals.add(() -> AuthorsCacheMeters.remove(registry, name));
       AuthorsCacheMeters.bind(registry, name, cache);
+    }
+  }
+
+  private String take(Object registry) {
+    synchronized (TAKEN) {
+      Set<String> taken = TAKEN.computeIfAbsent(registry, first -> new HashSet<>());
+      String name = wanted;
+      for (int i = 2; !taken.add(name); i++) {
+        name = wanted + "-" + i;
+      }
+      return name;
+    }
+  }
+
+  private static void giveBack(Object registry, String name) {
+    synchronized (TAKEN) {
+      Set<String> taken = TAKEN.get(registry);
+      if (taken != null) {
+        taken.remove(name);
+      }
     }
   }
 
@@ -50,5 +82,9 @@ final class Meters implements AutoCloseable {
   @Override
   public void close() {
     removals.forEach(Runnable::run);
+    removals.clear();
+    names.forEach(Meters::giveBack);
+    // why: a second close must not give back what another has taken since.
+    names.clear();
   }
 }

@@ -38,7 +38,10 @@ final class Pool implements AutoCloseable {
     return open(url, credentials, settings, false);
   }
 
-  /** The same for a server that only answers reads. */
+  /**
+   * The same for a server that only answers reads: a caller waits for a connection as long as the
+   * settings say, also if the URL allows a longer login.
+   */
   static Pool openReadOnly(
       ConnectionUrl url, CredentialsSource credentials, PoolSettings settings) {
     return open(url, credentials, settings, true);
@@ -52,7 +55,9 @@ final class Pool implements AutoCloseable {
         settings.name() == null ? "cruddur-" + POOLS.incrementAndGet() : settings.name());
     config.setMaximumPoolSize(settings.maximumSize());
     config.setMinimumIdle(settings.minimumIdle());
-    config.setConnectionTimeout(acquireTimeout(url, settings).toMillis());
+    // why not for replicas: the primary answers a reader that waits too long for one.
+    Duration wait = readOnly ? settings.acquireTimeout() : acquireTimeout(url, settings);
+    config.setConnectionTimeout(wait.toMillis());
     config.setValidationTimeout(VALIDATION.toMillis());
     config.setMaxLifetime(settings.maxLifetime().toMillis());
     config.setLeakDetectionThreshold(settings.leakDetection().toMillis());

@@ -1,6 +1,7 @@
 package io.cruddur;
 
 import io.cruddur.database.ConnectionUrl;
+import io.cruddur.database.HostAndPort;
 import io.cruddur.database.credentials.CredentialsSource;
 import io.cruddur.database.internal.Replica;
 import io.cruddur.database.internal.Replicas;
@@ -59,7 +60,13 @@ final class ReplicaSet implements AutoCloseable {
     try {
       for (ConnectionUrl url : urls) {
         for (ConnectionUrl host : url.perHost()) {
-          add(host, credentials == null ? url::credentials : credentials, pool);
+          HostAndPort server = host.hosts().get(0);
+          add(
+              host,
+              credentials == null
+                  ? url::credentials
+                  : credentials.forServer(server.host(), server.port()),
+              pool);
         }
       }
     } catch (RuntimeException | Error e) {

@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
  *     for, before the primary answers; zero does not wait
  * @param interval how often each server is asked where it is, at least 10 ms
  * @param silence when a server that says nothing is given up, and reads that wait for it are
- *     answered by the primary; at least 10 ms
+ *     answered by the primary; at least 10 ms. A read that waits for a connection of a replica's
+ *     pool waits up to 1 s for it, or as long as the host's own pool does
  * @param primaryReads whether the primary answers as many reads as each replica does; else it
  *     answers none while one is near enough, and keeps its processor for writes
  * @param meterRegistry a Micrometer {@code MeterRegistry} that gets the replicas' meters ({@code

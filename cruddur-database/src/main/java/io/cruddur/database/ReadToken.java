@@ -7,7 +7,8 @@ import java.util.Objects;
 /**
  * How far the primary had written when it was asked, and a transaction that it had not committed
  * yet. A read that is given the token sees all that was committed before, and what the transaction
- * wrote. As text it is opaque, and safe in a cookie, a header or a URL.
+ * wrote; names that come from an authors' cache may be older. As text it is opaque, and safe in a
+ * cookie, a header or a URL.
  *
  * @param timeline of the primary; a promotion begins a new one, on which an old token is not
  *     comparable

@@ -5,7 +5,6 @@ import io.cruddur.PoolSettings;
 import io.cruddur.ReplicaSettings;
 import io.cruddur.database.ConnectionUrl;
 import io.cruddur.database.InvalidConnectionUrlException;
-import io.cruddur.database.credentials.Credentials;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeSet;
@@ -88,10 +87,7 @@ final class Replicas {
     }
     builder.replicas(urls.toArray(ConnectionUrl[]::new));
     if (properties.username() != null || properties.password() != null) {
-      Credentials given = urls.get(0).credentials();
-      String user = properties.username() == null ? given.user() : properties.username();
-      String password = properties.password() == null ? given.password() : properties.password();
-      builder.credentials(() -> new Credentials(user, password));
+      builder.credentials(new GivenCredentials(urls, properties.username(), properties.password()));
     }
     if (properties.poolSize() < 1) {
       throw new InvalidReplicasException(

@@ -9,6 +9,7 @@ import com.example.replicas.ReplicasHost;
 import io.cruddur.Cruddur;
 import io.cruddur.CruddurSession;
 import io.cruddur.ReplicaState;
+import io.cruddur.database.ConnectionUrl;
 import io.cruddur.database.ReadToken;
 import io.cruddur.repo.user.Users;
 import io.cruddur.spring.actuate.CruddurHealthIndicator;
@@ -63,6 +64,31 @@ class ReplicatedHostIT {
       assertThat(host.getBean(MeterRegistry.class).find("cruddur.replica.reads").meters())
           .hasSize(3);
       assertThat(clients(servers)).isPositive();
+    }
+    await().until(() -> clients(servers) == 0);
+  }
+
+  @Test
+  void aPasswordIsForEachUrlsOwnUser(ReplicatedServers servers) {
+    String password = ConnectionUrl.parse(servers.primary().url(DATABASE)).credentials().password();
+    servers
+        .primary()
+        .execute("CREATE ROLE reader SUPERUSER LOGIN PASSWORD '%s'".formatted(password));
+    servers.awaitReplay();
+    try (ConfigurableApplicationContext host =
+        start(
+            servers,
+            "cruddur.replicas.urls[0]=" + servers.standby(0).url(DATABASE),
+            "cruddur.replicas.urls[1]=postgresql://reader@localhost:%s/%s"
+                .formatted(servers.standby(1).port(), DATABASE),
+            "cruddur.replicas.password=" + password)) {
+      await().until(() -> usable(host.getBean(Cruddur.class)) == 2);
+      assertThat(
+              servers
+                  .standby(1)
+                  .queryLong(
+                      "SELECT count(*) FILTER (WHERE usename <> 'reader') FROM pg_stat_activity WHERE application_name LIKE 'cruddur/%'"))
+          .isZero();
     }
     await().until(() -> clients(servers) == 0);
   }

@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import io.cruddur.AuthorsCacheSettings;
 import io.cruddur.Cruddur;
 import io.cruddur.CruddurSession;
+import io.cruddur.PoolSettings;
 import io.cruddur.ReplicaSettings;
 import io.cruddur.contract.RepositoryContract;
 import io.cruddur.database.ConnectionUrl;
@@ -62,6 +63,41 @@ class ReplicaMetersIT {
       assertThat(registry.getMeters()).hasSize(metersOfOne);
     }
     assertThat(registry.getMeters()).isEmpty();
+  }
+
+  @Test
+  void twoOfOneNameAreCountedApart(ReplicatedServers servers) {
+    Cruddur first = ofOneName(servers);
+    try (first) {
+      first.users().findByHandle("river");
+      int metersOfOne = registry.getMeters().size();
+      try (Cruddur second = ofOneName(servers)) {
+        second.users().findByHandle("river");
+        second.users().findByHandle("wren");
+        assertThat(registry.getMeters()).hasSize(2 * metersOfOne);
+        assertThat(count("cruddur.replica.reads", "name", "service")).isOne();
+        assertThat(count("cruddur.replica.reads", "name", "service-2")).isEqualTo(2);
+      }
+      assertThat(registry.getMeters()).hasSize(metersOfOne);
+      assertThat(count("cruddur.replica.reads", "name", "service")).isOne();
+    }
+    try (Cruddur third = ofOneName(servers)) {
+      first.close();
+      third.users().findByHandle("river");
+      assertThat(count("cruddur.replica.reads", "name", "service")).isOne();
+    }
+    assertThat(registry.getMeters()).isEmpty();
+  }
+
+  private Cruddur ofOneName(ReplicatedServers servers) {
+    Cruddur cruddur =
+        ReplicatedCruddur.builder(servers)
+            .pool(PoolSettings.forService().withName("service"))
+            .replicaSettings(settings())
+            .build();
+    servers.awaitReplay();
+    await().until(() -> ReplicatedCruddur.usable(cruddur) == 1);
+    return cruddur;
   }
 
   @Test

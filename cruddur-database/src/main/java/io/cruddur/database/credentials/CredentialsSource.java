@@ -33,6 +33,20 @@ public interface CredentialsSource {
   }
 
   /**
+   * The source for one of several servers, such as a replica: asked by the library for each replica
+   * whose pool it makes.
+   *
+   * @param host the server's name, as its URL has it
+   * @param port its port
+   * @return this source, unless what it gives is for one server only
+   * @throws io.cruddur.database.InvalidConnectionUrlException if there are no credentials for such
+   *     a server
+   */
+  default CredentialsSource forServer(String host, int port) {
+    return this;
+  }
+
+  /**
    * A file that holds the password and nothing else, as Kubernetes and the agents of secret stores
    * deliver it. It is read for each connection that is opened, so a change counts at once; line
    * ends behind the password are not part of it. While it is missing or empty, the last password

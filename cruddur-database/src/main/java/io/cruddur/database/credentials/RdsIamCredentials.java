@@ -6,6 +6,7 @@ import io.cruddur.database.InvalidConnectionUrlException;
 import io.cruddur.database.internal.url.RdsHost;
 import java.time.Clock;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
 import software.amazon.awssdk.core.exception.SdkException;
@@ -25,15 +26,25 @@ public final class RdsIamCredentials extends CachedCredentials {
   /** A minute less than AWS gives it, for clocks that differ and a login that takes its time. */
   private static final Duration VALIDITY = Duration.ofMinutes(14);
 
+  private final AwsCredentialsProvider identity;
   private final RdsUtilities signer;
   private final HostAndPort server;
   private final String user;
+  private final Clock clock;
 
-  private RdsIamCredentials(RdsUtilities signer, HostAndPort server, String user, Clock clock) {
+  private RdsIamCredentials(
+      AwsCredentialsProvider identity,
+      String region,
+      HostAndPort server,
+      String user,
+      Clock clock) {
     super("the IAM token of " + user, VALIDITY, clock);
-    this.signer = signer;
+    this.identity = identity;
+    this.signer =
+        RdsUtilities.builder().region(Region.of(region)).credentialsProvider(identity).build();
     this.server = server;
     this.user = user;
+    this.clock = clock;
   }
 
   /**
@@ -58,15 +69,41 @@ public final class RdsIamCredentials extends CachedCredentials {
    */
   public static RdsIamCredentials of(
       ConnectionUrl url, AwsCredentialsProvider identity, Clock clock) {
-    String region = url.hosts().size() == 1 ? RdsHost.region(url.hosts().get(0).host()) : null;
-    if (region == null) {
+    return of(
+        url.origin(),
+        url.hosts().size() == 1 ? url.hosts().get(0) : null,
+        url.user(),
+        identity,
+        clock);
+  }
+
+  private static RdsIamCredentials of(
+      String origin,
+      @Nullable HostAndPort server,
+      String user,
+      AwsCredentialsProvider identity,
+      Clock clock) {
+    String region = server == null ? null : RdsHost.region(server.host());
+    if (server == null || region == null) {
       throw new InvalidConnectionUrlException(
-          url.origin()
-              + ": an IAM token is for one host of RDS; write its own name, no alias of it");
+          origin + ": an IAM token is for one host of RDS; write its own name, no alias of it");
     }
-    RdsUtilities signer =
-        RdsUtilities.builder().region(Region.of(region)).credentialsProvider(identity).build();
-    return new RdsIamCredentials(signer, url.hosts().get(0), url.user(), clock);
+    return new RdsIamCredentials(identity, region, server, user, clock);
+  }
+
+  /**
+   * Tokens for another server, for the same user and by the same AWS identity: a token is signed
+   * for one host.
+   *
+   * @param host a name of RDS's, in any region
+   * @param port the server's port
+   * @return a source of tokens for that server; this one if it is the same
+   * @throws InvalidConnectionUrlException if the host is not of RDS
+   */
+  @Override
+  public CredentialsSource forServer(String host, int port) {
+    HostAndPort other = new HostAndPort(host, port);
+    return other.equals(server) ? this : of("the host " + other, other, user, identity, clock);
   }
 
   @Override

@@ -61,14 +61,7 @@ final class Probe implements AutoCloseable {
   Answer ask() throws SQLException {
     if (!keepsConnection) {
       try (Connection connection = dataSource.getConnection()) {
-        int before = connection.getNetworkTimeout();
-        connection.setNetworkTimeout(Runnable::run, (int) silence.toMillis());
-        Answer answer = ask(connection);
-        if (!connection.getAutoCommit()) {
-          connection.rollback();
-        }
-        connection.setNetworkTimeout(Runnable::run, before);
-        return answer;
+        return askBorrowed(connection);
       }
     }
     if (kept == null) {
@@ -80,6 +73,25 @@ final class Probe implements AutoCloseable {
     } catch (SQLException | RuntimeException e) {
       close();
       throw e;
+    }
+  }
+
+  /** Gives the connection back as it was, also if the server refuses the question. */
+  private Answer askBorrowed(Connection connection) throws SQLException {
+    int before = connection.getNetworkTimeout();
+    connection.setNetworkTimeout(Runnable::run, (int) silence.toMillis());
+    try {
+      return ask(connection);
+    } finally {
+      if (!connection.isClosed()) {
+        try {
+          if (!connection.getAutoCommit()) {
+            connection.rollback();
+          }
+        } finally {
+          connection.setNetworkTimeout(Runnable::run, before);
+        }
+      }
     }
   }
 

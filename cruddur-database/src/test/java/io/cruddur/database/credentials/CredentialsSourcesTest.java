@@ -171,6 +171,30 @@ class CredentialsSourcesTest {
   }
 
   @Test
+  void aReplicaGetsTokensOfItsOwn() {
+    RdsIamCredentials primary = iam();
+    CredentialsSource replica = primary.forServer("replica.abc.us-east-1.rds.amazonaws.com", 5434);
+    assertThat(replica.current().user()).isEqualTo("app");
+    assertThat(replica.current().password())
+        .startsWith("replica.abc.us-east-1.rds.amazonaws.com:5434/?")
+        .contains("DBUser=app", "%2Fus-east-1%2Frds-db");
+    assertThat(primary.current().password())
+        .startsWith("cruddur.abc.eu-west-1.rds.amazonaws.com:5433/?");
+    assertThat(primary.forServer("cruddur.abc.eu-west-1.rds.amazonaws.com", 5433))
+        .isSameAs(primary);
+    assertThatThrownBy(() -> primary.forServer("db.example.com", 5432))
+        .isInstanceOf(InvalidConnectionUrlException.class)
+        .hasMessageContaining("db.example.com")
+        .hasMessageContaining("one host of RDS");
+  }
+
+  @Test
+  void aPasswordIsTheSameForEachServer() {
+    CredentialsSource file = CredentialsSource.ofFile("app", folder.resolve("password"));
+    assertThat(file.forServer("replica.example.com", 5432)).isSameAs(file);
+  }
+
+  @Test
   void credentialsDoNotShowTheirPassword() {
     assertThat(new Credentials("app", "canary"))
         .asString()
