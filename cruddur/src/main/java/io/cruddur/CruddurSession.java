@@ -28,9 +28,11 @@ import org.jspecify.annotations.Nullable;
  * several at once.
  *
  * <p>A read first finds out whether its replica shows all that, waits a little if not, and else
- * goes to the primary. A write that is one statement brings along what stands for it, where there
+ * goes to the primary. If that has become a standby, which may show less, the read is refused with
+ * {@link io.cruddur.database.ReadOnlyException}. A write that is one statement brings along what stands for it, where there
  * are replicas. After any other, the first read or {@link #token()} asks the primary how far it has
- * written: a round trip, once.
+ * written: a round trip, once. After a write in a host's transaction they ask until all has ended
+ * that ran at the first question: mostly twice.
  *
  * <p>Within a host's transaction calls run in that transaction, on the primary. A read there is
  * refused with {@link IllegalStateException} if the transaction's isolation is above READ
