@@ -25,7 +25,6 @@ import jakarta.persistence.EntityManager;
 import java.sql.Connection;
 import java.util.List;
 import java.util.Objects;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.hibernate.SessionFactory;
@@ -61,8 +60,6 @@ public final class Cruddur implements Repositories, AutoCloseable {
   private final ThreadSession threads;
 
   /** Of the tokens of sessions that wrote; a promotion begins a later one. */
-  private final AtomicInteger newestTimeline = new AtomicInteger();
-
   Cruddur(
       CruddurRepositories repositories,
       Entities entities,
@@ -272,12 +269,7 @@ public final class Cruddur implements Repositories, AutoCloseable {
 
   private CruddurSession begin(@Nullable ReadToken token) {
     return new CruddurSession(
-        primary,
-        replicas == null ? null : replicas.replicas(),
-        factory,
-        threads,
-        newestTimeline,
-        token);
+        primary, replicas == null ? null : replicas.replicas(), factory, threads, token);
   }
 
   /**

@@ -18,7 +18,6 @@ import io.cruddur.repo.relation.Relations;
 import io.cruddur.repo.report.Reports;
 import io.cruddur.repo.user.Users;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -31,9 +30,11 @@ import org.jspecify.annotations.Nullable;
  * several at once.
  *
  * <p>A read first finds out whether its replica shows all that, waits a little if not, and else
- * goes to the primary. A write that is one statement brings along what stands for it, where there
- * are replicas. After any other, the first read or {@link #token()} asks the primary how far it has
- * written: a round trip, once.
+ * goes to the primary. If that has become a standby, which may show less, the read is refused with
+ * {@link io.cruddur.database.ReadOnlyException}. A write that is one statement brings along what
+ * stands for it, where there are replicas. After any other, the first read or {@link #token()} asks
+ * the primary how far it has written: a round trip, once. After a write in a host's transaction
+ * they ask until all has ended that ran at the first question: mostly twice.
  *
  * <p>Within a host's transaction calls run in that transaction, on the primary. A read there is
  * refused with {@link IllegalStateException} if the transaction's isolation is above READ
@@ -45,7 +46,7 @@ public final class CruddurSession implements Repositories {
   private final Database primary;
   private final ReadSession session;
   private final ThreadSession threads;
-  private final AtomicInteger newestTimeline;
+  private final @Nullable Replicas replicas;
   private final @Nullable ReadToken begun;
   private @Nullable ReadToken renewed;
 
@@ -54,12 +55,11 @@ public final class CruddurSession implements Repositories {
       @Nullable Replicas replicas,
       RepositoryFactory factory,
       ThreadSession threads,
-      AtomicInteger newestTimeline,
       @Nullable ReadToken token) {
     this.primary = primary;
     this.session = new ReadSession(primary, token);
     this.threads = threads;
-    this.newestTimeline = newestTimeline;
+    this.replicas = replicas;
     this.begun = token;
     this.repositories =
         new CruddurRepositories(
@@ -86,8 +86,8 @@ public final class CruddurSession implements Repositories {
    * cookie or a header, by {@link ReadToken#toString()}.
    *
    * <p>A token from before a promotion keeps a client's reads on the primary. If nothing was
-   * written here, and the {@link Cruddur} has seen a token of a later timeline, the primary is
-   * asked once for one in its place; if it cannot be asked, the old one stays.
+   * written here, the primary is then asked once for one in its place; if it cannot be asked, the
+   * old one stays.
    *
    * @return empty if the session began without a token, and nothing was written in it
    * @throws IllegalStateException within a host's transaction in which something was written:
@@ -99,12 +99,8 @@ public final class CruddurSession implements Repositories {
     if (token == null) {
       return Optional.empty();
     }
-    if (token.equals(begun)) {
-      return Optional.of(token.timeline() < newestTimeline.get() ? renewed(token) : token);
-    }
-    // why only here: one that a client brought may be forged.
-    newestTimeline.accumulateAndGet(token.timeline(), Math::max);
-    return Optional.of(token);
+    boolean old = token.equals(begun) && replicas != null && token.timeline() < replicas.timeline();
+    return Optional.of(old ? renewed(token) : token);
   }
 
   private ReadToken renewed(ReadToken old) {

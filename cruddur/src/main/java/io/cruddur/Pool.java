@@ -17,6 +17,9 @@ final class Pool implements AutoCloseable {
 
   private static final Duration VALIDATION = Duration.ofSeconds(1);
 
+  /** A read waits no longer for a lock that a standby replays; the primary answers it. */
+  private static final Duration LONGEST_LOCK = Duration.ofSeconds(1);
+
   /** Between two tries to reach the server. */
   private static final Duration RETRY = Duration.ofMillis(500);
 
@@ -63,7 +66,7 @@ final class Pool implements AutoCloseable {
     config.setLeakDetectionThreshold(settings.leakDetection().toMillis());
     config.setInitializationFailTimeout(-1);
     config.setReadOnly(readOnly);
-    String init = sessionSettings(url, settings);
+    String init = sessionSettings(url, settings, readOnly);
     if (!init.isEmpty()) {
       config.setConnectionInitSql(init);
     }
@@ -124,12 +127,16 @@ final class Pool implements AutoCloseable {
   }
 
   /** What the URL itself sets in its options is the operator's word, and stays. */
-  private static String sessionSettings(ConnectionUrl url, PoolSettings settings) {
+  private static String sessionSettings(
+      ConnectionUrl url, PoolSettings settings, boolean readOnly) {
     String options = url.driverProperties().getProperty("options", "");
     StringBuilder sql = new StringBuilder();
     append(sql, options, "statement_timeout", settings.statementTimeout());
     append(
         sql, options, "idle_in_transaction_session_timeout", settings.idleInTransactionTimeout());
+    if (readOnly && !sql.isEmpty()) {
+      append(sql, options, "lock_timeout", LONGEST_LOCK);
+    }
     // why not where both are zero: those settings are for a pooler in transaction mode, which would
     // hand this session on to other programs.
     if (!sql.isEmpty() && !options.contains("default_transaction_isolation")) {

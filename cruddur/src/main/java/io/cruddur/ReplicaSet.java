@@ -17,6 +17,9 @@ final class ReplicaSet implements AutoCloseable {
   /** A read that finds no connection goes to the primary, which is better than to wait. */
   private static final Duration LONGEST_ACQUIRE = Duration.ofSeconds(1);
 
+  /** Reads that may wait at a host's pool, whose size is not known. */
+  private static final int WAITERS = 4;
+
   private final Replicas replicas;
   private final List<Pool> pools = new ArrayList<>();
 
@@ -81,7 +84,7 @@ final class ReplicaSet implements AutoCloseable {
   static ReplicaSet of(DataSource primary, List<DataSource> pools, ReplicaSettings settings) {
     ReplicaSet set = new ReplicaSet(primary, false, settings);
     for (DataSource pool : pools) {
-      set.replicas.add(set.nextName(), pool, pool, false);
+      set.replicas.add(set.nextName(), pool, pool, false, WAITERS);
     }
     set.replicas.start();
     return set;
@@ -98,7 +101,11 @@ final class ReplicaSet implements AutoCloseable {
     Pool pool = Pool.openReadOnly(host, credentials, own);
     pools.add(pool);
     replicas.add(
-        host.hosts().get(0).toString(), pool.dataSource(), host.dataSource(credentials), true);
+        host.hosts().get(0).toString(),
+        pool.dataSource(),
+        host.dataSource(credentials),
+        true,
+        own.maximumSize() / 2);
   }
 
   private String nextName() {

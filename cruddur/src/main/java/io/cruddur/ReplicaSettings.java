@@ -1,11 +1,13 @@
 package io.cruddur;
 
 import java.time.Duration;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
  * When a replica is near enough to answer reads. Begin with {@link #defaults()} and change what
- * must differ; docs/replicas.md says why the defaults are what they are.
+ * must differ; docs/replicas.md says why the defaults are what they are. No duration may be longer
+ * than a day.
  *
  * @param maxLag how far behind the primary a replica may be, for reads without a token; it leaves
  *     when it is further, and comes back by itself
@@ -30,6 +32,7 @@ public record ReplicaSettings(
     @Nullable Object meterRegistry) {
 
   private static final Duration SHORTEST = Duration.ofMillis(10);
+  private static final Duration LONGEST = Duration.ofDays(1);
 
   /**
    * Settings that can be.
@@ -50,6 +53,13 @@ public record ReplicaSettings(
     if (interval.compareTo(SHORTEST) < 0 || silence.compareTo(SHORTEST) < 0) {
       throw new IllegalArgumentException(
           "interval %s and silence %s must be 10 ms or longer".formatted(interval, silence));
+    }
+    for (Duration duration : List.of(maxLag, patience, interval, silence)) {
+      if (duration.compareTo(LONGEST) > 0) {
+        throw new IllegalArgumentException(
+            "maxLag %s, patience %s, interval %s and silence %s must be a day or shorter"
+                .formatted(maxLag, patience, interval, silence));
+      }
     }
   }
 

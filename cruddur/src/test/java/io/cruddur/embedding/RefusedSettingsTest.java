@@ -1,6 +1,7 @@
 package io.cruddur.embedding;
 
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import io.cruddur.AuthorsCacheSettings;
@@ -14,6 +15,7 @@ import io.cruddur.repo.CruddurRepositories;
 import jakarta.persistence.EntityManager;
 import java.lang.reflect.Proxy;
 import java.sql.Connection;
+import java.time.Duration;
 import java.util.Map;
 import java.util.function.Function;
 import javax.sql.DataSource;
@@ -134,5 +136,18 @@ class RefusedSettingsTest {
         .isThrownBy(
             () -> Cruddur.builder().url(URL).replicaSettings(ReplicaSettings.defaults()).build())
         .withMessageContaining("The setting replicaSettings");
+  }
+
+  @Test
+  void noDurationOfReplicasIsLongerThanADay() {
+    Duration day = Duration.ofDays(1);
+    ReplicaSettings.defaults().withMaxLag(day).withPatience(day).withChecks(day, day);
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> ReplicaSettings.defaults().withMaxLag(day.plusNanos(1)))
+        .withMessageStartingWith("maxLag PT24H0.000000001S");
+    assertThatIllegalArgumentException()
+        .isThrownBy(
+            () -> ReplicaSettings.defaults().withChecks(Duration.ofSeconds(Long.MAX_VALUE), day))
+        .withMessageContaining("must be a day or shorter");
   }
 }

@@ -89,7 +89,7 @@ final class Lease implements AutoCloseable {
     }
     try {
       return work.on(connection);
-    } catch (SQLException e) {
+    } catch (SQLException | ReadOnlyException e) {
       breakOffIfReadOnly(e);
       throw e;
     }

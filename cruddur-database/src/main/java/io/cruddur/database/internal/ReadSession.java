@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * What the reads of one client must see: all that its token stands for, and all that was written in
  * the session. A write in autocommit brings its token along; after any other, the primary is asked
- * when a read needs one, which is after the commit.
+ * when a read needs one. After a write in a host's transaction that may be before its commit, if
+ * the host has suspended it: it is asked again by the next read.
  */
 public final class ReadSession {
 
@@ -22,20 +23,46 @@ public final class ReadSession {
    * that others had committed is before this position, and flushed, unless synchronous_commit is
    * off.
    */
-  private static final String ASK =
-      """
+  private static final String ASK = ask("");
+
+  /** The same, and a number above those of all transactions that have written until now. */
+  private static final String ASK_NEXT = ask(", pg_current_xact_id()::text::bigint");
+
+  /** The same, and below which number all transactions have ended. */
+  private static final String ASK_OLDEST =
+      ask(", pg_snapshot_xmin(pg_current_snapshot())::text::bigint");
+
+  private static String ask(String more) {
+    return """
       SELECT lsn - '0/0'::pg_lsn, ('x' || substr(pg_walfile_name(lsn), 1, 8))::bit(32)::int,
-             pg_current_xact_id_if_assigned()::text::bigint
+             pg_current_xact_id_if_assigned()::text::bigint%s
         FROM (SELECT CASE WHEN pg_is_in_recovery() THEN NULL
                           WHEN current_setting('synchronous_commit') = 'off' THEN pg_current_wal_insert_lsn()
                           ELSE pg_current_wal_flush_lsn() END AS lsn) AS now
        WHERE lsn IS NOT NULL
-      """;
+      """
+        .formatted(more);
+  }
 
-  private record Known(@Nullable ReadToken token, long writes) {}
+  /**
+   * What the primary has said.
+   *
+   * @param writes how many are known to have ended, and are behind the token
+   * @param asked when it was asked about those that may not have ended; null if all have
+   */
+  private record Known(@Nullable ReadToken token, long writes, @Nullable Asked asked) {}
+
+  /**
+   * A question about what was written in a host's transactions.
+   *
+   * @param writes how many there were
+   * @param next a number above those of all transactions that had written by then
+   */
+  private record Asked(long writes, long next) {}
 
   private final Database primary;
   private final AtomicLong writes = new AtomicLong();
+  private volatile long hosts;
   private volatile Known known;
 
   /**
@@ -45,12 +72,22 @@ public final class ReadSession {
    */
   public ReadSession(Database primary, @Nullable ReadToken token) {
     this.primary = primary;
-    this.known = new Known(token, 0);
+    this.known = new Known(token, 0, null);
   }
 
   /** Something may have been written, and committed or not. */
   void wrote() {
     writes.incrementAndGet();
+  }
+
+  /** Something may have been written, and a host's transaction has not ended yet. */
+  void wroteInHosts() {
+    hosts = writes.incrementAndGet();
+  }
+
+  /** Whether it began without a token, and nothing has been written. */
+  boolean isEmpty() {
+    return known.token == null && writes.get() == 0;
   }
 
   /** How much has been written. */
@@ -67,7 +104,7 @@ public final class ReadSession {
    */
   void wrote(long before, @Nullable ReadToken token) {
     if (token != null && known.writes == before && writes.compareAndSet(before, before + 1)) {
-      known = new Known(token, before + 1);
+      known = new Known(token, before + 1, null);
     } else {
       wrote();
     }
@@ -92,7 +129,7 @@ public final class ReadSession {
         throw new IllegalStateException(
             "The host's transaction has not been committed yet: ask for the token after that.");
       }
-      now = new Known(ask(primary), all);
+      now = hosts > now.writes ? askAfterHosts(now, all) : new Known(ask(primary), all, null);
       known = now;
     }
     return now.token;
@@ -100,12 +137,46 @@ public final class ReadSession {
 
   /** How far the primary has written. */
   public static ReadToken ask(Database primary) {
+    return ask(primary, ASK, ReadSession::read);
+  }
+
+  /**
+   * The same after a write in a host's transaction, which may not have ended: the host may have
+   * suspended it for this call. It has ended when all have that had written when this was first
+   * asked. Until then the question remains.
+   *
+   * <p>why not by asking in the transaction for its number: that is a round trip for each write.
+   * Why by a number of its own: a snapshot does not tell of the newest transactions that run.
+   */
+  private Known askAfterHosts(Known before, long all) {
+    Asked first = before.asked != null && before.asked.writes >= hosts ? before.asked : null;
+    return ask(
+        primary,
+        first == null ? ASK_NEXT : ASK_OLDEST,
+        row -> {
+          ReadToken now = read(row);
+          ReadToken token = new ReadToken(now.timeline(), now.position(), 0);
+          long transaction = row.getLong(4);
+          if (first == null) {
+            return new Known(token, before.writes, new Asked(all, transaction));
+          }
+          return transaction >= first.next
+              ? new Known(token, all, null)
+              : new Known(token, before.writes, first);
+        });
+  }
+
+  private interface Reader<T> {
+    T read(ResultSet row) throws SQLException;
+  }
+
+  private static <T> T ask(Database primary, String question, Reader<T> reader) {
     return primary.read(
         connection -> {
           // why prepared: the server then plans it once, and not after each write.
-          try (PreparedStatement statement = connection.prepareStatement(ASK);
+          try (PreparedStatement statement = connection.prepareStatement(question);
               ResultSet row = statement.executeQuery()) {
-            return read(row);
+            return reader.read(row);
           }
         });
   }
@@ -123,7 +194,7 @@ public final class ReadSession {
    * see.
    */
   void requireFreshSnapshots() {
-    if (known.token == null && writes.get() == 0) {
+    if (isEmpty()) {
       return;
     }
     primary.read(

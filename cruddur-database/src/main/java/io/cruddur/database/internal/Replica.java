@@ -1,15 +1,19 @@
 package io.cruddur.database.internal;
 
+import io.cruddur.database.CruddurException;
+import io.cruddur.database.DatabaseUnavailableException;
 import io.cruddur.database.ReadToken;
 import io.cruddur.database.internal.Database.Query;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.SQLTransientConnectionException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.LockSupport;
 import javax.sql.DataSource;
@@ -17,6 +21,16 @@ import org.jspecify.annotations.Nullable;
 
 /** One server that may answer reads, and what is known of it. */
 public final class Replica {
+
+  /** All connections of its pool are in use: that says nothing about the server. */
+  static final class BusyException extends RuntimeException {
+
+    private static final long serialVersionUID = 1L;
+
+    BusyException(SQLException cause) {
+      super(cause);
+    }
+  }
 
   /** The read's token was not reached within the time that a read waits for it. */
   static final class NotReachedException extends RuntimeException {
@@ -33,10 +47,12 @@ public final class Replica {
    *
    * @param nanoTime when
    * @param replayed up to where in the write-ahead log it shows what was committed
+   * @param timeline of that, as far as the role may know
    * @param lag how long ago the primary had written no more than that
    * @param problem why no read goes there; null if reads do
    */
-  record Finding(long nanoTime, long replayed, Duration lag, @Nullable String problem) {}
+  record Finding(
+      long nanoTime, long replayed, int timeline, Duration lag, @Nullable String problem) {}
 
   static final String TIMELINE =
       "coalesce((SELECT received_tli FROM pg_stat_wal_receiver),"
@@ -44,19 +60,22 @@ public final class Replica {
 
   /**
    * Whether a read that begins now sees what the token stands for. A transaction that is not
-   * running any more is committed, because there is no token of another.
+   * running any more is committed, because there is no token of another. The second column: whether
+   * waiting may help.
    *
    * <p>why the isolation level: at a higher one, the read would have the snapshot of this
    * statement. Why the snapshot's end: pg_xact_status refuses what the server has not heard of.
    */
   private static final String IS_REACHED =
       """
-      SELECT pg_is_in_recovery() AND pg_last_wal_replay_lsn() >= ?::pg_lsn AND %s = ?
-             AND current_setting('transaction_isolation') = 'read committed'
+      SELECT may_be AND pg_last_wal_replay_lsn() >= position
              AND CASE WHEN xid = '0' THEN TRUE
                       WHEN xid >= pg_snapshot_xmax(pg_current_snapshot()) THEN FALSE
-                      ELSE pg_xact_status(xid) IS DISTINCT FROM 'in progress' END
-        FROM (SELECT ?::text::xid8) AS token (xid)
+                      ELSE pg_xact_status(xid) IS DISTINCT FROM 'in progress' END,
+             may_be
+        FROM (SELECT ?::pg_lsn, ?::text::xid8, pg_is_in_recovery() AND %s = ?
+                     AND current_setting('transaction_isolation') = 'read committed')
+             AS token (position, xid, may_be)
       """
           .formatted(TIMELINE);
 
@@ -68,11 +87,15 @@ public final class Replica {
   private final Set<Lease> inUse = ConcurrentHashMap.newKeySet();
   private final LongAdder reads = new LongAdder();
   private final LongAdder waits = new LongAdder();
-  private volatile Finding finding = new Finding(0, 0, Duration.ZERO, "it has not been asked yet");
+  private final Semaphore waiters;
+  private volatile Finding finding =
+      new Finding(0, 0, 0, Duration.ZERO, "it has not been asked yet");
+  private volatile long withoutTokens = Long.MIN_VALUE;
 
-  Replica(String name, DataSource pool) {
+  Replica(String name, DataSource pool, int waiters) {
     this.name = name;
     this.pool = pool;
+    this.waiters = new Semaphore(waiters);
   }
 
   /** Where it is, or which one. */
@@ -99,13 +122,18 @@ public final class Replica {
     return finding;
   }
 
+  /** Whether a read with a token was in vain since it was asked last, and waiting would be. */
+  boolean isWithoutTokens() {
+    return withoutTokens == finding.nanoTime();
+  }
+
   void found(Finding found) {
     finding = found;
   }
 
   /** No read goes there until it has been asked again. */
   void suspect(long nanoTime, String problem) {
-    finding = new Finding(nanoTime, 0, finding.lag(), problem);
+    finding = new Finding(nanoTime, 0, 0, finding.lag(), problem);
   }
 
   /**
@@ -113,11 +141,12 @@ public final class Replica {
    *
    * @param token what the read must see; null if it takes what it gets
    * @param patience how long it waits for that
-   * @throws NotReachedException if that was not long enough
+   * @throws NotReachedException if that was not long enough, or waiting is of no use
+   * @throws BusyException if no connection of the pool became free
    * @throws io.cruddur.database.CruddurException if the server cannot answer
    */
   <T> T read(Query<T> query, @Nullable ReadToken token, Duration patience) {
-    try (Lease lease = Lease.readOnly(pool)) {
+    try (Lease lease = lease()) {
       inUse.add(lease);
       try {
         T result =
@@ -136,17 +165,47 @@ public final class Replica {
     }
   }
 
+  private Lease lease() throws SQLException {
+    try {
+      return Lease.readOnly(pool);
+    } catch (SQLTransientConnectionException e) {
+      if (e.getCause() == null) {
+        throw new BusyException(e);
+      }
+      throw e;
+    } catch (CruddurException e) {
+      throw e;
+    } catch (RuntimeException e) {
+      throw new DatabaseUnavailableException(
+          "The DataSource gave no connection: " + Printable.line(String.valueOf(e)), e);
+    }
+  }
+
   /** Most often it is reached, and the two statements are one message. */
   private <T> T reading(Connection connection, Query<T> query, ReadToken token, Duration patience)
       throws SQLException {
     try {
       return query.on(connection, behind(token));
     } catch (NotReachedException e) {
-      waits.increment();
+      // why not all: each keeps a connection, and reads without a token need some, too.
+      if (isWithoutTokens() || patience.isZero() || !waiters.tryAcquire()) {
+        throw e;
+      }
     }
+    try {
+      waits.increment();
+      return waiting(connection, query, token, patience);
+    } finally {
+      waiters.release();
+    }
+  }
+
+  private <T> T waiting(Connection connection, Query<T> query, ReadToken token, Duration patience)
+      throws SQLException {
     long deadline = System.nanoTime() + patience.toNanos();
     long pause = FIRST_PAUSE;
-    while (deadline - System.nanoTime() > 0) {
+    // why not while interrupted: parking then returns at once, and this would ask without a pause.
+    while (deadline - System.nanoTime() > 0 && !Thread.currentThread().isInterrupted()) {
       LockSupport.parkNanos(pause);
       pause = Math.min(2 * pause, LONGEST_PAUSE);
       if (isReached(connection, token)) {
@@ -156,12 +215,16 @@ public final class Replica {
     throw new NotReachedException();
   }
 
-  private static Preamble behind(ReadToken token) {
+  private Preamble behind(ReadToken token) {
+    long asked = finding.nanoTime();
     return new Preamble(
         IS_REACHED + ";\n",
-        List.of(token.lsn(), token.timeline(), Long.toString(token.transaction())),
+        List.of(token.lsn(), Long.toString(token.transaction()), token.timeline()),
         row -> {
           if (!row.next() || !row.getBoolean(1)) {
+            if (!row.getBoolean(2)) {
+              withoutTokens = asked;
+            }
             throw new NotReachedException();
           }
         });
@@ -170,8 +233,8 @@ public final class Replica {
   private static boolean isReached(Connection connection, ReadToken token) throws SQLException {
     try (PreparedStatement statement = connection.prepareStatement(IS_REACHED)) {
       statement.setString(1, token.lsn());
-      statement.setInt(2, token.timeline());
-      statement.setString(3, Long.toString(token.transaction()));
+      statement.setString(2, Long.toString(token.transaction()));
+      statement.setInt(3, token.timeline());
       try (ResultSet row = statement.executeQuery()) {
         return row.next() && row.getBoolean(1);
       }

@@ -3,6 +3,7 @@ package io.cruddur.database.internal;
 import io.cruddur.database.CruddurException;
 import io.cruddur.database.DatabaseUnavailableException;
 import io.cruddur.database.ReadToken;
+import io.cruddur.database.SqlState;
 import io.cruddur.database.StatementTimeoutException;
 import io.cruddur.database.internal.Database.Query;
 import java.sql.SQLException;
@@ -78,9 +79,12 @@ public final class Replicas implements AutoCloseable {
    * @param pool where reads go
    * @param direct where the server is asked
    * @param keepsConnection whether one connection is kept for that; else it is borrowed
+   * @param waiters how many reads may wait there for what their tokens stand for, each with a
+   *     connection of the pool
    */
-  public void add(String name, DataSource pool, DataSource direct, boolean keepsConnection) {
-    Replica replica = new Replica(name, pool);
+  public void add(
+      String name, DataSource pool, DataSource direct, boolean keepsConnection, int waiters) {
+    Replica replica = new Replica(name, pool, waiters);
     all.add(replica);
     Probe probe = new Probe(direct, keepsConnection, limits.silence());
     watch("cruddur-" + name, probe, () -> ask(replica, probe));
@@ -128,7 +132,9 @@ public final class Replicas implements AutoCloseable {
       Probe.Answer answer = probe.ask();
       long now = System.nanoTime();
       Duration lag = answer.isStandby() ? history.lag(answer.replayed()) : Duration.ZERO;
-      replica.found(new Replica.Finding(now, answer.replayed(), lag, problem(answer, lag)));
+      replica.found(
+          new Replica.Finding(
+              now, answer.replayed(), answer.replayedTimeline(), lag, problem(answer, lag)));
     } catch (SQLTransientConnectionException e) {
       replica.suspect(System.nanoTime(), "no connection of its pool became free");
     } catch (SQLException | RuntimeException e) {
@@ -190,8 +196,14 @@ public final class Replicas implements AutoCloseable {
     } catch (Replica.NotReachedException e) {
       notReached.increment();
     } catch (StatementTimeoutException e) {
-      // why: the primary would take as long.
-      throw e;
+      if (!SqlState.LOCK_NOT_AVAILABLE.matches(e)) {
+        // why: the primary would take as long.
+        throw e;
+      }
+      // why: the lock is that of replay, which waits for a reader of this server alone.
+      failed.increment();
+    } catch (Replica.BusyException e) {
+      failed.increment();
     } catch (CruddurException e) {
       failed.increment();
       if (e instanceof DatabaseUnavailableException) {
@@ -235,8 +247,15 @@ public final class Replicas implements AutoCloseable {
     Replica.Finding finding = replica.finding();
     return problem(replica) == null
         && (token == null
-            || finding.replayed() >= token.position()
-            || finding.lag().compareTo(limits.interval().multipliedBy(2)) <= 0);
+            || (finding.timeline() == token.timeline()
+                && !replica.isWithoutTokens()
+                && (finding.replayed() >= token.position()
+                    || finding.lag().compareTo(limits.interval().multipliedBy(2)) <= 0)));
+  }
+
+  /** The primary's timeline, as far as is known; 0 if it has not been asked yet. */
+  public int timeline() {
+    return history.timeline();
   }
 
   /** Whether the primary has said how far it has written when it was asked last. */

@@ -1,7 +1,9 @@
 package io.cruddur.database.internal;
 
+import io.cruddur.database.ReadOnlyException;
 import io.cruddur.database.ReadToken;
 import java.util.Collection;
+import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
@@ -13,6 +15,26 @@ import org.jspecify.annotations.Nullable;
  * writes, what decides about a write, and everything in a transaction.
  */
 public final class ReplicatedDatabase implements Database {
+
+  /**
+   * Whether the server is a primary.
+   *
+   * <p>why: after a failover a name or an address may still lead to the old primary, which is a
+   * standby by then and may show less than a token stands for. Once it answers as a primary, it
+   * becomes no standby without a restart.
+   */
+  private static final Preamble ON_A_PRIMARY =
+      new Preamble(
+          "SELECT NOT pg_is_in_recovery();\n",
+          List.of(),
+          row -> {
+            if (!row.next() || !row.getBoolean(1)) {
+              throw new ReadOnlyException(
+                  "The server that should be the primary is a standby, which may not show what was"
+                      + " written before: read again when the address leads to the new primary.",
+                  null);
+            }
+          });
 
   private final Database primary;
   private final @Nullable Replicas replicas;
@@ -57,15 +79,22 @@ public final class ReplicatedDatabase implements Database {
       if (session != null) {
         session.requireFreshSnapshots();
       }
-      return primary.query(query);
-    }
-    if (replicas == null || readsOnPrimary) {
-      return primary.query(query);
+      return onPrimary(query, session);
     }
     ReadSession now = session();
+    if (replicas == null || readsOnPrimary) {
+      return onPrimary(query, now);
+    }
     return replicas
         .read(query, now == null ? null : now.token(), choice)
-        .orElseGet(() -> primary.query(query));
+        .orElseGet(() -> onPrimary(query, now));
+  }
+
+  /** Of a client that must see something, only a primary answers reads. */
+  private <T> T onPrimary(Query<T> query, @Nullable ReadSession now) {
+    return replicas == null || now == null || now.isEmpty()
+        ? primary.query(query)
+        : primary.read(connection -> query.on(connection, ON_A_PRIMARY));
   }
 
   @Override
@@ -128,7 +157,12 @@ public final class ReplicatedDatabase implements Database {
   // why also after an exception: a commit whose answer was lost may have happened.
   private void wrote() {
     ReadSession now = session();
-    if (now != null) {
+    if (now == null) {
+      return;
+    }
+    if (primary.isInTransaction()) {
+      now.wroteInHosts();
+    } else {
       now.wrote();
     }
   }

@@ -4,23 +4,29 @@ import io.cruddur.database.ReadToken;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
  * When the primary had written how much, for the last while. A replica's lag is read from it: in
  * time, without comparing the clocks of two machines, and right while nothing is written and while
- * a replica receives nothing.
+ * a replica receives nothing. Of what is older than the newest samples, few are kept: a lag may
+ * then seem longer than it is by a five hundredth of what is remembered.
  */
 final class WalHistory {
 
+  /** Of the newest samples, and of older ones. */
+  private static final int KEPT = 500;
+
   private record Sample(long nanoTime, long position) {}
 
-  private final Duration length;
-  private final Deque<Sample> samples = new ArrayDeque<>();
+  private final long length;
+  private final Deque<Sample> older = new ArrayDeque<>();
+  private final Deque<Sample> newest = new ArrayDeque<>();
   private @Nullable Integer timeline;
 
   WalHistory(Duration length) {
-    this.length = length;
+    this.length = length.toNanos();
   }
 
   /** The primary's, as far as is known; 0 if it has not been asked yet. */
@@ -30,13 +36,29 @@ final class WalHistory {
 
   synchronized void add(long nanoTime, ReadToken written) {
     if (timeline == null || timeline != written.timeline()) {
-      samples.clear();
+      older.clear();
+      newest.clear();
       timeline = written.timeline();
     }
-    samples.addLast(new Sample(nanoTime, written.position()));
-    while (samples.size() > 2 && nanoTime - samples.getFirst().nanoTime > length.toNanos()) {
-      samples.removeFirst();
+    newest.addLast(new Sample(nanoTime, written.position()));
+    if (newest.size() > KEPT) {
+      Sample sample = newest.removeFirst();
+      if (older.isEmpty() || sample.nanoTime - older.getLast().nanoTime >= length / KEPT) {
+        older.addLast(sample);
+      }
     }
+    while (size() > 2 && nanoTime - first().nanoTime > length) {
+      (older.isEmpty() ? newest : older).removeFirst();
+    }
+  }
+
+  private Sample first() {
+    return (older.isEmpty() ? newest : older).getFirst();
+  }
+
+  /** How many samples are kept. */
+  synchronized int size() {
+    return older.size() + newest.size();
   }
 
   /**
@@ -45,12 +67,14 @@ final class WalHistory {
    */
   synchronized Duration lag(long replayed) {
     Sample shown = null;
-    for (Sample sample : samples) {
-      if (sample.position > replayed) {
-        Sample since = shown == null ? sample : shown;
-        return Duration.ofNanos(samples.getLast().nanoTime - since.nanoTime);
+    for (Deque<Sample> samples : List.of(older, newest)) {
+      for (Sample sample : samples) {
+        if (sample.position > replayed) {
+          Sample since = shown == null ? sample : shown;
+          return Duration.ofNanos(newest.getLast().nanoTime - since.nanoTime);
+        }
+        shown = sample;
       }
-      shown = sample;
     }
     return Duration.ZERO;
   }

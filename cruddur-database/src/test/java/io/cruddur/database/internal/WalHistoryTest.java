@@ -64,4 +64,27 @@ class WalHistoryTest {
     written(3, 2, 500);
     assertThat(history.lag(400)).isEqualTo(Duration.ofSeconds(1));
   }
+
+  /** Four a second for three days, and two days are remembered. */
+  @Test
+  void ofALongWhileFewSamplesAreKept() {
+    Duration length = Duration.ofDays(2);
+    WalHistory longer = new WalHistory(length);
+    int all = 1_000_000;
+    for (int i = 1; i <= all; i++) {
+      longer.add(i * 250_000_000L, new ReadToken(1, i, 0));
+    }
+    assertThat(longer.size()).isLessThan(1_010);
+    assertThat(longer.lag(all)).isZero();
+    for (int behind : new int[] {1, 100, 499}) {
+      assertThat(longer.lag(all - behind)).isEqualTo(Duration.ofMillis(250).multipliedBy(behind));
+    }
+    for (int behind : new int[] {1_000, 40_000, 345_600}) {
+      Duration lag = Duration.ofMillis(250).multipliedBy(behind);
+      assertThat(longer.lag(all - behind))
+          .as("behind by %s", lag)
+          .isBetween(lag, lag.plus(length.dividedBy(499)));
+    }
+    assertThat(longer.lag(0)).isBetween(length.minus(length.dividedBy(250)), length);
+  }
 }

@@ -1,0 +1,318 @@
+package io.cruddur.replica;
+
+import static io.cruddur.replica.ReplicatedCruddur.reads;
+import static io.cruddur.replica.ReplicatedCruddur.states;
+import static io.cruddur.replica.ReplicatedCruddur.usable;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.awaitility.Awaitility.await;
+
+import com.zaxxer.hikari.HikariDataSource;
+import io.cruddur.Cruddur;
+import io.cruddur.CruddurBuilder;
+import io.cruddur.CruddurSession;
+import io.cruddur.PoolSettings;
+import io.cruddur.ReplicaSettings;
+import io.cruddur.ReplicaState;
+import io.cruddur.contract.RepositoryContract;
+import io.cruddur.database.ConnectionUrl;
+import io.cruddur.database.DatabaseUnavailableException;
+import io.cruddur.database.ReadOnlyException;
+import io.cruddur.database.ReadToken;
+import io.cruddur.embedding.host.HostPool;
+import io.cruddur.embedding.host.SpringTransactions;
+import io.cruddur.migrations.MigrationMode;
+import io.cruddur.test.ReplicatedPostgres;
+import io.cruddur.test.ReplicatedServer;
+import io.cruddur.test.ReplicatedServers;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.springframework.jdbc.datasource.DataSourceTransactionManager;
+import org.springframework.jdbc.datasource.DelegatingDataSource;
+import org.springframework.jdbc.datasource.TransactionAwareDataSourceProxy;
+import org.springframework.transaction.TransactionDefinition;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/** Rare states of servers, pools and threads: nothing stale, nothing slow, nothing that fails. */
+@Tag("thorough")
+@ReplicatedPostgres(standbys = 2, settings = "checkpoint_timeout=1h")
+class ReplicaFaultsIT {
+
+  private static final Duration LONG = Duration.ofSeconds(20);
+
+  private final ReplicatedServers servers;
+
+  ReplicaFaultsIT(ReplicatedServers servers) {
+    this.servers = servers;
+  }
+
+  private static String handle() {
+    return "river" + UUID.randomUUID().toString().substring(24);
+  }
+
+  private static CruddurBuilder over(ReplicatedServer primary, ReplicatedServer replica) {
+    return Cruddur.builder()
+        .url(ConnectionUrl.parse(primary.url("postgres")))
+        .replicas(ConnectionUrl.parse(replica.url("postgres")))
+        .pool(PoolSettings.forService());
+  }
+
+  private static String register(Cruddur cruddur) {
+    String handle = handle();
+    cruddur.users().register(RepositoryContract.newUser(handle));
+    return handle;
+  }
+
+  private static void awaitReplica(Cruddur cruddur) {
+    await().until(() -> usable(cruddur) == 1);
+  }
+
+  /** As where a name still leads to it. */
+  @Test
+  void aPrimaryThatHasBecomeAStandbyAnswersNoReadsWithTokens() {
+    ReplicatedServer old = servers.primary();
+    ReplicatedServer next = servers.standby(0);
+    ReplicatedServer other = servers.standby(1);
+    try (Cruddur behind = over(old, next).build()) {
+      awaitReplica(behind);
+      old.kill();
+      next.promote();
+      old.recreate();
+      old.pauseReplay();
+      try (Cruddur ahead = over(next, old).build()) {
+        String handle = handle();
+        CruddurSession writer = ahead.session();
+        writer.users().register(RepositoryContract.newUser(handle));
+        ReadToken token = writer.token().orElseThrow();
+        await()
+            .ignoreExceptionsInstanceOf(DatabaseUnavailableException.class)
+            .untilAsserted(
+                () ->
+                    assertThatExceptionOfType(ReadOnlyException.class)
+                        .isThrownBy(() -> behind.session(token).users().findByHandle(handle))
+                        .withMessageContaining("is a standby"));
+        assertThat(behind.users().findByHandle(handle)).as("without a token").isEmpty();
+        assertThat(ahead.session(token).users().findByHandle(handle)).isPresent();
+      } finally {
+        old.resumeReplay();
+        other.recreate();
+      }
+    }
+  }
+
+  @Test
+  void aReadBesideASuspendedTransactionSettlesNothing() {
+    ReplicatedServer replica = servers.standby(0);
+    try (HikariDataSource pool = HostPool.over(servers.primary().dataSource("postgres"), true);
+        HikariDataSource standby = HostPool.over(replica.dataSource("postgres"), true)) {
+      DataSourceTransactionManager manager = new DataSourceTransactionManager(pool);
+      TransactionTemplate suspending = new TransactionTemplate(manager);
+      suspending.setPropagationBehavior(TransactionDefinition.PROPAGATION_NOT_SUPPORTED);
+      try (Cruddur cruddur =
+          Cruddur.builder()
+              .dataSource(
+                  new TransactionAwareDataSourceProxy(pool), new SpringTransactions(manager))
+              .replicas(standby)
+              .build()) {
+        awaitReplica(cruddur);
+        String handle = handle();
+        CruddurSession session = cruddur.session();
+        new TransactionTemplate(manager)
+            .executeWithoutResult(
+                outer -> {
+                  session.users().register(RepositoryContract.newUser(handle));
+                  suspending.executeWithoutResult(
+                      none -> {
+                        assertThat(session.users().findByHandle(handle)).isEmpty();
+                        servers.awaitReplay();
+                        assertThat(session.users().findByHandle(handle)).isEmpty();
+                      });
+                  replica.pauseReplay();
+                });
+        try {
+          assertThat(session.users().findByHandle(handle)).isPresent();
+          ReadToken token = session.token().orElseThrow();
+          assertThat(cruddur.session(token).users().findByHandle(handle)).isPresent();
+          assertThat(session.token()).as("when nothing runs").contains(token);
+        } finally {
+          replica.resumeReplay();
+        }
+      }
+    }
+  }
+
+  /** It tells the timeline of its last restartpoint only. */
+  @Test
+  void whereAReplicaDoesNotTellItsTimelineNoReadWaitsInVain() {
+    ReplicatedCruddur.builder(servers).build().close();
+    servers
+        .primary()
+        .execute(
+            """
+            CREATE ROLE app LOGIN PASSWORD 'app';
+            GRANT pg_read_all_data, pg_write_all_data TO app
+            """);
+    servers.awaitReplay();
+    ReplicatedServer old = servers.primary();
+    ReplicatedServer next = servers.standby(0);
+    String url = servers.url("postgres").replace("postgres:postgres@", "app:app@");
+    try (Cruddur cruddur =
+        Cruddur.builder()
+            .url(ConnectionUrl.parse(url + "?target_session_attrs=read-write"))
+            .replicas(ConnectionUrl.parse(url))
+            .migrations(MigrationMode.VALIDATE)
+            .build()) {
+      await().until(() -> usable(cruddur) == 2);
+      old.kill();
+      next.promote();
+      servers.standbys().stream().filter(ReplicatedServer::isUp).forEach(ReplicatedServer::follow);
+      CruddurSession session = cruddur.session();
+      await()
+          .ignoreExceptions()
+          .untilAsserted(
+              () -> {
+                session.users().register(RepositoryContract.newUser(handle()));
+                assertThat(session.token().orElseThrow().timeline()).isGreaterThan(1);
+              });
+      servers.awaitReplay();
+      // why: the library is to know the new timeline.
+      await()
+          .until(
+              () -> states(cruddur).stream().anyMatch(s -> "it is no standby".equals(s.problem())));
+      await().until(() -> usable(cruddur) == 1);
+      long before = waits(cruddur);
+      for (int i = 0; i < 20; i++) {
+        session.users().findByHandle("river");
+      }
+      assertThat(waits(cruddur)).isEqualTo(before);
+    } finally {
+      old.recreate();
+      servers.primary().execute("DROP OWNED BY app; DROP ROLE app");
+    }
+  }
+
+  private static long waits(Cruddur cruddur) {
+    return states(cruddur).stream().mapToLong(ReplicaState::waits).sum();
+  }
+
+  /** Replay waits for a reader of the standby, and other readers wait for replay. */
+  @Test
+  void aReadThatWaitsForALockOfReplayIsAnsweredByThePrimary() throws SQLException {
+    ReplicatedServer replica = servers.standby(0);
+    try (Cruddur cruddur = over(servers.primary(), replica).build()) {
+      awaitReplica(cruddur);
+      String handle = register(cruddur);
+      servers.awaitReplay();
+      try (Connection reader = replica.dataSource("postgres").getConnection();
+          Statement statement = reader.createStatement()) {
+        reader.setAutoCommit(false);
+        statement.executeQuery("SELECT FROM users LIMIT 1").close();
+        servers.primary().execute("BEGIN; LOCK TABLE users IN ACCESS EXCLUSIVE MODE; COMMIT");
+        await()
+            .until(
+                () ->
+                    replica.queryLong(
+                            "SELECT count(*) FROM pg_locks"
+                                + " WHERE mode = 'AccessExclusiveLock' AND NOT granted")
+                        > 0);
+        long begun = System.nanoTime();
+        assertThat(cruddur.users().findByHandle(handle)).isPresent();
+        assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(5));
+        reader.rollback();
+      }
+    }
+  }
+
+  private static ReadToken ofTheFuture(Cruddur cruddur) {
+    CruddurSession session = cruddur.session();
+    session.users().register(RepositoryContract.newUser(handle()));
+    ReadToken token = session.token().orElseThrow();
+    return new ReadToken(token.timeline(), token.position() + (1L << 40), 0);
+  }
+
+  @Test
+  void readsThatWaitLeaveConnectionsToOthers() {
+    try (Cruddur cruddur =
+        over(servers.primary(), servers.standby(0))
+            .pool(PoolSettings.forService().withSize(2))
+            .replicaSettings(ReplicaSettings.defaults().withPatience(Duration.ofSeconds(4)))
+            .build()) {
+      awaitReplica(cruddur);
+      ReadToken token = ofTheFuture(cruddur);
+      CompletableFuture<?>[] waiting =
+          Stream.generate(
+                  () ->
+                      CompletableFuture.runAsync(
+                          () -> cruddur.session(token).users().findByHandle("river")))
+              .limit(4)
+              .toArray(CompletableFuture[]::new);
+      await().until(() -> waits(cruddur) == 1);
+      await().until(() -> Stream.of(waiting).filter(CompletableFuture::isDone).count() == 3);
+      long before = reads(cruddur);
+      for (int i = 0; i < 20; i++) {
+        cruddur.users().findByHandle("river");
+      }
+      assertThat(reads(cruddur)).isEqualTo(before + 20);
+      assertThat(Stream.of(waiting).filter(CompletableFuture::isDone)).hasSize(3);
+      CompletableFuture.allOf(waiting).join();
+      assertThat(waits(cruddur)).isOne();
+    }
+  }
+
+  @Test
+  void anInterruptedReadDoesNotWait() {
+    try (Cruddur cruddur =
+        over(servers.primary(), servers.standby(0))
+            .replicaSettings(ReplicaSettings.defaults().withPatience(LONG))
+            .build()) {
+      awaitReplica(cruddur);
+      ReadToken token = ofTheFuture(cruddur);
+      String handle = register(cruddur);
+      cruddur.users().findByHandle(handle);
+      long begun = System.nanoTime();
+      Thread.currentThread().interrupt();
+      boolean present = cruddur.session(token).users().findByHandle(handle).isPresent();
+      assertThat(Thread.interrupted()).isTrue();
+      assertThat(present).isTrue();
+      assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(LONG.dividedBy(2));
+    }
+  }
+
+  @Test
+  void aReplicasDataSourceMayThrowAnything() {
+    AtomicBoolean fails = new AtomicBoolean();
+    try (HikariDataSource pool = HostPool.over(servers.primary().dataSource("postgres"), true);
+        HikariDataSource standby = HostPool.over(servers.standby(0).dataSource("postgres"), true);
+        Cruddur cruddur =
+            Cruddur.builder()
+                .dataSource(pool)
+                .replicas(
+                    new DelegatingDataSource(standby) {
+                      @Override
+                      public Connection getConnection() throws SQLException {
+                        if (fails.get()) {
+                          throw new UnsupportedOperationException("no tenant");
+                        }
+                        return super.getConnection();
+                      }
+                    })
+                .build()) {
+      awaitReplica(cruddur);
+      String handle = register(cruddur);
+      servers.awaitReplay();
+      fails.set(true);
+      assertThat(cruddur.users().findByHandle(handle)).isPresent();
+      await().until(() -> usable(cruddur) == 0);
+      fails.set(false);
+      awaitReplica(cruddur);
+    }
+  }
+}
