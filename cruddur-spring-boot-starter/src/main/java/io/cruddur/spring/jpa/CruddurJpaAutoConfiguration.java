@@ -45,9 +45,8 @@ public final class CruddurJpaAutoConfiguration {
   @ConditionalOnMissingBean
   CurrentEntityManager cruddurCurrentEntityManager(SpringTransactions transactions) {
     return () ->
-        transactions.isJpa()
-            ? EntityManagerFactoryUtils.getTransactionalEntityManager(
-                factory((JpaTransactionManager) transactions.manager()))
+        transactions.active() instanceof JpaTransactionManager jpa && hasOurs(factory(jpa))
+            ? EntityManagerFactoryUtils.getTransactionalEntityManager(factory(jpa))
             : null;
   }
 
@@ -69,5 +68,14 @@ public final class CruddurJpaAutoConfiguration {
 
   static EntityManagerFactory factory(JpaTransactionManager manager) {
     return Objects.requireNonNull(manager.getEntityManagerFactory());
+  }
+
+  /** A host may have several persistence units on one DataSource, and our entities in one. */
+  static boolean hasOurs(EntityManagerFactory factory) {
+    try {
+      return factory.getMetamodel().entity(CruddurUser.class) != null;
+    } catch (IllegalArgumentException e) {
+      return false;
+    }
   }
 }
