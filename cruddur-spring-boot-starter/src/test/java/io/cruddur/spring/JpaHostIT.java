@@ -30,6 +30,7 @@ import java.sql.Connection;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
@@ -55,7 +56,12 @@ import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.dao.NonTransientDataAccessResourceException;
 import org.springframework.dao.QueryTimeoutException;
+import org.springframework.transaction.IllegalTransactionStateException;
 import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.TransactionDefinition;
+import org.springframework.transaction.support.AbstractPlatformTransactionManager;
+import org.springframework.transaction.support.TransactionSynchronization;
+import org.springframework.transaction.support.TransactionSynchronizationManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /** A service with Spring Data JPA, started on an empty database with {@code ddl-auto=validate}. */
@@ -306,6 +312,51 @@ class JpaHostIT {
         .isThrownBy(() -> signUp.reading(() -> users.register(SignUp.newUser("reader"))))
         .withCauseInstanceOf(ReadOnlyException.class);
     assertThat(users.findByHandle("reader")).isEmpty();
+  }
+
+  /** Asking whether a transaction is active is no write in a transaction that is read-only. */
+  @Test
+  void aManagerThatValidatesTransactionsLetsUsReadInAReadOnlyOne() throws Exception {
+    AbstractPlatformTransactionManager manager =
+        host.getBean(AbstractPlatformTransactionManager.class);
+    manager.setValidateExistingTransaction(true);
+    try {
+      assertThat(signUp.<Optional<?>>reading(() -> users.findByHandle("nobody"))).isEmpty();
+      signUp.supporting(() -> users.register(SignUp.newUser("validated")));
+    } finally {
+      manager.setValidateExistingTransaction(false);
+    }
+    assertThat(count("public.users WHERE handle = 'validated'")).isOne();
+  }
+
+  /** A commit that fails before it begins tells no listener of transactions of its end. */
+  @Test
+  void afterAnInnerCommitFailedEarlyCallsAreStillPartOfTheOuterTransaction() {
+    PlatformTransactionManager manager = host.getBean(PlatformTransactionManager.class);
+    TransactionTemplate inner = new TransactionTemplate(manager);
+    inner.setPropagationBehavior(TransactionDefinition.PROPAGATION_REQUIRES_NEW);
+    TransactionSynchronization refusing =
+        new TransactionSynchronization() {
+          @Override
+          public void beforeCommit(boolean readOnly) {
+            throw new IllegalTransactionStateException("as a NEVER method does");
+          }
+        };
+
+    new TransactionTemplate(manager)
+        .executeWithoutResult(
+            outer -> {
+              assertThatExceptionOfType(IllegalTransactionStateException.class)
+                  .isThrownBy(
+                      () ->
+                          inner.executeWithoutResult(
+                              status ->
+                                  TransactionSynchronizationManager.registerSynchronization(
+                                      refusing)));
+              users.register(SignUp.newUser("outer"));
+              outer.setRollbackOnly();
+            });
+    assertThat(count("public.users WHERE handle = 'outer'")).isZero();
   }
 
   @Test
