@@ -36,6 +36,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import javax.sql.DataSource;
 import org.hibernate.engine.spi.SessionFactoryImplementor;
 import org.hibernate.event.service.spi.EventListenerRegistry;
 import org.hibernate.event.spi.EventType;
@@ -53,9 +54,12 @@ import org.springframework.boot.actuate.info.Info;
 import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.Status;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.dao.DataAccessResourceFailureException;
 import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.dao.NonTransientDataAccessResourceException;
 import org.springframework.dao.QueryTimeoutException;
+import org.springframework.mock.web.MockHttpServletRequest;
+import org.springframework.orm.jpa.support.OpenEntityManagerInViewInterceptor;
 import org.springframework.transaction.IllegalTransactionStateException;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.TransactionDefinition;
@@ -63,6 +67,8 @@ import org.springframework.transaction.support.AbstractPlatformTransactionManage
 import org.springframework.transaction.support.TransactionSynchronization;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
 import org.springframework.transaction.support.TransactionTemplate;
+import org.springframework.web.context.request.ServletWebRequest;
+import org.springframework.web.context.request.WebRequest;
 
 /** A service with Spring Data JPA, started on an empty database with {@code ddl-auto=validate}. */
 class JpaHostIT {
@@ -408,6 +414,35 @@ class JpaHostIT {
     threads.shutdown();
     assertThat(count("public.users WHERE handle LIKE 'thread%'")).isEqualTo(20);
     assertThat(count("app.users WHERE name LIKE 'thread%'")).isEqualTo(20);
+  }
+
+  /** As Spring's open-in-view opens one. */
+  @Test
+  void aSessionOfTheWholeRequestSharesItsConnectionWithinTransactionsOnly() throws Exception {
+    try (ConfigurableApplicationContext small =
+        StartedHost.start(
+            JpaHost.class,
+            postgres,
+            "spring.datasource.hikari.maximum-pool-size=2",
+            "spring.datasource.hikari.connection-timeout=1000",
+            "spring.sql.init.mode=never")) {
+      OpenEntityManagerInViewInterceptor inView = new OpenEntityManagerInViewInterceptor();
+      inView.setEntityManagerFactory(small.getBean(EntityManagerFactory.class));
+      WebRequest request = new ServletWebRequest(new MockHttpServletRequest());
+      SignUp service = small.getBean(SignUp.class);
+      Users few = small.getBean(Users.class);
+      inView.preHandle(request);
+      try (Connection other = small.getBean(DataSource.class).getConnection()) {
+        assertThat(service.isOneConnection()).isTrue();
+        assertThat(service.<Optional<?>>inTransaction(() -> few.findByHandle("nobody"))).isEmpty();
+        assertThatExceptionOfType(DataAccessResourceFailureException.class)
+            .isThrownBy(() -> few.findByHandle("nobody"));
+        assertThat(other.isClosed()).isFalse();
+      } finally {
+        inView.afterCompletion(request, null);
+      }
+      assertThat(few.findByHandle("nobody")).isEmpty();
+    }
   }
 
   @Test

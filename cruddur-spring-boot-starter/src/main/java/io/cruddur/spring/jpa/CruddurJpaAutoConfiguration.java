@@ -5,10 +5,12 @@ import io.cruddur.spring.CruddurAutoConfiguration;
 import io.cruddur.spring.CruddurDataSource;
 import io.cruddur.spring.CruddurProperties;
 import io.cruddur.spring.SpringTransactions;
+import jakarta.persistence.EntityManager;
 import jakarta.persistence.EntityManagerFactory;
 import java.util.Objects;
 import javax.sql.DataSource;
 import org.hibernate.SessionFactory;
+import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -20,6 +22,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.hibernate.autoconfigure.HibernatePropertiesCustomizer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.orm.jpa.EntityManagerFactoryUtils;
+import org.springframework.orm.jpa.EntityManagerProxy;
 import org.springframework.orm.jpa.JpaTransactionManager;
 
 /**
@@ -46,7 +49,7 @@ public final class CruddurJpaAutoConfiguration {
   CurrentEntityManager cruddurCurrentEntityManager(SpringTransactions transactions) {
     return () ->
         transactions.active() instanceof JpaTransactionManager jpa && hasOurs(factory(jpa))
-            ? EntityManagerFactoryUtils.getTransactionalEntityManager(factory(jpa))
+            ? target(EntityManagerFactoryUtils.getTransactionalEntityManager(factory(jpa)))
             : null;
   }
 
@@ -64,6 +67,11 @@ public final class CruddurJpaAutoConfiguration {
       ObjectProvider<DataSource> dataSources,
       ObjectProvider<CruddurProperties> properties) {
     return new UnitOfCruddur(beans, ours, dataSources, properties);
+  }
+
+  // why: the proxy that open-in-view binds says that it has not joined its own transaction.
+  private static @Nullable EntityManager target(@Nullable EntityManager bound) {
+    return bound instanceof EntityManagerProxy proxy ? proxy.getTargetEntityManager() : bound;
   }
 
   static EntityManagerFactory factory(JpaTransactionManager manager) {
