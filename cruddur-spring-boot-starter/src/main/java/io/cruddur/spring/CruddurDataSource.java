@@ -7,6 +7,7 @@ import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.jdbc.datasource.DelegatingDataSource;
+import org.springframework.jdbc.datasource.TransactionAwareDataSourceProxy;
 
 /**
  * Which of the host's DataSources is Cruddur's. Not a DataSource itself, so that the host's beans
@@ -22,7 +23,20 @@ public final class CruddurDataSource {
    * @param dataSource the host's bean
    */
   public CruddurDataSource(DataSource dataSource) {
-    this.dataSource = dataSource;
+    this.dataSource = independent(dataSource);
+  }
+
+  /** Migrations and schedules have transactions of their own, whatever the thread's is. */
+  private static DataSource independent(DataSource dataSource) {
+    DataSource independent = dataSource;
+    DataSource each = dataSource;
+    while (each instanceof DelegatingDataSource proxy && proxy.getTargetDataSource() != null) {
+      each = proxy.getTargetDataSource();
+      if (proxy instanceof TransactionAwareDataSourceProxy) {
+        independent = each;
+      }
+    }
+    return independent;
   }
 
   static CruddurDataSource choose(ListableBeanFactory beans, @Nullable String name) {
@@ -47,7 +61,8 @@ public final class CruddurDataSource {
   /**
    * The one that was chosen.
    *
-   * @return the host's bean
+   * @return the host's bean, or what stands behind it if it is Spring's proxy that joins
+   *     transactions
    */
   public DataSource dataSource() {
     return dataSource;

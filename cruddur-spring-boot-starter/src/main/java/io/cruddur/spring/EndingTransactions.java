@@ -30,8 +30,13 @@ final class EndingTransactions implements TransactionExecutionListener {
   /** One that the thread has begun, told of its end before all that the host wants to be told. */
   private static final class Begun implements TransactionSynchronization {
 
+    private final TransactionExecution transaction;
     private boolean committing;
     private boolean over;
+
+    Begun(TransactionExecution transaction) {
+      this.transaction = transaction;
+    }
 
     @Override
     public int getOrder() {
@@ -58,7 +63,7 @@ final class EndingTransactions implements TransactionExecutionListener {
   @Override
   public void afterBegin(TransactionExecution transaction, @Nullable Throwable failure) {
     if (transaction.isNewTransaction() && failure == null) {
-      Begun begun = new Begun();
+      Begun begun = new Begun(transaction);
       push(begun);
       if (TransactionSynchronizationManager.isSynchronizationActive()) {
         TransactionSynchronizationManager.registerSynchronization(begun);
@@ -93,15 +98,25 @@ final class EndingTransactions implements TransactionExecutionListener {
   }
 
   private void forget(TransactionExecution transaction) {
-    if (transaction.isNewTransaction()) {
-      pop();
+    Deque<Begun> all = innermostFirst.get();
+    if (all != null) {
+      all.removeIf(begun -> begun.transaction == transaction);
+      if (all.isEmpty()) {
+        innermostFirst.remove();
+      }
     }
   }
 
   // why it may be none: the first call of a service may be within a transaction.
   private @Nullable Begun current() {
     Deque<Begun> all = innermostFirst.get();
-    return all == null ? null : all.peek();
+    Begun begun = all == null ? null : all.peek();
+    // why: a commit that fails before it begins tells no listener of the end.
+    while (begun != null && begun.transaction.isCompleted()) {
+      forget(begun.transaction);
+      begun = all.peek();
+    }
+    return begun;
   }
 
   private void push(Begun begun) {
@@ -111,15 +126,5 @@ final class EndingTransactions implements TransactionExecutionListener {
       innermostFirst.set(all);
     }
     all.push(begun);
-  }
-
-  private void pop() {
-    Deque<Begun> all = innermostFirst.get();
-    if (all != null) {
-      all.poll();
-      if (all.isEmpty()) {
-        innermostFirst.remove();
-      }
-    }
   }
 }

@@ -1,86 +1,99 @@
 package io.cruddur.spring;
 
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ListableBeanFactory;
-import org.springframework.jdbc.datasource.DataSourceTransactionManager;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.orm.jpa.EntityManagerHolder;
 import org.springframework.orm.jpa.JpaTransactionManager;
+import org.springframework.orm.jpa.hibernate.HibernateTransactionManager;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.ResourceTransactionManager;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
 import org.springframework.util.ClassUtils;
 
 /**
- * The host's transaction manager for one DataSource. Whether "a transaction is active" is a
- * question to it alone: one of another DataSource is not ours to join.
+ * A transaction manager of the host's for one DataSource. Whether "a transaction is active" is a
+ * question to such managers alone: one of another DataSource is not ours to join.
  *
  * @param manager begins and commits on this DataSource
  * @param dataSource as the manager knows it: its transactions are bound to this very object
  */
 record ManagerOfDataSource(PlatformTransactionManager manager, DataSource dataSource) {
 
-  private static final boolean ORM =
-      ClassUtils.isPresent(
-          "org.springframework.orm.jpa.JpaTransactionManager",
-          ManagerOfDataSource.class.getClassLoader());
+  private static final boolean JPA = isPresent("org.springframework.orm.jpa.JpaTransactionManager");
+  private static final boolean HIBERNATE =
+      isPresent("org.springframework.orm.jpa.hibernate.HibernateTransactionManager")
+          && isPresent("org.hibernate.SessionFactory");
+
+  private static boolean isPresent(String type) {
+    return ClassUtils.isPresent(type, ManagerOfDataSource.class.getClassLoader());
+  }
 
   /**
-   * Of several the one that JPA uses, because it knows the persistence context. A manager that has
-   * no resource of its own, as JTA's, serves every DataSource. Where there is none, one of ours:
-   * transactions are bound to the thread and the DataSource, so that it sees those that others
-   * began.
+   * All managers of this DataSource. The first begins the transactions of calls that have none: one
+   * that JPA uses, because it knows the persistence context, and of several the primary bean. If no
+   * manager has this DataSource, one that has no resource of its own, as JTA's, serves every
+   * DataSource; and if the host has none of these either, it is one of ours, which sees no
+   * transaction that another manager began.
    */
-  static ManagerOfDataSource find(ListableBeanFactory beans, DataSource dataSource) {
+  static List<ManagerOfDataSource> find(ListableBeanFactory beans, DataSource dataSource) {
+    ObjectProvider<PlatformTransactionManager> managers =
+        beans.getBeanProvider(PlatformTransactionManager.class);
     PlatformTransactionManager global = null;
-    ManagerOfDataSource found = null;
-    for (PlatformTransactionManager manager :
-        beans.getBeanProvider(PlatformTransactionManager.class)) {
+    List<ManagerOfDataSource> found = new ArrayList<>();
+    for (PlatformTransactionManager manager : managers) {
       DataSource known = dataSourceOf(manager);
       if (known != null
           && CruddurDataSource.target(known) == CruddurDataSource.target(dataSource)) {
-        if (found == null || isJpa(manager)) {
-          found = new ManagerOfDataSource(manager, known);
-        }
+        found.add(new ManagerOfDataSource(manager, known));
       } else if (!(manager instanceof ResourceTransactionManager)) {
         global = manager;
       }
     }
-    if (found != null) {
-      return found;
+    if (found.isEmpty()) {
+      return List.of(
+          new ManagerOfDataSource(
+              global != null ? global : new JdbcTransactionManager(dataSource), dataSource));
     }
-    return new ManagerOfDataSource(
-        global != null ? global : new JdbcTransactionManager(dataSource), dataSource);
+    PlatformTransactionManager primary = managers.getIfUnique();
+    found.sort(
+        Comparator.comparing((ManagerOfDataSource each) -> !each.isJpa())
+            .thenComparing(each -> each.manager() != primary));
+    return List.copyOf(found);
   }
 
   boolean isJpa() {
-    return isJpa(manager);
+    return JPA && Jpa.is(manager);
   }
 
   /**
    * Whether the thread's transaction is known to be committed or rolled back, before Spring says
-   * so: only JPA can tell, by its EntityManager.
+   * so: only JPA and Hibernate can tell, by the EntityManager.
    */
   boolean hasEnded() {
-    return isJpa() && Orm.hasEnded(manager);
-  }
-
-  private static boolean isJpa(PlatformTransactionManager manager) {
-    return ORM && Orm.isJpa(manager);
+    return JPA && Jpa.hasEnded(manager);
   }
 
   private static @Nullable DataSource dataSourceOf(PlatformTransactionManager manager) {
-    if (manager instanceof DataSourceTransactionManager jdbc) {
-      return jdbc.getDataSource();
+    if (manager instanceof ResourceTransactionManager resource
+        && resource.getResourceFactory() instanceof DataSource dataSource) {
+      return dataSource;
     }
-    return ORM ? Orm.dataSourceOf(manager) : null;
+    if (HIBERNATE && Hibernate.is(manager)) {
+      return Hibernate.dataSourceOf(manager);
+    }
+    return JPA ? Jpa.dataSourceOf(manager) : null;
   }
 
   /** Loaded only where spring-orm is. */
-  private static final class Orm {
+  private static final class Jpa {
 
-    static boolean isJpa(PlatformTransactionManager manager) {
+    static boolean is(PlatformTransactionManager manager) {
       return manager instanceof JpaTransactionManager;
     }
 
@@ -89,11 +102,24 @@ record ManagerOfDataSource(PlatformTransactionManager manager, DataSource dataSo
     }
 
     static boolean hasEnded(PlatformTransactionManager manager) {
-      return manager instanceof JpaTransactionManager jpa
-          && jpa.getEntityManagerFactory() != null
-          && TransactionSynchronizationManager.getResource(jpa.getEntityManagerFactory())
+      return manager instanceof ResourceTransactionManager resource
+          && TransactionSynchronizationManager.getResource(resource.getResourceFactory())
               instanceof EntityManagerHolder bound
           && !bound.getEntityManager().getTransaction().isActive();
+    }
+  }
+
+  /** Loaded only where Hibernate is, too. */
+  private static final class Hibernate {
+
+    static boolean is(PlatformTransactionManager manager) {
+      return manager instanceof HibernateTransactionManager;
+    }
+
+    static @Nullable DataSource dataSourceOf(PlatformTransactionManager manager) {
+      return manager instanceof HibernateTransactionManager hibernate
+          ? hibernate.getDataSource()
+          : null;
     }
   }
 }

@@ -3,28 +3,25 @@ package io.cruddur.spring;
 import io.cruddur.database.HostTransactions;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.List;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.jdbc.datasource.AbstractDataSource;
-import org.springframework.jdbc.datasource.TransactionAwareDataSourceProxy;
-import org.springframework.transaction.ConfigurableTransactionManager;
 import org.springframework.transaction.PlatformTransactionManager;
-import org.springframework.transaction.TransactionDefinition;
-import org.springframework.transaction.TransactionExecution;
-import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * Spring's transactions of one DataSource. The manager is looked for when all beans are made, or at
- * a call before, and not when this one is: that of JPA waits for the entities' tables, and so for
- * us.
+ * Spring's transactions of one DataSource, whichever of the host's managers of this DataSource
+ * began them. The managers are looked for when all beans are made, or at a call before, and not
+ * when this one is: that of JPA waits for the entities' tables, and so for us.
  */
 public final class SpringTransactions implements HostTransactions {
 
   private final ListableBeanFactory beans;
   private final DataSource dataSource;
-  private volatile @Nullable Resolved resolved;
+  private volatile @Nullable List<JoinedManager> resolved;
 
   /**
    * For a DataSource of a host's.
@@ -37,37 +34,6 @@ public final class SpringTransactions implements HostTransactions {
     this.dataSource = dataSource;
   }
 
-  private record Resolved(
-      PlatformTransactionManager manager,
-      boolean jpa,
-      DataSource joining,
-      TransactionTemplate ifActive,
-      TransactionTemplate required,
-      TransactionTemplate requiresNew,
-      EndingTransactions ending) {
-
-    static Resolved of(ManagerOfDataSource found) {
-      TransactionTemplate ifActive = new TransactionTemplate(found.manager());
-      ifActive.setPropagationBehavior(TransactionDefinition.PROPAGATION_SUPPORTS);
-      TransactionTemplate requiresNew = new TransactionTemplate(found.manager());
-      requiresNew.setPropagationBehavior(TransactionDefinition.PROPAGATION_REQUIRES_NEW);
-      EndingTransactions ending = new EndingTransactions(found);
-      if (found.manager() instanceof ConfigurableTransactionManager configurable) {
-        configurable.addListener(ending);
-      }
-      return new Resolved(
-          found.manager(),
-          found.isJpa(),
-          found.dataSource() instanceof TransactionAwareDataSourceProxy
-              ? found.dataSource()
-              : new TransactionAwareDataSourceProxy(found.dataSource()),
-          ifActive,
-          new TransactionTemplate(found.manager()),
-          requiresNew,
-          ending);
-    }
-  }
-
   /**
    * Before the first request: the manager's listeners are a plain list, and one that is added
    * within a transaction has not seen it begin.
@@ -77,45 +43,71 @@ public final class SpringTransactions implements HostTransactions {
   }
 
   // why no lock: two threads find the same, and finding it may make beans, which takes locks.
-  private Resolved resolved() {
-    Resolved found = resolved;
+  private List<JoinedManager> resolved() {
+    List<JoinedManager> found = resolved;
     if (found == null) {
-      found = Resolved.of(ManagerOfDataSource.find(beans, dataSource));
+      found = ManagerOfDataSource.find(beans, dataSource).stream().map(JoinedManager::of).toList();
       resolved = found;
     }
     return found;
   }
 
+  private JoinedManager firstThat(Predicate<JoinedManager> is) {
+    List<JoinedManager> all = resolved();
+    return all.stream().filter(is).findFirst().orElse(all.get(0));
+  }
+
   @Override
   public boolean isActive() {
-    Resolved found = resolved();
-    return !found.ending().isEnding()
-        && Boolean.TRUE.equals(found.ifActive().execute(TransactionExecution::hasTransaction));
+    return active() != null;
   }
 
   @Override
   public <T> T inTransaction(Supplier<T> work) {
-    Resolved found = resolved();
-    return (found.ending().isEnding() ? found.requiresNew() : found.required())
-        .execute(status -> work.get());
+    // why that one: it alone can suspend the transaction that is over.
+    return firstThat(JoinedManager::isEnding).inTransaction(work);
   }
 
   /**
-   * The manager that was found.
+   * The manager whose transaction a call joins now.
    *
-   * @return the host's, or one of ours where the host has none for this DataSource
+   * @return null if none of the DataSource's managers has a transaction active on this thread
+   */
+  public @Nullable PlatformTransactionManager active() {
+    for (JoinedManager each : resolved()) {
+      if (each.isActive()) {
+        return each.found().manager();
+      }
+    }
+    return null;
+  }
+
+  /**
+   * The managers of the DataSource, whose transactions are joined.
+   *
+   * @return the host's, or one of ours if the host has none for this DataSource; the first begins
+   *     the transactions of calls that have none
+   */
+  public List<PlatformTransactionManager> managers() {
+    return resolved().stream().map(each -> each.found().manager()).toList();
+  }
+
+  /**
+   * The manager that begins the transactions of calls that have none.
+   *
+   * @return the first of {@link #managers()}
    */
   public PlatformTransactionManager manager() {
-    return resolved().manager();
+    return managers().get(0);
   }
 
   /**
-   * Whether the manager is that of a JPA persistence unit.
+   * Whether {@link #manager()} is that of a JPA persistence unit.
    *
    * @return true for Spring's {@code JpaTransactionManager}
    */
   public boolean isJpa() {
-    return resolved().jpa();
+    return resolved().get(0).found().isJpa();
   }
 
   /**
@@ -127,12 +119,12 @@ public final class SpringTransactions implements HostTransactions {
     return new AbstractDataSource() {
       @Override
       public Connection getConnection() throws SQLException {
-        return resolved().joining().getConnection();
+        return firstThat(JoinedManager::hasConnection).joining().getConnection();
       }
 
       @Override
       public Connection getConnection(String user, String password) throws SQLException {
-        return resolved().joining().getConnection(user, password);
+        return firstThat(JoinedManager::hasConnection).joining().getConnection(user, password);
       }
     };
   }

@@ -51,9 +51,11 @@ final class AfterTransaction {
 
   /** Registers users within a transaction, after its commit, at its end, and after a rollback. */
   static void writes(ConfigurableApplicationContext host) {
-    Users users = host.getBean(Users.class);
-    TransactionTemplate transaction =
-        new TransactionTemplate(host.getBean(PlatformTransactionManager.class));
+    writes(host.getBean(Users.class), host.getBean(PlatformTransactionManager.class));
+  }
+
+  static void writes(Users users, PlatformTransactionManager manager) {
+    TransactionTemplate transaction = new TransactionTemplate(manager);
     transaction.executeWithoutResult(
         status -> {
           users.register(SignUp.newUser("within"));

@@ -7,7 +7,9 @@ import static org.awaitility.Awaitility.await;
 import com.example.container.ContainerHost;
 import com.example.jdbc.JdbcHost;
 import com.example.jdbc.JdbcHost.SignUp;
+import com.example.jdbc.ProxiedHost;
 import io.cruddur.Cruddur;
+import io.cruddur.migrations.Migrator;
 import io.cruddur.model.CruddurUser;
 import io.cruddur.repo.activity.Activities;
 import io.cruddur.repo.feed.Feeds;
@@ -24,6 +26,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.dao.NonTransientDataAccessResourceException;
+import org.springframework.jdbc.datasource.LazyConnectionDataSourceProxy;
+import org.springframework.jdbc.datasource.TransactionAwareDataSourceProxy;
 import org.springframework.transaction.ConfigurableTransactionManager;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.TransactionExecutionListener;
@@ -69,6 +73,23 @@ class JdbcHostIT {
     assertThat(count("users WHERE handle = 'refused'")).isZero();
     assertThat(count("users WHERE handle IN ('within', 'after', 'completed', 'rolled')"))
         .isEqualTo(4);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      classes = {TransactionAwareDataSourceProxy.class, LazyConnectionDataSourceProxy.class})
+  void aProxyOfSpringsMayBeThePrimaryDataSource(Class<?> proxy) {
+    try (ConfigurableApplicationContext host =
+        StartedHost.start(
+            ProxiedHost.class,
+            postgres,
+            "proxy=" + proxy.getName(),
+            "spring.autoconfigure.exclude=" + StartedHost.NO_JPA)) {
+      commitsAndRollsBack(host);
+      host.getBean(Users.class).register(com.example.jpa.SignUp.newUser("alone"));
+      assertThat(host.getBean(Migrator.class).status().isUpToDate()).isTrue();
+    }
+    assertThat(count("users WHERE handle = 'alone'")).isOne();
   }
 
   /** Nothing is added to the host's transaction manager while requests use it. */

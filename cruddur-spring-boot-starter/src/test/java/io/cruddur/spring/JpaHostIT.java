@@ -30,11 +30,13 @@ import java.sql.Connection;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import javax.sql.DataSource;
 import org.hibernate.engine.spi.SessionFactoryImplementor;
 import org.hibernate.event.service.spi.EventListenerRegistry;
 import org.hibernate.event.spi.EventType;
@@ -52,11 +54,21 @@ import org.springframework.boot.actuate.info.Info;
 import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.Status;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.dao.DataAccessResourceFailureException;
 import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.dao.NonTransientDataAccessResourceException;
 import org.springframework.dao.QueryTimeoutException;
+import org.springframework.mock.web.MockHttpServletRequest;
+import org.springframework.orm.jpa.support.OpenEntityManagerInViewInterceptor;
+import org.springframework.transaction.IllegalTransactionStateException;
 import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.TransactionDefinition;
+import org.springframework.transaction.support.AbstractPlatformTransactionManager;
+import org.springframework.transaction.support.TransactionSynchronization;
+import org.springframework.transaction.support.TransactionSynchronizationManager;
 import org.springframework.transaction.support.TransactionTemplate;
+import org.springframework.web.context.request.ServletWebRequest;
+import org.springframework.web.context.request.WebRequest;
 
 /** A service with Spring Data JPA, started on an empty database with {@code ddl-auto=validate}. */
 class JpaHostIT {
@@ -308,6 +320,51 @@ class JpaHostIT {
     assertThat(users.findByHandle("reader")).isEmpty();
   }
 
+  /** Asking whether a transaction is active is no write in a transaction that is read-only. */
+  @Test
+  void aManagerThatValidatesTransactionsLetsUsReadInAReadOnlyOne() throws Exception {
+    AbstractPlatformTransactionManager manager =
+        host.getBean(AbstractPlatformTransactionManager.class);
+    manager.setValidateExistingTransaction(true);
+    try {
+      assertThat(signUp.<Optional<?>>reading(() -> users.findByHandle("nobody"))).isEmpty();
+      signUp.supporting(() -> users.register(SignUp.newUser("validated")));
+    } finally {
+      manager.setValidateExistingTransaction(false);
+    }
+    assertThat(count("public.users WHERE handle = 'validated'")).isOne();
+  }
+
+  /** A commit that fails before it begins tells no listener of transactions of its end. */
+  @Test
+  void afterAnInnerCommitFailedEarlyCallsAreStillPartOfTheOuterTransaction() {
+    PlatformTransactionManager manager = host.getBean(PlatformTransactionManager.class);
+    TransactionTemplate inner = new TransactionTemplate(manager);
+    inner.setPropagationBehavior(TransactionDefinition.PROPAGATION_REQUIRES_NEW);
+    TransactionSynchronization refusing =
+        new TransactionSynchronization() {
+          @Override
+          public void beforeCommit(boolean readOnly) {
+            throw new IllegalTransactionStateException("as a NEVER method does");
+          }
+        };
+
+    new TransactionTemplate(manager)
+        .executeWithoutResult(
+            outer -> {
+              assertThatExceptionOfType(IllegalTransactionStateException.class)
+                  .isThrownBy(
+                      () ->
+                          inner.executeWithoutResult(
+                              status ->
+                                  TransactionSynchronizationManager.registerSynchronization(
+                                      refusing)));
+              users.register(SignUp.newUser("outer"));
+              outer.setRollbackOnly();
+            });
+    assertThat(count("public.users WHERE handle = 'outer'")).isZero();
+  }
+
   @Test
   void aReadInAReadOnlyTransactionFlushesNothing() throws Exception {
     EntityManager entityManager = host.getBean(EntityManager.class);
@@ -357,6 +414,35 @@ class JpaHostIT {
     threads.shutdown();
     assertThat(count("public.users WHERE handle LIKE 'thread%'")).isEqualTo(20);
     assertThat(count("app.users WHERE name LIKE 'thread%'")).isEqualTo(20);
+  }
+
+  /** As Spring's open-in-view opens one. */
+  @Test
+  void aSessionOfTheWholeRequestSharesItsConnectionWithinTransactionsOnly() throws Exception {
+    try (ConfigurableApplicationContext small =
+        StartedHost.start(
+            JpaHost.class,
+            postgres,
+            "spring.datasource.hikari.maximum-pool-size=2",
+            "spring.datasource.hikari.connection-timeout=1000",
+            "spring.sql.init.mode=never")) {
+      OpenEntityManagerInViewInterceptor inView = new OpenEntityManagerInViewInterceptor();
+      inView.setEntityManagerFactory(small.getBean(EntityManagerFactory.class));
+      WebRequest request = new ServletWebRequest(new MockHttpServletRequest());
+      SignUp service = small.getBean(SignUp.class);
+      Users few = small.getBean(Users.class);
+      inView.preHandle(request);
+      try (Connection other = small.getBean(DataSource.class).getConnection()) {
+        assertThat(service.isOneConnection()).isTrue();
+        assertThat(service.<Optional<?>>inTransaction(() -> few.findByHandle("nobody"))).isEmpty();
+        assertThatExceptionOfType(DataAccessResourceFailureException.class)
+            .isThrownBy(() -> few.findByHandle("nobody"));
+        assertThat(other.isClosed()).isFalse();
+      } finally {
+        inView.afterCompletion(request, null);
+      }
+      assertThat(few.findByHandle("nobody")).isEmpty();
+    }
   }
 
   @Test

@@ -5,10 +5,12 @@ import io.cruddur.spring.CruddurAutoConfiguration;
 import io.cruddur.spring.CruddurDataSource;
 import io.cruddur.spring.CruddurProperties;
 import io.cruddur.spring.SpringTransactions;
+import jakarta.persistence.EntityManager;
 import jakarta.persistence.EntityManagerFactory;
 import java.util.Objects;
 import javax.sql.DataSource;
 import org.hibernate.SessionFactory;
+import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -20,6 +22,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.hibernate.autoconfigure.HibernatePropertiesCustomizer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.orm.jpa.EntityManagerFactoryUtils;
+import org.springframework.orm.jpa.EntityManagerProxy;
 import org.springframework.orm.jpa.JpaTransactionManager;
 
 /**
@@ -45,9 +48,8 @@ public final class CruddurJpaAutoConfiguration {
   @ConditionalOnMissingBean
   CurrentEntityManager cruddurCurrentEntityManager(SpringTransactions transactions) {
     return () ->
-        transactions.isJpa()
-            ? EntityManagerFactoryUtils.getTransactionalEntityManager(
-                factory((JpaTransactionManager) transactions.manager()))
+        transactions.active() instanceof JpaTransactionManager jpa && hasOurs(factory(jpa))
+            ? target(EntityManagerFactoryUtils.getTransactionalEntityManager(factory(jpa)))
             : null;
   }
 
@@ -67,7 +69,21 @@ public final class CruddurJpaAutoConfiguration {
     return new UnitOfCruddur(beans, ours, dataSources, properties);
   }
 
+  // why: the proxy that open-in-view binds says that it has not joined its own transaction.
+  private static @Nullable EntityManager target(@Nullable EntityManager bound) {
+    return bound instanceof EntityManagerProxy proxy ? proxy.getTargetEntityManager() : bound;
+  }
+
   static EntityManagerFactory factory(JpaTransactionManager manager) {
     return Objects.requireNonNull(manager.getEntityManagerFactory());
+  }
+
+  /** A host may have several persistence units on one DataSource, and our entities in one. */
+  static boolean hasOurs(EntityManagerFactory factory) {
+    try {
+      return factory.getMetamodel().entity(CruddurUser.class) != null;
+    } catch (IllegalArgumentException e) {
+      return false;
+    }
   }
 }

@@ -9,12 +9,15 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
 import javax.sql.DataSource;
 import org.hibernate.engine.spi.SessionFactoryImplementor;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.orm.jpa.JpaTransactionManager;
 import org.springframework.orm.jpa.SharedEntityManagerCreator;
+import org.springframework.transaction.PlatformTransactionManager;
 
 /**
  * Finds out at start, and not at the first request, that the host's persistence unit does not know
@@ -34,11 +37,19 @@ final class MappingCheck implements SmartInitializingSingleton {
 
   @Override
   public void afterSingletonsInstantiated() {
-    if (!transactions.isJpa()) {
-      return;
+    List<EntityManagerFactory> units = new ArrayList<>();
+    for (PlatformTransactionManager manager : transactions.managers()) {
+      if (manager instanceof JpaTransactionManager jpa) {
+        units.add(CruddurJpaAutoConfiguration.factory(jpa));
+      }
     }
-    EntityManagerFactory factory =
-        CruddurJpaAutoConfiguration.factory((JpaTransactionManager) transactions.manager());
+    List<EntityManagerFactory> withOurs =
+        units.stream().filter(CruddurJpaAutoConfiguration::hasOurs).toList();
+    // why all if none has them: the check of the first one says what to do.
+    (withOurs.isEmpty() ? units : withOurs).forEach(this::check);
+  }
+
+  private void check(EntityManagerFactory factory) {
     // why shared: it opens no session, which takes 40 ms where it is the first.
     Cruddur.on(SharedEntityManagerCreator.createSharedEntityManager(factory));
     String table =

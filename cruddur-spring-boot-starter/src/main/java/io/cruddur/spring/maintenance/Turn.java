@@ -15,9 +15,13 @@ import javax.sql.DataSource;
  */
 final class Turn {
 
+  // why by pg_settings: a server before 17 does not know the second.
   private static final String TRY =
-      "SELECT pg_try_advisory_xact_lock(hashtextextended(?, 0)),"
-          + " set_config('idle_in_transaction_session_timeout', '0', true)";
+      """
+      SELECT pg_try_advisory_xact_lock(hashtextextended(?, 0)),
+        (SELECT count(set_config(name, '0', true)) FROM pg_settings
+          WHERE name IN ('idle_in_transaction_session_timeout', 'transaction_timeout'))
+      """;
 
   private final DataSource dataSource;
   private final String name;

@@ -1,9 +1,13 @@
 package io.cruddur.spring.maintenance;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 import static org.awaitility.Awaitility.await;
 
 import io.cruddur.test.PostgresExtension;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -72,6 +76,38 @@ class TurnIT {
                   }
                 });
     assertThat(other).isTrue();
+  }
+
+  /** A limit that ends the transaction would let a second instance work meanwhile. */
+  @Test
+  void aLimitOfTheDatabasesTransactionsEndsNoTurn() throws Exception {
+    assumeThat(postgres.queryLong("SELECT current_setting('server_version_num')::integer"))
+        .as("transaction_timeout is new in 17")
+        .isGreaterThanOrEqualTo(170000);
+    postgres.execute(
+        "ALTER DATABASE %s SET transaction_timeout = '150ms'".formatted(postgres.databaseName()));
+    try {
+      boolean taken =
+          new Turn(postgres.dataSource(), "long")
+              .take(
+                  Duration.ofMillis(500),
+                  () -> {
+                    try (Connection other = postgres.dataSource().getConnection();
+                        Statement statement = other.createStatement()) {
+                      // why not pg_sleep within a transaction: the same limit would end it.
+                      statement.execute("SET transaction_timeout = 0; SELECT pg_sleep(0.5)");
+                      assertThat(
+                              new Turn(postgres.dataSource(), "long").take(Duration.ZERO, () -> {}))
+                          .isFalse();
+                    } catch (SQLException e) {
+                      throw new IllegalStateException(e);
+                    }
+                  });
+      assertThat(taken).isTrue();
+    } finally {
+      postgres.execute(
+          "ALTER DATABASE %s RESET transaction_timeout".formatted(postgres.databaseName()));
+    }
   }
 
   /** A host's transaction manager has exceptions of its own, and a class may be missing. */

@@ -17,6 +17,8 @@ public final class SpringTransactions implements HostTransactions {
   public SpringTransactions(PlatformTransactionManager manager) {
     supports = new TransactionTemplate(manager);
     supports.setPropagationBehavior(TransactionDefinition.PROPAGATION_SUPPORTS);
+    // why: a manager may refuse one that could write in the caller's read-only transaction.
+    supports.setReadOnly(true);
     required = new TransactionTemplate(manager);
   }
 

@@ -1,0 +1,123 @@
+package io.cruddur.spring;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.example.jpa.SignUp;
+import com.example.managers.BatchHost;
+import com.example.managers.HibernateHost;
+import com.example.managers.Note;
+import com.example.managers.TwoUnitsOfOnePoolHost;
+import io.cruddur.model.CruddurUser;
+import io.cruddur.repo.user.Users;
+import io.cruddur.test.PostgresExtension;
+import jakarta.persistence.EntityManager;
+import jakarta.persistence.EntityManagerFactory;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.orm.jpa.SharedEntityManagerCreator;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/** Whichever of the host's managers of our DataSource began a transaction: a call joins it. */
+class ManagersOfOnePoolIT {
+
+  @RegisterExtension
+  static final PostgresExtension postgres = PostgresExtension.empty().freshPerTest();
+
+  private static final String NO_REPOSITORIES =
+      "spring.autoconfigure.exclude="
+          + "org.springframework.boot.data.jpa.autoconfigure.DataJpaRepositoriesAutoConfiguration";
+
+  @Test
+  void hibernatesManagerIsJoined() {
+    try (ConfigurableApplicationContext host =
+        StartedHost.start(HibernateHost.class, postgres, NO_REPOSITORIES)) {
+      joins(host, "transactionManager", "entityManagerFactory");
+      AfterTransaction.writesBefore(host);
+      AfterTransaction.writes(host);
+    }
+    assertThat(count("users WHERE handle IN ('before', 'completed-refused')")).isEqualTo(2);
+    assertThat(count("users WHERE handle = 'refused'")).isZero();
+    assertThat(count("users WHERE handle IN ('within', 'after', 'completed', 'rolled')"))
+        .isEqualTo(4);
+  }
+
+  @Test
+  void eachOfJpaAndJdbcIsJoined() {
+    try (ConfigurableApplicationContext host =
+        StartedHost.start(BatchHost.class, postgres, NO_REPOSITORIES)) {
+      joins(host, "transactionManager", "entityManagerFactory");
+      joins(host, "batchTransactions", null);
+      AfterTransaction.writes(
+          host.getBean(Users.class),
+          host.getBean("batchTransactions", PlatformTransactionManager.class));
+    }
+    assertThat(count("users WHERE handle IN ('within', 'after', 'completed', 'rolled')"))
+        .isEqualTo(4);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"first", "second"})
+  void eachOfTwoPersistenceUnitsIsJoined(String social) {
+    try (ConfigurableApplicationContext host =
+        StartedHost.start(
+            TwoUnitsOfOnePoolHost.class, postgres, NO_REPOSITORIES, "social.unit=" + social)) {
+      joins(host, "firstTransactions", "firstUnit");
+      joins(host, "secondTransactions", "secondUnit");
+
+      EntityManager entityManager = entityManager(host, social + "Unit");
+      Users users = host.getBean(Users.class);
+      users.register(SignUp.newUser("managed"));
+      Boolean managed =
+          new TransactionTemplate(
+                  host.getBean(social + "Transactions", PlatformTransactionManager.class))
+              .execute(
+                  status -> entityManager.contains(users.findByHandle("managed").orElseThrow()));
+      assertThat(managed).isTrue();
+    }
+  }
+
+  /** Reads and writes in one transaction that is rolled back and in one that is committed. */
+  private static void joins(ConfigurableApplicationContext host, String manager, String unit) {
+    Users users = host.getBean(Users.class);
+    TransactionTemplate transaction =
+        new TransactionTemplate(host.getBean(manager, PlatformTransactionManager.class));
+    EntityManager entityManager = unit == null ? null : entityManager(host, unit);
+    for (boolean fail : new boolean[] {true, false}) {
+      transaction.executeWithoutResult(
+          status -> {
+            if (entityManager != null) {
+              entityManager.persist(new Note(manager + fail));
+              entityManager.flush();
+            }
+            assertThat(users.findByHandle("nobody")).isEmpty();
+            CruddurUser user = users.register(SignUp.newUser(handle(manager, fail))).user();
+            assertThat(users.findByHandle(user.getHandle())).isPresent();
+            if (fail) {
+              status.setRollbackOnly();
+            }
+          });
+      long rows = fail ? 0 : 1;
+      assertThat(count("users WHERE handle = '%s'".formatted(handle(manager, fail))))
+          .isEqualTo(rows);
+      assertThat(count("app_users WHERE name = '%s'".formatted(manager + fail)))
+          .isEqualTo(unit == null ? 0 : rows);
+    }
+  }
+
+  private static String handle(String manager, boolean fail) {
+    return (fail ? "f-" : "k-") + manager;
+  }
+
+  private static EntityManager entityManager(ConfigurableApplicationContext host, String unit) {
+    return SharedEntityManagerCreator.createSharedEntityManager(
+        host.getBean(unit, EntityManagerFactory.class));
+  }
+
+  private static long count(String from) {
+    return postgres.queryLong("SELECT count(*) FROM " + from);
+  }
+}
