@@ -92,7 +92,18 @@ final class EntityManagerDatabase implements Database {
 
   @Override
   public boolean isInTransaction() {
-    return entityManager.isJoinedToTransaction();
+    return entityManager.isJoinedToTransaction() || isSessionJoined();
+  }
+
+  // why the session, too: the proxy that Spring binds for a whole request, as open-in-view does,
+  // denies that it has joined its own transaction.
+  private boolean isSessionJoined() {
+    try {
+      return session().isJoinedToTransaction();
+    } catch (IllegalStateException noSession) {
+      // why: Spring's shared EntityManager has none outside of a transaction.
+      return false;
+    }
   }
 
   @Override

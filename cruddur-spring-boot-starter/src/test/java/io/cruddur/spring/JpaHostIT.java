@@ -7,7 +7,9 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import com.example.jpa.JpaHost;
 import com.example.jpa.SignUp;
 import com.example.jpa.User;
+import io.cruddur.Cruddur;
 import io.cruddur.database.DatabaseException;
+import io.cruddur.database.NoTransactionException;
 import io.cruddur.database.ReadOnlyException;
 import io.cruddur.migrations.SchemaStatus;
 import io.cruddur.model.CruddurActivity;
@@ -18,6 +20,7 @@ import io.cruddur.repo.feed.Feeds;
 import io.cruddur.repo.page.PageQuery;
 import io.cruddur.repo.user.HandleTakenException;
 import io.cruddur.repo.user.NewUser;
+import io.cruddur.repo.user.Registration;
 import io.cruddur.repo.user.Users;
 import io.cruddur.spring.actuate.CruddurEndpoint;
 import io.cruddur.spring.actuate.CruddurHealthIndicator;
@@ -59,6 +62,7 @@ import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.dao.NonTransientDataAccessResourceException;
 import org.springframework.dao.QueryTimeoutException;
 import org.springframework.mock.web.MockHttpServletRequest;
+import org.springframework.orm.jpa.SharedEntityManagerCreator;
 import org.springframework.orm.jpa.support.OpenEntityManagerInViewInterceptor;
 import org.springframework.transaction.IllegalTransactionStateException;
 import org.springframework.transaction.PlatformTransactionManager;
@@ -435,6 +439,18 @@ class JpaHostIT {
       try (Connection other = small.getBean(DataSource.class).getConnection()) {
         assertThat(service.isOneConnection()).isTrue();
         assertThat(service.<Optional<?>>inTransaction(() -> few.findByHandle("nobody"))).isEmpty();
+        Users onHosts =
+            Cruddur.on(
+                    SharedEntityManagerCreator.createSharedEntityManager(
+                        small.getBean(EntityManagerFactory.class)))
+                .users();
+        assertThat(
+                service
+                    .<Registration>inTransaction(() -> onHosts.register(SignUp.newUser("inview")))
+                    .created())
+            .isTrue();
+        assertThatExceptionOfType(NoTransactionException.class)
+            .isThrownBy(() -> onHosts.register(SignUp.newUser("outside")));
         assertThatExceptionOfType(DataAccessResourceFailureException.class)
             .isThrownBy(() -> few.findByHandle("nobody"));
         assertThat(other.isClosed()).isFalse();
