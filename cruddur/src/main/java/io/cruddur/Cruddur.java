@@ -59,7 +59,6 @@ public final class Cruddur implements Repositories, AutoCloseable {
   private final RepositoryFactory factory;
   private final ThreadSession threads;
 
-  /** Of the tokens of sessions that wrote; a promotion begins a later one. */
   Cruddur(
       CruddurRepositories repositories,
       Entities entities,

@@ -44,9 +44,7 @@ public final class ConnectionUrlAutoConfiguration {
     return pool;
   }
 
-  // why not ConditionalOnProperty: an empty text, as of a placeholder that is not set, is a
-  // property
-  // to it.
+  // why not ConditionalOnProperty: it takes an empty text for a value.
   static final class AloneNamesADatabase extends SpringBootCondition {
 
     AloneNamesADatabase() {}

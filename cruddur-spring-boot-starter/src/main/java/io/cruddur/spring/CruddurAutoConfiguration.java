@@ -3,7 +3,6 @@ package io.cruddur.spring;
 import io.cruddur.Cruddur;
 import io.cruddur.CruddurBuilder;
 import io.cruddur.database.ConnectionUrl;
-import io.cruddur.database.credentials.Credentials;
 import io.cruddur.migrations.MigrationMode;
 import io.cruddur.migrations.Migrator;
 import io.cruddur.repo.Repositories;
@@ -17,6 +16,7 @@ import io.cruddur.repo.user.Users;
 import io.cruddur.spring.jpa.CurrentEntityManager;
 import io.cruddur.spring.repository.RepositoryCallObserver;
 import io.cruddur.spring.repository.RepositoryPostProcessor;
+import java.util.List;
 import javax.sql.DataSource;
 import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
@@ -111,10 +111,8 @@ public final class CruddurAutoConfiguration {
       return otherwise;
     }
     ConnectionUrl url = ConnectionUrl.parse(migrations.url());
-    Credentials given = url.credentials();
-    String user = migrations.username() == null ? given.user() : migrations.username();
-    String password = migrations.password() == null ? given.password() : migrations.password();
-    return url.dataSource(() -> new Credentials(user, password));
+    return url.dataSource(
+        new GivenCredentials(List.of(url), migrations.username(), migrations.password()));
   }
 
   @Bean

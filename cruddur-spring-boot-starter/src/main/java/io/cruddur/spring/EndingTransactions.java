@@ -18,23 +18,29 @@ import org.springframework.transaction.support.TransactionSynchronizationManager
 final class EndingTransactions implements TransactionExecutionListener {
 
   private final ManagerOfDataSource manager;
+  private final ThreadLocal<Deque<Begun>> innermostFirst;
 
-  // why not static: each transaction manager has transactions of its own.
-  @SuppressWarnings("ThreadLocalUsage")
-  private final ThreadLocal<Deque<Begun>> innermostFirst = new ThreadLocal<>();
-
-  EndingTransactions(ManagerOfDataSource manager) {
+  /**
+   * Of one manager.
+   *
+   * @param innermostFirst what a thread has begun, by any manager of the DataSource: to the others,
+   *     too, a transaction that is over still looks active
+   */
+  EndingTransactions(ManagerOfDataSource manager, ThreadLocal<Deque<Begun>> innermostFirst) {
     this.manager = manager;
+    this.innermostFirst = innermostFirst;
   }
 
   /** One that the thread has begun, told of its end before all that the host wants to be told. */
-  private static final class Begun implements TransactionSynchronization {
+  static final class Begun implements TransactionSynchronization {
 
+    private final ManagerOfDataSource manager;
     private final TransactionExecution transaction;
     private boolean committing;
     private boolean over;
 
-    Begun(TransactionExecution transaction) {
+    Begun(ManagerOfDataSource manager, TransactionExecution transaction) {
+      this.manager = manager;
       this.transaction = transaction;
     }
 
@@ -54,16 +60,23 @@ final class EndingTransactions implements TransactionExecutionListener {
     }
   }
 
+  /** Whether the thread's innermost transaction is over, by whichever manager it was begun. */
   boolean isEnding() {
     Begun current = current();
     // why the second: Hibernate has listeners of its own, which it calls after its commit.
-    return current != null && (current.over || (current.committing && manager.hasEnded()));
+    return current != null && (current.over || (current.committing && current.manager.hasEnded()));
+  }
+
+  /** Whether this manager has begun it, and so can suspend it. */
+  boolean isOwn() {
+    Begun current = current();
+    return current != null && current.manager.equals(manager);
   }
 
   @Override
   public void afterBegin(TransactionExecution transaction, @Nullable Throwable failure) {
     if (transaction.isNewTransaction() && failure == null) {
-      Begun begun = new Begun(transaction);
+      Begun begun = new Begun(manager, transaction);
       push(begun);
       if (TransactionSynchronizationManager.isSynchronizationActive()) {
         TransactionSynchronizationManager.registerSynchronization(begun);

@@ -51,7 +51,7 @@ final class HostCheck implements ApplicationContextInitializer<ConfigurableAppli
   }
 
   private static boolean isBefore(String version, int major, int minor) {
-    String[] parts = version.split("\\.", 3);
+    String[] parts = version.split("[.-]", 3);
     int difference = Integer.parseInt(parts[0]) - major;
     return difference < 0 || (difference == 0 && Integer.parseInt(parts[1]) < minor);
   }

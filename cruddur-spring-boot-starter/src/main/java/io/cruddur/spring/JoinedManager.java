@@ -1,5 +1,6 @@
 package io.cruddur.spring;
 
+import java.util.Deque;
 import java.util.function.Supplier;
 import javax.sql.DataSource;
 import org.springframework.jdbc.datasource.TransactionAwareDataSourceProxy;
@@ -15,11 +16,20 @@ import org.springframework.transaction.support.TransactionTemplate;
  * @param found the manager and its DataSource
  * @param joining whose connections are those of the manager's active transaction
  * @param ending tells a transaction that is over from one that is active
+ * @param ifActive asks whether there is one
  */
-record JoinedManager(ManagerOfDataSource found, DataSource joining, EndingTransactions ending) {
+record JoinedManager(
+    ManagerOfDataSource found,
+    DataSource joining,
+    EndingTransactions ending,
+    TransactionTemplate ifActive) {
 
-  static JoinedManager of(ManagerOfDataSource found) {
-    EndingTransactions ending = new EndingTransactions(found);
+  static JoinedManager of(
+      ManagerOfDataSource found, ThreadLocal<Deque<EndingTransactions.Begun>> innermostFirst) {
+    EndingTransactions ending = new EndingTransactions(found, innermostFirst);
+    TransactionTemplate ifActive = template(found, TransactionDefinition.PROPAGATION_SUPPORTS);
+    // why: a manager that validates transactions refuses one that may write in a read-only one.
+    ifActive.setReadOnly(true);
     if (found.manager() instanceof ConfigurableTransactionManager configurable) {
       configurable.addListener(ending);
     }
@@ -28,19 +38,18 @@ record JoinedManager(ManagerOfDataSource found, DataSource joining, EndingTransa
         found.dataSource() instanceof TransactionAwareDataSourceProxy
             ? found.dataSource()
             : new TransactionAwareDataSourceProxy(found.dataSource()),
-        ending);
+        ending,
+        ifActive);
   }
 
   boolean isActive() {
-    TransactionTemplate ifActive = template(TransactionDefinition.PROPAGATION_SUPPORTS);
-    // why: a manager that validates transactions refuses one that may write in a read-only one.
-    ifActive.setReadOnly(true);
-    return !isEnding()
+    return !ending.isEnding()
         && Boolean.TRUE.equals(ifActive.execute(TransactionExecution::hasTransaction));
   }
 
-  boolean isEnding() {
-    return ending.isEnding();
+  /** Whether the thread's transaction is over, and this manager has begun it. */
+  boolean isEndingOwn() {
+    return ending.isEnding() && ending.isOwn();
   }
 
   /** Whether the thread has a connection of this manager's DataSource, for a transaction or not. */
@@ -50,13 +59,14 @@ record JoinedManager(ManagerOfDataSource found, DataSource joining, EndingTransa
 
   <T> T inTransaction(Supplier<T> work) {
     return template(
-            isEnding()
+            found,
+            isEndingOwn()
                 ? TransactionDefinition.PROPAGATION_REQUIRES_NEW
                 : TransactionDefinition.PROPAGATION_REQUIRED)
         .execute(status -> work.get());
   }
 
-  private TransactionTemplate template(int propagation) {
+  private static TransactionTemplate template(ManagerOfDataSource found, int propagation) {
     TransactionTemplate template = new TransactionTemplate(found.manager());
     template.setPropagationBehavior(propagation);
     return template;

@@ -3,6 +3,7 @@ package io.cruddur.spring;
 import io.cruddur.database.HostTransactions;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.Deque;
 import java.util.List;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
@@ -46,10 +47,30 @@ public final class SpringTransactions implements HostTransactions {
   private List<JoinedManager> resolved() {
     List<JoinedManager> found = resolved;
     if (found == null) {
-      found = ManagerOfDataSource.find(beans, dataSource).stream().map(JoinedManager::of).toList();
+      // why not static: other DataSources have transactions of their own.
+      @SuppressWarnings("ThreadLocalUsage")
+      ThreadLocal<Deque<EndingTransactions.Begun>> innermostFirst = new ThreadLocal<>();
+      found =
+          ManagerOfDataSource.find(beans, dataSource).stream()
+              .map(manager -> JoinedManager.of(manager, innermostFirst))
+              .toList();
       resolved = found;
     }
     return found;
+  }
+
+  /** Whose connection a call takes: that of the active transaction, if there is one. */
+  private JoinedManager joined() {
+    List<JoinedManager> all = resolved();
+    if (all.size() == 1) {
+      return all.get(0);
+    }
+    for (JoinedManager each : all) {
+      if (each.isActive()) {
+        return each;
+      }
+    }
+    return firstThat(JoinedManager::hasConnection);
   }
 
   private JoinedManager firstThat(Predicate<JoinedManager> is) {
@@ -65,7 +86,7 @@ public final class SpringTransactions implements HostTransactions {
   @Override
   public <T> T inTransaction(Supplier<T> work) {
     // why that one: it alone can suspend the transaction that is over.
-    return firstThat(JoinedManager::isEnding).inTransaction(work);
+    return firstThat(JoinedManager::isEndingOwn).inTransaction(work);
   }
 
   /**
@@ -119,12 +140,12 @@ public final class SpringTransactions implements HostTransactions {
     return new AbstractDataSource() {
       @Override
       public Connection getConnection() throws SQLException {
-        return firstThat(JoinedManager::hasConnection).joining().getConnection();
+        return joined().joining().getConnection();
       }
 
       @Override
       public Connection getConnection(String user, String password) throws SQLException {
-        return firstThat(JoinedManager::hasConnection).joining().getConnection(user, password);
+        return joined().joining().getConnection(user, password);
       }
     };
   }

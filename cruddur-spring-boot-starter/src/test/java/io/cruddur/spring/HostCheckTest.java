@@ -13,6 +13,8 @@ class HostCheckTest {
   void bootFourFits() {
     assertThatCode(() -> HostCheck.requireVersions("4.0.9", "7.2.25.Final"))
         .doesNotThrowAnyException();
+    assertThatCode(() -> HostCheck.requireVersions("4.2-SNAPSHOT", "7.5-SNAPSHOT"))
+        .doesNotThrowAnyException();
     assertThatCode(() -> HostCheck.requireVersions(null, null)).doesNotThrowAnyException();
   }
 

@@ -6,6 +6,7 @@ import com.example.jpa.SignUp;
 import com.example.managers.BatchHost;
 import com.example.managers.HibernateHost;
 import com.example.managers.Note;
+import com.example.managers.TwoJdbcManagersHost;
 import com.example.managers.TwoUnitsOfOnePoolHost;
 import io.cruddur.model.CruddurUser;
 import io.cruddur.repo.user.Users;
@@ -54,6 +55,19 @@ class ManagersOfOnePoolIT {
       AfterTransaction.writes(
           host.getBean(Users.class),
           host.getBean("batchTransactions", PlatformTransactionManager.class));
+    }
+    assertThat(count("users WHERE handle IN ('within', 'after', 'completed', 'rolled')"))
+        .isEqualTo(4);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"firstTransactions", "secondTransactions"})
+  void eachOfTwoOfJdbcIsJoinedUntilItsTransactionIsOver(String manager) {
+    try (ConfigurableApplicationContext host =
+        StartedHost.start(TwoJdbcManagersHost.class, postgres, NO_REPOSITORIES)) {
+      joins(host, manager, null);
+      AfterTransaction.writes(
+          host.getBean(Users.class), host.getBean(manager, PlatformTransactionManager.class));
     }
     assertThat(count("users WHERE handle IN ('within', 'after', 'completed', 'rolled')"))
         .isEqualTo(4);

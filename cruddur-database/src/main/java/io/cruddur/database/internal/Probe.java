@@ -80,18 +80,31 @@ final class Probe implements AutoCloseable {
   private Answer askBorrowed(Connection connection) throws SQLException {
     int before = connection.getNetworkTimeout();
     connection.setNetworkTimeout(Runnable::run, (int) silence.toMillis());
+    Answer answer;
     try {
-      return ask(connection);
-    } finally {
-      if (!connection.isClosed()) {
-        try {
-          if (!connection.getAutoCommit()) {
-            connection.rollback();
-          }
-        } finally {
-          connection.setNetworkTimeout(Runnable::run, before);
-        }
+      answer = ask(connection);
+    } catch (SQLException e) {
+      try {
+        restore(connection, before);
+      } catch (SQLException also) {
+        e.addSuppressed(also);
       }
+      throw e;
+    }
+    restore(connection, before);
+    return answer;
+  }
+
+  private static void restore(Connection connection, int networkTimeout) throws SQLException {
+    if (connection.isClosed()) {
+      return;
+    }
+    try {
+      if (!connection.getAutoCommit()) {
+        connection.rollback();
+      }
+    } finally {
+      connection.setNetworkTimeout(Runnable::run, networkTimeout);
     }
   }
 

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -129,41 +130,34 @@ public final class ReplicatedDatabase implements Database {
 
   @Override
   public <T> T write(Work<T> work) {
-    try {
-      return primary.write(work);
-    } finally {
-      wrote();
-    }
+    return writing(() -> primary.write(work));
   }
 
   @Override
   public <T> T inTransaction(Function<Database, T> work) {
-    try {
-      return primary.inTransaction(work);
-    } finally {
-      wrote();
-    }
+    return writing(() -> primary.inTransaction(work));
   }
 
   @Override
   public <T> T inRetriedTransaction(Function<Database, T> work) {
-    try {
-      return primary.inRetriedTransaction(work);
-    } finally {
-      wrote();
-    }
+    return writing(() -> primary.inRetriedTransaction(work));
   }
 
-  // why also after an exception: a commit whose answer was lost may have happened.
-  private void wrote() {
+  private <T> T writing(Supplier<T> work) {
     ReadSession now = session();
-    if (now == null) {
-      return;
-    }
-    if (primary.isInTransaction()) {
-      now.wroteInHosts();
-    } else {
-      now.wrote();
+    // why before: a host's manager may refuse the question after a write that failed.
+    boolean inHosts = now != null && primary.isInTransaction();
+    try {
+      return work.get();
+    } finally {
+      // why also after an exception: a commit whose answer was lost may have happened.
+      if (now != null) {
+        if (inHosts) {
+          now.wroteInHosts();
+        } else {
+          now.wrote();
+        }
+      }
     }
   }
 

@@ -229,8 +229,8 @@ final class FollowingFeed {
     }
 
     /**
-     * Counts the followees, and reads if these are few. Empty if there is no row to tell: a viewer
-     * without followees, or one whose feed is not shown to who asks.
+     * Counts the followees, and reads if these are few. Empty if no row came back, which has the
+     * count: nothing to show, or a feed that is not shown to who asks.
      */
     OptionalInt count() {
       int[] followees = {0};

@@ -371,7 +371,7 @@ public final class KeysetQuery<T> {
       return name == null ? null : mapper.map(row, createdAt, uuid, viewed, author, name);
     }
 
-    /** The row behind the page's last one: where its author is not shown, it is no next page. */
+    /** The row behind the page's last one: if its author is not shown, it is no next page. */
     KeysetRow<T> key(ResultSet row) throws SQLException {
       KeysetRow<T> key = KeysetQuery.key(row);
       all = all && (key.stopped() || names.find(ActivityRows.author(row)) != null);

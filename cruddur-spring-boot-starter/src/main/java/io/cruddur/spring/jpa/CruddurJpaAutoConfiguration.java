@@ -7,7 +7,9 @@ import io.cruddur.spring.CruddurProperties;
 import io.cruddur.spring.SpringTransactions;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.EntityManagerFactory;
+import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
 import javax.sql.DataSource;
 import org.hibernate.SessionFactory;
 import org.jspecify.annotations.Nullable;
@@ -47,8 +49,10 @@ public final class CruddurJpaAutoConfiguration {
   @Bean
   @ConditionalOnMissingBean
   CurrentEntityManager cruddurCurrentEntityManager(SpringTransactions transactions) {
+    Map<JpaTransactionManager, Boolean> ours = new ConcurrentHashMap<>();
     return () ->
-        transactions.active() instanceof JpaTransactionManager jpa && hasOurs(factory(jpa))
+        transactions.active() instanceof JpaTransactionManager jpa
+                && ours.computeIfAbsent(jpa, manager -> hasOurs(factory(manager)))
             ? target(EntityManagerFactoryUtils.getTransactionalEntityManager(factory(jpa)))
             : null;
   }

@@ -36,9 +36,7 @@ public final class ReadTokenAutoConfiguration {
     return new ReadTokenFilter(cruddur, replicas.tokenCookie(), replicas.tokenHeader());
   }
 
-  // why not ConditionalOnProperty: an empty text, as of a placeholder that is not set, is a
-  // property
-  // to it.
+  // why not ConditionalOnProperty: it takes an empty text for a value.
   static final class HasCarrier extends SpringBootCondition {
 
     HasCarrier() {}
