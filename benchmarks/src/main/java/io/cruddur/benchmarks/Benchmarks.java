@@ -54,10 +54,7 @@ final class Benchmarks {
       try (Server server = Server.start()) {
         Map<String, String> run = Machine.describe(server, extent, List.of(arguments));
         Pattern only = Pattern.compile(arguments.length > 3 ? arguments[3] : ".*");
-        Benchmarks benchmarks = new Benchmarks(server, extent, only);
-        benchmarks.measure();
-        run.put("load after", Machine.load());
-        new Report(run, benchmarks.results).write(results(directory));
+        new Benchmarks(server, extent, only).measure(run, results(directory));
       }
     }
     Report report = Report.read(results(directory));
@@ -69,7 +66,7 @@ final class Benchmarks {
     return directory.resolve("performance").resolve("results.json");
   }
 
-  private void measure() throws Exception {
+  private void measure(Map<String, String> run, Path file) throws Exception {
     Cruddur.builder().url(ConnectionUrl.parse(server.url())).schema(Server.SCHEMA).build().close();
     Dataset data = Dataset.create(server, extent);
     String words =
@@ -115,6 +112,9 @@ final class Benchmarks {
           say("starts");
         }
       }
+      // why at each size: an interruption later, of the longest ones, leaves what was measured.
+      run.put("load after", Machine.load());
+      new Report(run, results).write(file);
     }
   }
 

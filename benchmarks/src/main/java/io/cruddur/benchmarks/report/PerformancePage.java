@@ -89,8 +89,7 @@ public final class PerformancePage {
     report
         .run()
         .forEach(
-            (key, value) ->
-                text.append("\n| %s | %s |".formatted(key, value.replace("|", "\\|"))));
+            (key, value) -> text.append("\n| %s | %s |".formatted(key, value.replace("|", "\\|"))));
     boolean busy = Stream.of("load before", "load after").anyMatch(this::isHigh);
     if (busy || report.run().getOrDefault("run", "").contains("--quick")) {
       text.append("\n\n**Not to be quoted:** ")
