@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
  * A schema other than public, with a name that needs quotes; public holds a users table of the
  * host's own.
  */
-@Tag("thorough")
+@Tag("long")
 class OtherSchemaContractIT extends DataSourceContract {
 
   private HikariDataSource hostPool;

@@ -15,7 +15,7 @@ import org.postgresql.ds.PGSimpleDataSource;
 import org.postgresql.jdbc.PreferQueryMode;
 
 /** The host's pool, whose driver writes all values into the text of a statement. */
-@Tag("thorough")
+@Tag("long")
 class SimpleQueryModeContractIT extends DataSourceContract {
 
   private HikariDataSource hostPool;
