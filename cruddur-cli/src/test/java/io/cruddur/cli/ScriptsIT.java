@@ -10,6 +10,7 @@ import io.cruddur.test.PostgresExtension;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -109,6 +110,8 @@ class ScriptsIT {
     assertThat(missing.exitCode()).isEqualTo(ExitCode.NO_PROGRAM);
     assertThat(missing.err()).contains("there is no jar");
 
+    Path older = Files.createFile(bin.resolve("cruddur-cli-0.0.1-all.jar"));
+    Files.setLastModifiedTime(older, FileTime.fromMillis(0));
     Files.createSymbolicLink(bin.resolve(JAR.getFileName()), JAR);
     Ended found = run(noJar, bin.resolve("db-status").toString());
     assertThat(found.exitCode()).as(found.err()).isZero();

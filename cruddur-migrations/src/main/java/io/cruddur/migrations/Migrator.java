@@ -205,6 +205,7 @@ public final class Migrator {
    * @throws MigrationException as {@link #run()}
    */
   public MigrationResult rollbackAll() {
+    requireNoTransaction();
     return migrationRun().rollback(Integer.MAX_VALUE);
   }
 

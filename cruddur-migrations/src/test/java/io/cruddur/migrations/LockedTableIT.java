@@ -9,9 +9,12 @@ import java.time.Duration;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.postgresql.ds.PGSimpleDataSource;
 
 /** An application at work on the tables while change sets want them for themselves. */
 class LockedTableIT {
@@ -92,6 +95,29 @@ class LockedTableIT {
     writer.close();
 
     assertThat(migration.get().changeSets()).isEqualTo(Releases.since(Releases.SEARCH_INDEX));
+    assertThat(invalidIndexes()).isZero();
+  }
+
+  @Test
+  void noTimeOutOfTheSocketEndsAnIndexThatWaits() throws Exception {
+    migrator().run();
+    Releases.rollBackTo(migrator(), Releases.SEARCH_INDEX);
+    PGSimpleDataSource impatient = new PGSimpleDataSource();
+    impatient.setUrl(postgres.jdbcUrl());
+    impatient.setUser(postgres.user());
+    impatient.setPassword(postgres.password());
+    impatient.setSocketTimeout(1);
+    try (Hold writer =
+        Hold.of(postgres.dataSource(), "LOCK TABLE activities IN ROW EXCLUSIVE MODE")) {
+      Future<MigrationResult> migration =
+          thread.submit(() -> Migrator.on(impatient).build().run());
+      await().until(() -> waitingForLocks() > 0);
+      assertThatThrownBy(() -> migration.get(2, TimeUnit.SECONDS))
+          .isInstanceOf(TimeoutException.class);
+      writer.close();
+
+      assertThat(migration.get().changeSets()).isEqualTo(Releases.since(Releases.SEARCH_INDEX));
+    }
     assertThat(invalidIndexes()).isZero();
   }
 

@@ -21,12 +21,14 @@ public final class BorrowedConnection implements AutoCloseable {
   private final Connection connection;
   private final boolean autoCommit;
   private final boolean readOnly;
+  private final int networkTimeout;
   private final Map<String, String> settings = new LinkedHashMap<>();
 
   private BorrowedConnection(Connection connection) throws SQLException {
     this.connection = connection;
     this.autoCommit = connection.getAutoCommit();
     this.readOnly = connection.isReadOnly();
+    this.networkTimeout = connection.getNetworkTimeout();
   }
 
   public static BorrowedConnection from(DataSource dataSource) throws SQLException {
@@ -46,6 +48,11 @@ public final class BorrowedConnection implements AutoCloseable {
     connection.setAutoCommit(true);
     if (readOnly) {
       connection.setReadOnly(false);
+    }
+    if (networkTimeout != 0) {
+      // why: the socketTimeout of a URL or a pool would break off an index that takes long to
+      // build, at each start anew.
+      connection.setNetworkTimeout(Runnable::run, 0);
     }
   }
 
@@ -86,6 +93,9 @@ public final class BorrowedConnection implements AutoCloseable {
       }
       if (readOnly) {
         connection.setReadOnly(true);
+      }
+      if (networkTimeout != 0) {
+        connection.setNetworkTimeout(Runnable::run, networkTimeout);
       }
       connection.setAutoCommit(autoCommit);
     } catch (SQLException e) {

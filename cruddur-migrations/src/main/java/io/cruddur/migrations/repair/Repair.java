@@ -1,5 +1,7 @@
 package io.cruddur.migrations.repair;
 
+import io.cruddur.migrations.internal.BusyTables;
+import io.cruddur.migrations.internal.Settings;
 import io.cruddur.migrations.internal.ChangeSetFile;
 import io.cruddur.migrations.internal.ChangeSets;
 import io.cruddur.migrations.internal.OpenCounts;
@@ -118,15 +120,28 @@ final class Repair {
   }
 
   private void create(String table, ChangeSetFile changeSet) throws SQLException {
-    try (Statement statement = connection.createStatement()) {
-      statement.execute("BEGIN;\n" + changeSet.sql() + "\nCOMMIT");
+    try {
+      // why: its foreign keys lock the tables that they lead to.
+      new BusyTables(target, lockTimeout).retry(() -> inTransaction(changeSet.sql()));
       changes.add(changeSet.sql());
       lost.add("the rows of table %s, which was missing".formatted(table));
     } catch (SQLException e) {
       failures.put(table, String.valueOf(e.getMessage()).replaceAll("\\s*\\R\\s*", "; "));
-      try (Statement statement = connection.createStatement()) {
-        statement.execute("ROLLBACK");
-      }
+    }
+  }
+
+  private boolean inTransaction(String sql) throws SQLException {
+    connection.setAutoCommit(false);
+    try (Statement statement = connection.createStatement()) {
+      Settings.setLocal(connection, "lock_timeout", lockTimeout.toMillis() + "ms");
+      boolean rows = statement.execute(sql);
+      connection.commit();
+      return rows;
+    } catch (SQLException e) {
+      connection.rollback();
+      throw e;
+    } finally {
+      connection.setAutoCommit(true);
     }
   }
 

@@ -5,15 +5,18 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.cruddur.migrations.AdoptionRequiredException;
 import io.cruddur.migrations.Catalog;
+import io.cruddur.migrations.Hold;
 import io.cruddur.migrations.MigrationException;
 import io.cruddur.migrations.Migrator;
 import io.cruddur.migrations.ReferenceForm;
 import io.cruddur.migrations.ReferenceSql;
 import io.cruddur.migrations.SchemaTooNewException;
+import io.cruddur.migrations.TableLockedException;
 import io.cruddur.migrations.UnmanagedSchemaException;
 import io.cruddur.migrations.adoption.AdoptionOptions;
 import io.cruddur.migrations.repair.RepairReport.Unrepaired;
 import io.cruddur.test.PostgresExtension;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -86,6 +89,21 @@ class RepairIT {
     assertThat(migrator().compare().differences()).isEmpty();
     assertThat(migrator().run().changeSets()).isEmpty();
     assertThat(migrator().repair().describe()).contains("nothing to repair");
+  }
+
+  /** Nobody waits behind a repair that waits. */
+  @Test
+  void aTableThatIsInUseIsWaitedForAShortTimeOnly() throws Exception {
+    givenDamaged("DROP TABLE blocks");
+    Migrator impatient =
+        Migrator.on(postgres.dataSource()).lockTimeout(Duration.ofMillis(20)).build();
+    try (Hold writer =
+        Hold.of(postgres.dataSource(), "LOCK TABLE users IN ROW EXCLUSIVE MODE")) {
+      assertThatThrownBy(impatient::repair).isInstanceOf(TableLockedException.class);
+    }
+
+    assertThat(impatient.repair().left()).isEmpty();
+    assertThat(migrator().compare().differences()).isEmpty();
   }
 
   @Test
