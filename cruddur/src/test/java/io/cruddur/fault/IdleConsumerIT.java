@@ -12,7 +12,11 @@ import io.cruddur.repo.Repositories;
 import io.cruddur.test.PostgresExtension;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -45,6 +49,36 @@ class IdleConsumerIT {
             .pool(PoolSettings.forService().withTimeouts(Duration.ofSeconds(10), LIMIT))
             .build()) {
       assertThat(readSlowly(cruddur)).isEqualTo(USERS);
+    }
+  }
+
+  /** As one that sorts the whole table before its first row. */
+  @Test
+  void aServerThatIsSilentForLongerThanTheSocketMayIsWaitedFor() throws Exception {
+    try (Cruddur cruddur =
+            Cruddur.builder()
+                .url(ConnectionUrl.parse(postgres.url()))
+                .pool(
+                    PoolSettings.forService()
+                        .withTimeouts(Duration.ofSeconds(1), Duration.ofSeconds(60))
+                        .withSocketTimeout(Duration.ofSeconds(2)))
+                .build();
+        Connection other = postgres.dataSource().getConnection();
+        Statement lock = other.createStatement()) {
+      other.setAutoCommit(false);
+      lock.execute("LOCK TABLE users IN ACCESS EXCLUSIVE MODE");
+      CompletableFuture<Integer> export =
+          CompletableFuture.supplyAsync(
+              () -> {
+                AtomicInteger read = new AtomicInteger();
+                cruddur.bulk().forEachUser(user -> read.incrementAndGet());
+                return read.get();
+              });
+      assertThatExceptionOfType(TimeoutException.class)
+          .isThrownBy(() -> export.get(3, TimeUnit.SECONDS));
+      other.rollback();
+
+      assertThat(export.get()).isEqualTo(USERS);
     }
   }
 

@@ -32,6 +32,9 @@ public final class Sql {
   /** Rows of a cursor that are in memory at a time. */
   private static final int FETCH_SIZE = 500;
 
+  /** The server may sort a whole table before the first row, and says nothing meanwhile. */
+  private static final int LONGEST_SILENCE_MILLIS = 600_000;
+
   private static final String LIFT_TIMEOUTS =
       """
       SELECT set_config(name, '0', true) FROM pg_settings
@@ -222,20 +225,40 @@ public final class Sql {
         bound ->
             bound.read(
                 connection -> {
-                  if (!bound.isHosts()) {
-                    liftTimeouts(connection, bound.takePreamble());
+                  if (bound.isHosts()) {
+                    stream(connection, sql, mapper, consumer, parameters);
+                    return Boolean.TRUE;
                   }
-                  try (PreparedStatement statement =
-                      prepare(connection, Preamble.NONE, null, sql, parameters)) {
-                    statement.setFetchSize(FETCH_SIZE);
-                    try (ResultSet rows = statement.executeQuery()) {
-                      while (rows.next()) {
-                        consumer.accept(mapper.map(rows));
-                      }
+                  liftTimeouts(connection, bound.takePreamble());
+                  int before = connection.getNetworkTimeout();
+                  connection.setNetworkTimeout(Runnable::run, LONGEST_SILENCE_MILLIS);
+                  try {
+                    stream(connection, sql, mapper, consumer, parameters);
+                  } finally {
+                    if (!connection.isClosed()) {
+                      connection.setNetworkTimeout(Runnable::run, before);
                     }
                   }
                   return Boolean.TRUE;
                 }));
+  }
+
+  private <T> void stream(
+      Connection connection,
+      String sql,
+      RowMapper<T> mapper,
+      Consumer<? super T> consumer,
+      @Nullable Object... parameters)
+      throws SQLException {
+    try (PreparedStatement statement =
+        prepare(connection, Preamble.NONE, null, sql, parameters)) {
+      statement.setFetchSize(FETCH_SIZE);
+      try (ResultSet rows = statement.executeQuery()) {
+        while (rows.next()) {
+          consumer.accept(mapper.map(rows));
+        }
+      }
+    }
   }
 
   /** Not every release of the server has all of them. */
