@@ -170,11 +170,11 @@ final class EntityManagerDatabase implements Database {
                   return work.on(
                       timeout == 0 ? connection : TimedConnection.of(connection, timeout));
                 } catch (SQLException e) {
-                  throw SqlErrors.translate(e);
+                  throw SqlErrors.translate(e, schema);
                 }
               });
     } catch (JDBCException noConnection) {
-      throw SqlErrors.translate(noConnection.getSQLException());
+      throw SqlErrors.translate(noConnection.getSQLException(), schema);
     }
   }
 

@@ -115,6 +115,30 @@ class HostTablesIT {
   }
 
   @Test
+  void aHostsTableMayHaveTheNameOfOneOfOursInAnotherSchema() {
+    postgres.execute(
+        """
+        CREATE SCHEMA app;
+        CREATE TABLE app.bookmarks (activity_uuid uuid REFERENCES activities (uuid));
+        CREATE TABLE app.likes (user_uuid uuid REFERENCES users (uuid))
+        """);
+    CruddurUser al = register("al");
+    for (int i = 0; i < 5; i++) {
+      post(al, "post " + i);
+    }
+    postgres.execute("INSERT INTO app.bookmarks SELECT uuid FROM activities WHERE message = 'post 3'");
+    postgres.execute("INSERT INTO app.likes SELECT uuid FROM users");
+    expireAll();
+
+    assertThat(cruddur.activities().purgeAllExpired(7)).isEqualTo(5);
+    assertThat(count("activities WHERE message = '[deleted]'")).isOne();
+    assertThat(count("activities")).isOne();
+
+    assertThat(cruddur.users().delete(al)).isTrue();
+    assertThat(count("users WHERE deletion_completed_at IS NOT NULL")).isOne();
+  }
+
+  @Test
   void aReplyIsDeletedThoughTheHostRefersToTheTombstoneAboveIt() {
     postgres.execute("CREATE TABLE stars (activity_uuid uuid REFERENCES activities (uuid))");
     CruddurUser al = register("al");

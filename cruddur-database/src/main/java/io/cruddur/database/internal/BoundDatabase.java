@@ -71,7 +71,7 @@ final class BoundDatabase implements Database {
     try {
       return work.on(connection);
     } catch (SQLException e) {
-      throw SqlErrors.translate(e);
+      throw SqlErrors.translate(e, schema);
     }
   }
 

@@ -90,7 +90,7 @@ public final class DataSourceDatabase implements Database {
     try (Connection connection = dataSource.getConnection()) {
       return work.apply(BoundDatabase.ofHost(connection, schema));
     } catch (SQLException e) {
-      throw SqlErrors.translate(e);
+      throw SqlErrors.translate(e, schema);
     }
   }
 
@@ -104,7 +104,7 @@ public final class DataSourceDatabase implements Database {
         return writes ? lease.write(work) : lease.single(work);
       }
     } catch (SQLException e) {
-      throw SqlErrors.translate(e);
+      throw SqlErrors.translate(e, schema);
     }
     return begunBy(host, bound -> bound.write(work));
   }
@@ -117,7 +117,7 @@ public final class DataSourceDatabase implements Database {
     try (Lease lease = Lease.of(dataSource)) {
       return lease.transaction(schema, work);
     } catch (SQLException e) {
-      throw SqlErrors.translate(e);
+      throw SqlErrors.translate(e, schema);
     }
   }
 
@@ -130,7 +130,7 @@ public final class DataSourceDatabase implements Database {
             try (Connection connection = dataSource.getConnection()) {
               return work.apply(BoundDatabase.ofLibrary(connection, schema));
             } catch (SQLException e) {
-              throw SqlErrors.translate(e);
+              throw SqlErrors.translate(e, schema);
             } catch (RuntimeException e) {
               thrownByWork.set(e);
               throw e;

@@ -28,7 +28,7 @@ public final class HostConnectionDatabase implements Database {
     try {
       return !connection.getAutoCommit();
     } catch (SQLException e) {
-      throw SqlErrors.translate(e);
+      throw SqlErrors.translate(e, schema);
     }
   }
 

@@ -2,6 +2,7 @@ package io.cruddur.database.internal;
 
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
 /** Where the tables are; writes the schema's name into statements, each of them once. */
 public final class Schema {
@@ -20,6 +21,14 @@ public final class Schema {
    */
   public Schema(String prefix) {
     this.prefix = prefix;
+  }
+
+  /** Whether it may be the one of this name: where the search path decides, it may be any. */
+  boolean is(@Nullable String name) {
+    return prefix.isEmpty()
+        || name == null
+        || prefix.equalsIgnoreCase(name + ".")
+        || prefix.equals('"' + name.replace("\"", "\"\"") + "\".");
   }
 
   /** The statement with the schema's name before each table. */

@@ -38,6 +38,15 @@ public final class SqlErrors {
 
   /** The exception that says what was wrong, and what to do. */
   public static CruddurException translate(SQLException e) {
+    return translate(e, null);
+  }
+
+  /**
+   * The same for a statement of ours.
+   *
+   * @param ours where our tables are: a host's may have the name of one of them elsewhere
+   */
+  public static CruddurException translate(SQLException e, @Nullable Schema ours) {
     String state = e.getSQLState() == null ? "" : e.getSQLState();
     if (SqlState.SERIALIZATION_FAILURE.is(e) || SqlState.DEADLOCK_DETECTED.is(e)) {
       return new TransactionConflictException(
@@ -45,7 +54,7 @@ public final class SqlErrors {
               .formatted(state),
           e);
     }
-    if (SqlState.FOREIGN_KEY_VIOLATION.is(e) && isOfOurs(e)) {
+    if (SqlState.FOREIGN_KEY_VIOLATION.is(e) && isOfOurs(e, ours)) {
       return new TransactionConflictException(
           "A row that this transaction cannot see yet refers to what it deletes, or was deleted (SQLSTATE %s): repeat the transaction, best at isolation level READ COMMITTED."
               .formatted(state),
@@ -121,10 +130,13 @@ public final class SqlErrors {
    * Whether a foreign key between our own tables refused. Our statements look first, under a lock,
    * so that this happens only where a transaction sees an older state than the key does.
    */
-  private static boolean isOfOurs(SQLException e) {
+  private static boolean isOfOurs(SQLException e, @Nullable Schema ours) {
     ServerErrorMessage server =
         e instanceof PSQLException postgres ? postgres.getServerErrorMessage() : null;
-    return server != null && server.getTable() != null && OUR_TABLES.contains(server.getTable());
+    return server != null
+        && server.getTable() != null
+        && OUR_TABLES.contains(server.getTable())
+        && (ours == null || ours.is(server.getSchema()));
   }
 
   /** A pool's word for it has no SQLSTATE. */
