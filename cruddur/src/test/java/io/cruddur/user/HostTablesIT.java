@@ -265,6 +265,34 @@ class HostTablesIT {
     }
   }
 
+  /** Of two activities the role may lock one: the other is not waited for. */
+  @Test
+  void whereRowSecurityHidesAParentFromLocksADeletionEnds() {
+    CruddurUser al = register("al");
+    CruddurUser bo = register("bo");
+    ActivityRef post = ActivityRef.of(post(bo, "a post"));
+    ActivityRef reply = ActivityRef.of(cruddur.activities().reply(al, post, "a reply").getUuid());
+    postgres.execute(
+        """
+        DO $$ BEGIN CREATE ROLE host_tables_writer; EXCEPTION WHEN duplicate_object THEN END $$;
+        GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO host_tables_writer;
+        ALTER TABLE activities ENABLE ROW LEVEL SECURITY;
+        CREATE POLICY all_may_read ON activities FOR SELECT USING (TRUE);
+        CREATE POLICY own ON activities FOR ALL USING (user_uuid = '%s')
+        """
+            .formatted(al.getUuid()));
+    PGSimpleDataSource asWriter = new PGSimpleDataSource();
+    asWriter.setUrl(postgres.jdbcUrl());
+    asWriter.setUser(postgres.user());
+    asWriter.setPassword(postgres.password());
+    asWriter.setOptions("-c role=host_tables_writer");
+    try (Cruddur app = Cruddur.builder().dataSource(asWriter).build()) {
+      assertThatExceptionOfType(DatabaseException.class)
+          .isThrownBy(() -> app.activities().delete(al, reply))
+          .withMessageContaining("row security");
+    }
+  }
+
   /** A trigger swallows each change without a word. */
   @Test
   void whereATriggerSwallowsChangesEveryCallEnds() {
@@ -288,6 +316,12 @@ class HostTablesIT {
           .isThrownBy(call::run)
           .withMessageContaining("trigger");
     }
+    postgres.execute(
+        "CREATE TRIGGER swallow BEFORE UPDATE ON users FOR EACH ROW EXECUTE FUNCTION swallow()");
+    assertThatExceptionOfType(DatabaseException.class)
+        .isThrownBy(() -> cruddur.users().changeHandle(bo, "robert"))
+        .withMessageContaining("trigger");
+    postgres.execute("DROP TRIGGER swallow ON users");
     postgres.execute("DROP TRIGGER swallow ON activities");
     assertThat(cruddur.activities().purgeExpired(10)).isOne();
     assertThatExceptionOfType(DatabaseException.class)

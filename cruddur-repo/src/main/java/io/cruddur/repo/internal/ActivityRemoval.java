@@ -2,6 +2,7 @@ package io.cruddur.repo.internal;
 
 import io.cruddur.database.DatabaseException;
 import io.cruddur.database.SqlState;
+import io.cruddur.database.internal.Progress;
 import io.cruddur.database.internal.Sql;
 import io.cruddur.model.CruddurActivity;
 import io.cruddur.model.CruddurUser;
@@ -390,22 +391,26 @@ public final class ActivityRemoval {
 
   /**
    * Locks until nothing is missing: a parent may have become a tombstone on the way to its lock.
+   *
+   * @throws DatabaseException if what is missing cannot be locked, as under row security
    */
   private Map<UUID, Locked> lock(Set<UUID> uuids) {
-    Map<UUID, Locked> locked = Map.of();
+    Progress progress = new Progress("activities and what they reply to");
     Set<UUID> wanted = uuids;
-    do {
-      locked =
+    while (true) {
+      Map<UUID, Locked> locked =
           sql.updateReturning(LOCK, ActivityRemoval::locked, (Object) array(wanted)).stream()
               .collect(Collectors.toMap(Locked::uuid, Function.identity()));
-      Map<UUID, Locked> all = locked;
       wanted =
           Stream.concat(
                   uuids.stream(),
-                  all.values().stream().filter(a -> a.deletedAt() != null).map(Locked::uuid))
+                  locked.values().stream().filter(a -> a.deletedAt() != null).map(Locked::uuid))
               .collect(Collectors.toSet());
-    } while (!isComplete(locked, wanted));
-    return locked;
+      if (isComplete(locked, wanted)) {
+        return locked;
+      }
+      progress.none(locked.keySet().stream().sorted().toList());
+    }
   }
 
   private static boolean isComplete(Map<UUID, Locked> locked, Set<UUID> wanted) {

@@ -4,6 +4,7 @@ import io.cruddur.database.CruddurException;
 import io.cruddur.database.DatabaseException;
 import io.cruddur.database.SqlState;
 import io.cruddur.database.internal.Printable;
+import io.cruddur.database.internal.Progress;
 import io.cruddur.database.internal.Sql;
 import io.cruddur.model.CruddurUser;
 import io.cruddur.repo.internal.Erasures;
@@ -11,6 +12,7 @@ import io.cruddur.repo.internal.UserRows;
 import io.cruddur.repo.internal.UserSelector;
 import io.cruddur.repo.internal.UserStatement;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -106,30 +108,33 @@ final class UserChanges {
   }
 
   CruddurUser handle(UserSelector user, String handle) {
-    Optional<CruddurUser> changed =
-        changeUnique(
-            refusal ->
-                refused(
-                    new HandleTakenException(handle),
-                    refusal,
-                    HANDLE_TAKEN.by(user),
-                    handle,
-                    user.value()),
-            HANDLE.by(user),
-            handle,
-            user.value(),
-            handle);
-    if (changed.isPresent()) {
-      return changed.get();
+    Progress progress = new Progress("users");
+    while (true) {
+      Optional<CruddurUser> changed =
+          changeUnique(
+              refusal ->
+                  refused(
+                      new HandleTakenException(handle),
+                      refusal,
+                      HANDLE_TAKEN.by(user),
+                      handle,
+                      user.value()),
+              HANDLE.by(user),
+              handle,
+              user.value(),
+              handle);
+      if (changed.isPresent()) {
+        return changed.get();
+      }
+      if (!isThere(EXISTS.by(user), user.value())) {
+        throw UserRows.refused(sql, user);
+      }
+      if (isThere(HANDLE_TAKEN.by(user), handle, user.value())) {
+        throw new HandleTakenException(handle);
+      }
+      // why again: it was taken, or the user suspended, until a moment ago.
+      progress.none(List.of(handle));
     }
-    if (!isThere(EXISTS.by(user), user.value())) {
-      throw UserRows.refused(sql, user);
-    }
-    if (isThere(HANDLE_TAKEN.by(user), handle, user.value())) {
-      throw new HandleTakenException(handle);
-    }
-    // why: it was taken, or the user suspended, until a moment ago.
-    return handle(user, handle);
   }
 
   boolean suspend(UserSelector user, Instant now) {
