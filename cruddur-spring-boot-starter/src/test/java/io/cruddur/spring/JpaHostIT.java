@@ -1,6 +1,7 @@
 package io.cruddur.spring;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
@@ -14,6 +15,7 @@ import io.cruddur.database.ReadOnlyException;
 import io.cruddur.migrations.SchemaStatus;
 import io.cruddur.model.CruddurActivity;
 import io.cruddur.model.CruddurUser;
+import io.cruddur.repo.bulk.Bulk;
 import io.cruddur.repo.Repositories;
 import io.cruddur.repo.activity.Activities;
 import io.cruddur.repo.feed.Feeds;
@@ -459,6 +461,25 @@ class JpaHostIT {
       }
       assertThat(few.findByHandle("nobody")).isEmpty();
     }
+  }
+
+  @Test
+  void whatAConsumerWritesIsCommittedAtTheEndOfWhatItReads() {
+    users.register(SignUp.newUser("reader"));
+    Bulk bulk = host.getBean(Bulk.class);
+
+    assertThatIllegalStateException()
+        .isThrownBy(
+            () ->
+                bulk.forEachUser(
+                    user -> {
+                      users.register(SignUp.newUser("within"));
+                      throw new IllegalStateException("The host changed its mind.");
+                    }));
+    assertThat(users.findByHandle("within")).isEmpty();
+
+    bulk.forEachUser(user -> users.ensure(SignUp.newUser("within")));
+    assertThat(users.findByHandle("within")).isPresent();
   }
 
   @Test
