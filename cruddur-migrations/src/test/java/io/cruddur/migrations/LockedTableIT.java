@@ -109,8 +109,7 @@ class LockedTableIT {
     impatient.setSocketTimeout(1);
     try (Hold writer =
         Hold.of(postgres.dataSource(), "LOCK TABLE activities IN ROW EXCLUSIVE MODE")) {
-      Future<MigrationResult> migration =
-          thread.submit(() -> Migrator.on(impatient).build().run());
+      Future<MigrationResult> migration = thread.submit(() -> Migrator.on(impatient).build().run());
       await().until(() -> waitingForLocks() > 0);
       assertThatThrownBy(() -> migration.get(2, TimeUnit.SECONDS))
           .isInstanceOf(TimeoutException.class);

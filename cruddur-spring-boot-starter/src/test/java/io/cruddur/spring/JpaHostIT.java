@@ -1,9 +1,9 @@
 package io.cruddur.spring;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import com.example.jpa.JpaHost;
 import com.example.jpa.SignUp;
@@ -15,9 +15,9 @@ import io.cruddur.database.ReadOnlyException;
 import io.cruddur.migrations.SchemaStatus;
 import io.cruddur.model.CruddurActivity;
 import io.cruddur.model.CruddurUser;
-import io.cruddur.repo.bulk.Bulk;
 import io.cruddur.repo.Repositories;
 import io.cruddur.repo.activity.Activities;
+import io.cruddur.repo.bulk.Bulk;
 import io.cruddur.repo.feed.Feeds;
 import io.cruddur.repo.page.PageQuery;
 import io.cruddur.repo.user.HandleTakenException;

@@ -126,7 +126,8 @@ class HostTablesIT {
     for (int i = 0; i < 5; i++) {
       post(al, "post " + i);
     }
-    postgres.execute("INSERT INTO app.bookmarks SELECT uuid FROM activities WHERE message = 'post 3'");
+    postgres.execute(
+        "INSERT INTO app.bookmarks SELECT uuid FROM activities WHERE message = 'post 3'");
     postgres.execute("INSERT INTO app.likes SELECT uuid FROM users");
     expireAll();
 

@@ -250,8 +250,7 @@ public final class Sql {
       Consumer<? super T> consumer,
       @Nullable Object... parameters)
       throws SQLException {
-    try (PreparedStatement statement =
-        prepare(connection, Preamble.NONE, null, sql, parameters)) {
+    try (PreparedStatement statement = prepare(connection, Preamble.NONE, null, sql, parameters)) {
       statement.setFetchSize(FETCH_SIZE);
       try (ResultSet rows = statement.executeQuery()) {
         while (rows.next()) {

@@ -1,11 +1,11 @@
 package io.cruddur.migrations.repair;
 
 import io.cruddur.migrations.internal.BusyTables;
-import io.cruddur.migrations.internal.Settings;
 import io.cruddur.migrations.internal.ChangeSetFile;
 import io.cruddur.migrations.internal.ChangeSets;
 import io.cruddur.migrations.internal.OpenCounts;
 import io.cruddur.migrations.internal.SchemaRepair;
+import io.cruddur.migrations.internal.Settings;
 import io.cruddur.migrations.internal.Shape;
 import io.cruddur.migrations.internal.ShapeDiff;
 import io.cruddur.migrations.internal.ShapeReader;
