@@ -107,16 +107,14 @@ class LockedTableIT {
     impatient.setUser(postgres.user());
     impatient.setPassword(postgres.password());
     impatient.setSocketTimeout(1);
-    try (Hold writer =
-        Hold.of(postgres.dataSource(), "LOCK TABLE activities IN ROW EXCLUSIVE MODE")) {
-      Future<MigrationResult> migration = thread.submit(() -> Migrator.on(impatient).build().run());
-      await().until(() -> waitingForLocks() > 0);
-      assertThatThrownBy(() -> migration.get(2, TimeUnit.SECONDS))
-          .isInstanceOf(TimeoutException.class);
-      writer.close();
+    Hold writer = Hold.of(postgres.dataSource(), "LOCK TABLE activities IN ROW EXCLUSIVE MODE");
+    Future<MigrationResult> migration = thread.submit(() -> Migrator.on(impatient).build().run());
+    await().until(() -> waitingForLocks() > 0);
+    assertThatThrownBy(() -> migration.get(2, TimeUnit.SECONDS))
+        .isInstanceOf(TimeoutException.class);
+    writer.close();
 
-      assertThat(migration.get().changeSets()).isEqualTo(Releases.since(Releases.SEARCH_INDEX));
-    }
+    assertThat(migration.get().changeSets()).isEqualTo(Releases.since(Releases.SEARCH_INDEX));
     assertThat(invalidIndexes()).isZero();
   }
 

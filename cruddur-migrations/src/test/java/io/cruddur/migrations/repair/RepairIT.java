@@ -97,10 +97,11 @@ class RepairIT {
     givenDamaged("DROP TABLE blocks");
     Migrator impatient =
         Migrator.on(postgres.dataSource()).lockTimeout(Duration.ofMillis(20)).build();
-    try (Hold writer = Hold.of(postgres.dataSource(), "LOCK TABLE users IN ROW EXCLUSIVE MODE")) {
-      assertThatThrownBy(impatient::repair).isInstanceOf(TableLockedException.class);
-    }
+    Hold writer = Hold.of(postgres.dataSource(), "LOCK TABLE users IN ROW EXCLUSIVE MODE");
 
+    assertThatThrownBy(impatient::repair).isInstanceOf(TableLockedException.class);
+
+    writer.close();
     assertThat(impatient.repair().left()).isEmpty();
     assertThat(migrator().compare().differences()).isEmpty();
   }
