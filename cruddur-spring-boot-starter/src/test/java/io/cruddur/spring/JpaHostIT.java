@@ -3,7 +3,6 @@ package io.cruddur.spring;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
-import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import com.example.jpa.JpaHost;
 import com.example.jpa.SignUp;
@@ -17,7 +16,6 @@ import io.cruddur.model.CruddurActivity;
 import io.cruddur.model.CruddurUser;
 import io.cruddur.repo.Repositories;
 import io.cruddur.repo.activity.Activities;
-import io.cruddur.repo.bulk.Bulk;
 import io.cruddur.repo.feed.Feeds;
 import io.cruddur.repo.page.PageQuery;
 import io.cruddur.repo.user.HandleTakenException;
@@ -461,25 +459,6 @@ class JpaHostIT {
       }
       assertThat(few.findByHandle("nobody")).isEmpty();
     }
-  }
-
-  @Test
-  void whatAConsumerWritesIsCommittedAtTheEndOfWhatItReads() {
-    users.register(SignUp.newUser("reader"));
-    Bulk bulk = host.getBean(Bulk.class);
-
-    assertThatIllegalStateException()
-        .isThrownBy(
-            () ->
-                bulk.forEachUser(
-                    user -> {
-                      users.register(SignUp.newUser("within"));
-                      throw new IllegalStateException("The host changed its mind.");
-                    }));
-    assertThat(users.findByHandle("within")).isEmpty();
-
-    bulk.forEachUser(user -> users.ensure(SignUp.newUser("within")));
-    assertThat(users.findByHandle("within")).isPresent();
   }
 
   @Test

@@ -70,10 +70,8 @@ public class Bulk {
    * Gives every user to the consumer, in no particular order, out of one snapshot. It is read
    * through a cursor in a transaction of its own, which is held as long as the consumer takes; in
    * the host's transaction where there is one. Users are detached. Calls that the consumer makes to
-   * this library take another connection of the pool; where the host has handed over its
-   * transaction manager, as in Spring, they join the transaction of the cursor, so that what they
-   * write is committed at its end. An exception of the consumer's ends it and comes out unchanged;
-   * it is never begun anew.
+   * this library take another connection of the pool. An exception of the consumer's ends it and
+   * comes out unchanged; it is never begun anew.
    *
    * @param consumer takes one user at a time
    * @throws IllegalStateException on a host's EntityManager without a transaction, where there is
