@@ -134,12 +134,14 @@ final class Pool implements AutoCloseable {
     append(sql, options, "statement_timeout", settings.statementTimeout());
     append(
         sql, options, "idle_in_transaction_session_timeout", settings.idleInTransactionTimeout());
-    if (readOnly && !sql.isEmpty()) {
-      append(sql, options, "lock_timeout", LONGEST_LOCK);
-    }
     // why not where both are zero: those settings are for a pooler in transaction mode, which would
     // hand this session on to other programs.
-    if (!sql.isEmpty() && !options.contains("default_transaction_isolation")) {
+    boolean hasSession =
+        !settings.statementTimeout().isZero() || !settings.idleInTransactionTimeout().isZero();
+    if (readOnly && hasSession) {
+      append(sql, options, "lock_timeout", LONGEST_LOCK);
+    }
+    if (hasSession && !options.contains("default_transaction_isolation")) {
       sql.append("SET default_transaction_isolation = 'read committed'; ");
     }
     return sql.toString();

@@ -30,7 +30,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 @ConfigurationProperties("cruddur")
 public record CruddurProperties(
     @DefaultValue("true") boolean enabled,
-    @DefaultValue("public") String schema,
+    @DefaultValue(DEFAULT_SCHEMA) String schema,
     @Nullable String datasource,
     Replicas replicas,
     Migrations migrations,
@@ -59,6 +59,7 @@ public record CruddurProperties(
    * @param names storing mentions and hashtags
    */
   public CruddurProperties {
+    schema = requireNonNullElse(text(schema), DEFAULT_SCHEMA);
     datasource = text(datasource);
     replicas = requireNonNullElse(replicas, Replicas.DEFAULTS);
     migrations = requireNonNullElse(migrations, Migrations.DEFAULTS);
@@ -81,6 +82,8 @@ public record CruddurProperties(
   public boolean equals(@Nullable Object other) {
     return this == other;
   }
+
+  private static final String DEFAULT_SCHEMA = "public";
 
   /** As in the calls that these are handed to. */
   private static final int MAX_BATCH = 10_000;

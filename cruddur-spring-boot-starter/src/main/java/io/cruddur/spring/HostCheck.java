@@ -1,13 +1,14 @@
 package io.cruddur.spring;
 
-import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.SpringBootVersion;
 import org.springframework.context.ApplicationContextInitializer;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.core.env.ConfigurableEnvironment;
-import org.springframework.core.env.MapPropertySource;
+import org.springframework.core.env.Environment;
+import org.springframework.core.env.PropertySource;
 import org.springframework.util.ClassUtils;
 
 /**
@@ -18,6 +19,8 @@ import org.springframework.util.ClassUtils;
  */
 final class HostCheck implements ApplicationContextInitializer<ConfigurableApplicationContext> {
 
+  private static final String LIQUIBASE_ENABLED = "spring.liquibase.enabled";
+  private static final String CHANGE_LOG = "spring.liquibase.change-log";
   private static final String DEFAULT_CHANGE_LOG =
       "classpath:/db/changelog/db.changelog-master.yaml";
 
@@ -66,20 +69,45 @@ final class HostCheck implements ApplicationContextInitializer<ConfigurableAppli
   // why only then: a host whose change log is there, or that names one, means to use it.
   private static void keepLiquibaseQuiet(
       ConfigurableApplicationContext context, ConfigurableEnvironment environment) {
-    if (environment.containsProperty("spring.liquibase.enabled")
-        || environment.containsProperty("spring.liquibase.change-log")
+    if (environment.containsProperty(LIQUIBASE_ENABLED)
+        || environment.containsProperty(CHANGE_LOG)
         || context.getResource(DEFAULT_CHANGE_LOG).exists()
         || !ClassUtils.isPresent(
             "org.springframework.boot.liquibase.autoconfigure.LiquibaseAutoConfiguration",
             HostCheck.class.getClassLoader())) {
       return;
     }
-    LoggerFactory.getLogger(HostCheck.class)
-        .info(
-            "No {} and no spring.liquibase.change-log: Spring Boot's own Liquibase stays off. It is on the class path for Cruddur.",
-            DEFAULT_CHANGE_LOG);
-    environment
-        .getPropertySources()
-        .addLast(new MapPropertySource("cruddur", Map.of("spring.liquibase.enabled", "false")));
+    environment.getPropertySources().addLast(new WithoutChangeLog(environment));
+  }
+
+  /**
+   * Switches Boot's Liquibase off. At each question anew: a {@code @PropertySource} of the host's,
+   * which comes later than this check, may name a change log.
+   */
+  private static final class WithoutChangeLog extends PropertySource<String> {
+
+    private final Environment environment;
+    private final AtomicBoolean said = new AtomicBoolean();
+
+    WithoutChangeLog(Environment environment) {
+      // why not the environment as the source: Boot would look for the sources within it.
+      super("cruddurHostCheck", LIQUIBASE_ENABLED);
+      this.environment = environment;
+    }
+
+    @Override
+    public @Nullable Object getProperty(String name) {
+      if (!name.equals(LIQUIBASE_ENABLED) || environment.containsProperty(CHANGE_LOG)) {
+        return null;
+      }
+      if (said.compareAndSet(false, true)) {
+        LoggerFactory.getLogger(HostCheck.class)
+            .info(
+                "No {} and no {}: Spring Boot's own Liquibase stays off. It is on the class path for Cruddur.",
+                DEFAULT_CHANGE_LOG,
+                CHANGE_LOG);
+      }
+      return "false";
+    }
   }
 }

@@ -44,6 +44,7 @@ record JoinedManager(
 
   boolean isActive() {
     return !ending.isEnding()
+        && (found.isKnown() || hasConnection())
         && Boolean.TRUE.equals(ifActive.execute(TransactionExecution::hasTransaction));
   }
 

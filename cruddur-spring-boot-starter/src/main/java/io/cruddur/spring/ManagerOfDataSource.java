@@ -5,6 +5,8 @@ import java.util.Comparator;
 import java.util.List;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.jdbc.support.JdbcTransactionManager;
@@ -12,23 +14,31 @@ import org.springframework.orm.jpa.EntityManagerHolder;
 import org.springframework.orm.jpa.JpaTransactionManager;
 import org.springframework.orm.jpa.hibernate.HibernateTransactionManager;
 import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.jta.JtaTransactionManager;
 import org.springframework.transaction.support.ResourceTransactionManager;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
 import org.springframework.util.ClassUtils;
 
 /**
- * A transaction manager of the host's for one DataSource. Whether "a transaction is active" is a
- * question to such managers alone: one of another DataSource is not ours to join.
+ * A transaction manager for one DataSource. Whether "a transaction is active" is a question to such
+ * managers alone: one of another DataSource is not ours to join.
  *
  * @param manager begins and commits on this DataSource
  * @param dataSource as the manager knows it: its transactions are bound to this very object
+ * @param isKnown false for a manager that does not say what it manages: only a connection that it
+ *     has bound shows that it is one of this DataSource
  */
-record ManagerOfDataSource(PlatformTransactionManager manager, DataSource dataSource) {
+record ManagerOfDataSource(
+    PlatformTransactionManager manager, DataSource dataSource, boolean isKnown) {
+
+  private static final Logger LOG = LoggerFactory.getLogger(SpringTransactions.class);
 
   private static final boolean JPA = isPresent("org.springframework.orm.jpa.JpaTransactionManager");
   private static final boolean HIBERNATE =
       isPresent("org.springframework.orm.jpa.hibernate.HibernateTransactionManager")
           && isPresent("org.hibernate.SessionFactory");
+
+  private static final boolean JTA = isPresent("jakarta.transaction.UserTransaction");
 
   private static boolean isPresent(String type) {
     return ClassUtils.isPresent(type, ManagerOfDataSource.class.getClassLoader());
@@ -37,34 +47,49 @@ record ManagerOfDataSource(PlatformTransactionManager manager, DataSource dataSo
   /**
    * All managers of this DataSource. The first begins the transactions of calls that have none: one
    * that JPA uses, because it knows the persistence context, and of several the primary bean. If no
-   * manager has this DataSource, one that has no resource of its own, as JTA's, serves every
-   * DataSource; and if the host has none of these either, it is one of ours, which sees no
-   * transaction that another manager began.
+   * manager has this DataSource, that of JTA serves every DataSource; and if the host has none, it
+   * is one of ours, beside those that do not say what they manage.
    */
   static List<ManagerOfDataSource> find(ListableBeanFactory beans, DataSource dataSource) {
     ObjectProvider<PlatformTransactionManager> managers =
         beans.getBeanProvider(PlatformTransactionManager.class);
-    PlatformTransactionManager global = null;
     List<ManagerOfDataSource> found = new ArrayList<>();
+    List<ManagerOfDataSource> global = new ArrayList<>();
+    List<ManagerOfDataSource> unknown = new ArrayList<>();
     for (PlatformTransactionManager manager : managers) {
       DataSource known = dataSourceOf(manager);
       if (known != null
           && CruddurDataSource.target(known) == CruddurDataSource.target(dataSource)) {
-        found.add(new ManagerOfDataSource(manager, known));
+        found.add(new ManagerOfDataSource(manager, known, true));
+      } else if (JTA && Jta.is(manager)) {
+        global.add(new ManagerOfDataSource(manager, dataSource, true));
       } else if (!(manager instanceof ResourceTransactionManager)) {
-        global = manager;
+        unknown.add(new ManagerOfDataSource(manager, dataSource, false));
       }
     }
+    if (found.isEmpty() && !global.isEmpty()) {
+      return List.of(global.get(0));
+    }
     if (found.isEmpty()) {
-      return List.of(
-          new ManagerOfDataSource(
-              global != null ? global : new JdbcTransactionManager(dataSource), dataSource));
+      found.add(new ManagerOfDataSource(new JdbcTransactionManager(dataSource), dataSource, true));
+      found.addAll(unknown);
+      warnOfNone(beans);
+      return List.copyOf(found);
     }
     PlatformTransactionManager primary = managers.getIfUnique();
     found.sort(
         Comparator.comparing((ManagerOfDataSource each) -> !each.isJpa())
             .thenComparing(each -> each.manager() != primary));
     return List.copyOf(found);
+  }
+
+  private static void warnOfNone(ListableBeanFactory beans) {
+    String[] names = beans.getBeanNamesForType(PlatformTransactionManager.class);
+    if (names.length > 0) {
+      LOG.warn(
+          "None of the transaction managers {} says that it manages the DataSource of Cruddur: within their @Transactional its calls are transactions of their own, and a rollback does not undo them. Give one of them this very DataSource, or name another by cruddur.datasource.",
+          List.of(names));
+    }
   }
 
   boolean isJpa() {
@@ -88,6 +113,14 @@ record ManagerOfDataSource(PlatformTransactionManager manager, DataSource dataSo
       return Hibernate.dataSourceOf(manager);
     }
     return JPA ? Jpa.dataSourceOf(manager) : null;
+  }
+
+  /** Loaded only where the classes of JTA are. */
+  private static final class Jta {
+
+    static boolean is(PlatformTransactionManager manager) {
+      return manager instanceof JtaTransactionManager;
+    }
   }
 
   /** Loaded only where spring-orm is. */

@@ -66,15 +66,14 @@ class CruddurPropertiesTest {
     Map<String, String> texts = new HashMap<>();
     for (Map<String, Object> property : metadata()) {
       String name = (String) property.get("name");
-      if (name.startsWith("cruddur.")
-          && property.get("type").equals("java.lang.String")
-          && property.get("defaultValue") == null) {
+      if (name.startsWith("cruddur.") && property.get("type").equals("java.lang.String")) {
         texts.put(name, blank);
       }
     }
 
     assertThat(texts)
         .containsOnlyKeys(
+            "cruddur.schema",
             "cruddur.datasource",
             "cruddur.migrations.history-table",
             "cruddur.migrations.url",

@@ -1,11 +1,16 @@
 package io.cruddur.spring;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.context.support.GenericApplicationContext;
+import org.springframework.core.env.ConfigurableEnvironment;
+import org.springframework.core.env.MapPropertySource;
 
 class HostCheckTest {
 
@@ -24,6 +29,22 @@ class HostCheckTest {
         .isThrownBy(() -> HostCheck.requireVersions("3.5.16", "6.6.53.Final"))
         .withMessage(
             "Spring Boot 3.5.16 is too old for cruddur-spring-boot-starter, which needs 4.0 or newer.");
+  }
+
+  /** Spring reads it after the check. */
+  @Test
+  void aChangeLogOfAPropertySourceKeepsTheHostsLiquibaseOn() {
+    try (GenericApplicationContext host = new GenericApplicationContext()) {
+      new HostCheck().initialize(host);
+      ConfigurableEnvironment environment = host.getEnvironment();
+      assertThat(environment.getProperty("spring.liquibase.enabled")).isEqualTo("false");
+
+      environment
+          .getPropertySources()
+          .addLast(new MapPropertySource("own", Map.of("spring.liquibase.change-log", "own.xml")));
+
+      assertThat(environment.getProperty("spring.liquibase.enabled")).isNull();
+    }
   }
 
   @ParameterizedTest

@@ -165,6 +165,24 @@ class JpaHostIT {
     }
   }
 
+  /** As an image is built, where no server is. */
+  @Test
+  void itStartsWithoutADatabaseWhereNothingIsMigratedAndHibernateAsksNothing() {
+    try (ConfigurableApplicationContext host =
+        StartedHost.start(
+            JpaHost.class,
+            postgres,
+            "spring.datasource.url=jdbc:postgresql://nowhere.invalid/none",
+            "spring.datasource.hikari.connection-timeout=250",
+            "spring.sql.init.mode=never",
+            "cruddur.migrations.mode=off",
+            "spring.jpa.hibernate.ddl-auto=none",
+            "spring.jpa.database-platform=org.hibernate.dialect.PostgreSQLDialect",
+            "spring.jpa.properties.hibernate.boot.allow_jdbc_metadata_access=false")) {
+      assertThat(host.getBean(Users.class)).isNotNull();
+    }
+  }
+
   private static void greets(ConfigurableApplicationContext host, boolean early) {
     EntityManager entityManager = host.getBean(EntityManager.class);
     SignUp signUp = host.getBean(SignUp.class);

@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.example.jpa.SignUp;
 import com.example.managers.BatchHost;
+import com.example.managers.DecoratedHost;
 import com.example.managers.HibernateHost;
 import com.example.managers.Note;
+import com.example.managers.ResourcelessHost;
 import com.example.managers.TwoJdbcManagersHost;
 import com.example.managers.TwoUnitsOfOnePoolHost;
 import io.cruddur.model.CruddurUser;
@@ -14,15 +16,19 @@ import io.cruddur.test.PostgresExtension;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.EntityManagerFactory;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.orm.jpa.SharedEntityManagerCreator;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /** Whichever of the host's managers of our DataSource began a transaction: a call joins it. */
+@ExtendWith(OutputCaptureExtension.class)
 class ManagersOfOnePoolIT {
 
   @RegisterExtension
@@ -92,6 +98,34 @@ class ManagersOfOnePoolIT {
                   status -> entityManager.contains(users.findByHandle("managed").orElseThrow()));
       assertThat(managed).isTrue();
     }
+  }
+
+  @Test
+  void oneThatDoesNotSayWhatItManagesIsJoinedByItsConnection() {
+    try (ConfigurableApplicationContext host =
+        StartedHost.start(DecoratedHost.class, postgres, NO_REPOSITORIES)) {
+      joins(host, "transactionManager", "entityManagerFactory");
+      assertThat(host.getBean(Users.class).register(SignUp.newUser("alone")).created()).isTrue();
+    }
+    assertThat(count("users WHERE handle = 'alone'")).isOne();
+  }
+
+  /** A pool without autocommit loses what nobody commits. */
+  @Test
+  void oneThatBeginsNothingIsNotTakenForOurs(CapturedOutput output) {
+    try (ConfigurableApplicationContext host =
+        StartedHost.start(
+            ResourcelessHost.class,
+            postgres,
+            "spring.datasource.hikari.auto-commit=false",
+            "spring.autoconfigure.exclude=" + StartedHost.NO_JPA)) {
+      Users users = host.getBean(Users.class);
+      assertThat(users.register(SignUp.newUser("alone")).created()).isTrue();
+      new TransactionTemplate(host.getBean(PlatformTransactionManager.class))
+          .executeWithoutResult(status -> users.register(SignUp.newUser("within")));
+    }
+    assertThat(count("users WHERE handle IN ('alone', 'within')")).isEqualTo(2);
+    assertThat(output).contains("None of the transaction managers [transactionManager] says");
   }
 
   /** Reads and writes in one transaction that is rolled back and in one that is committed. */

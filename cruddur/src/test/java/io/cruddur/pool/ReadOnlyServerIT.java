@@ -11,6 +11,8 @@ import io.cruddur.Health;
 import io.cruddur.PoolSettings;
 import io.cruddur.database.ConnectionUrl;
 import io.cruddur.database.ReadOnlyException;
+import io.cruddur.embedding.host.SpringTransactions;
+import io.cruddur.migrations.MigrationMode;
 import io.cruddur.model.Ttl;
 import io.cruddur.model.UserRef;
 import io.cruddur.repo.Repositories;
@@ -25,6 +27,10 @@ import java.util.Objects;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.jdbc.datasource.DataSourceTransactionManager;
+import org.springframework.jdbc.datasource.TransactionAwareDataSourceProxy;
 
 /**
  * Connections that take no writes although nobody asked for that: after a failover, or by mistake.
@@ -54,6 +60,27 @@ class ReadOnlyServerIT {
     config.setMaximumPoolSize(1);
     try (HikariDataSource pool = new HikariDataSource(config);
         Cruddur cruddur = Cruddur.builder().dataSource(pool).build()) {
+      assertRecovers(cruddur);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void soDoesOneWhoseTransactionsSpringBegins(boolean autoCommit) throws SQLException {
+    Cruddur.builder().dataSource(postgres.dataSource()).build().close();
+    setReadOnly("on");
+    HikariConfig config = new HikariConfig();
+    config.setDataSource(postgres.dataSource());
+    config.setMaximumPoolSize(1);
+    config.setAutoCommit(autoCommit);
+    try (HikariDataSource pool = new HikariDataSource(config);
+        Cruddur cruddur =
+            Cruddur.builder()
+                .dataSource(
+                    new TransactionAwareDataSourceProxy(pool),
+                    new SpringTransactions(new DataSourceTransactionManager(pool)))
+                .migrations(MigrationMode.OFF)
+                .build()) {
       assertRecovers(cruddur);
     }
   }

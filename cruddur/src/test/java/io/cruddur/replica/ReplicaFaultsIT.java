@@ -25,6 +25,7 @@ import io.cruddur.migrations.MigrationMode;
 import io.cruddur.test.ReplicatedPostgres;
 import io.cruddur.test.ReplicatedServer;
 import io.cruddur.test.ReplicatedServers;
+import java.io.IOException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -104,6 +105,25 @@ class ReplicaFaultsIT {
       } finally {
         old.resumeReplay();
         other.recreate();
+      }
+    }
+  }
+
+  /** The first server answers well, so that nothing else would end the connection to it. */
+  @Test
+  void anAddressThatMovesToAnotherServerIsNoticed() throws IOException {
+    ReplicatedServer primary = servers.primary();
+    String url = primary.url("postgres");
+    try (MovingAddress address = new MovingAddress(primary.port())) {
+      String moving = url.replace(":" + primary.port(), ":" + address.port());
+      try (Cruddur cruddur =
+          Cruddur.builder()
+              .url(ConnectionUrl.parse(url))
+              .replicas(ConnectionUrl.parse(moving))
+              .build()) {
+        await().until(() -> cruddur.health().replicas().get(0).problem().contains("no standby"));
+        address.moveTo(servers.standby(0).port());
+        await().atMost(LONG).until(() -> usable(cruddur) == 1);
       }
     }
   }

@@ -5,6 +5,7 @@ import io.cruddur.database.TransactionConflictException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
@@ -124,20 +125,26 @@ public final class DataSourceDatabase implements Database {
   /** In a transaction that the host's manager begins and commits, because we ask for it. */
   private <T> T begunBy(HostTransactions host, Function<Database, T> work) {
     AtomicReference<@Nullable RuntimeException> thrownByWork = new AtomicReference<>();
+    AtomicBoolean brokenOff = new AtomicBoolean();
     try {
       return host.inTransaction(
           () -> {
             try (Connection connection = dataSource.getConnection()) {
-              return work.apply(BoundDatabase.ofLibrary(connection, schema));
+              try {
+                return work.apply(BoundDatabase.ofLibrary(connection, schema));
+              } catch (RuntimeException e) {
+                thrownByWork.set(e);
+                brokenOff.set(Lease.breakOffIfReadOnly(connection, e));
+                throw e;
+              }
             } catch (SQLException e) {
               throw SqlErrors.translate(e, schema);
-            } catch (RuntimeException e) {
-              thrownByWork.set(e);
-              throw e;
             }
           });
     } catch (Exception e) {
-      if (e instanceof RuntimeException thrown && thrown == thrownByWork.get()) {
+      RuntimeException thrown = thrownByWork.get();
+      // why also if broken off: then the manager could not roll back, and threw that instead.
+      if (thrown != null && (thrown == e || brokenOff.get())) {
         throw thrown;
       }
       throw SqlErrors.ofHost(e);

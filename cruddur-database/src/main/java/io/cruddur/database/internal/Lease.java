@@ -90,7 +90,7 @@ final class Lease implements AutoCloseable {
     try {
       return work.on(connection);
     } catch (SQLException | ReadOnlyException e) {
-      breakOffIfReadOnly(e);
+      breakOffIfReadOnly(connection, e);
       throw e;
     }
   }
@@ -136,7 +136,7 @@ final class Lease implements AutoCloseable {
       done = true;
       return result;
     } catch (SQLException | RuntimeException e) {
-      breakOffIfReadOnly(e);
+      breakOffIfReadOnly(connection, e);
       throw e;
     } finally {
       end(done);
@@ -188,26 +188,38 @@ final class Lease implements AutoCloseable {
         connection.setAutoCommit(true);
       }
     } catch (SQLException | RuntimeException e) {
-      breakOff("its transaction could not be ended", e);
+      breakOff(connection, "its transaction could not be ended", e);
     }
   }
 
-  // why: after a failover a pool keeps connections to the old primary until their time is over.
-  private void breakOffIfReadOnly(Exception refusal) throws SQLException {
+  /**
+   * Breaks a connection off if the server refused a write on it that it was not told to refuse.
+   *
+   * <p>why: after a failover a pool keeps connections to the old primary until their time is over.
+   *
+   * @return whether it did
+   */
+  static boolean breakOffIfReadOnly(Connection connection, Exception refusal) throws SQLException {
     boolean refusedAsReadOnly =
         refusal instanceof ReadOnlyException || SqlState.READ_ONLY_TRANSACTION.matches(refusal);
-    if (refusedAsReadOnly && !connection.isReadOnly()) {
-      breakOff("the server takes no writes on it", refusal);
+    if (!refusedAsReadOnly || connection.isReadOnly()) {
+      return false;
     }
+    breakOff(connection, "the server takes no writes on it", refusal);
+    return true;
   }
 
-  private void breakOff(String why, Exception cause) {
-    breakOff(why + ": " + Printable.line(String.valueOf(cause.getMessage())));
-    letThePoolNotice();
+  private static void breakOff(Connection connection, String why, Exception cause) {
+    breakOff(connection, why + ": " + Printable.line(String.valueOf(cause.getMessage())));
+    letThePoolNotice(connection);
   }
 
   /** Ends the connection, from whichever thread; who waits for an answer gets an exception. */
   void breakOff(String why) {
+    breakOff(connection, why);
+  }
+
+  private static void breakOff(Connection connection, String why) {
     LOG.warn("Breaking off a connection, because {}", why);
     try {
       connection.abort(Runnable::run);
@@ -219,7 +231,7 @@ final class Lease implements AutoCloseable {
   }
 
   /** HikariCP drops a connection that an error says is closed; else it may lend it out again. */
-  private void letThePoolNotice() {
+  private static void letThePoolNotice(Connection connection) {
     try (Statement statement = connection.createStatement()) {
       LOG.warn("The connection is still open: {}", statement);
     } catch (SQLException | RuntimeException e) {

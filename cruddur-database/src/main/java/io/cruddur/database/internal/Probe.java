@@ -41,10 +41,14 @@ final class Probe implements AutoCloseable {
       """
           .formatted(Replica.TIMELINE);
 
+  /** A server that is not the one that it should be may stay so for long. */
+  private static final Duration LONGEST_DOUBT = Duration.ofSeconds(5);
+
   private final DataSource dataSource;
   private final boolean keepsConnection;
   private final Duration silence;
   private @Nullable Connection kept;
+  private long keptSince;
 
   /**
    * Over a DataSource.
@@ -67,12 +71,23 @@ final class Probe implements AutoCloseable {
     if (kept == null) {
       kept = dataSource.getConnection();
       kept.setNetworkTimeout(Runnable::run, (int) silence.toMillis());
+      keptSince = System.nanoTime();
     }
     try {
       return ask(kept);
     } catch (SQLException | RuntimeException e) {
       close();
       throw e;
+    }
+  }
+
+  /**
+   * The answer is not that of the server that is looked for: after a failover the name may lead to
+   * another one by now, and the kept connection never would.
+   */
+  void doubt() {
+    if (System.nanoTime() - keptSince > LONGEST_DOUBT.toNanos()) {
+      close();
     }
   }
 

@@ -18,6 +18,8 @@ import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.LockSupport;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** One server that may answer reads, and what is known of it. */
 public final class Replica {
@@ -53,6 +55,8 @@ public final class Replica {
    */
   record Finding(
       long nanoTime, long replayed, int timeline, Duration lag, @Nullable String problem) {}
+
+  private static final Logger LOG = LoggerFactory.getLogger(Replica.class);
 
   static final String TIMELINE =
       "coalesce((SELECT received_tli FROM pg_stat_wal_receiver),"
@@ -209,7 +213,12 @@ public final class Replica {
       LockSupport.parkNanos(pause);
       pause = Math.min(2 * pause, LONGEST_PAUSE);
       if (isReached(connection, token)) {
-        return query.on(connection, Preamble.NONE);
+        try {
+          // why not without the check: behind one name, a pooler may ask another server now.
+          return query.on(connection, behind(token));
+        } catch (NotReachedException anotherServer) {
+          LOG.debug("{} answered for two servers", name);
+        }
       }
     }
     throw new NotReachedException();

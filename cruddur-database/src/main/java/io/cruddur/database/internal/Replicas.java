@@ -17,6 +17,8 @@ import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.LockSupport;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The servers that may answer reads. Each is asked by a thread of its own, so that a silent one
@@ -46,6 +48,8 @@ public final class Replicas implements AutoCloseable {
     private boolean made;
     private @Nullable Replica replica;
   }
+
+  private static final Logger LOG = LoggerFactory.getLogger(Replicas.class);
 
   private final Limits limits;
   private final WalHistory history;
@@ -101,7 +105,7 @@ public final class Replicas implements AutoCloseable {
             () -> {
               try (probe) {
                 while (!closed) {
-                  question.run();
+                  asking(question);
                   LockSupport.parkNanos(limits.interval().toNanos());
                 }
               }
@@ -111,11 +115,22 @@ public final class Replicas implements AutoCloseable {
     threads.add(thread);
   }
 
+  /** Of a thread that ended, nobody would hear, and its server would be left out for ever. */
+  private static void asking(Runnable question) {
+    try {
+      question.run();
+    } catch (Error e) {
+      LOG.error("A server could not be asked where it is, and is asked again", e);
+    }
+  }
+
   private void askPrimary(Probe probe) {
     try {
       long now = System.nanoTime();
       Probe.Answer answer = probe.ask();
-      if (!answer.isStandby()) {
+      if (answer.isStandby()) {
+        probe.doubt();
+      } else {
         cluster = answer.cluster();
         history.add(now, new ReadToken(answer.writtenTimeline(), answer.written(), 0));
       }
@@ -131,6 +146,9 @@ public final class Replicas implements AutoCloseable {
     try {
       Probe.Answer answer = probe.ask();
       long now = System.nanoTime();
+      if (!answer.isStandby() || !answer.cluster().equals(cluster)) {
+        probe.doubt();
+      }
       Duration lag = answer.isStandby() ? history.lag(answer.replayed()) : Duration.ZERO;
       replica.found(
           new Replica.Finding(
@@ -156,7 +174,15 @@ public final class Replicas implements AutoCloseable {
         || (answer.isTimelineCertain() && answer.replayedTimeline() != timeline)) {
       return "it does not follow the primary's timeline";
     }
-    return lag.compareTo(limits.maxLag()) > 0 ? "it is too far behind" : null;
+    return lag.compareTo(limits.maxLag()) > 0 && !isNear(lag) ? "it is too far behind" : null;
+  }
+
+  /**
+   * Whether it may not lag at all: a replica that was asked just before the primary was, seems to
+   * lag by the time between two questions.
+   */
+  private boolean isNear(Duration lag) {
+    return lag.compareTo(limits.interval().multipliedBy(2)) <= 0;
   }
 
   /** Those that were added, in their order. */
@@ -217,9 +243,6 @@ public final class Replicas implements AutoCloseable {
    * Each of those that are usable with the same likelihood; for a token, of those that show it, or
    * may by now. Null is the primary: one of them where it has a share and answers, else what is
    * left.
-   *
-   * <p>why twice the interval: a replica that was asked just before the primary was, seems to lag
-   * by the time between two questions.
    */
   private @Nullable Replica choose(@Nullable ReadToken token) {
     Replica chosen = null;
@@ -249,8 +272,7 @@ public final class Replicas implements AutoCloseable {
         && (token == null
             || (finding.timeline() == token.timeline()
                 && !replica.isWithoutTokens()
-                && (finding.replayed() >= token.position()
-                    || finding.lag().compareTo(limits.interval().multipliedBy(2)) <= 0)));
+                && (finding.replayed() >= token.position() || isNear(finding.lag()))));
   }
 
   /** The primary's timeline, as far as is known; 0 if it has not been asked yet. */

@@ -116,11 +116,14 @@ public final class ReplicatedDatabase implements Database {
     try {
       T result =
           primary.write(
-              connection ->
-                  change.on(
-                      connection,
-                      Preamble.NONE,
-                      Postscript.fits(connection) ? ReadSession.asking(answer) : null));
+              connection -> {
+                // why: an earlier attempt may have asked, and then failed.
+                answer.set(null);
+                return change.on(
+                    connection,
+                    Preamble.NONE,
+                    Postscript.fits(connection) ? ReadSession.asking(answer) : null);
+              });
       committed = answer.get();
       return result;
     } finally {

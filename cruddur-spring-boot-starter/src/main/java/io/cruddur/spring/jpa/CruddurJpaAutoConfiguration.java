@@ -1,5 +1,6 @@
 package io.cruddur.spring.jpa;
 
+import io.cruddur.migrations.MigrationMode;
 import io.cruddur.model.CruddurUser;
 import io.cruddur.spring.CruddurAutoConfiguration;
 import io.cruddur.spring.CruddurDataSource;
@@ -18,9 +19,9 @@ import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.AutoConfigurationPackage;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.hibernate.autoconfigure.HibernatePropertiesCustomizer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.orm.jpa.EntityManagerFactoryUtils;
@@ -39,7 +40,7 @@ import org.springframework.orm.jpa.JpaTransactionManager;
   JpaTransactionManager.class,
   HibernatePropertiesCustomizer.class
 })
-@ConditionalOnProperty(name = "cruddur.jpa.enabled", havingValue = "true", matchIfMissing = true)
+@ConditionalOnBooleanProperty(name = "cruddur.jpa.enabled", matchIfMissing = true)
 @ConditionalOnBean(SpringTransactions.class)
 @AutoConfigurationPackage(basePackageClasses = CruddurUser.class)
 public final class CruddurJpaAutoConfiguration {
@@ -61,7 +62,9 @@ public final class CruddurJpaAutoConfiguration {
   @ConditionalOnMissingBean
   MappingCheck cruddurMappingCheck(
       SpringTransactions transactions, CruddurDataSource dataSource, CruddurProperties properties) {
-    return new MappingCheck(transactions, dataSource.dataSource(), properties.schema());
+    boolean connects = properties.migrations().mode() != MigrationMode.OFF;
+    return new MappingCheck(
+        transactions, connects ? dataSource.dataSource() : null, properties.schema());
   }
 
   @Bean

@@ -107,6 +107,20 @@ public final class ScheduledJob implements SmartLifecycle {
     }
   }
 
+  /** The same, beside others that stop: the web server is not kept waiting for each of them. */
+  @Override
+  public void stop(Runnable stopped) {
+    Thread stopping =
+        new Thread(
+            () -> {
+              stop();
+              stopped.run();
+            },
+            name + " stopping");
+    stopping.setDaemon(true);
+    stopping.start();
+  }
+
   @Override
   public boolean isRunning() {
     return thread != null;

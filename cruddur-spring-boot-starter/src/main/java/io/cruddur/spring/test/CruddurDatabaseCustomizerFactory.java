@@ -2,6 +2,7 @@ package io.cruddur.spring.test;
 
 import io.cruddur.test.TestDatabase;
 import io.cruddur.test.TestServer;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +26,15 @@ final class CruddurDatabaseCustomizerFactory implements ContextCustomizerFactory
   /** What conditions see while contexts are made ahead of time; nothing connects. */
   private static final String NOWHERE = "jdbc:postgresql://cruddur-test.invalid/none";
 
+  private static final List<String> OTHER_SERVERS =
+      List.of(
+          "cruddur.migrations.url",
+          "cruddur.migrations.username",
+          "cruddur.migrations.password",
+          "cruddur.replicas.url",
+          "cruddur.replicas.urls",
+          "cruddur.replicas.datasources");
+
   CruddurDatabaseCustomizerFactory() {}
 
   @Override
@@ -46,17 +56,14 @@ final class CruddurDatabaseCustomizerFactory implements ContextCustomizerFactory
         return;
       }
       TestDatabase database = TestServer.shared().createDatabase();
-      addFirst(
-          context,
-          Map.of(
-              "spring.datasource.url",
-              database.jdbcUrl(),
-              "spring.datasource.username",
-              database.user(),
-              "spring.datasource.password",
-              database.password(),
-              REPLACE,
-              "none"));
+      Map<String, Object> properties = new HashMap<>();
+      // why: what a service's configuration names is no database of a test's.
+      OTHER_SERVERS.forEach(name -> properties.put(name, ""));
+      properties.put("spring.datasource.url", database.jdbcUrl());
+      properties.put("spring.datasource.username", database.user());
+      properties.put("spring.datasource.password", database.password());
+      properties.put(REPLACE, "none");
+      addFirst(context, properties);
       // why a bean definition: it is destroyed after the beans that use it, such as the pool.
       RootBeanDefinition definition = new RootBeanDefinition(TestDatabase.class, () -> database);
       definition.setDestroyMethodName("close");

@@ -60,6 +60,30 @@ class SlicesIT {
     }
   }
 
+  /** What the service's configuration names may be production. */
+  @Nested
+  @JdbcTest
+  @CruddurDatabase
+  @ContextConfiguration(classes = JdbcHost.class)
+  @TestPropertySource(
+      properties = {
+        "cruddur.migrations.url=postgresql://nowhere.invalid/production",
+        "cruddur.migrations.username=owner",
+        "cruddur.migrations.password=secret",
+        "cruddur.replicas.url=postgresql://nowhere.invalid/production",
+        "cruddur.replicas.username=reader",
+        "cruddur.replicas.password=secret"
+      })
+  class OfAServiceWithOtherServers {
+
+    @Autowired Users users;
+
+    @Test
+    void nothingElseIsConnectedTo() {
+      assertThat(users.register(SignUp.newUser("slice")).created()).isTrue();
+    }
+  }
+
   @Nested
   @JdbcTest
   @CruddurDatabase
