@@ -13,7 +13,6 @@ import io.cruddur.repo.feed.Feeds;
 import io.cruddur.repo.user.Users;
 import io.cruddur.spring.actuate.ActuateAutoConfiguration;
 import io.cruddur.spring.jpa.CruddurJpaAutoConfiguration;
-import io.cruddur.spring.jpa.CurrentEntityManager;
 import io.cruddur.spring.maintenance.MaintenanceAutoConfiguration;
 import io.cruddur.spring.repository.ObservationAutoConfiguration;
 import io.cruddur.spring.repository.RepositoryCallObserver;
@@ -31,8 +30,6 @@ import java.util.Optional;
 import javax.sql.DataSource;
 import org.aopalliance.intercept.MethodInterceptor;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.aop.framework.autoproxy.BeanNameAutoProxyCreator;
 import org.springframework.beans.factory.InitializingBean;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
@@ -186,15 +183,6 @@ class AutoConfigurationTest {
           return getConnection();
         }
       };
-
-  @ParameterizedTest
-  @ValueSource(strings = {"yes", "on", "1"})
-  void itIsThereUnlessItIsSwitchedOff(String enabled) {
-    host.withPropertyValues("cruddur.enabled=" + enabled)
-        .run(context -> assertThat(context).hasSingleBean(Users.class));
-    host.withPropertyValues("cruddur.jpa.enabled=" + enabled)
-        .run(context -> assertThat(context).hasSingleBean(CurrentEntityManager.class));
-  }
 
   @Test
   void schedulesAreOffUnlessAskedFor() {
