@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
  * than a day.
  *
  * @param maxLag how far behind the primary a replica may be, for reads without a token; it leaves
- *     when it is further, and comes back by itself
+ *     when it is further, and comes back by itself; never less than two intervals, because a lag is
+ *     not known more exactly
  * @param patience how long a read with a token waits for a replica to show what the token stands
  *     for, before the primary answers; zero does not wait
  * @param interval how often each server is asked where it is, at least 10 ms

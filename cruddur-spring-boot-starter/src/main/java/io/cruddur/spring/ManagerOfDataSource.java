@@ -87,7 +87,7 @@ record ManagerOfDataSource(
     String[] names = beans.getBeanNamesForType(PlatformTransactionManager.class);
     if (names.length > 0) {
       LOG.warn(
-          "None of the transaction managers {} says that it manages the DataSource of Cruddur: within their @Transactional its calls are transactions of their own, and a rollback does not undo them. Give one of them this very DataSource, or name another by cruddur.datasource.",
+          "None of the transaction managers {} says that it manages the DataSource of Cruddur: within a transaction that has no connection of it, calls are transactions of their own, and a rollback does not undo them. Give one of them this very DataSource, or name another by cruddur.datasource.",
           List.of(names));
     }
   }
