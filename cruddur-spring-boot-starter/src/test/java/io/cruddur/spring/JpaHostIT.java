@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import com.example.clash.ClashHost;
 import com.example.jpa.JpaHost;
 import com.example.jpa.SignUp;
 import com.example.jpa.User;
@@ -50,12 +51,15 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.actuate.info.Info;
 import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.Status;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.dao.DataAccessResourceFailureException;
 import org.springframework.dao.DataIntegrityViolationException;
@@ -75,6 +79,7 @@ import org.springframework.web.context.request.ServletWebRequest;
 import org.springframework.web.context.request.WebRequest;
 
 /** A service with Spring Data JPA, started on an empty database with {@code ddl-auto=validate}. */
+@ExtendWith(OutputCaptureExtension.class)
 class JpaHostIT {
 
   @RegisterExtension static final PostgresExtension postgres = PostgresExtension.empty();
@@ -163,6 +168,36 @@ class JpaHostIT {
         StartedHost.start(JpaHost.class, postgres, "cruddur.jpa.enabled=false")) {
       greets(apart, false);
     }
+  }
+
+  @Test
+  void aPoolWithoutAutoCommitLosesNothing() throws Exception {
+    try (ConfigurableApplicationContext manual =
+        StartedHost.start(JpaHost.class, postgres, "spring.datasource.hikari.auto-commit=false")) {
+      SignUp signUp = manual.getBean(SignUp.class);
+      Users users = manual.getBean(Users.class);
+      signUp.signUp("manual", false);
+      assertThatExceptionOfType(IllegalStateException.class)
+          .isThrownBy(() -> signUp.signUp("manual-none", true));
+      users.register(SignUp.newUser("manual-alone"));
+      signUp.supporting(() -> users.register(SignUp.newUser("manual-supported")));
+      assertThat(users.findByHandle("manual-none")).isEmpty();
+    }
+    assertThat(count("public.users WHERE handle LIKE 'manual%'")).isEqualTo(3);
+    assertThat(count("app.users WHERE name LIKE 'manual%'")).isOne();
+  }
+
+  /** Hibernate makes no table that is ours, and so neither columns that it would need. */
+  @Test
+  void anEntityOfTheHostsOnATableOfOursIsNamed(CapturedOutput output) {
+    StartedHost.start(ClashHost.class, postgres, "spring.jpa.hibernate.ddl-auto=update").close();
+
+    assertThat(output)
+        .contains("com.example.clash.Bookmark is mapped to bookmarks, a table of Cruddur's");
+    assertThat(
+            count(
+                "information_schema.columns WHERE table_name = 'bookmarks' AND column_name = 'url'"))
+        .isZero();
   }
 
   /** As an image is built, where no server is. */

@@ -6,6 +6,7 @@ import com.example.jpa.SignUp;
 import com.example.managers.BatchHost;
 import com.example.managers.DecoratedHost;
 import com.example.managers.HibernateHost;
+import com.example.managers.JtaHost;
 import com.example.managers.Note;
 import com.example.managers.ResourcelessHost;
 import com.example.managers.TwoJdbcManagersHost;
@@ -98,6 +99,26 @@ class ManagersOfOnePoolIT {
                   status -> entityManager.contains(users.findByHandle("managed").orElseThrow()));
       assertThat(managed).isTrue();
     }
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void jtasIsJoinedWithAndWithoutJpa(boolean jpa) {
+    try (ConfigurableApplicationContext host =
+        StartedHost.start(
+            JtaHost.class,
+            postgres,
+            jpa ? NO_REPOSITORIES : "spring.autoconfigure.exclude=" + StartedHost.NO_JPA)) {
+      joins(host, "transactionManager", jpa ? "entityManagerFactory" : null);
+      AfterTransaction.writesBefore(host);
+      AfterTransaction.writes(host);
+      assertThat(host.getBean(Users.class).register(SignUp.newUser("alone")).created()).isTrue();
+    }
+    assertThat(count("users WHERE handle IN ('alone', 'before', 'completed-refused')"))
+        .isEqualTo(3);
+    assertThat(count("users WHERE handle = 'refused'")).isZero();
+    assertThat(count("users WHERE handle IN ('within', 'after', 'completed', 'rolled')"))
+        .isEqualTo(4);
   }
 
   @Test

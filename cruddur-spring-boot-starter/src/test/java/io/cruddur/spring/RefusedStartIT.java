@@ -161,6 +161,18 @@ class RefusedStartIT {
         .contains("APPLICATION FAILED TO START", "hibernate.default_schema be cruddur.schema");
   }
 
+  /** Boot makes JPA first then, and after it all that initializes a database, Flyway included. */
+  @Test
+  void whereInitializationIsDeferredValidateNeedsADatabaseThatIsMigrated(CapturedOutput output) {
+    String deferred = "spring.jpa.defer-datasource-initialization=true";
+    String validate = "spring.jpa.hibernate.ddl-auto=validate";
+    refused(JpaHost.class, deferred, validate);
+    assertThat(output).contains("missing table");
+
+    StartedHost.start(JpaHost.class, postgres, deferred).close();
+    StartedHost.start(JpaHost.class, postgres, deferred, validate).close();
+  }
+
   @Test
   void severalDataSourcesAreListed(CapturedOutput output) {
     refused(

@@ -19,9 +19,9 @@ public final class PgBouncer implements AutoCloseable {
 
   private final Process process;
   private final int port;
-  private final TestDatabase database;
+  private final Endpoint database;
 
-  private PgBouncer(Process process, int port, TestDatabase database) {
+  private PgBouncer(Process process, int port, Endpoint database) {
     this.process = process;
     this.port = port;
     this.database = database;
@@ -50,6 +50,27 @@ public final class PgBouncer implements AutoCloseable {
    */
   public static PgBouncer start(Path directory, TestDatabase database, String poolMode)
       throws IOException {
+    return start(directory, database.endpoint(), poolMode);
+  }
+
+  /**
+   * Starts a pooler before one of several servers, and waits until it listens.
+   *
+   * @param directory where its configuration and its log are written
+   * @param server the one behind it; every client is its superuser
+   * @param database the database's name
+   * @param poolMode {@code session}, {@code transaction} or {@code statement}
+   * @return a running pooler; close it
+   * @throws IOException if a file cannot be written, or it does not listen within a minute
+   */
+  public static PgBouncer start(
+      Path directory, ReplicatedServer server, String database, String poolMode)
+      throws IOException {
+    return start(directory, server.endpoint(database), poolMode);
+  }
+
+  private static PgBouncer start(Path directory, Endpoint database, String poolMode)
+      throws IOException {
     int port = freePort();
     Path config = directory.resolve("pgbouncer.ini");
     Files.writeString(
@@ -66,7 +87,7 @@ public final class PgBouncer implements AutoCloseable {
         ignore_startup_parameters = extra_float_digits
         """
             .formatted(
-                database.databaseName(),
+                database.database(),
                 database.host(),
                 database.port(),
                 database.user(),
@@ -111,7 +132,7 @@ public final class PgBouncer implements AutoCloseable {
    */
   public DataSource dataSource() {
     PGSimpleDataSource dataSource = new PGSimpleDataSource();
-    dataSource.setUrl("jdbc:postgresql://127.0.0.1:" + port + "/" + database.databaseName());
+    dataSource.setUrl("jdbc:postgresql://127.0.0.1:" + port + "/" + database.database());
     dataSource.setUser(database.user());
     dataSource.setPassword(database.password());
     return dataSource;

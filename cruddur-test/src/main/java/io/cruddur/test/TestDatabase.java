@@ -17,6 +17,10 @@ public final class TestDatabase implements AutoCloseable {
     this.endpoint = endpoint;
   }
 
+  Endpoint endpoint() {
+    return endpoint;
+  }
+
   /**
    * Opens a connection for each call. Its sessions run in the time zone America/Los_Angeles, so
    * that a timestamp without time zone shows.

@@ -30,6 +30,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -332,6 +333,33 @@ class ReplicaFaultsIT {
       assertThat(cruddur.users().findByHandle(handle)).isPresent();
       await().until(() -> usable(cruddur) == 0);
       fails.set(false);
+      awaitReplica(cruddur);
+    }
+  }
+
+  /** Nobody can ask the server then: all connections of its pool wait for it. */
+  @Test
+  void readsThatHoldAHostsWholePoolAtASilentServerAreAnsweredByThePrimary() {
+    ReplicatedServer replica = servers.standby(0);
+    try (HikariDataSource pool = HostPool.over(servers.primary().dataSource("postgres"), true);
+        HikariDataSource standby = HostPool.over(replica.dataSource("postgres"), true);
+        Cruddur cruddur = Cruddur.builder().dataSource(pool).replicas(standby).build()) {
+      awaitReplica(cruddur);
+      String handle = register(cruddur);
+      servers.awaitReplay();
+      replica.freeze();
+      try {
+        List<CompletableFuture<Boolean>> reads =
+            Stream.generate(
+                    () ->
+                        CompletableFuture.supplyAsync(
+                            () -> cruddur.users().findByHandle(handle).isPresent()))
+                .limit(standby.getMaximumPoolSize())
+                .toList();
+        assertThat(reads).allSatisfy(read -> assertThat(read).succeedsWithin(LONG).isEqualTo(true));
+      } finally {
+        replica.thaw();
+      }
       awaitReplica(cruddur);
     }
   }

@@ -1,7 +1,9 @@
 package io.cruddur.cli.database;
 
+import io.cruddur.cli.common.CommandFailedException;
 import io.cruddur.cli.common.Confirmation;
 import io.cruddur.cli.common.DatabaseCommand;
+import io.cruddur.cli.common.ExitCode;
 import io.cruddur.cli.common.Terminal;
 import java.sql.Connection;
 import java.util.Map;
@@ -28,8 +30,14 @@ public final class KillAllCommand extends DatabaseCommand {
     confirmation.require(database, "ends all other sessions");
     terminal.interruption().leaves("some sessions may have been ended");
     try (Connection connection = database.connect()) {
-      int ended = Sessions.endOthers(connection, database.url().database());
-      output.say("Ended %s sessions.".formatted(ended), Map.of("ended", ended));
+      Sessions.Ended ended = Sessions.endOthers(connection, database.url().database());
+      if (!ended.rolesLeft().isEmpty()) {
+        throw new CommandFailedException(
+            ExitCode.FAILED,
+            "Ended %s sessions, and may not end those of %s: that takes their role, pg_signal_backend, or a superuser for a superuser's."
+                .formatted(ended.count(), String.join(", ", ended.rolesLeft())));
+      }
+      output.say("Ended %s sessions.".formatted(ended.count()), Map.of("ended", ended.count()));
     }
   }
 }

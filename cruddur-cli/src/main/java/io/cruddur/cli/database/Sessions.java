@@ -1,10 +1,13 @@
 package io.cruddur.cli.database;
 
 import io.cruddur.cli.common.Sql;
+import io.cruddur.database.SqlState;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 
 /** Who is connected to a database. */
 final class Sessions {
@@ -13,22 +16,19 @@ final class Sessions {
       List.of("pid", "user", "application", "client", "state", "connected_since", "state_since");
 
   // why no query text: it may hold a password (ALTER ROLE … PASSWORD) or what a user wrote.
+  // why coalesce: a role without pg_read_all_stats sees whose another session is, and not more.
   private static final String OTHERS =
       """
       SELECT pid, usename, application_name, coalesce(host(client_addr), 'local'), state,
         to_char(backend_start AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"'),
         to_char(state_change AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"')
       FROM pg_stat_activity
-      WHERE datname = ? AND pid <> pg_backend_pid() AND backend_type = 'client backend'
+      WHERE datname = ? AND pid <> pg_backend_pid() AND usename IS NOT NULL
+        AND coalesce(backend_type, 'client backend') = 'client backend'
       ORDER BY backend_start, pid
       """;
 
-  private static final String TERMINATE =
-      """
-      SELECT pid, pg_terminate_backend(pid)
-      FROM pg_stat_activity
-      WHERE datname = ? AND pid <> pg_backend_pid() AND backend_type = 'client backend'
-      """;
+  private static final String TERMINATE = "SELECT pg_terminate_backend(?)";
 
   private Sessions() {}
 
@@ -49,11 +49,25 @@ final class Sessions {
         database);
   }
 
-  /** Ends all sessions but that of the connection, and says how many. */
-  static int endOthers(Connection connection, String database) throws SQLException {
-    return (int)
-        Sql.list(connection, TERMINATE, row -> row.getBoolean(2), database).stream()
-            .filter(ended -> ended)
-            .count();
+  /** What came of it: those that the role may not end were left. */
+  record Ended(int count, Set<String> rolesLeft) {}
+
+  /** Ends all sessions but that of the connection, each by itself. */
+  static Ended endOthers(Connection connection, String database) throws SQLException {
+    int count = 0;
+    Set<String> rolesLeft = new TreeSet<>();
+    for (List<Object> session : others(connection, database)) {
+      try {
+        if (Sql.list(connection, TERMINATE, row -> row.getBoolean(1), session.get(0)).get(0)) {
+          count++;
+        }
+      } catch (SQLException e) {
+        if (!SqlState.INSUFFICIENT_PRIVILEGE.matches(e)) {
+          throw e;
+        }
+        rolesLeft.add(String.valueOf(session.get(1)));
+      }
+    }
+    return new Ended(count, rolesLeft);
   }
 }

@@ -202,6 +202,24 @@ class DatabaseCommandsIT {
   }
 
   @Test
+  void killAllEndsWhatItMayAndNamesWhatItMayNot() throws SQLException {
+    postgres.execute(
+        "DO $$ BEGIN CREATE ROLE limited LOGIN PASSWORD 'limited'; EXCEPTION WHEN duplicate_object"
+            + " THEN NULL; END $$");
+    Cli limited = Cli.on(postgres.database().as("limited", "limited").url());
+    try (Connection superuser = ConnectionUrl.parse(postgres.url()).connect();
+        Connection own =
+            ConnectionUrl.parse(postgres.database().as("limited", "limited").url()).connect()) {
+      Cli.Result result = limited.run("kill-all");
+      assertThat(result.exitCode()).isEqualTo(ExitCode.FAILED);
+      assertThat(result.err())
+          .contains("Ended 1 sessions, and may not end those of " + postgres.user());
+      assertThat(own.isValid(1)).isFalse();
+      assertThat(superuser.isValid(1)).isTrue();
+    }
+  }
+
+  @Test
   void prodPicksTheOtherVariableAndIsConfirmedByTheDatabasesName() {
     Cli prod =
         Cli.on("postgresql://localhost:1/nowhere").with("PROD_CONNECTION_URL", postgres.url());

@@ -11,7 +11,7 @@ import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
 import java.time.Duration;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.LongAdder;
@@ -88,7 +88,7 @@ public final class Replica {
 
   private final String name;
   private final DataSource pool;
-  private final Set<Lease> inUse = ConcurrentHashMap.newKeySet();
+  private final Map<Lease, Long> inUseSince = new ConcurrentHashMap<>();
   private final LongAdder reads = new LongAdder();
   private final LongAdder waits = new LongAdder();
   private final Semaphore waiters;
@@ -151,7 +151,7 @@ public final class Replica {
    */
   <T> T read(Query<T> query, @Nullable ReadToken token, Duration patience) {
     try (Lease lease = lease()) {
-      inUse.add(lease);
+      inUseSince.put(lease, System.nanoTime());
       try {
         T result =
             lease.single(
@@ -162,7 +162,7 @@ public final class Replica {
         reads.increment();
         return result;
       } finally {
-        inUse.remove(lease);
+        inUseSince.remove(lease);
       }
     } catch (SQLException e) {
       throw SqlErrors.translate(e);
@@ -250,10 +250,18 @@ public final class Replica {
     }
   }
 
-  /** Ends what waits for an answer of a server that gives none. */
-  void breakOff(String problem) {
-    for (Lease lease : inUse) {
-      lease.breakOff(problem);
-    }
+  /**
+   * Ends what waits for an answer of a server that gives none.
+   *
+   * @param patience how long a read may last that is not ended
+   */
+  void breakOff(String problem, Duration patience) {
+    long now = System.nanoTime();
+    inUseSince.forEach(
+        (lease, since) -> {
+          if (now - since >= patience.toNanos()) {
+            lease.breakOff(problem);
+          }
+        });
   }
 }

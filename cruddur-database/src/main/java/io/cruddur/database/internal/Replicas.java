@@ -154,11 +154,14 @@ public final class Replicas implements AutoCloseable {
           new Replica.Finding(
               now, answer.replayed(), answer.replayedTimeline(), lag, problem(answer, lag)));
     } catch (SQLTransientConnectionException e) {
-      replica.suspect(System.nanoTime(), "no connection of its pool became free");
+      String problem = "no connection of its pool became free";
+      replica.suspect(System.nanoTime(), problem);
+      // why not all: the server may answer, and others use the pool.
+      replica.breakOff(problem, limits.silence());
     } catch (SQLException | RuntimeException e) {
       String problem = "it does not answer: " + Printable.line(String.valueOf(e.getMessage()));
       replica.suspect(System.nanoTime(), problem);
-      replica.breakOff(problem);
+      replica.breakOff(problem, Duration.ZERO);
     }
   }
 

@@ -33,6 +33,11 @@ final class KeptTables implements SchemaFilterProvider {
 
   private final SchemaFilter others;
 
+  /** Whether a table is of Cruddur's, by its name within the schema of Cruddur. */
+  static boolean isOurs(String table) {
+    return OURS.contains(table);
+  }
+
   KeptTables(String schema) {
     this.others = new Others(schema);
   }
@@ -71,7 +76,7 @@ final class KeptTables implements SchemaFilterProvider {
 
     @Override
     public boolean includeTable(Table table) {
-      return !OURS.contains(table.getName())
+      return !isOurs(table.getName())
           || (table.getSchema() != null && !table.getSchema().equals(schema));
     }
 

@@ -14,6 +14,8 @@ import java.util.List;
 import javax.sql.DataSource;
 import org.hibernate.engine.spi.SessionFactoryImplementor;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.orm.jpa.JpaTransactionManager;
 import org.springframework.orm.jpa.SharedEntityManagerCreator;
@@ -21,10 +23,12 @@ import org.springframework.transaction.PlatformTransactionManager;
 
 /**
  * Finds out at start, and not at the first request, that the host's persistence unit does not know
- * our entities, or looks for their tables in another schema than our SQL does. One SELECT, and none
- * where nothing is asked of the database at start.
+ * our entities, looks for their tables in another schema than our SQL does, or has entities of the
+ * host's on tables of ours. One SELECT, and none where nothing is asked of the database at start.
  */
 final class MappingCheck implements SmartInitializingSingleton {
+
+  private static final Logger LOG = LoggerFactory.getLogger(MappingCheck.class);
 
   private final SpringTransactions transactions;
   private final @Nullable DataSource dataSource;
@@ -48,6 +52,30 @@ final class MappingCheck implements SmartInitializingSingleton {
         units.stream().filter(CruddurJpaAutoConfiguration::hasOurs).toList();
     // why all if none has them: the check of the first one says what to do.
     (withOurs.isEmpty() ? units : withOurs).forEach(this::check);
+    withOurs.forEach(this::nameOthersOnOurTables);
+  }
+
+  private void nameOthersOnOurTables(EntityManagerFactory factory) {
+    factory
+        .unwrap(SessionFactoryImplementor.class)
+        .getMappingMetamodel()
+        .forEachEntityDescriptor(
+            entity -> {
+              Class<?> type = entity.getMappedClass();
+              String table = entity.getMappedTableDetails().getTableName();
+              if (type.getPackage() != CruddurUser.class.getPackage() && isOurs(table)) {
+                LOG.warn(
+                    "{} is mapped to {}, a table of Cruddur's, which Hibernate's ddl-auto neither makes nor changes: unless it reads Cruddur's columns, give it another table.",
+                    type.getName(),
+                    table);
+              }
+            });
+  }
+
+  private boolean isOurs(String table) {
+    String qualified = schema + ".";
+    return KeptTables.isOurs(
+        table.startsWith(qualified) ? table.substring(qualified.length()) : table);
   }
 
   private void check(EntityManagerFactory factory) {

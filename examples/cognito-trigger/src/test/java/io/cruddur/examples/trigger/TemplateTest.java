@@ -108,6 +108,21 @@ class TemplateTest {
   }
 
   @Test
+  void anotherVersionOfTheSecretIsAnotherVersionOfTheFunction() {
+    assertThat(template.properties("PostConfirmation").get("AutoPublishAliasAllProperties"))
+        .isEqualTo(true);
+    assertThat(template.intrinsics())
+        .filteredOn(each -> each.name().equals("!Sub"))
+        .filteredOn(each -> each.argument().toString().contains("resolve:secretsmanager"))
+        .singleElement()
+        .satisfies(
+            url ->
+                assertThat(url.argument().toString())
+                    .contains(
+                        "{{resolve:secretsmanager:${PasswordSecretArn}:SecretString:password::${PasswordSecretVersionId}}}"));
+  }
+
+  @Test
   void onlyThePoolOfThisAccountMayCallTheFunction() {
     Map<?, ?> permission = template.properties("CognitoMayCall");
 

@@ -85,6 +85,15 @@ class OperationsIT extends ServiceTest {
   }
 
   @Test
+  void theStateOfTheSchemaIsOnThePortOfOperationsAlone() {
+    Api.Answer schema = management().get("/actuator/cruddur");
+    assertThat(schema.status()).isEqualTo(200);
+    assertThat(schema.text())
+        .contains("\"schema\":\"public\"", "\"pending\":[]", "\"missingKeys\":[]");
+    assertThat(api().get("/actuator/cruddur").status()).isNotEqualTo(200);
+  }
+
+  @Test
   void aTraceContinuesFromTheClientToTheStatementsAndNamesNobody() {
     Person andrea = person();
     andrea.post("Traced");
