@@ -15,6 +15,8 @@ import io.cruddur.model.CruddurUser;
 import io.cruddur.model.FollowKey;
 import io.cruddur.model.ReactionKey;
 import jakarta.persistence.EntityManager;
+import jakarta.persistence.EntityNotFoundException;
+import jakarta.persistence.PersistenceException;
 import jakarta.transaction.Synchronization;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -187,10 +189,14 @@ final class EntityManagerDatabase implements Database {
       return Math.max(
           0, session().getJdbcCoordinator().determineRemainingTransactionTimeOutPeriod());
     } catch (TransactionException e) {
-      throw new StatementTimeoutException(
-          "The time that the host gave its transaction is over. This call wrote nothing: roll back, and give the transaction more time, or let it do less.",
-          e);
+      throw timeIsOver(e);
     }
+  }
+
+  private static StatementTimeoutException timeIsOver(TransactionException e) {
+    return new StatementTimeoutException(
+        "The time that the host gave its transaction is over. What this call wrote is undone with the transaction: roll back, and give it more time, or let it do less.",
+        e);
   }
 
   /**
@@ -226,8 +232,19 @@ final class EntityManagerDatabase implements Database {
   private static <E> @Nullable E translating(Loading<E> loading) {
     try {
       return loading.load();
-    } catch (JDBCException e) {
-      throw SqlErrors.translate(e.getSQLException());
+    } catch (EntityNotFoundException e) {
+      throw new TransactionConflictException(
+          "A row was deleted before its entity could be refreshed: repeat the transaction.", e);
+    } catch (TransactionException e) {
+      throw timeIsOver(e);
+    } catch (PersistenceException e) {
+      // why not JDBCException alone: JPA has exceptions of its own for time-outs and locks.
+      for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+        if (cause instanceof SQLException failure) {
+          throw SqlErrors.translate(failure);
+        }
+      }
+      throw e;
     }
   }
 

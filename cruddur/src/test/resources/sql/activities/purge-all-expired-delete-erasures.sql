@@ -5,3 +5,4 @@ DELETE FROM "public".erasures
         WHERE erased_at < ?
         ORDER BY erased_at
         LIMIT ?))
+   AND erased_at < ?

@@ -1,6 +1,7 @@
 -- Reads at most 500 buffers.
 UPDATE "public".users u
-   SET deletion_completed_at = COALESCE(deletion_completed_at, ?), erasure_stage = 36,
+   SET deletion_completed_at = COALESCE(deletion_completed_at, CASE WHEN current_setting('transaction_isolation') = 'read committed' THEN ?::timestamptz END),
+       erasure_stage = CASE WHEN current_setting('transaction_isolation') = 'read committed' THEN 36 END,
        email = NULL, cognito_user_id = NULL, bio = NULL, suspended_at = NULL,
        notifications_seen_at = NULL
  WHERE uuid = ? AND deleted_at IS NOT NULL
@@ -19,3 +20,4 @@ UPDATE "public".users u
    AND NOT EXISTS (SELECT 1 FROM "public".reports WHERE user_uuid = u.uuid)
    AND NOT EXISTS (SELECT 1 FROM "public".reports WHERE reporter_uuid = u.uuid)
    AND NOT EXISTS (SELECT 1 FROM "public".reports WHERE closed_by_uuid = u.uuid)
+RETURNING erasure_stage IS NOT NULL

@@ -39,7 +39,8 @@ public record ReadToken(int timeline, long position, long transaction) {
   /**
    * Reads what {@link #toString()} wrote.
    *
-   * @param text from a cookie or a header; a forged one can at most have reads go to the primary
+   * @param text from a cookie or a header; a forged one can at most have reads wait a little and go
+   *     to the primary
    * @return the token
    * @throws InvalidReadTokenException if it is anything else
    */

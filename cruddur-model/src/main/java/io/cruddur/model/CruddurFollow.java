@@ -14,8 +14,8 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * That a user follows another. For a host's own JPQL; written by the repositories alone. An
- * instance that an EntityManager holds already is not refreshed by them. Equal is what has the same
+ * That a user follows another. For a host's own JPQL; written by the repositories alone. One that
+ * an EntityManager holds is refreshed or detached by the calls on it. Equal is what has the same
  * key. Not safe for use by many threads.
  */
 @Entity(name = "CruddurFollow")

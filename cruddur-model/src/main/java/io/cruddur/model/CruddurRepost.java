@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * That a user reposted an activity. For a host's own JPQL; written by the repositories alone, whose
- * statements count it too. An instance that an EntityManager holds already is not refreshed by
- * them. Equal is what has the same key. Not safe for use by many threads.
+ * statements count it too. One that an EntityManager holds is refreshed or detached by the calls on
+ * it. Equal is what has the same key. Not safe for use by many threads.
  */
 @Entity(name = "CruddurRepost")
 @Table(name = "reposts")

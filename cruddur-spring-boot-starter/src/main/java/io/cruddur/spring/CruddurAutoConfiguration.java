@@ -28,6 +28,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Fallback;
 import org.springframework.context.annotation.ImportRuntimeHints;
 import org.springframework.context.annotation.Lazy;
 import org.springframework.context.annotation.Primary;
@@ -73,7 +74,9 @@ public final class CruddurAutoConfiguration {
   }
 
   // why not lazy: the schema is checked when the service starts, and never within a transaction.
+  // why fallback: it is a Repositories, too, and a host may have one of its own.
   @Bean
+  @Fallback
   @Lazy(false)
   @ConditionalOnMissingBean
   Cruddur cruddur(

@@ -1,6 +1,8 @@
 package io.cruddur.spring;
 
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.SpringBootVersion;
@@ -10,6 +12,7 @@ import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.core.env.Environment;
 import org.springframework.core.env.PropertySource;
 import org.springframework.util.ClassUtils;
+import org.springframework.util.StringUtils;
 
 /**
  * Looks at the host before any of its beans are made: whether it is one that this starter fits, and
@@ -23,6 +26,8 @@ final class HostCheck implements ApplicationContextInitializer<ConfigurableAppli
   private static final String CHANGE_LOG = "spring.liquibase.change-log";
   private static final String DEFAULT_CHANGE_LOG =
       "classpath:/db/changelog/db.changelog-master.yaml";
+
+  private static final Pattern NUMBERS = Pattern.compile("(\\d{1,4})\\.(\\d{1,4})");
 
   HostCheck() {}
 
@@ -53,16 +58,25 @@ final class HostCheck implements ApplicationContextInitializer<ConfigurableAppli
     }
   }
 
+  // why no where it is no number: it is one that somebody has built, and may be a newer one.
   private static boolean isBefore(String version, int major, int minor) {
-    String[] parts = version.split("[.-]", 3);
-    int difference = Integer.parseInt(parts[0]) - major;
-    return difference < 0 || (difference == 0 && Integer.parseInt(parts[1]) < minor);
+    Matcher numbers = NUMBERS.matcher(version);
+    if (!numbers.lookingAt()) {
+      return false;
+    }
+    int difference = Integer.parseInt(numbers.group(1)) - major;
+    return difference < 0 || (difference == 0 && Integer.parseInt(numbers.group(2)) < minor);
   }
 
   private static @Nullable String hibernateVersion() {
     ClassLoader loader = HostCheck.class.getClassLoader();
-    return ClassUtils.isPresent("org.hibernate.Version", loader)
-        ? org.hibernate.Version.getVersionString()
+    if (!ClassUtils.isPresent("org.hibernate.Version", loader)) {
+      return null;
+    }
+    // why the title: in a jar of everything, the version is that of the application.
+    Package hibernate = org.hibernate.Version.class.getPackage();
+    return "hibernate-core".equals(hibernate.getImplementationTitle())
+        ? hibernate.getImplementationVersion()
         : null;
   }
 
@@ -70,7 +84,7 @@ final class HostCheck implements ApplicationContextInitializer<ConfigurableAppli
   private static void keepLiquibaseQuiet(
       ConfigurableApplicationContext context, ConfigurableEnvironment environment) {
     if (environment.containsProperty(LIQUIBASE_ENABLED)
-        || environment.containsProperty(CHANGE_LOG)
+        || hasChangeLog(environment)
         || context.getResource(DEFAULT_CHANGE_LOG).exists()
         || !ClassUtils.isPresent(
             "org.springframework.boot.liquibase.autoconfigure.LiquibaseAutoConfiguration",
@@ -78,6 +92,11 @@ final class HostCheck implements ApplicationContextInitializer<ConfigurableAppli
       return;
     }
     environment.getPropertySources().addLast(new WithoutChangeLog(environment));
+  }
+
+  /** Not one that is blank, as of {@code ${NOT_SET:}}. */
+  private static boolean hasChangeLog(Environment environment) {
+    return StringUtils.hasText(environment.getProperty(CHANGE_LOG));
   }
 
   /**
@@ -97,7 +116,7 @@ final class HostCheck implements ApplicationContextInitializer<ConfigurableAppli
 
     @Override
     public @Nullable Object getProperty(String name) {
-      if (!name.equals(LIQUIBASE_ENABLED) || environment.containsProperty(CHANGE_LOG)) {
+      if (!name.equals(LIQUIBASE_ENABLED) || hasChangeLog(environment)) {
         return null;
       }
       if (said.compareAndSet(false, true)) {

@@ -3,6 +3,7 @@ package io.cruddur.spring;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Set;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -38,6 +39,13 @@ record ManagerOfDataSource(
       isPresent("org.springframework.orm.jpa.hibernate.HibernateTransactionManager")
           && isPresent("org.hibernate.SessionFactory");
 
+  private static final Set<String> NOT_OF_JTA =
+      Set.of(
+          "com.zaxxer.hikari.HikariDataSource",
+          "org.apache.tomcat.jdbc.pool.DataSource",
+          "org.postgresql.ds.PGSimpleDataSource",
+          "org.springframework.jdbc.datasource.AbstractDriverBasedDataSource");
+
   private static final boolean JTA = isPresent("jakarta.transaction.UserTransaction");
 
   private static boolean isPresent(String type) {
@@ -47,8 +55,8 @@ record ManagerOfDataSource(
   /**
    * All managers of this DataSource. The first begins the transactions of calls that have none: one
    * that JPA uses, because it knows the persistence context, and of several the primary bean. If no
-   * manager has this DataSource, that of JTA serves every DataSource; and if the host has none, it
-   * is one of ours, beside those that do not say what they manage.
+   * manager has this DataSource, that of JTA serves every DataSource that may take part in it; and
+   * if the host has none, it is one of ours, beside those that do not say what they manage.
    */
   static List<ManagerOfDataSource> find(ListableBeanFactory beans, DataSource dataSource) {
     ObjectProvider<PlatformTransactionManager> managers =
@@ -67,7 +75,7 @@ record ManagerOfDataSource(
         unknown.add(new ManagerOfDataSource(manager, dataSource, false));
       }
     }
-    if (found.isEmpty() && !global.isEmpty()) {
+    if (found.isEmpty() && !global.isEmpty() && mayTakePartInJta(dataSource)) {
       return List.of(global.get(0));
     }
     if (found.isEmpty()) {
@@ -81,6 +89,17 @@ record ManagerOfDataSource(
         Comparator.comparing((ManagerOfDataSource each) -> !each.isJpa())
             .thenComparing(each -> each.manager() != primary));
     return List.copyOf(found);
+  }
+
+  /** These pools know nothing of it: what is done on their connections, JTA does not commit. */
+  private static boolean mayTakePartInJta(DataSource dataSource) {
+    Class<?> pool = CruddurDataSource.target(dataSource).getClass();
+    for (Class<?> type = pool; type != null; type = type.getSuperclass()) {
+      if (NOT_OF_JTA.contains(type.getName())) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private static void warnOfNone(ListableBeanFactory beans) {

@@ -1,13 +1,6 @@
 package com.example.managers;
 
-import com.arjuna.ats.arjuna.common.CoreEnvironmentBeanException;
-import com.arjuna.ats.arjuna.common.ObjectStoreEnvironmentBean;
-import com.arjuna.ats.arjuna.common.arjPropertyManager;
-import com.arjuna.ats.internal.arjuna.objectstore.VolatileStore;
 import com.arjuna.ats.internal.jta.transaction.arjunacore.TransactionSynchronizationRegistryImple;
-import com.arjuna.ats.jta.TransactionManager;
-import com.arjuna.ats.jta.UserTransaction;
-import com.arjuna.common.internal.util.propertyservice.BeanPopulator;
 import io.agroal.api.AgroalDataSource;
 import io.agroal.api.configuration.supplier.AgroalDataSourceConfigurationSupplier;
 import io.agroal.api.security.NamePrincipal;
@@ -28,14 +21,8 @@ import org.springframework.transaction.jta.JtaTransactionManager;
 public class JtaHost {
 
   @Bean
-  JtaTransactionManager transactionManager() throws CoreEnvironmentBeanException {
-    arjPropertyManager.getCoreEnvironmentBean().setNodeIdentifier("1");
-    for (String store : new String[] {null, "communicationStore", "stateStore"}) {
-      BeanPopulator.getNamedInstance(ObjectStoreEnvironmentBean.class, store)
-          .setObjectStoreType(VolatileStore.class.getName());
-    }
-    return new JtaTransactionManager(
-        UserTransaction.userTransaction(), TransactionManager.transactionManager());
+  JtaTransactionManager transactionManager() {
+    return Narayana.transactions();
   }
 
   @Bean

@@ -2,6 +2,7 @@ package io.cruddur.spring;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.mockito.Mockito.mock;
 
 import io.cruddur.Cruddur;
 import io.cruddur.migrations.MigrationMode;
@@ -12,6 +13,7 @@ import io.cruddur.repo.bulk.Bulk;
 import io.cruddur.repo.feed.Feeds;
 import io.cruddur.repo.user.Users;
 import io.cruddur.spring.actuate.ActuateAutoConfiguration;
+import io.cruddur.spring.actuate.CruddurInfoContributor;
 import io.cruddur.spring.jpa.CruddurJpaAutoConfiguration;
 import io.cruddur.spring.maintenance.MaintenanceAutoConfiguration;
 import io.cruddur.spring.repository.ObservationAutoConfiguration;
@@ -105,6 +107,16 @@ class AutoConfigurationTest {
               assertThat(context.getBean(Repositories.class).feeds())
                   .isSameAs(context.getBean("own"));
             });
+    Repositories repositories = mock(Repositories.class);
+    host.withBean("own", Repositories.class, () -> repositories)
+        .run(context -> assertThat(context.getBean(Repositories.class)).isSameAs(repositories));
+  }
+
+  @Test
+  void itsInfoIsLeftOutWhereTheHostSaysSo() {
+    host.run(context -> assertThat(context).hasSingleBean(CruddurInfoContributor.class));
+    host.withPropertyValues("management.info.cruddur.enabled=false")
+        .run(context -> assertThat(context).doesNotHaveBean(CruddurInfoContributor.class));
   }
 
   /** Its calls are ours, too, so it is injected as what it replaces. */

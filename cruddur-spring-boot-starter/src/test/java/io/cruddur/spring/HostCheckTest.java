@@ -23,6 +23,13 @@ class HostCheckTest {
     assertThatCode(() -> HostCheck.requireVersions(null, null)).doesNotThrowAnyException();
   }
 
+  /** As a jar of everything, or a build of one's own, has them. */
+  @ParameterizedTest
+  @ValueSource(strings = {"[WORKING]", "", "5", "7", "main-20261128"})
+  void aVersionThatIsNoNumberIsNotJudged(String version) {
+    assertThatCode(() -> HostCheck.requireVersions(version, version)).doesNotThrowAnyException();
+  }
+
   @Test
   void bootThreeIsRefusedInOneLine() {
     assertThatExceptionOfType(UnsupportedHostException.class)
@@ -44,6 +51,19 @@ class HostCheckTest {
           .addLast(new MapPropertySource("own", Map.of("spring.liquibase.change-log", "own.xml")));
 
       assertThat(environment.getProperty("spring.liquibase.enabled")).isNull();
+    }
+  }
+
+  @Test
+  void aChangeLogThatIsBlankIsNone() {
+    try (GenericApplicationContext host = new GenericApplicationContext()) {
+      ConfigurableEnvironment environment = host.getEnvironment();
+      environment
+          .getPropertySources()
+          .addLast(new MapPropertySource("own", Map.of("spring.liquibase.change-log", " ")));
+      new HostCheck().initialize(host);
+
+      assertThat(environment.getProperty("spring.liquibase.enabled")).isEqualTo("false");
     }
   }
 

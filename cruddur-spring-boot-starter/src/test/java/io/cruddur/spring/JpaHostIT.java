@@ -4,13 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import com.example.clash.ClashHost;
 import com.example.jpa.JpaHost;
 import com.example.jpa.SignUp;
 import com.example.jpa.User;
-import io.cruddur.Cruddur;
 import io.cruddur.database.DatabaseException;
-import io.cruddur.database.NoTransactionException;
 import io.cruddur.database.ReadOnlyException;
 import io.cruddur.migrations.SchemaStatus;
 import io.cruddur.model.CruddurActivity;
@@ -21,7 +18,6 @@ import io.cruddur.repo.feed.Feeds;
 import io.cruddur.repo.page.PageQuery;
 import io.cruddur.repo.user.HandleTakenException;
 import io.cruddur.repo.user.NewUser;
-import io.cruddur.repo.user.Registration;
 import io.cruddur.repo.user.Users;
 import io.cruddur.spring.actuate.CruddurEndpoint;
 import io.cruddur.spring.actuate.CruddurHealthIndicator;
@@ -40,7 +36,6 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import javax.sql.DataSource;
 import org.hibernate.engine.spi.SessionFactoryImplementor;
 import org.hibernate.event.service.spi.EventListenerRegistry;
 import org.hibernate.event.spi.EventType;
@@ -51,23 +46,16 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.actuate.info.Info;
 import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.Status;
-import org.springframework.boot.test.system.CapturedOutput;
-import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.ConfigurableApplicationContext;
-import org.springframework.dao.DataAccessResourceFailureException;
 import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.dao.NonTransientDataAccessResourceException;
 import org.springframework.dao.QueryTimeoutException;
-import org.springframework.mock.web.MockHttpServletRequest;
-import org.springframework.orm.jpa.SharedEntityManagerCreator;
-import org.springframework.orm.jpa.support.OpenEntityManagerInViewInterceptor;
 import org.springframework.transaction.IllegalTransactionStateException;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.TransactionDefinition;
@@ -75,11 +63,8 @@ import org.springframework.transaction.support.AbstractPlatformTransactionManage
 import org.springframework.transaction.support.TransactionSynchronization;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
 import org.springframework.transaction.support.TransactionTemplate;
-import org.springframework.web.context.request.ServletWebRequest;
-import org.springframework.web.context.request.WebRequest;
 
 /** A service with Spring Data JPA, started on an empty database with {@code ddl-auto=validate}. */
-@ExtendWith(OutputCaptureExtension.class)
 class JpaHostIT {
 
   @RegisterExtension static final PostgresExtension postgres = PostgresExtension.empty();
@@ -167,54 +152,6 @@ class JpaHostIT {
     try (ConfigurableApplicationContext apart =
         StartedHost.start(JpaHost.class, postgres, "cruddur.jpa.enabled=false")) {
       greets(apart, false);
-    }
-  }
-
-  @Test
-  void aPoolWithoutAutoCommitLosesNothing() throws Exception {
-    try (ConfigurableApplicationContext manual =
-        StartedHost.start(JpaHost.class, postgres, "spring.datasource.hikari.auto-commit=false")) {
-      SignUp signUp = manual.getBean(SignUp.class);
-      Users users = manual.getBean(Users.class);
-      signUp.signUp("manual", false);
-      assertThatExceptionOfType(IllegalStateException.class)
-          .isThrownBy(() -> signUp.signUp("manual-none", true));
-      users.register(SignUp.newUser("manual-alone"));
-      signUp.supporting(() -> users.register(SignUp.newUser("manual-supported")));
-      assertThat(users.findByHandle("manual-none")).isEmpty();
-    }
-    assertThat(count("public.users WHERE handle LIKE 'manual%'")).isEqualTo(3);
-    assertThat(count("app.users WHERE name LIKE 'manual%'")).isOne();
-  }
-
-  /** Hibernate makes no table that is ours, and so neither columns that it would need. */
-  @Test
-  void anEntityOfTheHostsOnATableOfOursIsNamed(CapturedOutput output) {
-    StartedHost.start(ClashHost.class, postgres, "spring.jpa.hibernate.ddl-auto=update").close();
-
-    assertThat(output)
-        .contains("com.example.clash.Bookmark is mapped to bookmarks, a table of Cruddur's");
-    assertThat(
-            count(
-                "information_schema.columns WHERE table_name = 'bookmarks' AND column_name = 'url'"))
-        .isZero();
-  }
-
-  /** As an image is built, where no server is. */
-  @Test
-  void itStartsWithoutADatabaseWhereNothingIsMigratedAndHibernateAsksNothing() {
-    try (ConfigurableApplicationContext host =
-        StartedHost.start(
-            JpaHost.class,
-            postgres,
-            "spring.datasource.url=jdbc:postgresql://nowhere.invalid/none",
-            "spring.datasource.hikari.connection-timeout=250",
-            "spring.sql.init.mode=never",
-            "cruddur.migrations.mode=off",
-            "spring.jpa.hibernate.ddl-auto=none",
-            "spring.jpa.database-platform=org.hibernate.dialect.PostgreSQLDialect",
-            "spring.jpa.properties.hibernate.boot.allow_jdbc_metadata_access=false")) {
-      assertThat(host.getBean(Users.class)).isNotNull();
     }
   }
 
@@ -473,47 +410,6 @@ class JpaHostIT {
     assertThat(count("app.users WHERE name LIKE 'thread%'")).isEqualTo(20);
   }
 
-  /** As Spring's open-in-view opens one. */
-  @Test
-  void aSessionOfTheWholeRequestSharesItsConnectionWithinTransactionsOnly() throws Exception {
-    try (ConfigurableApplicationContext small =
-        StartedHost.start(
-            JpaHost.class,
-            postgres,
-            "spring.datasource.hikari.maximum-pool-size=2",
-            "spring.datasource.hikari.connection-timeout=1000",
-            "spring.sql.init.mode=never")) {
-      OpenEntityManagerInViewInterceptor inView = new OpenEntityManagerInViewInterceptor();
-      inView.setEntityManagerFactory(small.getBean(EntityManagerFactory.class));
-      WebRequest request = new ServletWebRequest(new MockHttpServletRequest());
-      SignUp service = small.getBean(SignUp.class);
-      Users few = small.getBean(Users.class);
-      inView.preHandle(request);
-      try (Connection other = small.getBean(DataSource.class).getConnection()) {
-        assertThat(service.isOneConnection()).isTrue();
-        assertThat(service.<Optional<?>>inTransaction(() -> few.findByHandle("nobody"))).isEmpty();
-        Users onHosts =
-            Cruddur.on(
-                    SharedEntityManagerCreator.createSharedEntityManager(
-                        small.getBean(EntityManagerFactory.class)))
-                .users();
-        assertThat(
-                service
-                    .<Registration>inTransaction(() -> onHosts.register(SignUp.newUser("inview")))
-                    .created())
-            .isTrue();
-        assertThatExceptionOfType(NoTransactionException.class)
-            .isThrownBy(() -> onHosts.register(SignUp.newUser("outside")));
-        assertThatExceptionOfType(DataAccessResourceFailureException.class)
-            .isThrownBy(() -> few.findByHandle("nobody"));
-        assertThat(other.isClosed()).isFalse();
-      } finally {
-        inView.afterCompletion(request, null);
-      }
-      assertThat(few.findByHandle("nobody")).isEmpty();
-    }
-  }
-
   @Test
   void aPageCanBeAskedForAndContinued() {
     CruddurUser writer = users.register(SignUp.newUser("writer")).user();
@@ -539,57 +435,6 @@ class JpaHostIT {
                 .timer()
                 .count())
         .isPositive();
-  }
-
-  @Test
-  void ddlAutoCreateOfAnotherStartDropsNoRowOfOurs() {
-    users.register(SignUp.newUser("survivor"));
-
-    try (ConfigurableApplicationContext again =
-        StartedHost.start(
-            JpaHost.class,
-            postgres,
-            "spring.jpa.hibernate.ddl-auto=create-drop",
-            "spring.sql.init.mode=never")) {
-      assertThat(again.getBean(Users.class).findByHandle("survivor")).isPresent();
-    } finally {
-      postgres.execute("CREATE TABLE IF NOT EXISTS app.users (name varchar(255) PRIMARY KEY)");
-    }
-    assertThat(users.findByHandle("survivor")).isPresent();
-  }
-
-  @Test
-  void aSchemaWhoseNameNeedsQuotesIsFound() {
-    try (ConfigurableApplicationContext quoted =
-        StartedHost.start(
-            JpaHost.class,
-            postgres,
-            "cruddur.schema=Social",
-            "spring.jpa.properties.hibernate.default_schema=`Social`",
-            "spring.sql.init.mode=never")) {
-      quoted.getBean(Users.class).register(SignUp.newUser("quoted"));
-    }
-    assertThat(count("\"Social\".users WHERE handle = 'quoted'")).isOne();
-  }
-
-  @Test
-  void aPageIsNoLargerThanTheHostAllows() {
-    try (ConfigurableApplicationContext limited =
-        StartedHost.start(JpaHost.class, postgres, "cruddur.feeds.max-page-size=1")) {
-      CruddurUser author = users.register(SignUp.newUser("limited")).user();
-      Samples.post(activities, author, "One");
-      Samples.post(activities, author, "Two");
-      var page = Samples.postsOf(limited.getBean(Feeds.class), author, PageQuery.first(20));
-      assertThat(page.items()).hasSize(1);
-      assertThat(page.next()).isPresent();
-      assertThat(
-              limited
-                  .getBean(Feeds.class)
-                  .viewedBy(author)
-                  .user(author, PageQuery.first(20))
-                  .items())
-          .hasSize(1);
-    }
   }
 
   @Test

@@ -6,6 +6,7 @@ import com.example.jpa.SignUp;
 import com.example.managers.BatchHost;
 import com.example.managers.DecoratedHost;
 import com.example.managers.HibernateHost;
+import com.example.managers.JtaElsewhereHost;
 import com.example.managers.JtaHost;
 import com.example.managers.Note;
 import com.example.managers.ResourcelessHost;
@@ -119,6 +120,24 @@ class ManagersOfOnePoolIT {
     assertThat(count("users WHERE handle = 'refused'")).isZero();
     assertThat(count("users WHERE handle IN ('within', 'after', 'completed', 'rolled')"))
         .isEqualTo(4);
+  }
+
+  /** A pool that takes no part in JTA's transactions loses what nobody commits, too. */
+  @Test
+  void jtasIsNotTakenForOursOverAPoolThatKnowsNothingOfIt(CapturedOutput output) {
+    try (ConfigurableApplicationContext host =
+        StartedHost.start(
+            JtaElsewhereHost.class,
+            postgres,
+            "spring.datasource.hikari.auto-commit=false",
+            "spring.autoconfigure.exclude=" + StartedHost.NO_JPA)) {
+      Users users = host.getBean(Users.class);
+      assertThat(users.register(SignUp.newUser("alone")).created()).isTrue();
+      new TransactionTemplate(host.getBean(PlatformTransactionManager.class))
+          .executeWithoutResult(status -> users.register(SignUp.newUser("within")));
+    }
+    assertThat(count("users WHERE handle IN ('alone', 'within')")).isEqualTo(2);
+    assertThat(output).contains("None of the transaction managers [transactionManager] says");
   }
 
   @Test

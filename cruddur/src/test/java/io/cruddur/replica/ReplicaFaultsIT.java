@@ -14,6 +14,7 @@ import io.cruddur.CruddurSession;
 import io.cruddur.PoolSettings;
 import io.cruddur.ReplicaSettings;
 import io.cruddur.ReplicaState;
+import io.cruddur.SessionScope;
 import io.cruddur.contract.RepositoryContract;
 import io.cruddur.database.ConnectionUrl;
 import io.cruddur.database.DatabaseUnavailableException;
@@ -102,10 +103,33 @@ class ReplicaFaultsIT {
                         .isThrownBy(() -> behind.session(token).users().findByHandle(handle))
                         .withMessageContaining("is a standby"));
         assertThat(behind.users().findByHandle(handle)).as("without a token").isEmpty();
+        refusesTheReadsOfABoundThreadInAHostsTransaction(old, token);
         assertThat(ahead.session(token).users().findByHandle(handle)).isPresent();
       } finally {
         old.resumeReplay();
         other.recreate();
+      }
+    }
+  }
+
+  private void refusesTheReadsOfABoundThreadInAHostsTransaction(
+      ReplicatedServer old, ReadToken token) {
+    try (HikariDataSource pool = HostPool.over(old.dataSource("postgres"), true)) {
+      DataSourceTransactionManager manager = new DataSourceTransactionManager(pool);
+      try (Cruddur host =
+              Cruddur.builder()
+                  .dataSource(
+                      new TransactionAwareDataSourceProxy(pool), new SpringTransactions(manager))
+                  .migrations(MigrationMode.OFF)
+                  .replicas(old.dataSource("postgres"))
+                  .build();
+          SessionScope bound = host.session(token).bind()) {
+        TransactionTemplate transaction = new TransactionTemplate(manager);
+        transaction.setReadOnly(true);
+        assertThatExceptionOfType(ReadOnlyException.class)
+            .isThrownBy(() -> transaction.execute(status -> host.users().findByHandle("anybody")))
+            .withMessageContaining("is a standby");
+        assertThat(bound).isNotNull();
       }
     }
   }

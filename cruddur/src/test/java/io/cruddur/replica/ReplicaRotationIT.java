@@ -182,6 +182,27 @@ class ReplicaRotationIT {
     await().until(() -> usable(cruddur) == 2);
   }
 
+  /** Nobody remembers then what the primary had written when. */
+  @Test
+  void aReplicaThatWasBehindBeforeTheStartAnswersNothing() {
+    ReplicatedServer behind = servers.standby(0);
+    behind.pauseReplay();
+    try {
+      cruddur.users().register(RepositoryContract.newUser("b" + System.nanoTime()));
+      ReplicaSettings settings = ReplicaSettings.defaults().withMaxLag(Duration.ofSeconds(2));
+      try (Cruddur started = ReplicatedCruddur.builder(servers).replicaSettings(settings).build()) {
+        await().until(() -> usable(started) == 1);
+        await()
+            .during(Duration.ofSeconds(4))
+            .until(() -> usable(started) == 1 && state(started, behind).problem() != null);
+        assertThat(state(started, behind).problem()).isEqualTo("it is too far behind");
+      }
+    } finally {
+      behind.resumeReplay();
+    }
+    await().until(() -> usable(cruddur) == 2);
+  }
+
   @Test
   void aReplicaThatIsTooFarBehindLeaves() {
     ReplicatedServer behind = servers.standby(0);

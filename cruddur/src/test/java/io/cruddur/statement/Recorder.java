@@ -114,6 +114,8 @@ public final class Recorder {
     try (Connection connection = target.getConnection();
         Statement statement = connection.createStatement()) {
       connection.setAutoCommit(false);
+      statement.execute(
+          "PREPARE sent" + list(sent, Recorder::type) + " AS " + numbered(sent.sql()));
       try {
         return explain(statement, sent, genericPlan);
       } finally {
@@ -130,7 +132,6 @@ public final class Recorder {
     statement.execute(
         "SET LOCAL plan_cache_mode = "
             + (genericPlan ? "force_generic_plan" : "force_custom_plan"));
-    statement.execute("PREPARE sent" + list(sent, Recorder::type) + " AS " + numbered(sent.sql()));
     List<String> plan = new ArrayList<>();
     try (ResultSet lines =
         statement.executeQuery(

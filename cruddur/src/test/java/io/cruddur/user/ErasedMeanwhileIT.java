@@ -11,17 +11,23 @@ import io.cruddur.repo.user.UserErasedException;
 import io.cruddur.test.PostgresExtension;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A registration that began before the deletion of the same person was committed. */
 class ErasedMeanwhileIT {
 
   @RegisterExtension final PostgresExtension postgres = PostgresExtension.empty().freshPerTest();
 
-  @Test
-  void aRegistrationThatWaitedForTheDeletionIsRefused() throws Exception {
-    try (Cruddur cruddur = Cruddur.connect(postgres.url())) {
+  /** Above READ COMMITTED, what it waited for is not seen. */
+  @ParameterizedTest
+  @ValueSource(strings = {"read committed", "repeatable read", "serializable"})
+  void aRegistrationThatWaitedForTheDeletionIsRefused(String isolation) throws Exception {
+    postgres.execute(
+        "ALTER DATABASE %s SET default_transaction_isolation = '%s'"
+            .formatted(postgres.databaseName(), isolation));
+    try (Cruddur cruddur = Cruddur.builder().dataSource(postgres.dataSource()).build()) {
       CruddurUser river = cruddur.users().register(Contract.newUser("river")).user();
 
       CompletableFuture<Void> refused =

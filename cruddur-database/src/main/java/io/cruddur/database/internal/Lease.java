@@ -26,6 +26,7 @@ final class Lease implements AutoCloseable {
   private final Connection connection;
   private final boolean autoCommit;
   private boolean madeReadOnly;
+  private boolean givenBack;
 
   private Lease(Connection connection, boolean autoCommit) {
     this.connection = connection;
@@ -215,8 +216,10 @@ final class Lease implements AutoCloseable {
   }
 
   /** Ends the connection, from whichever thread; who waits for an answer gets an exception. */
-  void breakOff(String why) {
-    breakOff(connection, why);
+  synchronized void breakOff(String why) {
+    if (!givenBack) {
+      breakOff(connection, why);
+    }
   }
 
   private static void breakOff(Connection connection, String why) {
@@ -244,6 +247,10 @@ final class Lease implements AutoCloseable {
    */
   @Override
   public void close() {
+    synchronized (this) {
+      // why: the pool may lend it to somebody else.
+      givenBack = true;
+    }
     try (connection) {
       if (madeReadOnly) {
         connection.setReadOnly(false);

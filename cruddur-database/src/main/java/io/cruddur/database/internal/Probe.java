@@ -44,6 +44,9 @@ final class Probe implements AutoCloseable {
   /** A server that is not the one that it should be may stay so for long. */
   private static final Duration LONGEST_DOUBT = Duration.ofSeconds(5);
 
+  /** A name may lead to another server by now although the former one answers as it should. */
+  private static final Duration LONGEST_KEPT = Duration.ofMinutes(1);
+
   private final DataSource dataSource;
   private final boolean keepsConnection;
   private final Duration silence;
@@ -68,6 +71,9 @@ final class Probe implements AutoCloseable {
         return askBorrowed(connection);
       }
     }
+    if (isOlderThan(LONGEST_KEPT)) {
+      close();
+    }
     if (kept == null) {
       kept = dataSource.getConnection();
       kept.setNetworkTimeout(Runnable::run, (int) silence.toMillis());
@@ -86,9 +92,18 @@ final class Probe implements AutoCloseable {
    * another one by now, and the kept connection never would.
    */
   void doubt() {
-    if (System.nanoTime() - keptSince > LONGEST_DOUBT.toNanos()) {
+    if (isOlderThan(LONGEST_DOUBT)) {
       close();
     }
+  }
+
+  private boolean isOlderThan(Duration age) {
+    return System.nanoTime() - keptSince > age.toNanos();
+  }
+
+  /** Whether one connection is for this alone. */
+  boolean keepsConnection() {
+    return keepsConnection;
   }
 
   /** Gives the connection back as it was, also if the server refuses the question. */

@@ -8,7 +8,6 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.SQLTransientConnectionException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -95,6 +94,7 @@ public final class Replica {
   private volatile Finding finding =
       new Finding(0, 0, 0, Duration.ZERO, "it has not been asked yet");
   private volatile long withoutTokens = Long.MIN_VALUE;
+  private volatile long lastAnswer = System.nanoTime();
 
   Replica(String name, DataSource pool, int waiters) {
     this.name = name;
@@ -132,6 +132,7 @@ public final class Replica {
   }
 
   void found(Finding found) {
+    lastAnswer = found.nanoTime();
     finding = found;
   }
 
@@ -159,6 +160,7 @@ public final class Replica {
                     token == null
                         ? query.on(connection, Preamble.NONE)
                         : reading(connection, query, token, patience));
+        lastAnswer = System.nanoTime();
         reads.increment();
         return result;
       } finally {
@@ -172,8 +174,8 @@ public final class Replica {
   private Lease lease() throws SQLException {
     try {
       return Lease.readOnly(pool);
-    } catch (SQLTransientConnectionException e) {
-      if (e.getCause() == null) {
+    } catch (SQLException e) {
+      if (!isOfServer(e)) {
         throw new BusyException(e);
       }
       throw e;
@@ -183,6 +185,11 @@ public final class Replica {
       throw new DatabaseUnavailableException(
           "The DataSource gave no connection: " + Printable.line(String.valueOf(e)), e);
     }
+  }
+
+  /** Whether the server or the way to it failed; a pool that has no connection has no SQLSTATE. */
+  static boolean isOfServer(Exception e) {
+    return e instanceof SQLException failure && failure.getSQLState() != null;
   }
 
   /** Most often it is reached, and the two statements are one message. */
@@ -212,7 +219,9 @@ public final class Replica {
     while (deadline - System.nanoTime() > 0 && !Thread.currentThread().isInterrupted()) {
       LockSupport.parkNanos(pause);
       pause = Math.min(2 * pause, LONGEST_PAUSE);
-      if (isReached(connection, token)) {
+      boolean reached = isReached(connection, token);
+      lastAnswer = System.nanoTime();
+      if (reached) {
         try {
           // why not without the check: behind one name, a pooler may ask another server now.
           return query.on(connection, behind(token));
@@ -250,18 +259,21 @@ public final class Replica {
     }
   }
 
-  /**
-   * Ends what waits for an answer of a server that gives none.
-   *
-   * @param patience how long a read may last that is not ended
-   */
-  void breakOff(String problem, Duration patience) {
-    long now = System.nanoTime();
-    inUseSince.forEach(
-        (lease, since) -> {
-          if (now - since >= patience.toNanos()) {
-            lease.breakOff(problem);
-          }
-        });
+  /** Ends what waits for an answer of a server that gives none. */
+  void breakOff(String problem) {
+    inUseSince.keySet().forEach(lease -> lease.breakOff(problem));
+  }
+
+  /** Ends what waits for an answer for so long, if nothing has been answered for so long. */
+  void breakOffIfSilent(Duration silence) {
+    long longestAgo = System.nanoTime() - silence.toNanos();
+    if (lastAnswer - longestAgo < 0) {
+      inUseSince.forEach(
+          (lease, since) -> {
+            if (since - longestAgo < 0) {
+              lease.breakOff("the server has not answered for " + silence);
+            }
+          });
+    }
   }
 }

@@ -7,7 +7,6 @@ import io.cruddur.database.SqlState;
 import io.cruddur.database.StatementTimeoutException;
 import io.cruddur.database.internal.Database.Query;
 import java.sql.SQLException;
-import java.sql.SQLTransientConnectionException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -146,22 +145,22 @@ public final class Replicas implements AutoCloseable {
     try {
       Probe.Answer answer = probe.ask();
       long now = System.nanoTime();
-      if (!answer.isStandby() || !answer.cluster().equals(cluster)) {
+      Duration lag = answer.isStandby() ? history.lag(answer.replayed()) : Duration.ZERO;
+      String problem = problem(answer, lag);
+      if (problem != null) {
         probe.doubt();
       }
-      Duration lag = answer.isStandby() ? history.lag(answer.replayed()) : Duration.ZERO;
       replica.found(
-          new Replica.Finding(
-              now, answer.replayed(), answer.replayedTimeline(), lag, problem(answer, lag)));
-    } catch (SQLTransientConnectionException e) {
-      String problem = "no connection of its pool became free";
-      replica.suspect(System.nanoTime(), problem);
-      // why not all: the server may answer, and others use the pool.
-      replica.breakOff(problem, limits.silence());
+          new Replica.Finding(now, answer.replayed(), answer.replayedTimeline(), lag, problem));
     } catch (SQLException | RuntimeException e) {
-      String problem = "it does not answer: " + Printable.line(String.valueOf(e.getMessage()));
-      replica.suspect(System.nanoTime(), problem);
-      replica.breakOff(problem, Duration.ZERO);
+      String message = Printable.line(String.valueOf(e.getMessage()));
+      if (probe.keepsConnection() || Replica.isOfServer(e)) {
+        replica.suspect(System.nanoTime(), "it does not answer: " + message);
+        replica.breakOff("the server does not answer: " + message);
+      } else {
+        // why not yet suspect: a pool that is in use says nothing about its server.
+        replica.breakOffIfSilent(limits.silence());
+      }
     }
   }
 
@@ -177,7 +176,10 @@ public final class Replicas implements AutoCloseable {
         || (answer.isTimelineCertain() && answer.replayedTimeline() != timeline)) {
       return "it does not follow the primary's timeline";
     }
-    return lag.compareTo(limits.maxLag()) > 0 && !isNear(lag) ? "it is too far behind" : null;
+    if (lag.compareTo(limits.maxLag()) > 0 && !isNear(lag)) {
+      return "it is too far behind";
+    }
+    return history.remembers(answer.replayed()) ? null : "how far it is behind is not known yet";
   }
 
   /**

@@ -80,7 +80,7 @@ public final class ReplicatedDatabase implements Database {
       if (session != null) {
         session.requireFreshSnapshots();
       }
-      return onPrimary(query, session);
+      return onPrimary(query, session());
     }
     ReadSession now = session();
     if (replicas == null || readsOnPrimary) {

@@ -62,6 +62,14 @@ final class WalHistory {
   }
 
   /**
+   * Whether the lag of somebody who has replayed up to a position is known, and not only that it is
+   * at least what is remembered.
+   */
+  synchronized boolean remembers(long replayed) {
+    return size() > 0 && first().position <= replayed;
+  }
+
+  /**
    * How far behind somebody is who has replayed up to a position: as of when the primary was asked
    * last, so that nobody falls behind a primary that does not answer.
    */

@@ -53,6 +53,17 @@ class WalHistoryTest {
     assertThat(history.lag(100)).isEqualTo(Duration.ofSeconds(10));
   }
 
+  /** At a start, and after a promotion, nobody knows yet. */
+  @Test
+  void howFarBehindSomebodyIsWhoIsBeforeTheFirstSampleIsNotKnown() {
+    assertThat(history.remembers(100)).isFalse();
+    written(1, 200);
+    assertThat(history.remembers(100)).isFalse();
+    assertThat(history.remembers(200)).isTrue();
+    written(2, 2, 300);
+    assertThat(history.remembers(200)).isFalse();
+  }
+
   @Test
   void anotherTimelineBeginsAnew() {
     assertThat(history.timeline()).isZero();

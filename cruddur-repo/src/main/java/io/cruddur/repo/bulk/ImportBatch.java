@@ -7,6 +7,7 @@ import io.cruddur.model.CruddurActivity;
 import io.cruddur.repo.activity.MessageNames;
 import io.cruddur.repo.internal.NamesToStore;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -26,7 +27,14 @@ import org.jspecify.annotations.Nullable;
 final class ImportBatch {
 
   /** An item whose id and times are settled. */
-  record Item(long index, UUID uuid, ImportedActivity activity, Instant createdAt) {}
+  record Item(long index, UUID uuid, ImportedActivity activity, Instant createdAt) {
+
+    /** The server would round it up. */
+    @Nullable Instant expiresAt() {
+      Instant expiresAt = activity.expiresAt();
+      return expiresAt == null ? null : expiresAt.truncatedTo(ChronoUnit.MICROS);
+    }
+  }
 
   /** Of an item that was not inserted. */
   private record Missing(
@@ -134,7 +142,7 @@ final class ImportBatch {
     parameters.add(uuids(level, item -> item.activity().userUuid()));
     parameters.add(texts(level, item -> item.activity().message()));
     parameters.add(uuids(level, item -> item.activity().replyToActivityUuid()));
-    parameters.add(texts(level, item -> item.activity().expiresAt()));
+    parameters.add(texts(level, Item::expiresAt));
     parameters.add(texts(level, Item::createdAt));
     if (named) {
       NamesToStore names = new NamesToStore();

@@ -32,6 +32,7 @@ public final class Erasures {
               WHERE erased_at < ?
               ORDER BY erased_at
               LIMIT ?))
+         AND erased_at < ?
       """;
 
   private final Sql sql;
@@ -51,6 +52,8 @@ public final class Erasures {
 
   /** How many were forgotten, because their time is over. */
   public int forgetOldest(int batch, Instant now) {
-    return sql.update(FORGET_OLDEST, now.minus(REMEMBERED), batch);
+    Instant until = now.minus(REMEMBERED);
+    // why twice: one that is erased meanwhile is remembered anew.
+    return sql.update(FORGET_OLDEST, until, batch, until);
   }
 }

@@ -2,6 +2,7 @@ package io.cruddur.repo.internal;
 
 import io.cruddur.database.DatabaseException;
 import io.cruddur.database.SqlState;
+import io.cruddur.database.TransactionConflictException;
 import io.cruddur.database.internal.Sql;
 import io.cruddur.model.CruddurActivity;
 import io.cruddur.repo.activity.ActivityNotFoundException;
@@ -154,7 +155,7 @@ public final class Reactions {
       return sql.update(
               addOptimistically.by(user), user.value(), now, activityUuid, now, activityUuid)
           == 1;
-    } catch (DatabaseException e) {
+    } catch (DatabaseException | TransactionConflictException e) {
       if (SqlState.FOREIGN_KEY_VIOLATION.matches(e)) {
         return false;
       }

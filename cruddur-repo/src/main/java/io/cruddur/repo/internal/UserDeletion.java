@@ -138,11 +138,15 @@ public final class UserDeletion {
 
   private static final String LOCK = "SELECT uuid FROM {h-schema}users WHERE uuid = ? FOR UPDATE";
 
-  /** Not if there is more than tombstones. */
+  /**
+   * Not if there is more than tombstones. Above READ COMMITTED there may be more than the
+   * transaction sees, and the purge completes it.
+   */
   private static final String COMPLETE =
       """
       UPDATE {h-schema}users u
-         SET deletion_completed_at = COALESCE(deletion_completed_at, ?), erasure_stage = {stage},
+         SET deletion_completed_at = COALESCE(deletion_completed_at, CASE WHEN {sees all} THEN ?::timestamptz END),
+             erasure_stage = CASE WHEN {sees all} THEN {stage} END,
              {nothing of the person}
        WHERE uuid = ? AND deleted_at IS NOT NULL
          AND NOT EXISTS (SELECT 1 FROM {h-schema}activities
@@ -160,8 +164,10 @@ public final class UserDeletion {
          AND NOT EXISTS (SELECT 1 FROM {h-schema}reports WHERE user_uuid = u.uuid)
          AND NOT EXISTS (SELECT 1 FROM {h-schema}reports WHERE reporter_uuid = u.uuid)
          AND NOT EXISTS (SELECT 1 FROM {h-schema}reports WHERE closed_by_uuid = u.uuid)
+      RETURNING erasure_stage IS NOT NULL
       """
           .replace("{stage}", String.valueOf(ActivityRemoval.ERASURE_STAGE))
+          .replace("{sees all}", "current_setting('transaction_isolation') = 'read committed'")
           .replace("{nothing of the person}", NOTHING_OF_THE_PERSON);
 
   private static final String NEXT_UNFINISHED =
@@ -221,7 +227,7 @@ public final class UserDeletion {
     return true;
   }
 
-  /** Whether nothing was left at the end. */
+  /** Whether nothing was left at the end, as far as the transaction sees. */
   private boolean removeAll(UUID userUuid, Instant now, Progress progress) {
     for (Removal removal : removals) {
       int removed = removal.removeBatch(userUuid, BATCH, now);
@@ -233,7 +239,7 @@ public final class UserDeletion {
         removed = removal.removeBatch(userUuid, BATCH, now);
       }
     }
-    return complete(userUuid, now);
+    return complete(userUuid, now) != Completion.MORE_LEFT;
   }
 
   /**
@@ -255,12 +261,15 @@ public final class UserDeletion {
     while (!unfinished.isEmpty()) {
       for (UUID userUuid : unfinished) {
         try {
-          if (complete(userUuid, now)) {
+          Completion completion = complete(userUuid, now);
+          if (completion == Completion.RECORDED) {
             sql.changedMany();
             completed++;
             if (completed == batch) {
               return completed;
             }
+          } else if (completion == Completion.NOTHING_SEEN) {
+            passed.add(userUuid);
           } else {
             int removed = removeBatch(userUuid, batch, now);
             if (removed > 0) {
@@ -322,7 +331,7 @@ public final class UserDeletion {
    * another program may have found the user before, and have written since. Its new row holds the
    * user's until it is committed, so that it is seen after the lock.
    */
-  private boolean complete(UUID userUuid, Instant now) {
+  private Completion complete(UUID userUuid, Instant now) {
     try {
       return complete(userUuid, now, true);
     } catch (DatabaseException e) {
@@ -333,11 +342,23 @@ public final class UserDeletion {
     }
   }
 
-  private boolean complete(UUID userUuid, Instant now, boolean deletes) {
+  private Completion complete(UUID userUuid, Instant now, boolean deletes) {
     return sql.transaction(
-        tx ->
-            tx.updateReturningFirst(LOCK, row -> row.getObject(1, UUID.class), userUuid).isEmpty()
-                || (deletes && new ActivityRemoval(tx).deleteErased(List.of(userUuid)) == 1)
-                || tx.update(COMPLETE, now, userUuid) == 1);
+        tx -> {
+          if (tx.updateReturningFirst(LOCK, row -> row.getObject(1, UUID.class), userUuid).isEmpty()
+              || (deletes && new ActivityRemoval(tx).deleteErased(List.of(userUuid)) == 1)) {
+            return Completion.RECORDED;
+          }
+          return tx.updateReturningFirst(COMPLETE, row -> row.getBoolean(1), now, userUuid)
+              .map(recorded -> recorded ? Completion.RECORDED : Completion.NOTHING_SEEN)
+              .orElse(Completion.MORE_LEFT);
+        });
+  }
+
+  private enum Completion {
+    MORE_LEFT,
+    /** Above READ COMMITTED, where there may be what the transaction does not see. */
+    NOTHING_SEEN,
+    RECORDED
   }
 }

@@ -1,5 +1,6 @@
 package io.cruddur.repo.user;
 
+import io.cruddur.database.TransactionConflictException;
 import io.cruddur.database.internal.Sql;
 import io.cruddur.database.internal.Sql.Changed;
 import io.cruddur.model.CruddurUser;
@@ -10,6 +11,7 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -27,9 +29,19 @@ final class UserRegistration {
 
   private static final String INSERT_IF_FREE = INSERT + "ON CONFLICT DO NOTHING";
 
-  /** The insert may have waited until the same person's deletion was committed. */
+  /**
+   * The insert may have waited until the same person's deletion was committed. Above READ COMMITTED
+   * that is not seen: there the person is still the one who was deleted.
+   */
   private static final String DELETE_IF_ERASED =
-      "DELETE FROM {h-schema}users WHERE uuid = ? AND " + Erasures.IS_REMEMBERED;
+      """
+      DELETE FROM {h-schema}users WHERE uuid = ?
+         AND ({erased}
+              OR EXISTS (SELECT 1 FROM {h-schema}users known
+                          WHERE known.cognito_user_id = ? AND known.cognito_user_id <> 'MOCK'
+                            AND known.uuid <> ?))
+      """
+          .replace("{erased}", Erasures.IS_REMEMBERED);
 
   private static final String FIND_WHAT_CONFLICTS =
       UserRows.FIND_BY_COGNITO_USER_ID
@@ -123,12 +135,19 @@ final class UserRegistration {
 
   private boolean insertIfFree(CruddurUser user) {
     @Nullable Object[] insert = values(user);
-    @Nullable Object[] parameters = Arrays.copyOf(insert, insert.length + 2);
+    @Nullable Object[] parameters = Arrays.copyOf(insert, insert.length + 4);
     parameters[insert.length] = user.getUuid();
     parameters[insert.length + 1] = user.getCognitoUserId();
+    parameters[insert.length + 2] = user.getCognitoUserId();
+    parameters[insert.length + 3] = user.getUuid();
     Changed changed = sql.updateBoth(INSERT_IF_FREE, DELETE_IF_ERASED, parameters);
     if (changed.second() == 1) {
-      throw new UserErasedException();
+      if (erasures.isRemembered(Objects.requireNonNull(user.getCognitoUserId()))) {
+        throw new UserErasedException();
+      }
+      throw new TransactionConflictException(
+          "The person was deleted after this transaction had begun: repeat it. Nothing was written.",
+          null);
     }
     return changed.first() == 1;
   }

@@ -6,6 +6,7 @@ import io.cruddur.migrations.Migrator;
 import io.cruddur.spring.CruddurAutoConfiguration;
 import io.cruddur.spring.CruddurProperties;
 import org.springframework.boot.actuate.autoconfigure.endpoint.condition.ConditionalOnAvailableEndpoint;
+import org.springframework.boot.actuate.autoconfigure.info.ConditionalOnEnabledInfoContributor;
 import org.springframework.boot.actuate.endpoint.annotation.Endpoint;
 import org.springframework.boot.actuate.info.InfoContributor;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -50,11 +51,12 @@ public final class ActuateAutoConfiguration {
   }
 
   @Configuration(proxyBeanMethods = false)
-  @ConditionalOnClass(InfoContributor.class)
+  @ConditionalOnClass({InfoContributor.class, ConditionalOnEnabledInfoContributor.class})
   static final class InfoConfiguration {
 
     @Bean
     @ConditionalOnMissingBean
+    @ConditionalOnEnabledInfoContributor("cruddur")
     CruddurInfoContributor cruddurInfoContributor(CruddurProperties properties) {
       return new CruddurInfoContributor(properties);
     }

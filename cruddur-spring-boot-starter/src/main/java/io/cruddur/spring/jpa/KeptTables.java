@@ -1,12 +1,13 @@
 package io.cruddur.spring.jpa;
 
+import java.util.Locale;
 import java.util.Set;
 import org.hibernate.boot.model.relational.Namespace;
 import org.hibernate.boot.model.relational.Sequence;
 import org.hibernate.mapping.Table;
-import org.hibernate.tool.schema.internal.DefaultSchemaFilter;
 import org.hibernate.tool.schema.spi.SchemaFilter;
 import org.hibernate.tool.schema.spi.SchemaFilterProvider;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Hides our tables from a host's {@code ddl-auto}: {@code create} would drop them with their data,
@@ -31,58 +32,74 @@ final class KeptTables implements SchemaFilterProvider {
           "activity_edits",
           "erasures");
 
-  private final SchemaFilter others;
+  private final String schema;
+  private final SchemaFilterProvider hosts;
+
+  /**
+   * Beside a filter.
+   *
+   * @param schema that of Cruddur
+   * @param hosts what the host has set, or Hibernate's default
+   */
+  KeptTables(String schema, SchemaFilterProvider hosts) {
+    this.schema = schema;
+    this.hosts = hosts;
+  }
 
   /** Whether a table is of Cruddur's, by its name within the schema of Cruddur. */
   static boolean isOurs(String table) {
     return OURS.contains(table);
   }
 
-  KeptTables(String schema) {
-    this.others = new Others(schema);
-  }
-
   @Override
   public SchemaFilter getCreateFilter() {
-    return others;
+    return new Others(schema, hosts.getCreateFilter());
   }
 
   @Override
   public SchemaFilter getDropFilter() {
-    return others;
+    return new Others(schema, hosts.getDropFilter());
   }
 
   @Override
   public SchemaFilter getTruncatorFilter() {
-    return others;
+    return new Others(schema, hosts.getTruncatorFilter());
   }
 
   @Override
   public SchemaFilter getMigrateFilter() {
-    return others;
+    return new Others(schema, hosts.getMigrateFilter());
   }
 
   @Override
   public SchemaFilter getValidateFilter() {
-    return DefaultSchemaFilter.INSTANCE;
+    return hosts.getValidateFilter();
   }
 
-  private record Others(String schema) implements SchemaFilter {
+  private record Others(String schema, SchemaFilter hosts) implements SchemaFilter {
 
     @Override
     public boolean includeNamespace(Namespace namespace) {
-      return true;
+      return hosts.includeNamespace(namespace);
     }
 
     @Override
     public boolean includeTable(Table table) {
-      return !isOurs(table.getName())
-          || (table.getSchema() != null && !table.getSchema().equals(schema));
+      String in = asStored(table.getSchema(), table.isSchemaQuoted());
+      boolean isOurs =
+          isOurs(String.valueOf(asStored(table.getName(), table.isQuoted())))
+              && (in == null || in.equals(schema));
+      return !isOurs && hosts.includeTable(table);
+    }
+
+    /** A naming strategy may have it in upper case, which the server folds. */
+    private static @Nullable String asStored(@Nullable String name, boolean isQuoted) {
+      return name == null || isQuoted ? name : name.toLowerCase(Locale.ROOT);
     }
 
     @Override
     public boolean includeSequence(Sequence sequence) {
-      return true;
+      return hosts.includeSequence(sequence);
     }
   }
 }

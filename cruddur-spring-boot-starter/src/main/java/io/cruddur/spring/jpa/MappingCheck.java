@@ -13,6 +13,8 @@ import java.util.ArrayList;
 import java.util.List;
 import javax.sql.DataSource;
 import org.hibernate.engine.spi.SessionFactoryImplementor;
+import org.hibernate.metamodel.spi.MappingMetamodelImplementor;
+import org.hibernate.persister.collection.AbstractCollectionPersister;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -56,26 +58,31 @@ final class MappingCheck implements SmartInitializingSingleton {
   }
 
   private void nameOthersOnOurTables(EntityManagerFactory factory) {
-    factory
-        .unwrap(SessionFactoryImplementor.class)
-        .getMappingMetamodel()
-        .forEachEntityDescriptor(
-            entity -> {
-              Class<?> type = entity.getMappedClass();
-              String table = entity.getMappedTableDetails().getTableName();
-              if (type.getPackage() != CruddurUser.class.getPackage() && isOurs(table)) {
-                LOG.warn(
-                    "{} is mapped to {}, a table of Cruddur's, which Hibernate's ddl-auto neither makes nor changes: unless it reads Cruddur's columns, give it another table.",
-                    type.getName(),
-                    table);
-              }
-            });
+    MappingMetamodelImplementor mappings =
+        factory.unwrap(SessionFactoryImplementor.class).getMappingMetamodel();
+    mappings.forEachEntityDescriptor(
+        entity -> {
+          if (entity.getMappedClass().getPackage() != CruddurUser.class.getPackage()) {
+            warnIfOurs(entity.getEntityName(), entity.getMappedTableDetails().getTableName());
+          }
+        });
+    mappings.forEachCollectionDescriptor(
+        collection -> {
+          if (!collection.isOneToMany() && collection instanceof AbstractCollectionPersister own) {
+            warnIfOurs(collection.getRole(), own.getTableName());
+          }
+        });
   }
 
-  private boolean isOurs(String table) {
+  private void warnIfOurs(String mapped, String table) {
+    String name = table.replace("\"", "");
     String qualified = schema + ".";
-    return KeptTables.isOurs(
-        table.startsWith(qualified) ? table.substring(qualified.length()) : table);
+    if (KeptTables.isOurs(name.startsWith(qualified) ? name.substring(qualified.length()) : name)) {
+      LOG.warn(
+          "{} is mapped to {}, a table of Cruddur's, which Hibernate's ddl-auto neither makes nor changes: unless it reads Cruddur's columns, give it another table.",
+          mapped,
+          table);
+    }
   }
 
   private void check(EntityManagerFactory factory) {

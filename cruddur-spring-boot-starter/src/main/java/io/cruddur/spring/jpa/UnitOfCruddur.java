@@ -6,7 +6,10 @@ import java.net.URL;
 import java.util.List;
 import javax.sql.DataSource;
 import org.hibernate.cfg.SchemaToolingSettings;
+import org.hibernate.tool.schema.internal.DefaultSchemaFilterProvider;
+import org.hibernate.tool.schema.spi.SchemaFilterProvider;
 import org.jspecify.annotations.Nullable;
+import org.springframework.beans.BeanUtils;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.AnnotatedBeanDefinition;
 import org.springframework.beans.factory.config.BeanPostProcessor;
@@ -46,11 +49,26 @@ final class UnitOfCruddur implements BeanPostProcessor {
     if (bean instanceof LocalContainerEntityManagerFactoryBean unit
         && isOurs(unit.getDataSource())) {
       unit.getJpaPropertyMap()
-          .putIfAbsent(
+          .compute(
               SchemaToolingSettings.HBM2DDL_FILTER_PROVIDER,
-              new KeptTables(properties.getObject().schema()));
+              (setting, hosts) -> new KeptTables(properties.getObject().schema(), filters(hosts)));
     }
     return bean;
+  }
+
+  /** As Hibernate takes them: an instance, a class, or its name. */
+  private SchemaFilterProvider filters(@Nullable Object hosts) {
+    if (hosts == null) {
+      return new DefaultSchemaFilterProvider();
+    }
+    if (hosts instanceof SchemaFilterProvider provider) {
+      return provider;
+    }
+    Class<?> type =
+        hosts instanceof Class<?> given
+            ? given
+            : ClassUtils.resolveClassName(hosts.toString(), beans.getBeanClassLoader());
+    return (SchemaFilterProvider) BeanUtils.instantiateClass(type);
   }
 
   // why the only or primary one: Boot's unit, whose types these are, takes it.

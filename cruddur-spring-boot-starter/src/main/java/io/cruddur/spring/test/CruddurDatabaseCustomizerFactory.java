@@ -5,12 +5,14 @@ import io.cruddur.test.TestServer;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.aot.BeanRegistrationAotProcessor;
 import org.springframework.beans.factory.support.BeanDefinitionRegistry;
 import org.springframework.beans.factory.support.RootBeanDefinition;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.aot.AbstractAotProcessor;
+import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.core.env.MapPropertySource;
 import org.springframework.test.context.ContextConfigurationAttributes;
 import org.springframework.test.context.ContextCustomizer;
@@ -34,6 +36,21 @@ final class CruddurDatabaseCustomizerFactory implements ContextCustomizerFactory
           "cruddur.replicas.url",
           "cruddur.replicas.urls",
           "cruddur.replicas.datasources");
+
+  /** What a service may set so that it or a migration of its own connects to another database. */
+  private static final Map<String, Function<TestDatabase, String>> WAYS_TO_ANOTHER =
+      Map.ofEntries(
+          Map.entry("spring.datasource.jndi-name", database -> "false"),
+          Map.entry("spring.datasource.driver-class-name", database -> "org.postgresql.Driver"),
+          Map.entry("spring.datasource.hikari.jdbc-url", TestDatabase::jdbcUrl),
+          Map.entry("spring.datasource.hikari.username", TestDatabase::user),
+          Map.entry("spring.datasource.hikari.password", TestDatabase::password),
+          Map.entry("spring.flyway.url", TestDatabase::jdbcUrl),
+          Map.entry("spring.flyway.user", TestDatabase::user),
+          Map.entry("spring.flyway.password", TestDatabase::password),
+          Map.entry("spring.liquibase.url", TestDatabase::jdbcUrl),
+          Map.entry("spring.liquibase.user", TestDatabase::user),
+          Map.entry("spring.liquibase.password", TestDatabase::password));
 
   CruddurDatabaseCustomizerFactory() {}
 
@@ -63,6 +80,13 @@ final class CruddurDatabaseCustomizerFactory implements ContextCustomizerFactory
       properties.put("spring.datasource.username", database.user());
       properties.put("spring.datasource.password", database.password());
       properties.put(REPLACE, "none");
+      ConfigurableEnvironment environment = context.getEnvironment();
+      WAYS_TO_ANOTHER.forEach(
+          (name, value) -> {
+            if (environment.containsProperty(name)) {
+              properties.put(name, value.apply(database));
+            }
+          });
       addFirst(context, properties);
       // why a bean definition: it is destroyed after the beans that use it, such as the pool.
       RootBeanDefinition definition = new RootBeanDefinition(TestDatabase.class, () -> database);

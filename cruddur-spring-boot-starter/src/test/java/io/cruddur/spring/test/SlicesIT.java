@@ -72,7 +72,20 @@ class SlicesIT {
         "cruddur.migrations.password=secret",
         "cruddur.replicas.url=postgresql://nowhere.invalid/production",
         "cruddur.replicas.username=reader",
-        "cruddur.replicas.password=secret"
+        "cruddur.replicas.password=secret",
+        "spring.datasource.driver-class-name=org.h2.Driver",
+        "spring.datasource.jndi-name=java:production",
+        "spring.datasource.hikari.jdbc-url=jdbc:postgresql://nowhere.invalid/production",
+        "spring.datasource.hikari.username=app",
+        "spring.datasource.hikari.password=secret",
+        "spring.flyway.url=jdbc:postgresql://nowhere.invalid/production",
+        "spring.flyway.user=owner",
+        "spring.flyway.baseline-on-migrate=true",
+        "spring.flyway.password=secret",
+        "spring.liquibase.change-log=classpath:db/own/changelog.sql",
+        "spring.liquibase.url=jdbc:postgresql://nowhere.invalid/production",
+        "spring.liquibase.user=owner",
+        "spring.liquibase.password=secret"
       })
   class OfAServiceWithOtherServers {
 
