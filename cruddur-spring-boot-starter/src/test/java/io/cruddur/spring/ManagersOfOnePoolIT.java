@@ -122,24 +122,6 @@ class ManagersOfOnePoolIT {
         .isEqualTo(4);
   }
 
-  /** A pool that takes no part in JTA's transactions loses what nobody commits, too. */
-  @Test
-  void jtasIsNotTakenForOursOverAPoolThatKnowsNothingOfIt(CapturedOutput output) {
-    try (ConfigurableApplicationContext host =
-        StartedHost.start(
-            JtaElsewhereHost.class,
-            postgres,
-            "spring.datasource.hikari.auto-commit=false",
-            "spring.autoconfigure.exclude=" + StartedHost.NO_JPA)) {
-      Users users = host.getBean(Users.class);
-      assertThat(users.register(SignUp.newUser("alone")).created()).isTrue();
-      new TransactionTemplate(host.getBean(PlatformTransactionManager.class))
-          .executeWithoutResult(status -> users.register(SignUp.newUser("within")));
-    }
-    assertThat(count("users WHERE handle IN ('alone', 'within')")).isEqualTo(2);
-    assertThat(output).contains("None of the transaction managers [transactionManager] says");
-  }
-
   @Test
   void oneThatDoesNotSayWhatItManagesIsJoinedByItsConnection() {
     try (ConfigurableApplicationContext host =
@@ -151,11 +133,12 @@ class ManagersOfOnePoolIT {
   }
 
   /** A pool without autocommit loses what nobody commits. */
-  @Test
-  void oneThatBeginsNothingIsNotTakenForOurs(CapturedOutput output) {
+  @ParameterizedTest
+  @ValueSource(classes = {ResourcelessHost.class, JtaElsewhereHost.class})
+  void oneThatBeginsNothingOnOurPoolIsNotTakenForOurs(Class<?> service, CapturedOutput output) {
     try (ConfigurableApplicationContext host =
         StartedHost.start(
-            ResourcelessHost.class,
+            service,
             postgres,
             "spring.datasource.hikari.auto-commit=false",
             "spring.autoconfigure.exclude=" + StartedHost.NO_JPA)) {
