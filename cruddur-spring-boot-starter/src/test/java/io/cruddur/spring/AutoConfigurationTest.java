@@ -13,6 +13,7 @@ import io.cruddur.repo.bulk.Bulk;
 import io.cruddur.repo.feed.Feeds;
 import io.cruddur.repo.user.Users;
 import io.cruddur.spring.actuate.ActuateAutoConfiguration;
+import io.cruddur.spring.actuate.CruddurHealthIndicator;
 import io.cruddur.spring.actuate.CruddurInfoContributor;
 import io.cruddur.spring.jpa.CruddurJpaAutoConfiguration;
 import io.cruddur.spring.maintenance.MaintenanceAutoConfiguration;
@@ -21,6 +22,7 @@ import io.cruddur.spring.repository.RepositoryCallObserver;
 import io.cruddur.spring.web.ReadTokenAutoConfiguration;
 import io.cruddur.spring.web.ReadTokenFilter;
 import io.micrometer.observation.ObservationRegistry;
+import io.r2dbc.spi.ConnectionFactory;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -35,7 +37,9 @@ import org.junit.jupiter.api.Test;
 import org.springframework.aop.framework.autoproxy.BeanNameAutoProxyCreator;
 import org.springframework.beans.factory.InitializingBean;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
+import org.springframework.boot.health.contributor.Status;
 import org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration;
 import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
@@ -257,6 +261,35 @@ class AutoConfigurationTest {
     new ApplicationContextRunner()
         .withConfiguration(AutoConfigurations.of(CruddurAutoConfiguration.class))
         .run(context -> assertThat(context).doesNotHaveBean(Users.class));
+  }
+
+  /** Boot makes no DataSource then, and for its Flyway and Liquibase it asks for an URL, too. */
+  @Test
+  void besideR2dbcTheHostNamesTheDatabaseForUs() {
+    ApplicationContextRunner reactive =
+        host.withBean(ConnectionFactory.class, () -> mock(ConnectionFactory.class));
+    reactive.run(context -> assertThat(context).hasNotFailed().doesNotHaveBean(Users.class));
+    reactive
+        .withBean(DataSource.class, () -> CONFLICT)
+        .run(context -> assertThat(context).hasSingleBean(Users.class));
+    reactive
+        .withPropertyValues(
+            "spring.datasource.url=", "CONNECTION_URL=postgresql://nowhere.example.com/none")
+        .run(context -> assertThat(context).hasSingleBean(Users.class));
+  }
+
+  @Test
+  void healthIsDownWhereTheDatabaseDoesNotAnswer() {
+    host.withBean(DataSource.class, () -> CONFLICT)
+        .run(
+            context -> {
+              Health health = context.getBean(CruddurHealthIndicator.class).health();
+              assertThat(health.getStatus()).isEqualTo(Status.DOWN);
+              assertThat(health.getDetails())
+                  .extractingByKey("problem")
+                  .asString()
+                  .contains("could not serialize access");
+            });
   }
 
   @Test

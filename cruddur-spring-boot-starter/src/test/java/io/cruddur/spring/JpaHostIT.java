@@ -483,6 +483,27 @@ class JpaHostIT {
         .containsKey("changeSet");
   }
 
+  /** As after another release has taken its change set back. */
+  @Test
+  void healthIsDownWhileAChangeSetIsMissing() {
+    CruddurHealthIndicator indicator = host.getBean(CruddurHealthIndicator.class);
+    postgres.execute(
+        """
+        CREATE TABLE kept AS SELECT * FROM cruddur_changelog
+         WHERE orderexecuted = (SELECT max(orderexecuted) FROM cruddur_changelog);
+        DELETE FROM cruddur_changelog WHERE id IN (SELECT id FROM kept)
+        """);
+    try {
+      Health health = indicator.health();
+      assertThat(health.getStatus()).isEqualTo(Status.DOWN);
+      assertThat(health.getDetails()).containsEntry("upToDate", false);
+    } finally {
+      postgres.execute(
+          "INSERT INTO cruddur_changelog SELECT * FROM kept; DROP TABLE kept");
+    }
+    assertThat(indicator.health().getStatus()).isEqualTo(Status.UP);
+  }
+
   @Test
   void theEndpointAndInfoTellTheSchema() {
     SchemaStatus status = host.getBean(CruddurEndpoint.class).schema();

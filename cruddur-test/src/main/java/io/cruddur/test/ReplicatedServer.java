@@ -3,8 +3,10 @@ package io.cruddur.test;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
+import java.util.function.LongSupplier;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
@@ -16,6 +18,9 @@ import org.jspecify.annotations.Nullable;
  * server is.
  */
 public final class ReplicatedServer {
+
+  private static final String SERIALIZATION_FAILURE = "40001";
+  private static final int ATTEMPTS = 10;
 
   private final ReplicatedServers servers;
   private final String name;
@@ -95,7 +100,11 @@ public final class ReplicatedServer {
    * @throws IllegalStateException if the server refuses them; the cause is its error
    */
   public void execute(String sql) {
-    TestDatabase.execute(endpoint("postgres"), sql);
+    untilNotCancelled(
+        () -> {
+          TestDatabase.execute(endpoint("postgres"), sql);
+          return 0L;
+        });
   }
 
   /**
@@ -106,7 +115,22 @@ public final class ReplicatedServer {
    * @throws IllegalStateException if the server refuses it; the cause is its error
    */
   public long queryLong(String sql) {
-    return TestDatabase.queryLong(endpoint("postgres"), sql);
+    return untilNotCancelled(() -> TestDatabase.queryLong(endpoint("postgres"), sql));
+  }
+
+  /** A standby cancels those who keep replay waiting, even while they log in; then again. */
+  private static long untilNotCancelled(LongSupplier call) {
+    for (int attempt = 1; ; attempt++) {
+      try {
+        return call.getAsLong();
+      } catch (IllegalStateException e) {
+        if (attempt == ATTEMPTS
+            || !(e.getCause() instanceof SQLException cause)
+            || !SERIALIZATION_FAILURE.equals(cause.getSQLState())) {
+          throw e;
+        }
+      }
+    }
   }
 
   boolean is(String condition) {

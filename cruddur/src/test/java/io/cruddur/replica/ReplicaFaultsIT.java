@@ -20,6 +20,7 @@ import io.cruddur.database.ConnectionUrl;
 import io.cruddur.database.DatabaseUnavailableException;
 import io.cruddur.database.ReadOnlyException;
 import io.cruddur.database.ReadToken;
+import io.cruddur.database.StatementTimeoutException;
 import io.cruddur.embedding.host.HostPool;
 import io.cruddur.embedding.host.SpringTransactions;
 import io.cruddur.migrations.MigrationMode;
@@ -40,6 +41,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.springframework.jdbc.datasource.DataSourceTransactionManager;
 import org.springframework.jdbc.datasource.DelegatingDataSource;
+import org.springframework.jdbc.datasource.SingleConnectionDataSource;
 import org.springframework.jdbc.datasource.TransactionAwareDataSourceProxy;
 import org.springframework.transaction.TransactionDefinition;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -248,7 +250,6 @@ class ReplicaFaultsIT {
     return states(cruddur).stream().mapToLong(ReplicaState::waits).sum();
   }
 
-  /** Replay waits for a reader of the standby, and other readers wait for replay. */
   @Test
   void aReadThatWaitsForALockOfReplayIsAnsweredByThePrimary() throws SQLException {
     ReplicatedServer replica = servers.standby(0);
@@ -256,22 +257,115 @@ class ReplicaFaultsIT {
       awaitReplica(cruddur);
       String handle = register(cruddur);
       servers.awaitReplay();
-      try (Connection reader = replica.dataSource("postgres").getConnection();
-          Statement statement = reader.createStatement()) {
-        reader.setAutoCommit(false);
-        statement.executeQuery("SELECT FROM users LIMIT 1").close();
-        servers.primary().execute("BEGIN; LOCK TABLE users IN ACCESS EXCLUSIVE MODE; COMMIT");
-        await()
-            .until(
-                () ->
-                    replica.queryLong(
-                            "SELECT count(*) FROM pg_locks"
-                                + " WHERE mode = 'AccessExclusiveLock' AND NOT granted")
-                        > 0);
-        long begun = System.nanoTime();
-        assertThat(cruddur.users().findByHandle(handle)).isPresent();
-        assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(5));
-        reader.rollback();
+      whileReplayHoldsALock(
+          replica,
+          () -> {
+            long begun = System.nanoTime();
+            assertThat(cruddur.users().findByHandle(handle)).isPresent();
+            assertThat(Duration.ofNanos(System.nanoTime() - begun))
+                .isLessThan(Duration.ofSeconds(5));
+          });
+    }
+  }
+
+  /** The primary would take as long. */
+  @Test
+  void aReadThatAReplicaFindsTooLongIsNotAskedOfThePrimary() throws SQLException {
+    ReplicatedServer replica = servers.standby(0);
+    try (HikariDataSource pool = HostPool.over(servers.primary().dataSource("postgres"), true);
+        HikariDataSource standby = HostPool.over(replica.dataSource("postgres"), true)) {
+      standby.setConnectionInitSql("SET statement_timeout = '500ms'");
+      try (Cruddur cruddur = Cruddur.builder().dataSource(pool).replicas(standby).build()) {
+        awaitReplica(cruddur);
+        String handle = register(cruddur);
+        servers.awaitReplay();
+        whileReplayHoldsALock(
+            replica,
+            () ->
+                assertThatExceptionOfType(StatementTimeoutException.class)
+                    .isThrownBy(() -> cruddur.users().findByHandle(handle)));
+        assertThat(usable(cruddur)).isOne();
+      }
+    }
+  }
+
+  /** Replay waits for a reader of the standby, and other readers wait for replay. */
+  private void whileReplayHoldsALock(ReplicatedServer replica, Runnable reads)
+      throws SQLException {
+    try (Connection reader = replica.dataSource("postgres").getConnection();
+        Statement statement = reader.createStatement()) {
+      reader.setAutoCommit(false);
+      statement.executeQuery("SELECT FROM users LIMIT 1").close();
+      servers.primary().execute("BEGIN; LOCK TABLE users IN ACCESS EXCLUSIVE MODE; COMMIT");
+      await()
+          .until(
+              () ->
+                  replica.queryLong(
+                          "SELECT count(*) FROM pg_locks"
+                              + " WHERE mode = 'AccessExclusiveLock' AND NOT granted")
+                      > 0);
+      reads.run();
+      reader.rollback();
+    }
+  }
+
+  @Test
+  void aStandbyOfAnotherClusterAnswersNothing() {
+    try (ReplicatedServers others = ReplicatedServers.start(1);
+        Cruddur cruddur = over(servers.primary(), others.standby(0)).build()) {
+      String handle = register(cruddur);
+      await()
+          .untilAsserted(
+              () ->
+                  assertThat(states(cruddur).get(0).problem())
+                      .isEqualTo("it is of another cluster"));
+      assertThat(cruddur.users().findByHandle(handle)).isPresent();
+      assertThat(reads(cruddur)).isZero();
+    }
+  }
+
+  /** The read itself finds out, before anybody has asked the replica again. */
+  @Test
+  void aTokenOfAnOlderTimelineIsReachedByNoReplica() {
+    ReplicatedServer old = servers.primary();
+    ReplicatedServer next = servers.standby(0);
+    ReplicatedServer follower = servers.standby(1);
+    ReplicaSettings seldomAsked = ReplicaSettings.defaults().withChecks(LONG, LONG);
+    try (Cruddur cruddur = over(old, follower).replicaSettings(seldomAsked).build()) {
+      CruddurSession writer = cruddur.session();
+      String handle = handle();
+      writer.users().register(RepositoryContract.newUser(handle));
+      ReadToken token = writer.token().orElseThrow();
+      servers.awaitReplay();
+      await().atMost(LONG.multipliedBy(2)).until(() -> usable(cruddur) == 1);
+      assertThat(cruddur.session(token).users().findByHandle(handle)).isPresent();
+      assertThat(reads(cruddur)).isOne();
+
+      old.kill();
+      next.promote();
+      follower.follow();
+      servers.awaitReplay();
+
+      assertThatExceptionOfType(DatabaseUnavailableException.class)
+          .isThrownBy(() -> cruddur.session(token).users().findByHandle(handle));
+      assertThat(reads(cruddur)).isOne();
+      assertThat(cruddur.users().findByHandle(handle)).as("without a token").isPresent();
+    } finally {
+      old.recreate();
+    }
+  }
+
+  @Test
+  void aConnectionOfAHostsIsGivenBackAsItCame() throws SQLException {
+    try (HikariDataSource pool = HostPool.over(servers.primary().dataSource("postgres"), true);
+        Connection one = servers.standby(0).dataSource("postgres").getConnection()) {
+      SingleConnectionDataSource standby = new SingleConnectionDataSource(one, true);
+      try (Cruddur cruddur = Cruddur.builder().dataSource(pool).replicas(standby).build()) {
+        awaitReplica(cruddur);
+        cruddur.users().findByHandle("nobody");
+        assertThat(reads(cruddur)).isOne();
+        assertThat(one.isReadOnly()).isFalse();
+        assertThat(one.getAutoCommit()).isTrue();
       }
     }
   }

@@ -47,6 +47,21 @@ class ReplicaMetersIT {
   }
 
   @Test
+  void readsThatAReplicaFailsAreCounted(ReplicatedServers servers) {
+    ReplicatedServer standby = servers.standby(0);
+    try (Cruddur cruddur = ReplicatedCruddur.open(servers, settings())) {
+      cruddur.users().findByHandle("river");
+      standby.kill();
+      try {
+        cruddur.users().findByHandle("river");
+      } finally {
+        standby.start();
+      }
+      assertThat(count("cruddur.replica.fallbacks", "reason", "failed")).isOne();
+    }
+  }
+
+  @Test
   void eachCruddurHasMetersOfItsOwnUntilItIsClosed(ReplicatedServers servers) {
     try (Cruddur first = ReplicatedCruddur.open(servers, settings())) {
       first.users().findByHandle("river");

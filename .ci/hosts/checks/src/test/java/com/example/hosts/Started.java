@@ -39,9 +39,10 @@ final class Started implements AutoCloseable {
     return HOSTS.resolve(path);
   }
 
-  /** This JVM's own JDK. */
+  /** The JDK that is tried: the one that was named, or this JVM's own. */
   static Path jdk() {
-    return Path.of(System.getProperty("java.home"));
+    String named = System.getProperty("jdk", "");
+    return Path.of(named.isEmpty() ? System.getProperty("java.home") : named);
   }
 
   static Started java(PostgresExtension postgres, Path jdk, List<String> arguments) {
