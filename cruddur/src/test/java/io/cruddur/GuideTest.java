@@ -28,6 +28,11 @@ class GuideTest {
     assertCompiled("docs/replicas.md", "replica/GuideIT");
   }
 
+  @Test
+  void everyBlockOfTheUsersGuideIsCompiled() throws IOException {
+    assertCompiled("docs/using.md", "UsingIT");
+  }
+
   private static void assertCompiled(String guide, String... sources) throws IOException {
     List<String> compiled = new ArrayList<>();
     for (String source : sources) {

@@ -16,7 +16,7 @@ public final class UnmanagedSchemaException extends MigrationException {
    */
   public UnmanagedSchemaException(String schema, String historyTable) {
     super(
-        "Schema %s holds the Cruddur tables, but the history table %s knows nothing of them. Nothing was changed. If your own Liquibase runs our changelog, say so by mode(MigrationMode.OFF), or name its history table by historyTable(\"databasechangelog\"); if the tables are a copy that came without it, cruddur-db repair compares the catalog and writes it."
+        "Schema %s holds the Cruddur tables, but the history table %s knows nothing of them. Nothing was changed. If your own Liquibase runs our changelog, say so by MigrationMode.OFF, or name its history table by historyTable(\"databasechangelog\"); if the tables are a copy that came without it, cruddur-db repair compares the catalog and writes it."
             .formatted(schema, historyTable));
   }
 }

@@ -10,10 +10,14 @@ import io.cruddur.migrations.ForeignTableException;
 import io.cruddur.migrations.HalfAdoptedException;
 import io.cruddur.migrations.InsufficientPrivilegeException;
 import io.cruddur.migrations.MigrationException;
+import io.cruddur.migrations.MigrationLockException;
 import io.cruddur.migrations.SchemaOutdatedException;
 import io.cruddur.migrations.SchemaTooNewException;
+import io.cruddur.migrations.TransactionPoolingException;
 import io.cruddur.migrations.UnmanagedSchemaException;
 import io.cruddur.migrations.UnsupportedDatabaseException;
+import io.cruddur.migrations.UnsupportedEncodingException;
+import io.cruddur.migrations.repair.MissingKeysException;
 import io.cruddur.spring.jpa.MappingMismatchException;
 import java.sql.SQLException;
 import java.util.List;
@@ -40,7 +44,7 @@ final class CruddurFailureAnalyzer extends AbstractFailureAnalyzer<CruddurExcept
       return "Run \"cruddur-db adopt --report\" against this database, then \"cruddur-db adopt\"; or set cruddur.schema to a schema of Cruddur's own.";
     }
     if (e instanceof HalfAdoptedException) {
-      return "Undo the change that was made by hand, then run \"cruddur-db adopt\".";
+      return "Run \"cruddur-db adopt\", which does what is missing; or restore a backup.";
     }
     if (e instanceof ForeignTableException) {
       return "Set cruddur.schema to a schema of Cruddur's own.";
@@ -64,6 +68,18 @@ final class CruddurFailureAnalyzer extends AbstractFailureAnalyzer<CruddurExcept
     }
     if (e instanceof UnsupportedDatabaseException) {
       return "In a test, add @CruddurDatabase, or set cruddur.enabled=false if it needs no repository of Cruddur. Otherwise set spring.datasource.url or CONNECTION_URL to a PostgreSQL.";
+    }
+    if (e instanceof MissingKeysException) {
+      return "Run \"cruddur-db repair\" against this database.";
+    }
+    if (e instanceof MigrationLockException) {
+      return "Find the session that the message names, in pg_stat_activity: it migrates still, or hangs. Then start again.";
+    }
+    if (e instanceof TransactionPoolingException) {
+      return "Set cruddur.migrations.url to a direct connection to the server, beside the pooler.";
+    }
+    if (e instanceof UnsupportedEncodingException) {
+      return "Create another database with \"cruddur-db create\", and restore a dump into it.";
     }
     if (e instanceof MigrationException) {
       return "See the message; nothing of the change set that failed was kept.";

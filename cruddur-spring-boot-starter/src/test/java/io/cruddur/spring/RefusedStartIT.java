@@ -61,7 +61,7 @@ class RefusedStartIT {
 
     refused(JdbcHost.class);
     assertThat(output)
-        .contains("APPLICATION FAILED TO START", "Undo the change that was made by hand, then run")
+        .contains("APPLICATION FAILED TO START", "which does what is missing; or restore a backup.")
         .doesNotContain("\tat io.cruddur");
   }
 
@@ -89,6 +89,17 @@ class RefusedStartIT {
     refused(JdbcHost.class);
     assertThat(output)
         .contains("APPLICATION FAILED TO START", "cruddur.migrations.history-table")
+        .doesNotContain("\tat io.cruddur");
+  }
+
+  @Test
+  void aKeyThatIsMissingIsToBeRepaired(CapturedOutput output) {
+    StartedHost.start(JdbcHost.class, postgres, NO_JPA).close();
+    postgres.execute("ALTER TABLE likes DROP CONSTRAINT likes_pkey");
+
+    refused(JdbcHost.class);
+    assertThat(output)
+        .contains("APPLICATION FAILED TO START", "likes_pkey", "Run \"cruddur-db repair\"")
         .doesNotContain("\tat io.cruddur");
   }
 

@@ -622,7 +622,7 @@ public class Activities {
 
   /**
    * Calls {@link #purgeExpired} until nothing is left or the thread is interrupted; for a host's
-   * own scheduler, every few minutes.
+   * own scheduler: about as often as the shortest time to live in use ends.
    *
    * @param batch how many in each transaction, 1 to 10,000
    * @return the sum of what the calls returned
