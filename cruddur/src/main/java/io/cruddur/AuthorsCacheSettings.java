@@ -2,43 +2,25 @@ package io.cruddur;
 
 import java.time.Duration;
 import java.util.Objects;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
  * How authors' names are kept in memory, so that pages need not join users: handle and display name
  * of each author that a page has shown. Needs Caffeine, which the host adds. Begin with {@link
- * #defaults()} and change what must differ; docs/authors-cache.md says what is shown late.
- *
- * @param maximumAge how late a page may show that a user was changed or deleted by another process;
- *     what this library changes in this process shows at once, if its transaction ends within that
- *     time
- * @param maximumSize how many authors are kept, about 250 bytes each
- * @param meterRegistry a Micrometer {@code MeterRegistry} that gets the cache's meters ({@code
- *     cache.gets} and others, tagged {@code cache=cruddur.authors}), or null for that of the {@link
- *     PoolSettings}, if there is one; an Object, because Micrometer is no dependency
+ * #defaults()} and change what must differ: each method returns new settings, and refuses what
+ * cannot be with an {@link IllegalArgumentException}. docs/authors-cache.md says what is shown
+ * late.
  */
-public record AuthorsCacheSettings(
-    Duration maximumAge, long maximumSize, @Nullable Object meterRegistry) {
+public final class AuthorsCacheSettings {
 
   private static final Duration SHORTEST = Duration.ofSeconds(1);
 
-  /**
-   * Settings that can be.
-   *
-   * @param maximumAge how late a page may show what another process changed
-   * @param maximumSize how many authors are kept
-   * @param meterRegistry a Micrometer {@code MeterRegistry}, or null
-   * @throws IllegalArgumentException if the age is shorter than a second, or the size below 1
-   */
-  public AuthorsCacheSettings {
-    if (maximumAge.compareTo(SHORTEST) < 0) {
-      throw new IllegalArgumentException(
-          "maximumAge %s must be a second or longer".formatted(maximumAge));
-    }
-    if (maximumSize < 1) {
-      throw new IllegalArgumentException("maximumSize " + maximumSize + " must be 1 or more");
-    }
-  }
+  private Duration maximumAge = Duration.ofMinutes(1);
+  private long maximumSize = 100_000;
+  private @Nullable Object meterRegistry;
+
+  private AuthorsCacheSettings() {}
 
   /**
    * A minute, 100,000 authors.
@@ -46,37 +28,67 @@ public record AuthorsCacheSettings(
    * @return new settings
    */
   public static AuthorsCacheSettings defaults() {
-    return new AuthorsCacheSettings(Duration.ofMinutes(1), 100_000, null);
+    return new AuthorsCacheSettings();
+  }
+
+  private AuthorsCacheSettings with(Consumer<AuthorsCacheSettings> change) {
+    AuthorsCacheSettings copy = new AuthorsCacheSettings();
+    copy.maximumAge = maximumAge;
+    copy.maximumSize = maximumSize;
+    copy.meterRegistry = meterRegistry;
+    change.accept(copy);
+    return copy;
   }
 
   /**
    * The same with another bound of what is shown late.
    *
-   * @param age how late a page may show what another process changed, at least a second
+   * @param age how late a page may show that a user was changed or deleted by another process, at
+   *     least a second; what this library changes in this process shows at once, if its transaction
+   *     ends within that time
    * @return new settings
    */
   public AuthorsCacheSettings withMaximumAge(Duration age) {
     Objects.requireNonNull(age, "age");
-    return new AuthorsCacheSettings(age, maximumSize, meterRegistry);
+    if (age.compareTo(SHORTEST) < 0) {
+      throw new IllegalArgumentException("maximumAge %s must be a second or longer".formatted(age));
+    }
+    return with(copy -> copy.maximumAge = age);
   }
 
   /**
    * The same with another bound of memory.
    *
-   * @param authors how many are kept
+   * @param authors how many are kept, 1 or more, about 250 bytes each
    * @return new settings
    */
   public AuthorsCacheSettings withMaximumSize(long authors) {
-    return new AuthorsCacheSettings(maximumAge, authors, meterRegistry);
+    if (authors < 1) {
+      throw new IllegalArgumentException("maximumSize " + authors + " must be 1 or more");
+    }
+    return with(copy -> copy.maximumSize = authors);
   }
 
   /**
-   * The same with meters.
+   * The same with meters ({@code cache.gets} and others, tagged {@code cache=cruddur.authors}).
    *
-   * @param registry a Micrometer {@code MeterRegistry}
+   * @param registry a Micrometer {@code MeterRegistry}, or null for that of the {@link
+   *     PoolSettings}, if there is one; an Object, because Micrometer is no dependency
    * @return new settings
    */
-  public AuthorsCacheSettings withMeters(Object registry) {
-    return new AuthorsCacheSettings(maximumAge, maximumSize, registry);
+  public AuthorsCacheSettings withMeters(@Nullable Object registry) {
+    return with(copy -> copy.meterRegistry = registry);
+  }
+
+  Duration maximumAge() {
+    return maximumAge;
+  }
+
+  long maximumSize() {
+    return maximumSize;
+  }
+
+  @Nullable Object meterRegistry() {
+    return meterRegistry;
   }
 }

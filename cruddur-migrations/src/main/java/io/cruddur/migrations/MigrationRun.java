@@ -7,7 +7,7 @@ import io.cruddur.migrations.internal.HistorySql;
 import io.cruddur.migrations.internal.SchemaAccess;
 import io.cruddur.migrations.internal.SchemaHistory;
 import io.cruddur.migrations.internal.StatusCheck;
-import io.cruddur.migrations.internal.Target;
+import io.cruddur.migrations.internal.SchemaTarget;
 import io.cruddur.migrations.internal.liquibase.LiquibaseRun;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -23,11 +23,11 @@ import java.util.List;
 final class MigrationRun {
 
   private final SchemaAccess access;
-  private final Target target;
+  private final SchemaTarget target;
   private final ChangeSets known;
   private final Duration lockTimeout;
 
-  MigrationRun(SchemaAccess access, Target target, ChangeSets known, Duration lockTimeout) {
+  MigrationRun(SchemaAccess access, SchemaTarget target, ChangeSets known, Duration lockTimeout) {
     this.access = access;
     this.target = target;
     this.known = known;

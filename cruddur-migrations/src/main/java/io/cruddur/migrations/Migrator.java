@@ -15,7 +15,7 @@ import io.cruddur.migrations.internal.HostTransaction;
 import io.cruddur.migrations.internal.SchemaAccess;
 import io.cruddur.migrations.internal.SchemaHistory;
 import io.cruddur.migrations.internal.StatusCheck;
-import io.cruddur.migrations.internal.Target;
+import io.cruddur.migrations.internal.SchemaTarget;
 import io.cruddur.migrations.repair.MissingKeysException;
 import io.cruddur.migrations.repair.RepairReport;
 import io.cruddur.migrations.repair.RepairRun;
@@ -46,7 +46,7 @@ public final class Migrator {
 
   private final DataSource dataSource;
   private final @Nullable HostTransactions hostTransactions;
-  private final Target target;
+  private final SchemaTarget target;
   private final MigrationMode mode;
   private final ChangeSets known;
   private final Duration deadline;
@@ -55,7 +55,7 @@ public final class Migrator {
   private Migrator(Builder builder) {
     this.dataSource = builder.dataSource;
     this.hostTransactions = builder.hostTransactions;
-    this.target = Target.of(builder.schema, builder.historyTable);
+    this.target = SchemaTarget.of(builder.schema, builder.historyTable);
     this.mode = builder.mode;
     this.known = ChangeSets.ofThisRelease();
     this.deadline = builder.deadline;
@@ -410,7 +410,7 @@ public final class Migrator {
     private final DataSource dataSource;
     private final @Nullable HostTransactions hostTransactions;
     private String schema = "public";
-    private String historyTable = Target.DEFAULT_HISTORY;
+    private String historyTable = SchemaTarget.DEFAULT_HISTORY;
     private MigrationMode mode = MigrationMode.RUN;
     private Duration deadline = Duration.ofMinutes(5);
     private Duration lockTimeout = Duration.ofSeconds(3);

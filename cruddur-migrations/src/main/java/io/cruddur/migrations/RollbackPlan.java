@@ -3,7 +3,7 @@ package io.cruddur.migrations;
 import io.cruddur.migrations.internal.ChangeSetFile;
 import io.cruddur.migrations.internal.ChangeSets;
 import io.cruddur.migrations.internal.Identifier;
-import io.cruddur.migrations.internal.Target;
+import io.cruddur.migrations.internal.SchemaTarget;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -75,7 +75,7 @@ public record RollbackPlan(
     }
     if (newestFirst.stream().anyMatch(RollbackPlan::isFirst) && hasKeptRows(connection, schema)) {
       rowsByTable.put(
-          Target.ADOPTION_KEPT, count(connection, schema.quoted() + "." + Target.ADOPTION_KEPT));
+          SchemaTarget.ADOPTION_KEPT, count(connection, schema.quoted() + "." + SchemaTarget.ADOPTION_KEPT));
     }
     Map<String, Long> valuesByColumn = new LinkedHashMap<>();
     for (String id : newestFirst) {
@@ -115,7 +115,7 @@ public record RollbackPlan(
             SELECT EXISTS (SELECT FROM pg_attribute JOIN pg_class c ON c.oid = attrelid
               WHERE c.oid = to_regclass(?) AND c.relkind = 'r' AND attname = 'kept_for')
             """)) {
-      statement.setString(1, schema.quoted() + "." + Target.ADOPTION_KEPT);
+      statement.setString(1, schema.quoted() + "." + SchemaTarget.ADOPTION_KEPT);
       try (ResultSet row = statement.executeQuery()) {
         return row.next() && row.getBoolean(1);
       }

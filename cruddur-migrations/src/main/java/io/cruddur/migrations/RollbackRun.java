@@ -4,7 +4,7 @@ import io.cruddur.migrations.internal.BusyTables;
 import io.cruddur.migrations.internal.ChangeSetFile;
 import io.cruddur.migrations.internal.HistorySql;
 import io.cruddur.migrations.internal.Settings;
-import io.cruddur.migrations.internal.Target;
+import io.cruddur.migrations.internal.SchemaTarget;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -27,11 +27,11 @@ final class RollbackRun {
   private static final Logger LOG = LoggerFactory.getLogger(RollbackRun.class);
 
   private final Connection connection;
-  private final Target target;
+  private final SchemaTarget target;
   private final Duration lockTimeout;
   private final HistorySql history;
 
-  RollbackRun(Connection connection, Target target, Duration lockTimeout) {
+  RollbackRun(Connection connection, SchemaTarget target, Duration lockTimeout) {
     this.connection = connection;
     this.target = target;
     this.lockTimeout = lockTimeout;
@@ -63,7 +63,7 @@ final class RollbackRun {
       statement.execute(changeSet.rollback());
       if (RollbackPlan.isFirst(changeSet.id())
           && RollbackPlan.hasKeptRows(connection, target.schema())) {
-        statement.execute("DROP TABLE " + Target.ADOPTION_KEPT);
+        statement.execute("DROP TABLE " + SchemaTarget.ADOPTION_KEPT);
       }
       statement.execute(history.delete(changeSet));
       connection.commit();

@@ -4,7 +4,7 @@ import io.cruddur.migrations.internal.ChangeSetFile;
 import io.cruddur.migrations.internal.ChangeSets;
 import io.cruddur.migrations.internal.HistorySql;
 import io.cruddur.migrations.internal.Identifier;
-import io.cruddur.migrations.internal.Target;
+import io.cruddur.migrations.internal.SchemaTarget;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -31,7 +31,7 @@ final class SqlScript {
   private final ChangeSets known;
   private final HistorySql history;
 
-  SqlScript(Target target, ChangeSets known) {
+  SqlScript(SchemaTarget target, ChangeSets known) {
     this.schema = target.schema();
     this.known = known;
     this.history = new HistorySql(target);
@@ -47,7 +47,7 @@ final class SqlScript {
   public static void main(String[] args) throws IOException {
     Path directory = Files.createDirectories(Path.of(args[0]));
     ChangeSets known = ChangeSets.ofThisRelease();
-    SqlScript script = new SqlScript(Target.of("public", Target.DEFAULT_HISTORY), known);
+    SqlScript script = new SqlScript(SchemaTarget.of("public", SchemaTarget.DEFAULT_HISTORY), known);
     Files.writeString(directory.resolve("up.sql"), script.up(known.ids()));
     Files.writeString(directory.resolve("down.sql"), script.down(known.ids()));
   }
@@ -68,7 +68,7 @@ final class SqlScript {
         + newestFirst.stream().map(ChangeSetFile::of).map(this::down).collect(Collectors.joining())
         + (newestFirst.stream().anyMatch(RollbackPlan::isFirst)
             ? "\n-- what an adoption has kept\nDROP TABLE IF EXISTS %s;\n"
-                .formatted(Target.ADOPTION_KEPT)
+                .formatted(SchemaTarget.ADOPTION_KEPT)
             : "");
   }
 

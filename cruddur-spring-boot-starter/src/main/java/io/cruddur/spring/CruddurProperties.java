@@ -269,7 +269,10 @@ public record CruddurProperties(
     }
 
     AuthorsCacheSettings settings(@Nullable Object meterRegistry) {
-      return new AuthorsCacheSettings(maximumAge, maximumSize, meterRegistry);
+      return AuthorsCacheSettings.defaults()
+          .withMaximumAge(maximumAge)
+          .withMaximumSize(maximumSize)
+          .withMeters(meterRegistry);
     }
   }
 

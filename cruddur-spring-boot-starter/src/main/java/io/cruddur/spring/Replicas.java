@@ -65,13 +65,13 @@ final class Replicas {
 
   private ReplicaSettings settings() {
     try {
-      return new ReplicaSettings(
-          properties.maxLag(),
-          properties.patience(),
-          properties.interval(),
-          properties.silence(),
-          properties.primaryReads(),
-          HostMeters.registry(beans));
+      ReplicaSettings settings =
+          ReplicaSettings.defaults()
+              .withMaxLag(properties.maxLag())
+              .withPatience(properties.patience())
+              .withChecks(properties.interval(), properties.silence())
+              .withMeters(HostMeters.registry(beans));
+      return properties.primaryReads() ? settings.withPrimaryReads() : settings;
     } catch (IllegalArgumentException e) {
       throw new InvalidReplicasException("In cruddur.replicas: %s.".formatted(e.getMessage()), e);
     }

@@ -33,14 +33,13 @@ class CruddurPropertiesTest {
     CruddurProperties.Replicas replicas = bound(Map.of()).replicas();
 
     assertThat(
-            new ReplicaSettings(
-                replicas.maxLag(),
-                replicas.patience(),
-                replicas.interval(),
-                replicas.silence(),
-                replicas.primaryReads(),
-                null))
+            ReplicaSettings.defaults()
+                .withMaxLag(replicas.maxLag())
+                .withPatience(replicas.patience())
+                .withChecks(replicas.interval(), replicas.silence()))
+        .usingRecursiveComparison()
         .isEqualTo(ReplicaSettings.defaults());
+    assertThat(replicas.primaryReads()).isFalse();
     assertThat(replicas.urls()).isEmpty();
     assertThat(replicas.datasources()).isEmpty();
   }

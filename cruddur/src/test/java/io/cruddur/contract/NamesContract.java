@@ -275,8 +275,8 @@ interface NamesContract extends Contract {
     assertThat(tagged("snake")).isEmpty();
 
     assertThat(cruddur().activities().storeNames(3)).isEqualTo(3);
-    assertThat(cruddur().activities().storeNames(3)).isEqualTo(2);
-    assertThat(cruddur().activities().storeNames(3)).isZero();
+    assertThat(cruddur().activities().storeAllNames(1)).isEqualTo(2);
+    assertThat(cruddur().activities().storeAllNames(1)).isZero();
 
     assertThat(tagged("snake")).hasSize(5);
     assertThat(count("mentions WHERE user_uuid = '%s'".formatted(wren.getUuid()))).isEqualTo(5);

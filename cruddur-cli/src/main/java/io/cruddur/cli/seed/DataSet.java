@@ -69,17 +69,17 @@ record DataSet(int users, int activities, int randomSeed, Instant until) {
     }
   }
 
-  private SeededRandom draws() {
+  private SeededRandom random() {
     return new SeededRandom(randomSeed);
   }
 
   /** Users have random ids (version 4), which do not tell when they signed up. */
   UUID userId(long user) {
-    return uuid(draws().bits(USER_ID, user), draws().bits(USER_ID + 1, user), 4);
+    return uuid(random().bits(USER_ID, user), random().bits(USER_ID + 1, user), 4);
   }
 
   String cognitoId(long user) {
-    return uuid(draws().bits(COGNITO_ID, user), draws().bits(COGNITO_ID + 1, user), 4).toString();
+    return uuid(random().bits(COGNITO_ID, user), random().bits(COGNITO_ID + 1, user), 4).toString();
   }
 
   /** All users are there before the year begins. */
@@ -93,31 +93,31 @@ record DataSet(int users, int activities, int randomSeed, Instant until) {
   }
 
   private UUID timeOrdered(long micros, int purpose, long position) {
-    long random = draws().bits(purpose, position);
+    long random = random().bits(purpose, position);
     long time = Math.floorDiv(micros, 1000L) << 16;
-    return uuid(time | (random & 0xFFFF), draws().bits(purpose + 1, position), 7);
+    return uuid(time | (random & 0xFFFF), random().bits(purpose + 1, position), 7);
   }
 
   /** Later for each activity than for the one before it. */
   long created(long activity) {
-    double moment = (activity + draws().unit(TIME, activity)) / activities;
+    double moment = (activity + random().unit(TIME, activity)) / activities;
     return end() - YEAR + (long) (YEAR * moment);
   }
 
   /** Few write most. */
   long author(long activity) {
-    return draws().zipf(users, AUTHOR, activity);
+    return random().zipf(users, AUTHOR, activity);
   }
 
   /**
    * What it replies to, or {@link #NONE}: mostly something recent, sometimes the post of the day.
    */
   int parent(int activity) {
-    if (activity == 0 || draws().unit(REPLIES, activity) >= 0.35) {
+    if (activity == 0 || random().unit(REPLIES, activity) >= 0.35) {
       return NONE;
     }
-    int parent = activity - 1 - (int) draws().zipf(activity, PARENT, activity);
-    if (draws().unit(PARENT, -activity - 1L) < 0.2) {
+    int parent = activity - 1 - (int) random().zipf(activity, PARENT, activity);
+    if (random().unit(PARENT, -activity - 1L) < 0.2) {
       parent -= parent % 1000;
     }
     return expires(parent) > created(activity) ? parent : NONE;
@@ -125,17 +125,17 @@ record DataSet(int users, int activities, int randomSeed, Instant until) {
 
   /** When it expires, or {@link #NEVER}. Replies do not. */
   long expires(int activity) {
-    if (draws().unit(TTL, activity) >= 0.3 || parent(activity) != NONE) {
+    if (random().unit(TTL, activity) >= 0.3 || parent(activity) != NONE) {
       return NEVER;
     }
-    int choice = (int) draws().below(TTL_HOURS.length, TTL, -activity - 1L);
+    int choice = (int) random().below(TTL_HOURS.length, TTL, -activity - 1L);
     return created(activity) + micros(Duration.ofHours(TTL_HOURS[choice]));
   }
 
   /** When its author corrected it, or {@link #NEVER}: every fiftieth, before it can expire. */
   long edited(long activity) {
     return activity % 50 == 7
-        ? Math.min(end(), created(activity) + 1 + draws().below(EDITED_WITHIN, EDIT_TIME, activity))
+        ? Math.min(end(), created(activity) + 1 + random().below(EDITED_WITHIN, EDIT_TIME, activity))
         : NEVER;
   }
 
@@ -161,13 +161,13 @@ record DataSet(int users, int activities, int randomSeed, Instant until) {
   }
 
   private @Nullable SeededReport report(long position, long user, long from, long to) {
-    long reporter = draws().below(users, REPORTER, position);
+    long reporter = random().below(users, REPORTER, position);
     if (reporter == user) {
       return null;
     }
-    long created = from + draws().below(Math.min(LIKED_WITHIN, to - from), REPORT_TIME, position);
-    long closed = created + 1 + draws().below(CLOSED_WITHIN, CLOSED_TIME, position);
-    int choice = Math.floorMod(draws().bits(CLOSED_TIME, position), 4);
+    long created = from + random().below(Math.min(LIKED_WITHIN, to - from), REPORT_TIME, position);
+    long closed = created + 1 + random().below(CLOSED_WITHIN, CLOSED_TIME, position);
+    int choice = Math.floorMod(random().bits(CLOSED_TIME, position), 4);
     boolean open = choice == 0 || closed > end();
     return new SeededReport(
         timeOrdered(created, REPORT_ID, position),
@@ -182,34 +182,34 @@ record DataSet(int users, int activities, int randomSeed, Instant until) {
   }
 
   int likes(long activity) {
-    return draws().heavyTailed(0.1, Math.min(users, 200), LIKES, activity);
+    return random().heavyTailed(0.1, Math.min(users, 200), LIKES, activity);
   }
 
   int reposts(long activity) {
-    return draws().heavyTailed(0.01, Math.min(users, 50), REPOSTS, activity);
+    return random().heavyTailed(0.01, Math.min(users, 50), REPOSTS, activity);
   }
 
   /** The n-th of those who like (or repost) an activity; all of them are different. */
   long fan(long activity, int n, int of) {
-    long first = draws().below(users, FIRST_FAN, activity);
+    long first = random().below(users, FIRST_FAN, activity);
     return (first + n * (long) (users / of)) % users;
   }
 
   long liked(long activity, int n) {
-    long soon = draws().below(LIKED_WITHIN, FAN_TIME, activity * 256 + n);
+    long soon = random().below(LIKED_WITHIN, FAN_TIME, activity * 256 + n);
     return Math.min(end(), created(activity) + soon);
   }
 
   /** Who bookmarks an activity, or {@link #NONE}: of every tenth somebody. */
   long bookmarker(long activity) {
-    return activity % 10 == 0 ? draws().below(users, BOOKMARKER, activity) : NONE;
+    return activity % 10 == 0 ? random().below(users, BOOKMARKER, activity) : NONE;
   }
 
   /** Whom a user follows: others, all of them different, the busiest ones more often. */
   Set<Long> followees(long follower, int limit) {
     Set<Long> followees = new LinkedHashSet<>();
     for (int n = 0; n < limit; n++) {
-      long followee = draws().zipf(users, FOLLOWEE, follower * limit + n);
+      long followee = random().zipf(users, FOLLOWEE, follower * limit + n);
       if (followee != follower) {
         followees.add(followee);
       }

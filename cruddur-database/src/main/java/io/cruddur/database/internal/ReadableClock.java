@@ -3,10 +3,12 @@ package io.cruddur.database.internal;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneId;
+import java.time.temporal.ChronoUnit;
 
 /**
- * A host's clock that shows nothing but what clients can read. A time beyond it is a mistake of the
- * host's: written into a row it would stand at the top of each feed for ever.
+ * A host's clock that shows nothing but what rows can hold and clients can read. A time beyond the
+ * years 1 to 9999 is a mistake of the host's: written into a row it would stand at the top of each
+ * feed for ever.
  */
 public final class ReadableClock extends Clock {
 
@@ -17,7 +19,7 @@ public final class ReadableClock extends Clock {
   }
 
   /**
-   * What time it is.
+   * What time it is, in whole microseconds, as columns hold it.
    *
    * @throws IllegalStateException if it is not of the years 1 to 9999
    */
@@ -28,7 +30,7 @@ public final class ReadableClock extends Clock {
       throw new IllegalStateException(
           "The clock shows " + now + "; it must show a time of the years 1 to 9999.");
     }
-    return now;
+    return now.truncatedTo(ChronoUnit.MICROS);
   }
 
   @Override

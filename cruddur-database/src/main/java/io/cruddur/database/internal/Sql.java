@@ -121,7 +121,7 @@ public final class Sql {
    * Runs two statements as one message and one transaction, without rows: the second sees what
    * others have committed while the first one waited for them.
    */
-  public Changed updateBoth(String first, String second, @Nullable Object... parameters) {
+  public Changed updateInOneMessage(String first, String second, @Nullable Object... parameters) {
     return database.change(
         (connection, preamble, postscript) -> {
           try (PreparedStatement statement =

@@ -15,7 +15,7 @@ import io.cruddur.migrations.internal.Settings;
 import io.cruddur.migrations.internal.Shape;
 import io.cruddur.migrations.internal.ShapeDiff;
 import io.cruddur.migrations.internal.ShapeReader;
-import io.cruddur.migrations.internal.Target;
+import io.cruddur.migrations.internal.SchemaTarget;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -69,7 +69,7 @@ final class Adoption {
   private static final int ATTEMPTS = 40;
 
   private final Connection connection;
-  private final Target target;
+  private final SchemaTarget target;
   private final ChangeSets known;
   private final AdoptionOptions options;
   private final Duration lockTimeout;
@@ -79,7 +79,7 @@ final class Adoption {
 
   Adoption(
       Connection connection,
-      Target target,
+      SchemaTarget target,
       ChangeSets known,
       AdoptionOptions options,
       Duration lockTimeout)

@@ -6,7 +6,7 @@ import io.cruddur.migrations.internal.ExistingTables;
 import io.cruddur.migrations.internal.SchemaAccess;
 import io.cruddur.migrations.internal.SchemaHistory;
 import io.cruddur.migrations.internal.StatusCheck;
-import io.cruddur.migrations.internal.Target;
+import io.cruddur.migrations.internal.SchemaTarget;
 import java.time.Duration;
 
 /**
@@ -16,7 +16,7 @@ import java.time.Duration;
 public final class AdoptionRun {
 
   private final SchemaAccess access;
-  private final Target target;
+  private final SchemaTarget target;
   private final ChangeSets known;
   private final Duration lockTimeout;
 
@@ -28,7 +28,7 @@ public final class AdoptionRun {
    * @param known the change sets of this release
    * @param lockTimeout how long to wait for a table at a time
    */
-  public AdoptionRun(SchemaAccess access, Target target, ChangeSets known, Duration lockTimeout) {
+  public AdoptionRun(SchemaAccess access, SchemaTarget target, ChangeSets known, Duration lockTimeout) {
     this.access = access;
     this.target = target;
     this.known = known;

@@ -2,7 +2,7 @@ package io.cruddur.migrations.adoption;
 
 import io.cruddur.migrations.internal.BusyTables;
 import io.cruddur.migrations.internal.Settings;
-import io.cruddur.migrations.internal.Target;
+import io.cruddur.migrations.internal.SchemaTarget;
 import java.sql.Array;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -80,7 +80,7 @@ final class Counts {
   private final Applied applied;
 
   Counts(
-      Connection connection, Target target, Duration lockTimeout, boolean keep, Applied applied) {
+      Connection connection, SchemaTarget target, Duration lockTimeout, boolean keep, Applied applied) {
     this.connection = connection;
     this.busy = new BusyTables(target, lockTimeout);
     this.lockTimeout = lockTimeout;

@@ -16,7 +16,7 @@ import io.cruddur.migrations.adoption.internal.WriteProbe;
 import io.cruddur.migrations.internal.Identifier;
 import io.cruddur.migrations.internal.Shape;
 import io.cruddur.migrations.internal.ShapeReader;
-import io.cruddur.migrations.internal.Target;
+import io.cruddur.migrations.internal.SchemaTarget;
 import io.cruddur.migrations.internal.TypeChange;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -62,7 +62,7 @@ final class Obstacles {
    *
    * @param options what is decided, and the zone in which times are read
    */
-  static Found find(Connection connection, Target target, Shape ours, AdoptionOptions options)
+  static Found find(Connection connection, SchemaTarget target, Shape ours, AdoptionOptions options)
       throws SQLException {
     Identifier schema = target.schema();
     List<AdoptionObstacle> taken = TakenNames.find(connection, target, ours);

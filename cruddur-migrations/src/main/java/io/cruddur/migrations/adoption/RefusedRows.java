@@ -3,7 +3,7 @@ package io.cruddur.migrations.adoption;
 import io.cruddur.database.SqlState;
 import io.cruddur.migrations.adoption.AdoptionObstacle.Kind;
 import io.cruddur.migrations.adoption.internal.Refusing;
-import io.cruddur.migrations.internal.Target;
+import io.cruddur.migrations.internal.SchemaTarget;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Savepoint;
@@ -39,9 +39,9 @@ final class RefusedRows {
           "DELETE FROM users WHERE uuid = '00000000-0000-4000-8000-000000000000'");
 
   private final Connection connection;
-  private final Target target;
+  private final SchemaTarget target;
 
-  RefusedRows(Connection connection, Target target) {
+  RefusedRows(Connection connection, SchemaTarget target) {
     this.connection = connection;
     this.target = target;
   }

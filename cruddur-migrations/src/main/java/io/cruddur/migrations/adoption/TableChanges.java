@@ -11,7 +11,7 @@ import io.cruddur.migrations.internal.SchemaRepair;
 import io.cruddur.migrations.internal.Shape;
 import io.cruddur.migrations.internal.ShapeDiff;
 import io.cruddur.migrations.internal.ShapeReader;
-import io.cruddur.migrations.internal.Target;
+import io.cruddur.migrations.internal.SchemaTarget;
 import io.cruddur.migrations.internal.TypeChange;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -26,7 +26,7 @@ import java.util.function.Function;
 final class TableChanges {
 
   private final Connection connection;
-  private final Target target;
+  private final SchemaTarget target;
   private final ChangeSets known;
   private final AdoptionOptions options;
   private final Applied applied;
@@ -34,7 +34,7 @@ final class TableChanges {
 
   TableChanges(
       Connection connection,
-      Target target,
+      SchemaTarget target,
       ChangeSets known,
       AdoptionOptions options,
       Applied applied) {

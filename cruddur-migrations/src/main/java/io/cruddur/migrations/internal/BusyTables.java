@@ -22,15 +22,15 @@ public final class BusyTables {
   /** With a lock_timeout of 3 s, and pauses as long, an application has half a minute to let go. */
   private static final int ATTEMPTS = 6;
 
-  private final Target target;
+  private final SchemaTarget target;
   private final Duration lockTimeout;
   private final int attempts;
 
-  public BusyTables(Target target, Duration lockTimeout) {
+  public BusyTables(SchemaTarget target, Duration lockTimeout) {
     this(target, lockTimeout, ATTEMPTS);
   }
 
-  public BusyTables(Target target, Duration lockTimeout, int attempts) {
+  public BusyTables(SchemaTarget target, Duration lockTimeout, int attempts) {
     this.target = target;
     this.lockTimeout = lockTimeout;
     this.attempts = attempts;

@@ -5,7 +5,7 @@ package io.cruddur.migrations.internal;
  * A test compares the outcome with Liquibase's own. Names are unqualified: the session's
  * search_path is the schema.
  */
-public record HistorySql(Target target) {
+public record HistorySql(SchemaTarget target) {
 
   /** Both tables, if they are missing. */
   public String create() {

@@ -10,7 +10,7 @@ public final class MigrationFailure {
   private MigrationFailure() {}
 
   /** An exception for what went wrong on the way. */
-  public static MigrationException of(Target target, Exception cause) {
+  public static MigrationException of(SchemaTarget target, Exception cause) {
     String message =
         "Schema %s could not be migrated: %s".formatted(target.schema(), rootMessage(cause));
     return SqlState.INSUFFICIENT_PRIVILEGE.matches(cause)

@@ -29,11 +29,11 @@ public final class SchemaAccess {
           "idle_session_timeout");
 
   private final DataSource dataSource;
-  private final Target target;
+  private final SchemaTarget target;
   private final ChangeSets known;
   private final Duration deadline;
 
-  public SchemaAccess(DataSource dataSource, Target target, ChangeSets known, Duration deadline) {
+  public SchemaAccess(DataSource dataSource, SchemaTarget target, ChangeSets known, Duration deadline) {
     this.dataSource = dataSource;
     this.target = target;
     this.known = known;

@@ -68,7 +68,7 @@ public final class SchemaHistory {
    * @throws UnsupportedEncodingException if the database is not in UTF8
    * @throws SQLException any other error of the database
    */
-  public static SchemaStatus read(Connection connection, Target target, ChangeSets known)
+  public static SchemaStatus read(Connection connection, SchemaTarget target, ChangeSets known)
       throws SQLException {
     String sql =
         history(target)
@@ -97,7 +97,7 @@ public final class SchemaHistory {
    * @throws UnsupportedEncodingException if the database is not in UTF8
    * @throws SQLException for anything else that the database reports
    */
-  public static SchemaStatus readHistory(Connection connection, Target target, ChangeSets known)
+  public static SchemaStatus readHistory(Connection connection, SchemaTarget target, ChangeSets known)
       throws SQLException {
     try {
       return read(connection, target, known, history(target) + ORDER, false);
@@ -112,7 +112,7 @@ public final class SchemaHistory {
     }
   }
 
-  private static String history(Target target) {
+  private static String history(SchemaTarget target) {
     return SELECT_HISTORY.formatted(target.qualifiedHistory(), ChangeSets.PATH)
         + "UNION ALL SELECT NULL, NULL, NULL, NULL, '"
         + TEXT
@@ -121,7 +121,7 @@ public final class SchemaHistory {
   }
 
   private static SchemaStatus read(
-      Connection connection, Target target, ChangeSets known, String sql, boolean keysToo)
+      Connection connection, SchemaTarget target, ChangeSets known, String sql, boolean keysToo)
       throws SQLException {
     List<Entry> entries = new ArrayList<>();
     Set<String> keys = new HashSet<>();
@@ -149,7 +149,7 @@ public final class SchemaHistory {
   }
 
   private static SchemaStatus compare(
-      Target target,
+      SchemaTarget target,
       ChangeSets known,
       List<Entry> entries,
       @Nullable Set<String> keys,

@@ -4,7 +4,7 @@ import io.cruddur.migrations.adoption.internal.TypeConversion;
 import io.cruddur.migrations.internal.Identifier;
 import io.cruddur.migrations.internal.Shape;
 import io.cruddur.migrations.internal.ShapeReader;
-import io.cruddur.migrations.internal.Target;
+import io.cruddur.migrations.internal.SchemaTarget;
 import io.cruddur.migrations.internal.TypeChange;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -68,7 +68,7 @@ final class ColumnConversion {
 
   /** In which an adoption has read times, if there was one. */
   private static String zone(Connection connection, Identifier schema) throws SQLException {
-    String kept = schema.quoted() + "." + Target.ADOPTION_KEPT;
+    String kept = schema.quoted() + "." + SchemaTarget.ADOPTION_KEPT;
     try (Statement statement = connection.createStatement()) {
       try (ResultSet exists =
           statement.executeQuery(

@@ -8,7 +8,7 @@ import io.cruddur.migrations.internal.HistorySql;
 import io.cruddur.migrations.internal.Shape;
 import io.cruddur.migrations.internal.ShapeDiff;
 import io.cruddur.migrations.internal.ShapeReader;
-import io.cruddur.migrations.internal.Target;
+import io.cruddur.migrations.internal.SchemaTarget;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -30,10 +30,10 @@ final class LostHistory {
   private static final String LIQUIBASE_HISTORY = "databasechangelog";
 
   private final Connection connection;
-  private final Target target;
+  private final SchemaTarget target;
   private final ChangeSets known;
 
-  LostHistory(Connection connection, Target target, ChangeSets known) {
+  LostHistory(Connection connection, SchemaTarget target, ChangeSets known) {
     this.connection = connection;
     this.target = target;
     this.known = known;

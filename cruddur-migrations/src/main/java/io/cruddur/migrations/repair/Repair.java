@@ -9,7 +9,7 @@ import io.cruddur.migrations.internal.Settings;
 import io.cruddur.migrations.internal.Shape;
 import io.cruddur.migrations.internal.ShapeDiff;
 import io.cruddur.migrations.internal.ShapeReader;
-import io.cruddur.migrations.internal.Target;
+import io.cruddur.migrations.internal.SchemaTarget;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -43,13 +43,13 @@ final class Repair {
       """;
 
   private final Connection connection;
-  private final Target target;
+  private final SchemaTarget target;
   private final Duration lockTimeout;
   private final List<String> changes = new ArrayList<>();
   private final Map<String, String> failures = new LinkedHashMap<>();
   private final List<String> lost = new ArrayList<>();
 
-  Repair(Connection connection, Target target, Duration lockTimeout) {
+  Repair(Connection connection, SchemaTarget target, Duration lockTimeout) {
     this.connection = connection;
     this.target = target;
     this.lockTimeout = lockTimeout;

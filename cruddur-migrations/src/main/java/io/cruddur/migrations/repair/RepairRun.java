@@ -11,7 +11,7 @@ import io.cruddur.migrations.internal.Shape;
 import io.cruddur.migrations.internal.ShapeDiff;
 import io.cruddur.migrations.internal.ShapeReader;
 import io.cruddur.migrations.internal.StatusCheck;
-import io.cruddur.migrations.internal.Target;
+import io.cruddur.migrations.internal.SchemaTarget;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -25,7 +25,7 @@ import java.util.Map;
 public final class RepairRun {
 
   private final SchemaAccess access;
-  private final Target target;
+  private final SchemaTarget target;
   private final ChangeSets known;
   private final Duration lockTimeout;
 
@@ -37,7 +37,7 @@ public final class RepairRun {
    * @param known the change sets of this release
    * @param lockTimeout how long to wait for a table at a time
    */
-  public RepairRun(SchemaAccess access, Target target, ChangeSets known, Duration lockTimeout) {
+  public RepairRun(SchemaAccess access, SchemaTarget target, ChangeSets known, Duration lockTimeout) {
     this.access = access;
     this.target = target;
     this.known = known;

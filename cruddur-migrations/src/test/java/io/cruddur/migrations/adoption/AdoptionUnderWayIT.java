@@ -15,7 +15,7 @@ import io.cruddur.migrations.TableLockedException;
 import io.cruddur.migrations.internal.BusyTables;
 import io.cruddur.migrations.internal.SchemaRepair;
 import io.cruddur.migrations.internal.Shape;
-import io.cruddur.migrations.internal.Target;
+import io.cruddur.migrations.internal.SchemaTarget;
 import io.cruddur.test.PostgresExtension;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -117,7 +117,7 @@ class AdoptionUnderWayIT {
       SchemaRepair repair =
           new SchemaRepair(
               connection,
-              Target.of("public", Target.DEFAULT_HISTORY),
+              SchemaTarget.of("public", SchemaTarget.DEFAULT_HISTORY),
               new Shape(Map.of()),
               Duration.ofMillis(50));
       assertThatThrownBy(
@@ -139,7 +139,7 @@ class AdoptionUnderWayIT {
   /** No command has such an option, and an adoption does not wait longer with it. */
   @Test
   void aTableThatIsNotLetGoIsNotAnsweredWithAnOptionThatDoesNotHelp() {
-    Target target = Target.of("public", Target.DEFAULT_HISTORY);
+    SchemaTarget target = SchemaTarget.of("public", SchemaTarget.DEFAULT_HISTORY);
     BusyTables.Attempt<String> busy =
         () -> {
           throw new SQLException("busy", "55P03");

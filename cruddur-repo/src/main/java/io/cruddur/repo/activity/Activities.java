@@ -25,13 +25,13 @@ import io.cruddur.repo.user.UserSuspendedException;
 import io.cruddur.repo.user.Users;
 import java.time.Clock;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.IntSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -141,7 +141,7 @@ public class Activities {
   }
 
   private CruddurActivity create(UserSelector author, UUID uuid, String message, Ttl ttl) {
-    Instant now = now();
+    Instant now = clock.instant();
     return new NewActivities(writes).create(author, uuid, message, ttl.expiryFrom(now), now);
   }
 
@@ -192,7 +192,7 @@ public class Activities {
     Validation validation = new Validation();
     UserSelector selector = UserSelector.of(author, "author", validation);
     validation.reply(message).check();
-    Instant now = now();
+    Instant now = clock.instant();
     Instant expiresAt = ttl == null ? null : ttl.expiryFrom(now);
     return new NewActivities(writes)
         .reply(selector, activity.uuid(), uuid, message, expiresAt, now);
@@ -225,7 +225,7 @@ public class Activities {
     Validation validation = new Validation();
     UserSelector selector = UserSelector.of(author, "author", validation);
     validation.message(message).check();
-    return Edits.edit(writes, selector, activity.uuid(), ids.get(), message, now());
+    return Edits.edit(writes, selector, activity.uuid(), ids.get(), message, clock.instant());
   }
 
   /**
@@ -320,7 +320,7 @@ public class Activities {
                   }
                   return true;
                 },
-                now())
+                clock.instant())
         == 1;
   }
 
@@ -389,7 +389,7 @@ public class Activities {
   private boolean add(Reactions reactions, UserRef user, ActivityRef activity) {
     UserSelector selector = UserSelector.of(user, "user");
     requireNonNull(activity, "activity");
-    return reactions.add(sql, selector, activity.uuid(), now());
+    return reactions.add(sql, selector, activity.uuid(), clock.instant());
   }
 
   private boolean remove(Reactions reactions, UserRef user, ActivityRef activity) {
@@ -417,7 +417,7 @@ public class Activities {
   public boolean bookmark(UserRef user, ActivityRef activity) {
     UserSelector selector = UserSelector.of(user, "user");
     requireNonNull(activity, "activity");
-    return Bookmarks.add(sql, selector, activity.uuid(), now());
+    return Bookmarks.add(sql, selector, activity.uuid(), clock.instant());
   }
 
   /**
@@ -471,7 +471,7 @@ public class Activities {
   public boolean pin(UserRef author, ActivityRef activity) {
     UserSelector selector = UserSelector.of(author, "author");
     requireNonNull(activity, "activity");
-    return Pins.pin(sql, selector, activity.uuid(), now());
+    return Pins.pin(sql, selector, activity.uuid(), clock.instant());
   }
 
   /**
@@ -617,7 +617,7 @@ public class Activities {
   public int purgeExpired(int batch) {
     new Validation().range(batch, MAX_BATCH, "batch").check();
     sql.requireWritable();
-    return new ExpiryPurge(writes).nextBatch(batch, now());
+    return new ExpiryPurge(writes).nextBatch(batch, clock.instant());
   }
 
   /**
@@ -631,13 +631,7 @@ public class Activities {
    *     refuses to change: by a trigger, or row security
    */
   public long purgeAllExpired(int batch) {
-    long all = 0;
-    int removed;
-    do {
-      removed = purgeExpired(batch);
-      all += removed;
-    } while (removed > 0 && !Thread.currentThread().isInterrupted());
-    return all;
+    return untilNothingIsLeft(() -> purgeExpired(batch));
   }
 
   /**
@@ -658,6 +652,30 @@ public class Activities {
   }
 
   /**
+   * Calls {@link #storeNames} until nothing is left or the thread is interrupted; for a host's own
+   * scheduler, each minute beside a program that writes messages without their names.
+   *
+   * @param batch how many messages in each transaction, 1 to 10,000
+   * @return of how many messages
+   * @throws ValidationException with {@code batch_out_of_range}
+   * @throws io.cruddur.database.DatabaseException if the database shows messages and changes none
+   *     of them, as under row security
+   */
+  public long storeAllNames(int batch) {
+    return untilNothingIsLeft(() -> storeNames(batch));
+  }
+
+  private static long untilNothingIsLeft(IntSupplier nextBatch) {
+    long all = 0;
+    int changed;
+    do {
+      changed = nextBatch.getAsInt();
+      all += changed;
+    } while (changed > 0 && !Thread.currentThread().isInterrupted());
+    return all;
+  }
+
+  /**
    * Counts the likes, reposts and live replies of every activity and corrects the counters that
    * differ, which is only so where another program wrote. May run beside everything else; reads the
    * whole table, a transaction for each 500 activities; where the thread is interrupted, it ends
@@ -668,9 +686,5 @@ public class Activities {
   public long reconcileCounters() {
     sql.requireWritable();
     return new CounterReconciliation(writes).run();
-  }
-
-  private Instant now() {
-    return clock.instant().truncatedTo(ChronoUnit.MICROS);
   }
 }

@@ -21,7 +21,6 @@ import io.cruddur.repo.user.UserNotFoundException;
 import io.cruddur.repo.user.UserSummary;
 import io.cruddur.repo.user.UserSuspendedException;
 import java.time.Clock;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -190,7 +189,7 @@ public class Follows {
                 follower,
                 follower,
                 followee,
-                clock.instant().truncatedTo(ChronoUnit.MICROS),
+                clock.instant(),
                 follower,
                 followee)
             .orElseThrow();

@@ -21,7 +21,6 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -205,7 +204,7 @@ public class Relations {
       blocksOneself(validation);
     }
     validation.check();
-    return sql.transaction(tx -> block(tx, from, to, now()));
+    return sql.transaction(tx -> block(tx, from, to, clock.instant()));
   }
 
   private static void blocksOneself(Validation validation) {
@@ -288,7 +287,7 @@ public class Relations {
     validation.check();
     Found found =
         sql.updateReturningFirst(
-                MUTE.by(from, to), Relations::found, from.value(), to.value(), now())
+                MUTE.by(from, to), Relations::found, from.value(), to.value(), clock.instant())
             .orElseThrow();
     UUID muter = found.user();
     if (muter == null) {
@@ -385,9 +384,5 @@ public class Relations {
    */
   public CursorPage<UserSummary> muted(UserRef user, PageQuery query) {
     return MUTED.page(sql, query, UserSelector.of(user, "user"), null, clock.instant());
-  }
-
-  private Instant now() {
-    return clock.instant().truncatedTo(ChronoUnit.MICROS);
   }
 }

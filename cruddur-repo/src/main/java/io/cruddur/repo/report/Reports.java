@@ -19,7 +19,6 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -100,7 +99,7 @@ public class Reports {
     requireNonNull(activity, "activity");
     validation.report(reason, comment).check();
     UUID activityUuid = activity.uuid();
-    Instant now = now();
+    Instant now = clock.instant();
     Outcome outcome =
         sql.updateReturningFirst(
                 ReportStatements.REPORT_ACTIVITY.by(reporter),
@@ -153,7 +152,7 @@ public class Reports {
                 subject.value(),
                 reason,
                 comment,
-                now())
+                clock.instant())
             .orElseThrow();
     if (outcome.reporter() == null) {
       throw UserRows.refused(sql, reporter);
@@ -238,16 +237,12 @@ public class Reports {
                 row -> new Closed(row.getBoolean(1), row.getBoolean(2)),
                 selector.value(),
                 state.code(),
-                now(),
+                clock.instant(),
                 report)
             .orElseThrow();
     if (!outcome.moderator()) {
       throw UserRows.refused(sql, selector);
     }
     return outcome.closed();
-  }
-
-  private Instant now() {
-    return clock.instant().truncatedTo(ChronoUnit.MICROS);
   }
 }

@@ -140,7 +140,7 @@ final class UserRegistration {
     parameters[insert.length + 1] = user.getCognitoUserId();
     parameters[insert.length + 2] = user.getCognitoUserId();
     parameters[insert.length + 3] = user.getUuid();
-    Changed changed = sql.updateBoth(INSERT_IF_FREE, DELETE_IF_ERASED, parameters);
+    Changed changed = sql.updateInOneMessage(INSERT_IF_FREE, DELETE_IF_ERASED, parameters);
     if (changed.second() == 1) {
       if (erasures.isRemembered(Objects.requireNonNull(user.getCognitoUserId()))) {
         throw new UserErasedException();

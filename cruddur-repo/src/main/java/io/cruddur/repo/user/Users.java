@@ -464,7 +464,7 @@ public class Users {
    */
   public boolean suspend(UserRef user) {
     return new UserChanges(writes)
-        .suspend(UserSelector.of(user, "user"), clock.instant().truncatedTo(ChronoUnit.MICROS));
+        .suspend(UserSelector.of(user, "user"), clock.instant());
   }
 
   /**
@@ -511,7 +511,7 @@ public class Users {
         .map(
             uuid ->
                 new UserDeletion(writes)
-                    .delete(uuid, clock.instant().truncatedTo(ChronoUnit.MICROS)))
+                    .delete(uuid, clock.instant()))
         .orElse(false);
   }
 

@@ -58,17 +58,7 @@ public final class MaintenanceAutoConfiguration {
         name,
         names.interval(),
         new Turn(dataSource.dataSource(), name + "." + properties.schema()),
-        () -> storeNames(cruddur, names.batchSize()),
+        () -> cruddur.activities().storeAllNames(names.batchSize()),
         Clock.systemUTC());
-  }
-
-  private static long storeNames(Cruddur cruddur, int batch) {
-    long all = 0;
-    int stored;
-    do {
-      stored = cruddur.activities().storeNames(batch);
-      all += stored;
-    } while (stored > 0 && !Thread.currentThread().isInterrupted());
-    return all;
   }
 }

@@ -147,6 +147,11 @@ class CalledActivities extends Activities implements CalledRepository {
   }
 
   @Override
+  public long storeAllNames(int batch) {
+    return calls.call(NAME, "storeAllNames", () -> target.storeAllNames(batch));
+  }
+
+  @Override
   public int storeNames(int batch) {
     return calls.call(NAME, "storeNames", () -> target.storeNames(batch));
   }

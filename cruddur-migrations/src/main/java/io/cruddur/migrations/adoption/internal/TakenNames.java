@@ -7,7 +7,7 @@ import io.cruddur.migrations.adoption.AdoptionObstacle.Kind;
 import io.cruddur.migrations.internal.Identifier;
 import io.cruddur.migrations.internal.Shape;
 import io.cruddur.migrations.internal.ShapeDiff;
-import io.cruddur.migrations.internal.Target;
+import io.cruddur.migrations.internal.SchemaTarget;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -67,19 +67,19 @@ public final class TakenNames {
   private TakenNames() {}
 
   /** Finds all. */
-  public static List<AdoptionObstacle> find(Connection connection, Target target, Shape ours)
+  public static List<AdoptionObstacle> find(Connection connection, SchemaTarget target, Shape ours)
       throws SQLException {
     TakenNames needed = new TakenNames();
     ours.tables().values().forEach(needed::table);
     needed.add(target.history().name(), null, HISTORY_COLUMNS);
     needed.add(target.lock().name(), null, "id locked lockedby");
     needed.add(target.lock() + "_pkey", target.lock().name(), null);
-    needed.add(Target.ADOPTION_KEPT, null, "id source reason content became kept_for");
+    needed.add(SchemaTarget.ADOPTION_KEPT, null, "id source reason content became kept_for");
     return needed.find(connection, target.schema());
   }
 
   /** Whether the history cannot be read, because something else has its name. */
-  public static boolean isHistoryTaken(Connection connection, Target target) throws SQLException {
+  public static boolean isHistoryTaken(Connection connection, SchemaTarget target) throws SQLException {
     TakenNames needed = new TakenNames();
     needed.add(target.history().name(), null, HISTORY_COLUMNS);
     return !needed.find(connection, target.schema()).isEmpty();

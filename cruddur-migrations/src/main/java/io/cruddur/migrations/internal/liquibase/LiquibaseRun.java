@@ -2,7 +2,7 @@ package io.cruddur.migrations.internal.liquibase;
 
 import io.cruddur.migrations.internal.MigrationFailure;
 import io.cruddur.migrations.internal.MigrationLock;
-import io.cruddur.migrations.internal.Target;
+import io.cruddur.migrations.internal.SchemaTarget;
 import java.sql.Connection;
 import java.time.Duration;
 import java.util.List;
@@ -29,11 +29,11 @@ public final class LiquibaseRun {
   /** Liquibase keeps registries in static fields that threads must not share. */
   private static final Object ONE_AT_A_TIME = new Object();
 
-  private final Target target;
+  private final SchemaTarget target;
   private final AtomicConnection connection;
   private final ChangeSetListener listener;
 
-  public LiquibaseRun(Connection connection, Target target, Duration lockTimeout) {
+  public LiquibaseRun(Connection connection, SchemaTarget target, Duration lockTimeout) {
     this.target = target;
     this.connection = new AtomicConnection(connection);
     this.listener = new ChangeSetListener(this.connection, lockTimeout);

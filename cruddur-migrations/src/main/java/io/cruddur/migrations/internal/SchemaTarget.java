@@ -4,7 +4,7 @@ import io.cruddur.migrations.InvalidNameException;
 import java.util.List;
 
 /** Where the change sets go, and where their history is kept. */
-public record Target(Identifier schema, Identifier history, Identifier lock) {
+public record SchemaTarget(Identifier schema, Identifier history, Identifier lock) {
 
   public static final String DEFAULT_HISTORY = "cruddur_changelog";
 
@@ -20,10 +20,10 @@ public record Target(Identifier schema, Identifier history, Identifier lock) {
    * @throws InvalidNameException if a name cannot be one, or is taken: schemas of the server's own,
    *     and tables of ours as the history
    */
-  public static Target of(String schema, String history) {
+  public static SchemaTarget of(String schema, String history) {
     String lock = history + (history.equals(LIQUIBASE_HISTORY) ? "lock" : "_lock");
-    Target target =
-        new Target(new Identifier(schema), new Identifier(history), new Identifier(lock));
+    SchemaTarget target =
+        new SchemaTarget(new Identifier(schema), new Identifier(history), new Identifier(lock));
     if (schema.equals("information_schema") || schema.startsWith("pg_")) {
       throw new InvalidNameException(
           "Schema %s belongs to the server: name one of your own, such as public"
