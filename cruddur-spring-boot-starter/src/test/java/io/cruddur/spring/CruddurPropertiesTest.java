@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import io.cruddur.AuthorsCacheSettings;
 import io.cruddur.ReplicaSettings;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
@@ -56,6 +58,22 @@ class CruddurPropertiesTest {
 
     assertThat(documented).hasSizeGreaterThan(20);
     assertThat(bound(documented)).usingRecursiveComparison().isEqualTo(bound(Map.of()));
+  }
+
+  @Test
+  void everyPropertyIsInTheReadmeOrTheReplicasPage() throws IOException {
+    String readme = Files.readString(Path.of("README.md"));
+    String replicas = Files.readString(Path.of("../docs/replicas.md"));
+
+    for (Map<String, Object> property : metadata()) {
+      String name = (String) property.get("name");
+      if (name.startsWith("cruddur.")) {
+        String last = name.substring(name.lastIndexOf('.'));
+        assertThat(name.startsWith("cruddur.replicas.") ? replicas : readme)
+            .as(name)
+            .matches(page -> page.contains("`" + name + "`") || page.contains("`" + last + "`"));
+      }
+    }
   }
 
   /** As {@code ${NOT_SET:}} is. */

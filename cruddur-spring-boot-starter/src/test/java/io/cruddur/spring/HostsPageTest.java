@@ -17,7 +17,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** What docs/hosts.md says is compiled, and the tests that it names are there. */
+/** What docs/hosts.md and the README show is compiled, and the tests that the page names exist. */
 class HostsPageTest {
 
   private static final Path ROOT = Path.of("..");
@@ -29,7 +29,12 @@ class HostsPageTest {
   void everyBlockIsPartOfAHost() throws IOException {
     List<String> sources =
         files(ROOT.resolve(".ci/hosts"), "java", "kt", "xml").map(HostsPageTest::lines).toList();
-    List<String> blocks = BLOCK.matcher(page()).results().map(block -> block.group(1)).toList();
+    List<String> blocks =
+        BLOCK
+            .matcher(page() + Files.readString(Path.of("README.md")))
+            .results()
+            .map(block -> block.group(1))
+            .toList();
 
     assertThat(blocks).hasSizeGreaterThan(10);
     assertThat(blocks)
