@@ -75,7 +75,8 @@ public record RollbackPlan(
     }
     if (newestFirst.stream().anyMatch(RollbackPlan::isFirst) && hasKeptRows(connection, schema)) {
       rowsByTable.put(
-          SchemaTarget.ADOPTION_KEPT, count(connection, schema.quoted() + "." + SchemaTarget.ADOPTION_KEPT));
+          SchemaTarget.ADOPTION_KEPT,
+          count(connection, schema.quoted() + "." + SchemaTarget.ADOPTION_KEPT));
     }
     Map<String, Long> valuesByColumn = new LinkedHashMap<>();
     for (String id : newestFirst) {

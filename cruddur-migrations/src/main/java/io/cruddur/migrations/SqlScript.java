@@ -47,7 +47,8 @@ final class SqlScript {
   public static void main(String[] args) throws IOException {
     Path directory = Files.createDirectories(Path.of(args[0]));
     ChangeSets known = ChangeSets.ofThisRelease();
-    SqlScript script = new SqlScript(SchemaTarget.of("public", SchemaTarget.DEFAULT_HISTORY), known);
+    SqlScript script =
+        new SqlScript(SchemaTarget.of("public", SchemaTarget.DEFAULT_HISTORY), known);
     Files.writeString(directory.resolve("up.sql"), script.up(known.ids()));
     Files.writeString(directory.resolve("down.sql"), script.down(known.ids()));
   }

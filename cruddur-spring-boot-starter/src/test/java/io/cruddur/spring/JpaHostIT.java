@@ -498,8 +498,7 @@ class JpaHostIT {
       assertThat(health.getStatus()).isEqualTo(Status.DOWN);
       assertThat(health.getDetails()).containsEntry("upToDate", false);
     } finally {
-      postgres.execute(
-          "INSERT INTO cruddur_changelog SELECT * FROM kept; DROP TABLE kept");
+      postgres.execute("INSERT INTO cruddur_changelog SELECT * FROM kept; DROP TABLE kept");
     }
     assertThat(indicator.health().getStatus()).isEqualTo(Status.UP);
   }

@@ -290,8 +290,7 @@ class ReplicaFaultsIT {
   }
 
   /** Replay waits for a reader of the standby, and other readers wait for replay. */
-  private void whileReplayHoldsALock(ReplicatedServer replica, Runnable reads)
-      throws SQLException {
+  private void whileReplayHoldsALock(ReplicatedServer replica, Runnable reads) throws SQLException {
     try (Connection reader = replica.dataSource("postgres").getConnection();
         Statement statement = reader.createStatement()) {
       reader.setAutoCommit(false);

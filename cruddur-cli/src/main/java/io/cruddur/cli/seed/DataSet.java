@@ -135,7 +135,8 @@ record DataSet(int users, int activities, int randomSeed, Instant until) {
   /** When its author corrected it, or {@link #NEVER}: every fiftieth, before it can expire. */
   long edited(long activity) {
     return activity % 50 == 7
-        ? Math.min(end(), created(activity) + 1 + random().below(EDITED_WITHIN, EDIT_TIME, activity))
+        ? Math.min(
+            end(), created(activity) + 1 + random().below(EDITED_WITHIN, EDIT_TIME, activity))
         : NEVER;
   }
 

@@ -5,8 +5,8 @@ import io.cruddur.migrations.internal.ChangeSets;
 import io.cruddur.migrations.internal.ExistingTables;
 import io.cruddur.migrations.internal.SchemaAccess;
 import io.cruddur.migrations.internal.SchemaHistory;
-import io.cruddur.migrations.internal.StatusCheck;
 import io.cruddur.migrations.internal.SchemaTarget;
+import io.cruddur.migrations.internal.StatusCheck;
 import java.time.Duration;
 
 /**
@@ -28,7 +28,8 @@ public final class AdoptionRun {
    * @param known the change sets of this release
    * @param lockTimeout how long to wait for a table at a time
    */
-  public AdoptionRun(SchemaAccess access, SchemaTarget target, ChangeSets known, Duration lockTimeout) {
+  public AdoptionRun(
+      SchemaAccess access, SchemaTarget target, ChangeSets known, Duration lockTimeout) {
     this.access = access;
     this.target = target;
     this.known = known;

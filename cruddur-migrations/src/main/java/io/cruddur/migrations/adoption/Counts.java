@@ -1,8 +1,8 @@
 package io.cruddur.migrations.adoption;
 
 import io.cruddur.migrations.internal.BusyTables;
-import io.cruddur.migrations.internal.Settings;
 import io.cruddur.migrations.internal.SchemaTarget;
+import io.cruddur.migrations.internal.Settings;
 import java.sql.Array;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -80,7 +80,11 @@ final class Counts {
   private final Applied applied;
 
   Counts(
-      Connection connection, SchemaTarget target, Duration lockTimeout, boolean keep, Applied applied) {
+      Connection connection,
+      SchemaTarget target,
+      Duration lockTimeout,
+      boolean keep,
+      Applied applied) {
     this.connection = connection;
     this.busy = new BusyTables(target, lockTimeout);
     this.lockTimeout = lockTimeout;

@@ -33,7 +33,8 @@ public final class SchemaAccess {
   private final ChangeSets known;
   private final Duration deadline;
 
-  public SchemaAccess(DataSource dataSource, SchemaTarget target, ChangeSets known, Duration deadline) {
+  public SchemaAccess(
+      DataSource dataSource, SchemaTarget target, ChangeSets known, Duration deadline) {
     this.dataSource = dataSource;
     this.target = target;
     this.known = known;

@@ -97,8 +97,8 @@ public final class SchemaHistory {
    * @throws UnsupportedEncodingException if the database is not in UTF8
    * @throws SQLException for anything else that the database reports
    */
-  public static SchemaStatus readHistory(Connection connection, SchemaTarget target, ChangeSets known)
-      throws SQLException {
+  public static SchemaStatus readHistory(
+      Connection connection, SchemaTarget target, ChangeSets known) throws SQLException {
     try {
       return read(connection, target, known, history(target) + ORDER, false);
     } catch (SQLException e) {

@@ -34,7 +34,8 @@ public final class SchemaRepair {
   private final List<String> changes = new ArrayList<>();
   private final Map<String, String> failures = new LinkedHashMap<>();
 
-  public SchemaRepair(Connection connection, SchemaTarget target, Shape ours, Duration lockTimeout) {
+  public SchemaRepair(
+      Connection connection, SchemaTarget target, Shape ours, Duration lockTimeout) {
     this.connection = connection;
     this.ours = ours;
     this.busy = new BusyTables(target, lockTimeout);

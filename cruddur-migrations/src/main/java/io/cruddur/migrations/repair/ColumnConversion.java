@@ -2,9 +2,9 @@ package io.cruddur.migrations.repair;
 
 import io.cruddur.migrations.adoption.internal.TypeConversion;
 import io.cruddur.migrations.internal.Identifier;
+import io.cruddur.migrations.internal.SchemaTarget;
 import io.cruddur.migrations.internal.Shape;
 import io.cruddur.migrations.internal.ShapeReader;
-import io.cruddur.migrations.internal.SchemaTarget;
 import io.cruddur.migrations.internal.TypeChange;
 import java.sql.Connection;
 import java.sql.ResultSet;

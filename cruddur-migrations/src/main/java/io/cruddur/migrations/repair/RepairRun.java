@@ -7,11 +7,11 @@ import io.cruddur.migrations.internal.ChangeSets;
 import io.cruddur.migrations.internal.ExistingTables;
 import io.cruddur.migrations.internal.SchemaAccess;
 import io.cruddur.migrations.internal.SchemaHistory;
+import io.cruddur.migrations.internal.SchemaTarget;
 import io.cruddur.migrations.internal.Shape;
 import io.cruddur.migrations.internal.ShapeDiff;
 import io.cruddur.migrations.internal.ShapeReader;
 import io.cruddur.migrations.internal.StatusCheck;
-import io.cruddur.migrations.internal.SchemaTarget;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -37,7 +37,8 @@ public final class RepairRun {
    * @param known the change sets of this release
    * @param lockTimeout how long to wait for a table at a time
    */
-  public RepairRun(SchemaAccess access, SchemaTarget target, ChangeSets known, Duration lockTimeout) {
+  public RepairRun(
+      SchemaAccess access, SchemaTarget target, ChangeSets known, Duration lockTimeout) {
     this.access = access;
     this.target = target;
     this.known = known;

@@ -463,8 +463,7 @@ public class Users {
    * @throws UserNotFoundException if there is no such user
    */
   public boolean suspend(UserRef user) {
-    return new UserChanges(writes)
-        .suspend(UserSelector.of(user, "user"), clock.instant());
+    return new UserChanges(writes).suspend(UserSelector.of(user, "user"), clock.instant());
   }
 
   /**
@@ -508,10 +507,7 @@ public class Users {
    */
   public boolean delete(UserRef user) {
     return UserRows.uuid(writes, UserSelector.of(user, "user"))
-        .map(
-            uuid ->
-                new UserDeletion(writes)
-                    .delete(uuid, clock.instant()))
+        .map(uuid -> new UserDeletion(writes).delete(uuid, clock.instant()))
         .orElse(false);
   }
 

@@ -5,9 +5,9 @@ import static java.util.stream.Collectors.joining;
 import io.cruddur.migrations.adoption.AdoptionObstacle;
 import io.cruddur.migrations.adoption.AdoptionObstacle.Kind;
 import io.cruddur.migrations.internal.Identifier;
+import io.cruddur.migrations.internal.SchemaTarget;
 import io.cruddur.migrations.internal.Shape;
 import io.cruddur.migrations.internal.ShapeDiff;
-import io.cruddur.migrations.internal.SchemaTarget;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -79,7 +79,8 @@ public final class TakenNames {
   }
 
   /** Whether the history cannot be read, because something else has its name. */
-  public static boolean isHistoryTaken(Connection connection, SchemaTarget target) throws SQLException {
+  public static boolean isHistoryTaken(Connection connection, SchemaTarget target)
+      throws SQLException {
     TakenNames needed = new TakenNames();
     needed.add(target.history().name(), null, HISTORY_COLUMNS);
     return !needed.find(connection, target.schema()).isEmpty();
