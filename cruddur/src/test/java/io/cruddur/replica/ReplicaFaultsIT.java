@@ -37,6 +37,7 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
+import javax.sql.DataSource;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.springframework.jdbc.datasource.DataSourceTransactionManager;
@@ -273,20 +274,31 @@ class ReplicaFaultsIT {
   void aReadThatAReplicaFindsTooLongIsNotAskedOfThePrimary() throws SQLException {
     ReplicatedServer replica = servers.standby(0);
     try (HikariDataSource pool = HostPool.over(servers.primary().dataSource("postgres"), true);
-        HikariDataSource standby = HostPool.over(replica.dataSource("postgres"), true)) {
-      standby.setConnectionInitSql("SET statement_timeout = '500ms'");
-      try (Cruddur cruddur = Cruddur.builder().dataSource(pool).replicas(standby).build()) {
-        awaitReplica(cruddur);
-        String handle = register(cruddur);
-        servers.awaitReplay();
-        whileReplayHoldsALock(
-            replica,
-            () ->
-                assertThatExceptionOfType(StatementTimeoutException.class)
-                    .isThrownBy(() -> cruddur.users().findByHandle(handle)));
-        assertThat(usable(cruddur)).isOne();
-      }
+        HikariDataSource standby = HostPool.over(impatient(replica), true);
+        Cruddur cruddur = Cruddur.builder().dataSource(pool).replicas(standby).build()) {
+      awaitReplica(cruddur);
+      String handle = register(cruddur);
+      servers.awaitReplay();
+      whileReplayHoldsALock(
+          replica,
+          () ->
+              assertThatExceptionOfType(StatementTimeoutException.class)
+                  .isThrownBy(() -> cruddur.users().findByHandle(handle)));
+      assertThat(usable(cruddur)).isOne();
     }
+  }
+
+  private static DataSource impatient(ReplicatedServer server) {
+    return new DelegatingDataSource(server.dataSource("postgres")) {
+      @Override
+      public Connection getConnection() throws SQLException {
+        Connection connection = super.getConnection();
+        try (Statement statement = connection.createStatement()) {
+          statement.execute("SET statement_timeout = '500ms'");
+        }
+        return connection;
+      }
+    };
   }
 
   /** Replay waits for a reader of the standby, and other readers wait for replay. */
