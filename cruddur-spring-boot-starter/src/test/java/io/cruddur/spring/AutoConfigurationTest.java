@@ -288,7 +288,7 @@ class AutoConfigurationTest {
               assertThat(health.getDetails())
                   .extractingByKey("problem")
                   .asString()
-                  .contains("could not serialize access");
+                  .contains("SQLSTATE 40001");
             });
   }
 

@@ -109,7 +109,9 @@ class CruddurPropertiesTest {
     CruddurProperties.AuthorsCache cache = bound(Map.of()).authorsCache();
 
     assertThat(cache.enabled()).isFalse();
-    assertThat(cache.settings(null)).isEqualTo(AuthorsCacheSettings.defaults());
+    assertThat(cache.settings(null))
+        .usingRecursiveComparison()
+        .isEqualTo(AuthorsCacheSettings.defaults());
   }
 
   @Test
