@@ -43,9 +43,9 @@ public final class AuthorsCacheSettings {
   /**
    * The same with another bound of what is shown late.
    *
-   * @param age how late a page may show that a user was changed or deleted by another process, at
-   *     least a second; what this library changes in this process shows at once, if its transaction
-   *     ends within that time
+   * @param age how late a page may show that a user was changed or deleted by another process, or
+   *     by {@code Cruddur.on(…)}, at least a second; what calls on this {@link Cruddur} change
+   *     shows at once, if its transaction ends within that time
    * @return new settings
    */
   public AuthorsCacheSettings withMaximumAge(Duration age) {

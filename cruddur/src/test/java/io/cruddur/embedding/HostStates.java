@@ -25,6 +25,7 @@ import io.cruddur.repo.user.UserErasedException;
 import io.cruddur.repo.user.UserNotFoundException;
 import io.cruddur.test.PostgresExtension;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -100,7 +101,15 @@ abstract class HostStates {
   }
 
   private Object call(RepositoryCall call) {
-    Object[] arguments = call.arguments(new RepositoryCall.Good(newUser, river, wren, activity));
+    return call(call, good());
+  }
+
+  private RepositoryCall.Good good() {
+    return new RepositoryCall.Good(newUser, river, wren, activity);
+  }
+
+  private Object call(RepositoryCall call, RepositoryCall.Good good) {
+    Object[] arguments = call.arguments(good);
     for (int i = 0; i < arguments.length; i++) {
       if (arguments[i] instanceof Stream<?>) {
         arguments[i] = Stream.of(Values.imported(null, river, "Imported", null, null, null));
@@ -184,10 +193,13 @@ abstract class HostStates {
           // why: an earlier call has deleted it.
         }
       } else {
-        assertThatExceptionOfType(NoTransactionException.class)
-            .as(call.name())
-            .isThrownBy(() -> call(call));
-        assertThat(host.statements()).as(call.name()).isEmpty();
+        for (RepositoryCall.Good good :
+            List.of(good(), good().namedByToken(), nobody().namedByToken())) {
+          assertThatExceptionOfType(NoTransactionException.class)
+              .as("%s %s", call.name(), good)
+              .isThrownBy(() -> call(call, good));
+          assertThat(host.statements()).as("%s %s", call.name(), good).isEmpty();
+        }
         assertThat(stored()).as(call.name()).isEqualTo(before);
       }
     }
@@ -202,6 +214,11 @@ abstract class HostStates {
           .isEqualTo("0");
       assertThat(idleInTransaction()).isZero();
     }
+  }
+
+  private RepositoryCall.Good nobody() {
+    return new RepositoryCall.Good(
+        RepositoryContract.newUser("nobody"), UUID.randomUUID(), wren, activity);
   }
 
   private long idleInTransaction() {

@@ -1,6 +1,7 @@
 package io.cruddur.embedding;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 
 import io.cruddur.Cruddur;
 import io.cruddur.contract.RepositoryCall;
@@ -13,6 +14,7 @@ import io.cruddur.model.CruddurUser;
 import io.cruddur.model.Ttl;
 import io.cruddur.model.UserRef;
 import io.cruddur.repo.Repositories;
+import io.cruddur.repo.activity.ActivityNotFoundException;
 import io.cruddur.repo.user.NewUser;
 import io.cruddur.test.PostgresExtension;
 import jakarta.persistence.EntityManager;
@@ -219,6 +221,53 @@ class ManagedEntitiesIT {
 
     expectAllAsStored("reconcileCounters");
     assertThat(entityManager.find(CruddurActivity.class, post).getLikesCount()).isOne();
+  }
+
+  @Test
+  void aTombstoneThatAPurgeErasesIsAsItsRow() {
+    cruddur.activities().delete(UserRef.of(river), ActivityRef.of(post));
+    entityManager.flush();
+    entityManager
+        .createNativeQuery(
+            "UPDATE activities SET erasure_stage = NULL, message = 'Of an older release' WHERE uuid = ?")
+        .setParameter(1, post)
+        .executeUpdate();
+    entityManager.clear();
+    manageAll();
+
+    assertThat(cruddur.activities().purgeAllExpired(10)).isPositive();
+
+    expectAllAsStored("purgeAllExpired");
+    assertThat(entityManager.find(CruddurActivity.class, post).getMessage()).isEqualTo("[deleted]");
+  }
+
+  /** As of a like from a session that is closed: nothing has been read of its activity. */
+  @Test
+  void anActivityThatIsNotLoadedIsAReference() {
+    CruddurActivity proxy = entityManager.getReference(CruddurActivity.class, UUID.randomUUID());
+    entityManager.detach(proxy);
+
+    for (RepositoryCall call : RepositoryCall.all()) {
+      Object[] arguments = call.arguments(new RepositoryCall.Good(newUser, river, wren, post));
+      for (int i = 0; i < arguments.length; i++) {
+        if (arguments[i] instanceof ActivityRef) {
+          arguments[i] = proxy;
+        }
+      }
+      if (List.of(arguments).contains(proxy)) {
+        assertThatCode(() -> ignoringWhatIsNotThere(() -> call.on(cruddur, arguments)))
+            .as(call.name())
+            .doesNotThrowAnyException();
+      }
+    }
+  }
+
+  private static void ignoringWhatIsNotThere(Runnable call) {
+    try {
+      call.run();
+    } catch (ActivityNotFoundException expected) {
+      // why: nobody has written it.
+    }
   }
 
   @Test

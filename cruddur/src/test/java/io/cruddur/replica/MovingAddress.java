@@ -30,9 +30,13 @@ final class MovingAddress implements AutoCloseable {
   private void accept() throws IOException {
     while (true) {
       Socket client = socket.accept();
-      Socket server = new Socket(InetAddress.getLoopbackAddress(), port);
-      start(() -> pass(client, server));
-      start(() -> pass(server, client));
+      try {
+        Socket server = new Socket(InetAddress.getLoopbackAddress(), port);
+        start(() -> pass(client, server));
+        start(() -> pass(server, client));
+      } catch (IOException nobodyListens) {
+        client.close();
+      }
     }
   }
 

@@ -226,6 +226,13 @@ class ReadYourWritesIT {
         assertThat(token.transaction()).isPositive();
         assertThat(asked(primary)).as("with the token").hasSize(1);
 
+        for (int i = 0; i < 10; i++) {
+          primary.clear();
+          session.users().updateProfile(user, "Name " + i, null);
+          assertThat(session.token().orElseThrow().transaction()).as("%s times", i).isPositive();
+          assertThat(asked(primary)).as("%s times", i).hasSize(1);
+        }
+
         session.useTransaction(tx -> tx.activities().like(user, post));
         assertThat(session.token().orElseThrow().position()).isGreaterThan(token.position());
         assertThat(asked(primary))

@@ -156,6 +156,41 @@ class ReplicaFaultsIT {
     }
   }
 
+  /** As behind a name in DNS, which leads to the new primary only later. */
+  @Test
+  void afterAFailoverReplicasAnswerBeforeThePrimarysNameMoves() throws IOException {
+    ReplicatedServer old = servers.primary();
+    ReplicatedServer next = servers.standby(0);
+    ReplicatedServer follower = servers.standby(1);
+    try (MovingAddress address = new MovingAddress(old.port());
+        Cruddur cruddur =
+            Cruddur.builder()
+                .url(
+                    ConnectionUrl.parse(
+                        old.url("postgres").replace(":" + old.port(), ":" + address.port())))
+                .replicas(ConnectionUrl.parse(follower.url("postgres")))
+                .build()) {
+      awaitReplica(cruddur);
+      String handle = register(cruddur);
+      servers.awaitReplay();
+      old.kill();
+      next.promote();
+      follower.follow();
+      // why: until the replica was asked on its new timeline.
+      await().until(() -> states(cruddur).get(0).problem() == null);
+      await()
+          .during(Duration.ofSeconds(3))
+          .until(() -> cruddur.users().findByHandle(handle).isPresent());
+      address.moveTo(next.port());
+      await()
+          .ignoreExceptionsInstanceOf(DatabaseUnavailableException.class)
+          .until(() -> !register(cruddur).isEmpty());
+      awaitReplica(cruddur);
+    } finally {
+      old.recreate();
+    }
+  }
+
   @Test
   void aReadBesideASuspendedTransactionSettlesNothing() {
     ReplicatedServer replica = servers.standby(0);

@@ -244,6 +244,30 @@ class ReplicaRotationIT {
     cruddur.users().register(RepositoryContract.newUser("after" + next.port()));
   }
 
+  /** As after a failover that loses writes: it shows them, and nothing of the new primary's. */
+  @Test
+  void aStandbyThatIsAheadOfTheNewPrimaryAnswersNothing() {
+    ReplicatedServer old = servers.primary();
+    ReplicatedServer next = servers.standby(0);
+    ReplicatedServer ahead = servers.standby(1);
+    next.stop();
+    old.execute(
+        "CREATE TABLE lost AS SELECT repeat('x', 1000) FROM generate_series(1, 4000); SELECT pg_switch_wal()");
+    servers.awaitReplay();
+    old.kill();
+    next.start();
+    next.promote();
+    try {
+      await()
+          .until(() -> "it has what the primary has not".equals(state(cruddur, ahead).problem()));
+      read();
+    } finally {
+      ahead.recreate();
+      old.recreate();
+    }
+    await().until(() -> usable(cruddur) == 2);
+  }
+
   /** Its pool, and one that asks where it is. */
   @Test
   void connectionsAreBounded() {

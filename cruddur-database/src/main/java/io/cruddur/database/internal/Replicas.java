@@ -60,6 +60,7 @@ public final class Replicas implements AutoCloseable {
   private final LongAdder failed = new LongAdder();
   private volatile @Nullable String cluster;
   private volatile boolean primaryAnswers;
+  private volatile long primaryAnsweredAt = System.nanoTime();
   private volatile boolean closed;
 
   /**
@@ -132,6 +133,7 @@ public final class Replicas implements AutoCloseable {
       } else {
         cluster = answer.cluster();
         history.add(now, new ReadToken(answer.writtenTimeline(), answer.written(), 0));
+        primaryAnsweredAt = System.nanoTime();
       }
       primaryAnswers = !answer.isStandby();
     } catch (SQLException | RuntimeException e) {
@@ -146,7 +148,7 @@ public final class Replicas implements AutoCloseable {
       Probe.Answer answer = probe.ask();
       long now = System.nanoTime();
       Duration lag = answer.isStandby() ? history.lag(answer.replayed()) : Duration.ZERO;
-      String problem = problem(answer, lag);
+      String problem = problem(answer, lag, replica.finding());
       if (problem != null) {
         probe.doubt();
       }
@@ -164,22 +166,43 @@ public final class Replicas implements AutoCloseable {
     }
   }
 
-  private @Nullable String problem(Probe.Answer answer, Duration lag) {
+  private @Nullable String problem(Probe.Answer answer, Duration lag, Replica.Finding former) {
     if (!answer.isStandby()) {
       return "it is no standby";
     }
     if (!answer.cluster().equals(cluster)) {
       return cluster == null ? "the primary has not been asked yet" : "it is of another cluster";
     }
-    int timeline = history.timeline();
-    if (answer.replayedTimeline() > timeline
-        || (answer.isTimelineCertain() && answer.replayedTimeline() != timeline)) {
+    if (!mayFollow(answer)) {
       return "it does not follow the primary's timeline";
+    }
+    // why: a primary sends what it has flushed, and nothing else.
+    if (history.hadLess(former.replayed(), former.nanoTime())) {
+      return "it has what the primary has not";
     }
     if (lag.compareTo(limits.maxLag()) > 0 && !isNear(lag)) {
       return "it is too far behind";
     }
     return history.remembers(answer.replayed()) ? null : "how far it is behind is not known yet";
+  }
+
+  /**
+   * Whether the replica may be on the primary's timeline. On a newer one while the primary is
+   * silent: there was a failover, and the primary's name does not lead to the new one yet.
+   */
+  private boolean mayFollow(Probe.Answer answer) {
+    int timeline = history.timeline();
+    return answer.replayedTimeline() > timeline
+        ? isPrimarySilent()
+        : answer.replayedTimeline() == timeline || !answer.isTimelineCertain();
+  }
+
+  private boolean isPrimarySilent() {
+    return !primaryAnswers || isOld(primaryAnsweredAt);
+  }
+
+  private boolean isOld(long nanoTime) {
+    return System.nanoTime() - nanoTime > limits.interval().plus(limits.silence()).toNanos();
   }
 
   /**
@@ -198,9 +221,9 @@ public final class Replicas implements AutoCloseable {
   /** Why no read goes to a replica; null if reads do. */
   public @Nullable String problem(Replica replica) {
     Replica.Finding finding = replica.finding();
-    long age = System.nanoTime() - finding.nanoTime();
-    boolean stale = age > limits.interval().plus(limits.silence()).toNanos();
-    return finding.problem() == null && stale ? "it does not answer" : finding.problem();
+    return finding.problem() == null && isOld(finding.nanoTime())
+        ? "it does not answer"
+        : finding.problem();
   }
 
   /**
@@ -251,7 +274,7 @@ public final class Replicas implements AutoCloseable {
    */
   private @Nullable Replica choose(@Nullable ReadToken token) {
     Replica chosen = null;
-    int primary = limits.primaryReads() && primaryAnswers ? 1 : 0;
+    int primary = limits.primaryReads() && !isPrimarySilent() ? 1 : 0;
     int usable = 0;
     if (token == null || token.timeline() == history.timeline()) {
       // why not the next usable one after a random place: it would take the reads of those before

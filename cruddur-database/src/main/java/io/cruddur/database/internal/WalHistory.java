@@ -70,6 +70,18 @@ final class WalHistory {
   }
 
   /**
+   * Whether the primary had written less than somebody had replayed before: they have other
+   * histories, as after a failover to a server that had received less.
+   *
+   * @param replayed up to where
+   * @param nanoTime when that was known
+   */
+  synchronized boolean hadLess(long replayed, long nanoTime) {
+    Sample last = newest.peekLast();
+    return last != null && last.nanoTime - nanoTime > 0 && last.position < replayed;
+  }
+
+  /**
    * How far behind somebody is who has replayed up to a position: as of when the primary was asked
    * last, so that nobody falls behind a primary that does not answer.
    */

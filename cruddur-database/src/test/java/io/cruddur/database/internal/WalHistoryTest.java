@@ -53,6 +53,17 @@ class WalHistoryTest {
     assertThat(history.lag(100)).isEqualTo(Duration.ofSeconds(10));
   }
 
+  @Test
+  void whoHadMoreBeforeThePrimaryWasAskedHasAnotherHistory() {
+    assertThat(history.hadLess(100, 0)).isFalse();
+    written(2, 200);
+    assertThat(history.hadLess(300, Duration.ofSeconds(1).toNanos())).isTrue();
+    assertThat(history.hadLess(200, Duration.ofSeconds(1).toNanos())).isFalse();
+    assertThat(history.hadLess(300, Duration.ofSeconds(3).toNanos()))
+        .as("the primary was not asked since")
+        .isFalse();
+  }
+
   /** At a start, and after a promotion, nobody knows yet. */
   @Test
   void howFarBehindSomebodyIsWhoIsBeforeTheFirstSampleIsNotKnown() {

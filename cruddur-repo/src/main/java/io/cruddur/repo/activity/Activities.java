@@ -9,6 +9,7 @@ import io.cruddur.model.Limits;
 import io.cruddur.model.Ttl;
 import io.cruddur.model.UserRef;
 import io.cruddur.repo.ValidationException;
+import io.cruddur.repo.internal.ActivityIds;
 import io.cruddur.repo.internal.ActivityRemoval;
 import io.cruddur.repo.internal.ExpiryPurge;
 import io.cruddur.repo.internal.Reactions;
@@ -195,7 +196,7 @@ public class Activities {
     Instant now = clock.instant();
     Instant expiresAt = ttl == null ? null : ttl.expiryFrom(now);
     return new NewActivities(writes)
-        .reply(selector, activity.uuid(), uuid, message, expiresAt, now);
+        .reply(selector, ActivityIds.of(activity), uuid, message, expiresAt, now);
   }
 
   /**
@@ -225,7 +226,8 @@ public class Activities {
     Validation validation = new Validation();
     UserSelector selector = UserSelector.of(author, "author", validation);
     validation.message(message).check();
-    return Edits.edit(writes, selector, activity.uuid(), ids.get(), message, clock.instant());
+    return Edits.edit(
+        writes, selector, ActivityIds.of(activity), ids.get(), message, clock.instant());
   }
 
   /**
@@ -239,7 +241,7 @@ public class Activities {
    */
   public CursorPage<ActivityEdit> edits(ActivityRef activity, PageQuery query) {
     requireNonNull(activity, "activity");
-    return Edits.EDITS.page(sql, query, activity.uuid(), null, clock.instant());
+    return Edits.EDITS.page(sql, query, ActivityIds.of(activity), null, clock.instant());
   }
 
   /**
@@ -257,7 +259,7 @@ public class Activities {
   public CursorPage<ActivityEdit> edits(UserRef viewer, ActivityRef activity, PageQuery query) {
     UserSelector selector = UserSelector.of(viewer, "viewer");
     requireNonNull(activity, "activity");
-    return Edits.EDITS.page(sql, query, activity.uuid(), selector, clock.instant());
+    return Edits.EDITS.page(sql, query, ActivityIds.of(activity), selector, clock.instant());
   }
 
   /**
@@ -269,7 +271,7 @@ public class Activities {
    */
   public Optional<ActivityThread> show(ActivityRef activity) {
     requireNonNull(activity, "activity");
-    return ThreadQuery.thread(sql, activity.uuid(), null, clock.instant());
+    return ThreadQuery.thread(sql, ActivityIds.of(activity), null, clock.instant());
   }
 
   /**
@@ -286,7 +288,7 @@ public class Activities {
   public Optional<ActivityThread> show(UserRef viewer, ActivityRef activity) {
     UserSelector selector = UserSelector.of(viewer, "viewer");
     requireNonNull(activity, "activity");
-    return ThreadQuery.thread(sql, activity.uuid(), selector, clock.instant());
+    return ThreadQuery.thread(sql, ActivityIds.of(activity), selector, clock.instant());
   }
 
   /**
@@ -307,7 +309,8 @@ public class Activities {
   public boolean delete(UserRef author, ActivityRef activity) {
     UserSelector selector = UserSelector.of(author, "author");
     requireNonNull(activity, "activity");
-    UUID activityUuid = activity.uuid();
+    sql.requireWritable();
+    UUID activityUuid = ActivityIds.of(activity);
     UUID userUuid = UserRows.uuid(writes, selector).orElseThrow(selector::notFound);
     return new ActivityRemoval(writes)
             .remove(
@@ -389,13 +392,13 @@ public class Activities {
   private boolean add(Reactions reactions, UserRef user, ActivityRef activity) {
     UserSelector selector = UserSelector.of(user, "user");
     requireNonNull(activity, "activity");
-    return reactions.add(sql, selector, activity.uuid(), clock.instant());
+    return reactions.add(sql, selector, ActivityIds.of(activity), clock.instant());
   }
 
   private boolean remove(Reactions reactions, UserRef user, ActivityRef activity) {
     UserSelector selector = UserSelector.of(user, "user");
     requireNonNull(activity, "activity");
-    return reactions.remove(sql, selector, activity.uuid());
+    return reactions.remove(sql, selector, ActivityIds.of(activity));
   }
 
   /**
@@ -417,7 +420,7 @@ public class Activities {
   public boolean bookmark(UserRef user, ActivityRef activity) {
     UserSelector selector = UserSelector.of(user, "user");
     requireNonNull(activity, "activity");
-    return Bookmarks.add(sql, selector, activity.uuid(), clock.instant());
+    return Bookmarks.add(sql, selector, ActivityIds.of(activity), clock.instant());
   }
 
   /**
@@ -432,7 +435,7 @@ public class Activities {
   public boolean unbookmark(UserRef user, ActivityRef activity) {
     UserSelector selector = UserSelector.of(user, "user");
     requireNonNull(activity, "activity");
-    return Bookmarks.remove(sql, selector, activity.uuid());
+    return Bookmarks.remove(sql, selector, ActivityIds.of(activity));
   }
 
   /**
@@ -450,7 +453,7 @@ public class Activities {
     Validation validation = new Validation();
     UserSelector selector = UserSelector.of(user, "user", validation);
     validation.atMost(activities, "activities").check();
-    return Bookmarks.among(sql, selector, activities.stream().map(ActivityRef::uuid).toList());
+    return Bookmarks.among(sql, selector, activities.stream().map(ActivityIds::of).toList());
   }
 
   /**
@@ -471,7 +474,7 @@ public class Activities {
   public boolean pin(UserRef author, ActivityRef activity) {
     UserSelector selector = UserSelector.of(author, "author");
     requireNonNull(activity, "activity");
-    return Pins.pin(sql, selector, activity.uuid(), clock.instant());
+    return Pins.pin(sql, selector, ActivityIds.of(activity), clock.instant());
   }
 
   /**
@@ -527,7 +530,7 @@ public class Activities {
    */
   public CursorPage<UserSummary> likers(ActivityRef activity, PageQuery query) {
     requireNonNull(activity, "activity");
-    return ActivityUsers.LIKERS.page(sql, query, activity.uuid(), null, clock.instant());
+    return ActivityUsers.LIKERS.page(sql, query, ActivityIds.of(activity), null, clock.instant());
   }
 
   /**
@@ -541,7 +544,7 @@ public class Activities {
    */
   public List<UserSummary> mentionedIn(ActivityRef activity) {
     requireNonNull(activity, "activity");
-    return ActivityUsers.mentioned(sql, activity.uuid(), null, clock.instant());
+    return ActivityUsers.mentioned(sql, ActivityIds.of(activity), null, clock.instant());
   }
 
   /**
@@ -557,7 +560,7 @@ public class Activities {
   public List<UserSummary> mentionedIn(UserRef viewer, ActivityRef activity) {
     UserSelector selector = UserSelector.of(viewer, "viewer");
     requireNonNull(activity, "activity");
-    return ActivityUsers.mentioned(sql, activity.uuid(), selector, clock.instant());
+    return ActivityUsers.mentioned(sql, ActivityIds.of(activity), selector, clock.instant());
   }
 
   /**
@@ -576,7 +579,8 @@ public class Activities {
   public CursorPage<UserSummary> likers(UserRef viewer, ActivityRef activity, PageQuery query) {
     UserSelector selector = UserSelector.of(viewer, "viewer");
     requireNonNull(activity, "activity");
-    return ActivityUsers.LIKERS.page(sql, query, activity.uuid(), selector, clock.instant());
+    return ActivityUsers.LIKERS.page(
+        sql, query, ActivityIds.of(activity), selector, clock.instant());
   }
 
   /**
@@ -594,7 +598,7 @@ public class Activities {
     Validation validation = new Validation();
     UserSelector selector = UserSelector.of(viewer, "viewer", validation);
     validation.atMost(activities, "activities").check();
-    return ViewerStates.of(sql, selector, activities.stream().map(ActivityRef::uuid).toList());
+    return ViewerStates.of(sql, selector, activities.stream().map(ActivityIds::of).toList());
   }
 
   /**

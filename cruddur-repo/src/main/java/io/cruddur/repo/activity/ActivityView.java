@@ -109,7 +109,7 @@ public final class ActivityView implements ActivityRef {
   }
 
   /**
-   * How many live replies it has.
+   * How many replies it has that were not deleted; one that has expired counts until it is purged.
    *
    * @return 0 or more
    */

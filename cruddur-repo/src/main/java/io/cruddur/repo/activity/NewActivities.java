@@ -213,6 +213,7 @@ final class NewActivities {
       @Nullable Instant expiresAt,
       Instant now) {
     if (uuid.equals(parentUuid)) {
+      sql.requireWritable();
       // why not by the statement: the table's check would refuse it, which ends a transaction.
       throw sql.first(FIND_BY_UUID, NewActivities::stored, uuid).isPresent()
           ? new ActivityIdTakenException(uuid)

@@ -74,8 +74,8 @@ public class Bulk {
    * comes out unchanged; it is never begun anew.
    *
    * @param consumer takes one user at a time
-   * @throws IllegalStateException on a host's EntityManager without a transaction, where there is
-   *     no cursor
+   * @throws io.cruddur.database.NoTransactionException on a host's EntityManager or connection
+   *     without a transaction, where there is no cursor
    */
   public void forEachUser(Consumer<? super CruddurUser> consumer) {
     requireNonNull(consumer, "consumer");
@@ -87,7 +87,8 @@ public class Bulk {
    * Otherwise as {@link #forEachUser}.
    *
    * @param consumer takes one activity at a time
-   * @throws IllegalStateException on a host's EntityManager without a transaction
+   * @throws io.cruddur.database.NoTransactionException on a host's EntityManager or connection
+   *     without a transaction
    */
   public void forEachActivity(Consumer<? super ActivityView> consumer) {
     requireNonNull(consumer, "consumer");

@@ -306,8 +306,9 @@ public final class ActivityRemoval {
                     LOCK_HALF_ERASED,
                     row -> row.getObject(1, UUID.class),
                     (Object) array(tombstones));
+            int erased = locked.isEmpty() ? 0 : tx.update(MARK_DELETED, array(locked), now);
             tx.changed(CruddurActivity.class, locked);
-            return locked.isEmpty() ? 0 : tx.update(MARK_DELETED, array(locked), now);
+            return erased;
           });
     } catch (DatabaseException e) {
       if (!sql.ownsTransaction() || !isRefused(e)) {

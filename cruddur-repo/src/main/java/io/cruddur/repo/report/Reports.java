@@ -7,6 +7,7 @@ import io.cruddur.model.ActivityRef;
 import io.cruddur.model.UserRef;
 import io.cruddur.repo.ValidationException;
 import io.cruddur.repo.activity.ActivityNotFoundException;
+import io.cruddur.repo.internal.ActivityIds;
 import io.cruddur.repo.internal.UserRows;
 import io.cruddur.repo.internal.UserSelector;
 import io.cruddur.repo.internal.Validation;
@@ -98,7 +99,7 @@ public class Reports {
     UserSelector reporter = UserSelector.of(user, "user", validation);
     requireNonNull(activity, "activity");
     validation.report(reason, comment).check();
-    UUID activityUuid = activity.uuid();
+    UUID activityUuid = ActivityIds.of(activity);
     Instant now = clock.instant();
     Outcome outcome =
         sql.updateReturningFirst(

@@ -506,7 +506,9 @@ public class Users {
    *     named by it
    */
   public boolean delete(UserRef user) {
-    return UserRows.uuid(writes, UserSelector.of(user, "user"))
+    UserSelector selector = UserSelector.of(user, "user");
+    sql.requireWritable();
+    return UserRows.uuid(writes, selector)
         .map(uuid -> new UserDeletion(writes).delete(uuid, clock.instant()))
         .orElse(false);
   }
@@ -542,8 +544,8 @@ public class Users {
    * @throws ValidationException with {@code cognito_user_id_blank} and so on for a user who is
    *     named by it
    * @throws UserNotFoundException if there is no such user, or it was deleted: no line was given
-   * @throws IllegalStateException on a host's EntityManager without a transaction, where there is
-   *     no cursor
+   * @throws io.cruddur.database.NoTransactionException on a host's EntityManager or connection
+   *     without a transaction, where there is no cursor
    */
   public void export(UserRef user, Consumer<? super String> lines) {
     UserSelector selector = UserSelector.of(user, "user");
