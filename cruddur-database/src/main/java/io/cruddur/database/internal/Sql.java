@@ -5,6 +5,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.sql.Types;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
@@ -28,6 +29,8 @@ public final class Sql {
   public interface RowMapper<T> {
     T map(ResultSet row) throws SQLException;
   }
+
+  private static final Object NULL_TEXT = new Object();
 
   /** Rows of a cursor that are in memory at a time. */
   private static final int FETCH_SIZE = 500;
@@ -361,9 +364,23 @@ public final class Sql {
       statement.setObject(++index, parameter);
     }
     for (Object parameter : parameters) {
-      statement.setObject(++index, toJdbc(connection, parameter));
+      if (parameter == NULL_TEXT) {
+        statement.setNull(++index, Types.VARCHAR);
+      } else {
+        statement.setObject(++index, toJdbc(connection, parameter));
+      }
     }
     return statement;
+  }
+
+  /**
+   * A text that may be null, as a parameter of a statement that returns texts.
+   *
+   * <p>why: the driver does not know the type of another null, and after some executions sends what
+   * follows the statement as a message and a transaction of its own.
+   */
+  public static Object text(@Nullable String value) {
+    return value == null ? NULL_TEXT : value;
   }
 
   // why: joined with nothing it would be a new string, and the driver would look at all of it.

@@ -97,13 +97,15 @@ final class UserChanges {
   }
 
   CruddurUser profile(UserSelector user, String displayName, @Nullable String bio) {
-    return change(PROFILE.by(user), displayName, bio, user.value())
+    return change(PROFILE.by(user), displayName, Sql.text(bio), user.value())
         .orElseThrow(() -> UserRows.refused(sql, user));
   }
 
   CruddurUser email(UserSelector user, @Nullable String email) {
     // why: an index that lets each address in only once is what hosts give this table first.
-    return attached(sql.updateBehindSavepoint(EMAIL.by(user), UserRows::user, email, user.value()))
+    return attached(
+            sql.updateBehindSavepoint(
+                EMAIL.by(user), UserRows::user, Sql.text(email), user.value()))
         .orElseThrow(() -> UserRows.refused(sql, user));
   }
 

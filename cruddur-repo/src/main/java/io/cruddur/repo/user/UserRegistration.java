@@ -157,7 +157,7 @@ final class UserRegistration {
       user.getUuid(),
       user.getDisplayName(),
       user.getHandle(),
-      user.getEmail(),
+      Sql.text(user.getEmail()),
       user.getCognitoUserId(),
       user.getCreatedAt(),
       user.getCognitoUserId()
