@@ -1,5 +1,5 @@
 -- Reads at most 400 buffers.
 SELECT uuid, message FROM "public".activities
- WHERE NOT names_stored AND message ~ '[@#\uff20\uff03]'
+ WHERE NOT names_stored AND message ~ E'[@#\\uff20\\uff03]'
  ORDER BY uuid
  LIMIT ?

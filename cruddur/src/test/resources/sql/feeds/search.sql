@@ -7,11 +7,11 @@ WITH near AS MATERIALIZED (
            ORDER BY created_at DESC, uuid DESC
            LIMIT 64) a
    WHERE to_tsvector('simple', regexp_replace(
-       CASE WHEN a.message ~ '[^\u0001-\u007f]'
-            THEN regexp_replace(normalize(a.message, NFKC), '([\u3005-\u3007\u3041-\u30fa\u30fc-\u9fff\uac00-\ud7a3\U00020000-\U0003fffd][\u3005-\u3007\u3041-\u30fa\u30fc-\u9fff\uac00-\ud7a3\U00020000-\U0003fffd]{0,1})', ' \1 ', 'g')
+       CASE WHEN a.message ~ E'[^\\u0001-\\u007f]'
+            THEN regexp_replace(normalize(a.message, NFKC), E'([\\u3005-\\u3007\\u3041-\\u30fa\\u30fc-\\u9fff\\uac00-\\ud7a3\\U00020000-\\U0003fffd][\\u3005-\\u3007\\u3041-\\u30fa\\u30fc-\\u9fff\\uac00-\\ud7a3\\U00020000-\\U0003fffd]{0,1})', E' \\1 ', 'g')
                  || ' ' || regexp_replace(
-                   regexp_replace(normalize(a.message, NFKC), '(^|[^\u3005-\u3007\u3041-\u30fa\u30fc-\u9fff\uac00-\ud7a3\U00020000-\U0003fffd]+)[\u3005-\u3007\u3041-\u30fa\u30fc-\u9fff\uac00-\ud7a3\U00020000-\U0003fffd]{0,1}', ' ', 'g'),
-                   '([\u3005-\u3007\u3041-\u30fa\u30fc-\u9fff\uac00-\ud7a3\U00020000-\U0003fffd][\u3005-\u3007\u3041-\u30fa\u30fc-\u9fff\uac00-\ud7a3\U00020000-\U0003fffd]{0,1})', ' \1 ', 'g')
+                   regexp_replace(normalize(a.message, NFKC), E'(^|[^\\u3005-\\u3007\\u3041-\\u30fa\\u30fc-\\u9fff\\uac00-\\ud7a3\\U00020000-\\U0003fffd]+)[\\u3005-\\u3007\\u3041-\\u30fa\\u30fc-\\u9fff\\uac00-\\ud7a3\\U00020000-\\U0003fffd]{0,1}', ' ', 'g'),
+                   E'([\\u3005-\\u3007\\u3041-\\u30fa\\u30fc-\\u9fff\\uac00-\\ud7a3\\U00020000-\\U0003fffd][\\u3005-\\u3007\\u3041-\\u30fa\\u30fc-\\u9fff\\uac00-\\ud7a3\\U00020000-\\U0003fffd]{0,1})', E' \\1 ', 'g')
             ELSE a.message END,
        '[!-/:-@[-`{-~]+', ' ', 'g')) @@ (SELECT to_tsquery('simple', ?)) AND a.deleted_at IS NULL AND (a.expires_at IS NULL OR a.expires_at > ?) AND EXISTS (SELECT 1 FROM "public".users u WHERE u.uuid = a.user_uuid AND u.deleted_at IS NULL AND u.suspended_at IS NULL OFFSET 0)
    ORDER BY a.created_at DESC, a.uuid DESC
@@ -20,11 +20,11 @@ found AS MATERIALIZED (
   SELECT a.created_at, a.uuid, a.user_uuid, a.expires_at, a.deleted_at
     FROM "public".activities a
    WHERE a.deleted_at IS NULL AND to_tsvector('simple', regexp_replace(
-       CASE WHEN a.message ~ '[^\u0001-\u007f]'
-            THEN regexp_replace(normalize(a.message, NFKC), '([\u3005-\u3007\u3041-\u30fa\u30fc-\u9fff\uac00-\ud7a3\U00020000-\U0003fffd][\u3005-\u3007\u3041-\u30fa\u30fc-\u9fff\uac00-\ud7a3\U00020000-\U0003fffd]{0,1})', ' \1 ', 'g')
+       CASE WHEN a.message ~ E'[^\\u0001-\\u007f]'
+            THEN regexp_replace(normalize(a.message, NFKC), E'([\\u3005-\\u3007\\u3041-\\u30fa\\u30fc-\\u9fff\\uac00-\\ud7a3\\U00020000-\\U0003fffd][\\u3005-\\u3007\\u3041-\\u30fa\\u30fc-\\u9fff\\uac00-\\ud7a3\\U00020000-\\U0003fffd]{0,1})', E' \\1 ', 'g')
                  || ' ' || regexp_replace(
-                   regexp_replace(normalize(a.message, NFKC), '(^|[^\u3005-\u3007\u3041-\u30fa\u30fc-\u9fff\uac00-\ud7a3\U00020000-\U0003fffd]+)[\u3005-\u3007\u3041-\u30fa\u30fc-\u9fff\uac00-\ud7a3\U00020000-\U0003fffd]{0,1}', ' ', 'g'),
-                   '([\u3005-\u3007\u3041-\u30fa\u30fc-\u9fff\uac00-\ud7a3\U00020000-\U0003fffd][\u3005-\u3007\u3041-\u30fa\u30fc-\u9fff\uac00-\ud7a3\U00020000-\U0003fffd]{0,1})', ' \1 ', 'g')
+                   regexp_replace(normalize(a.message, NFKC), E'(^|[^\\u3005-\\u3007\\u3041-\\u30fa\\u30fc-\\u9fff\\uac00-\\ud7a3\\U00020000-\\U0003fffd]+)[\\u3005-\\u3007\\u3041-\\u30fa\\u30fc-\\u9fff\\uac00-\\ud7a3\\U00020000-\\U0003fffd]{0,1}', ' ', 'g'),
+                   E'([\\u3005-\\u3007\\u3041-\\u30fa\\u30fc-\\u9fff\\uac00-\\ud7a3\\U00020000-\\U0003fffd][\\u3005-\\u3007\\u3041-\\u30fa\\u30fc-\\u9fff\\uac00-\\ud7a3\\U00020000-\\U0003fffd]{0,1})', E' \\1 ', 'g')
             ELSE a.message END,
        '[!-/:-@[-`{-~]+', ' ', 'g')) @@ (SELECT to_tsquery('simple', ?)) AND NOT EXISTS (SELECT 1 FROM near OFFSET 21 - 1)
    LIMIT 1000 + 1)
@@ -60,11 +60,11 @@ SELECT k.created_at, k.uuid,
                   ORDER BY created_at DESC, uuid DESC
                   LIMIT 5000) a
           WHERE to_tsvector('simple', regexp_replace(
-       CASE WHEN a.message ~ '[^\u0001-\u007f]'
-            THEN regexp_replace(normalize(a.message, NFKC), '([\u3005-\u3007\u3041-\u30fa\u30fc-\u9fff\uac00-\ud7a3\U00020000-\U0003fffd][\u3005-\u3007\u3041-\u30fa\u30fc-\u9fff\uac00-\ud7a3\U00020000-\U0003fffd]{0,1})', ' \1 ', 'g')
+       CASE WHEN a.message ~ E'[^\\u0001-\\u007f]'
+            THEN regexp_replace(normalize(a.message, NFKC), E'([\\u3005-\\u3007\\u3041-\\u30fa\\u30fc-\\u9fff\\uac00-\\ud7a3\\U00020000-\\U0003fffd][\\u3005-\\u3007\\u3041-\\u30fa\\u30fc-\\u9fff\\uac00-\\ud7a3\\U00020000-\\U0003fffd]{0,1})', E' \\1 ', 'g')
                  || ' ' || regexp_replace(
-                   regexp_replace(normalize(a.message, NFKC), '(^|[^\u3005-\u3007\u3041-\u30fa\u30fc-\u9fff\uac00-\ud7a3\U00020000-\U0003fffd]+)[\u3005-\u3007\u3041-\u30fa\u30fc-\u9fff\uac00-\ud7a3\U00020000-\U0003fffd]{0,1}', ' ', 'g'),
-                   '([\u3005-\u3007\u3041-\u30fa\u30fc-\u9fff\uac00-\ud7a3\U00020000-\U0003fffd][\u3005-\u3007\u3041-\u30fa\u30fc-\u9fff\uac00-\ud7a3\U00020000-\U0003fffd]{0,1})', ' \1 ', 'g')
+                   regexp_replace(normalize(a.message, NFKC), E'(^|[^\\u3005-\\u3007\\u3041-\\u30fa\\u30fc-\\u9fff\\uac00-\\ud7a3\\U00020000-\\U0003fffd]+)[\\u3005-\\u3007\\u3041-\\u30fa\\u30fc-\\u9fff\\uac00-\\ud7a3\\U00020000-\\U0003fffd]{0,1}', ' ', 'g'),
+                   E'([\\u3005-\\u3007\\u3041-\\u30fa\\u30fc-\\u9fff\\uac00-\\ud7a3\\U00020000-\\U0003fffd][\\u3005-\\u3007\\u3041-\\u30fa\\u30fc-\\u9fff\\uac00-\\ud7a3\\U00020000-\\U0003fffd]{0,1})', E' \\1 ', 'g')
             ELSE a.message END,
        '[!-/:-@[-`{-~]+', ' ', 'g')) @@ (SELECT to_tsquery('simple', ?)) AND a.deleted_at IS NULL AND (a.expires_at IS NULL OR a.expires_at > ?) AND EXISTS (SELECT 1 FROM "public".users u WHERE u.uuid = a.user_uuid AND u.deleted_at IS NULL AND u.suspended_at IS NULL OFFSET 0)
           ORDER BY a.created_at DESC, a.uuid DESC

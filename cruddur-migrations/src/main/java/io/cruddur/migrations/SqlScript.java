@@ -25,6 +25,7 @@ final class SqlScript {
       -- Run it as the role that owns the tables: psql -v ON_ERROR_STOP=1 -f this-file.sql
       -- The schema is named here and nowhere else:
       SET search_path = %s;
+      SET standard_conforming_strings = on;
       """;
 
   private final Identifier schema;

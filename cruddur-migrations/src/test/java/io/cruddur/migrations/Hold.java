@@ -5,7 +5,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import javax.sql.DataSource;
 
-/** A transaction of somebody else, which keeps its locks until it is closed. */
+/** A transaction of somebody else, which keeps its locks until it is committed, or closed. */
 public final class Hold implements AutoCloseable {
 
   private final Connection connection;
@@ -21,6 +21,10 @@ public final class Hold implements AutoCloseable {
       statement.execute(sql);
     }
     return new Hold(connection);
+  }
+
+  public void commit() throws SQLException {
+    connection.commit();
   }
 
   @Override

@@ -24,6 +24,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** A host with a Liquibase of its own, all at its defaults, in the same database. */
 class HostLiquibaseIT {
@@ -182,6 +184,54 @@ class HostLiquibaseIT {
     StringWriter nothing = new StringWriter();
     host("master.xml", l -> l.updateSql(new Contexts(), new LabelExpression(), nothing));
     assertThat(nothing.toString()).doesNotContain("CREATE");
+  }
+
+  /** As -D or, in capitals, in the environment; a host has them for its own change sets. */
+  @ParameterizedTest
+  @CsvSource({
+    "liquibase.command.labelFilter, 1.0",
+    "liquibase.command.labels, 1.0",
+    "liquibase.command.update.labelFilter, 1.0",
+    "liquibase.command.update.labels, !previous-release-works",
+    "liquibase.labels, 1.0",
+    "liquibase.command.contextFilter, production",
+    "liquibase.command.contexts, production",
+    "liquibase.command.update.contextFilter, production",
+    "liquibase.contexts, production",
+    "liquibase.command.defaultSchemaName, elsewhere",
+    "liquibase.command.changelogFile, master.xml",
+    "liquibase.command.url, jdbc:postgresql://localhost:1/elsewhere",
+    "liquibase.command.username, nobody",
+    "liquibase.command.changeExecListenerClass, example.Listener",
+    "liquibase.command.showSummary, VERBOSE",
+    "liquibase.command.tag, 1.0",
+    "liquibase.command.count, 1",
+    "liquibase.liquibaseSchemaName, elsewhere",
+    "liquibase.databaseChangelogTableName, elsewhere",
+    "liquibase.fileEncoding, UTF-16",
+    "liquibase.shouldRun, false",
+  })
+  void theHostsSettingsLeaveOutNoneOfOurs(String setting, String value) {
+    System.setProperty(setting, value);
+    try {
+      assertThat(migrator().build().run().changeSets()).isEqualTo(ALL);
+    } finally {
+      System.clearProperty(setting);
+    }
+    assertThat(migrator().build().compare().differences()).isEmpty();
+  }
+
+  @Test
+  void aMigrationThatLeavesSomethingOutIsNoSuccess() {
+    migrator().build().run();
+    migrator().build().rollback(2);
+    postgres.execute(
+        "CREATE RULE forget AS ON INSERT TO cruddur_changelog WHERE NEW.id = '%s' DO INSTEAD NOTHING"
+            .formatted(ALL.get(ALL.size() - 1)));
+
+    assertThatThrownBy(() -> migrator().build().run())
+        .isInstanceOf(MigrationException.class)
+        .hasMessageContaining("left out [%s]".formatted(ALL.get(ALL.size() - 1)));
   }
 
   private List<String> hostsTables() throws Exception {

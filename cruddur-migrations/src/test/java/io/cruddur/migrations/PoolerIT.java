@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.cruddur.migrations.adoption.AdoptionOptions;
 import io.cruddur.migrations.internal.Settings;
 import io.cruddur.test.PgBouncer;
 import io.cruddur.test.PostgresExtension;
@@ -11,8 +12,10 @@ import java.lang.reflect.Proxy;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLTransientConnectionException;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import javax.sql.DataSource;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -48,6 +51,30 @@ class PoolerIT {
           .isZero();
     }
     assertThat(Catalog.of(postgres.dataSource(), "public")).isEmpty();
+  }
+
+  /**
+   * Another client would get a session in which ours is the search_path, and policies are errors.
+   */
+  @Test
+  void whatOnlyLooksLeavesNoSettingInSessionsOfOthers() throws Exception {
+    Migrator.on(postgres.dataSource()).build().run();
+    try (PgBouncer pooler = PgBouncer.start(directory, postgres.database(), "transaction")) {
+      Migrator migrator = Migrator.on(pooler.dataSource()).build();
+      List<ThrowingCallable> refused =
+          List.of(
+              migrator::examine,
+              () -> migrator.adopt(AdoptionOptions.defaults()),
+              migrator::repair,
+              () -> migrator.planRollback(1));
+      for (ThrowingCallable look : refused) {
+        assertThatThrownBy(look).isInstanceOf(TransactionPoolingException.class);
+      }
+      assertThat(migrator.compare().problem()).contains("a pooler in transaction mode");
+      assertThat(migrator.status().isUpToDate()).isTrue();
+    }
+    assertThat(postgres.queryLong("SELECT count(*) FROM pg_locks WHERE locktype = 'advisory'"))
+        .isZero();
   }
 
   @ParameterizedTest

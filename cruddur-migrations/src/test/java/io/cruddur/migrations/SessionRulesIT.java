@@ -3,7 +3,11 @@ package io.cruddur.migrations;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cruddur.migrations.adoption.AdoptionOptions;
+import io.cruddur.migrations.adoption.AdoptionReport;
 import io.cruddur.test.PostgresExtension;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -39,6 +43,92 @@ class SessionRulesIT {
                 .adopt(AdoptionOptions.defaults().recordingMigrations())
                 .adopted())
         .isTrue();
+  }
+
+  /** With a snapshot from before its lock it would not see what the lock has waited for. */
+  @Test
+  void anAdoptionSeesWhatWasWrittenWhileItWaited() throws Exception {
+    postgres.execute(
+        "ALTER DATABASE %s SET default_transaction_isolation = 'repeatable read'"
+            .formatted(postgres.databaseName()));
+    postgres.execute(
+        ReferenceForm.FINAL.sql()
+            + """
+            INSERT INTO users (uuid, display_name, handle, email, cognito_user_id)
+            SELECT 'a0000000-0000-4000-8000-00000000000a', 'Andrea', 'ANDREA', email, 'MOCK' FROM users WHERE handle = 'andrea';
+            """);
+    ExecutorService thread = Executors.newSingleThreadExecutor();
+    try (Hold writer =
+        Hold.of(
+            postgres.dataSource(),
+            "INSERT INTO activities (user_uuid, message) VALUES ('a0000000-0000-4000-8000-00000000000a', 'late')")) {
+      Future<AdoptionReport> adoption =
+          thread.submit(
+              () ->
+                  Migrator.on(postgres.dataSource())
+                      .build()
+                      .adopt(AdoptionOptions.defaults().recordingMigrations().fixing()));
+      Patience.await()
+          .until(
+              () ->
+                  postgres.queryLong(
+                          "SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND query LIKE 'LOCK TABLE%'")
+                      > 0);
+      writer.commit();
+
+      assertThat(adoption.get().unfinished()).isEmpty();
+    } finally {
+      thread.shutdownNow();
+    }
+    assertThat(
+            postgres.queryLong(
+                "SELECT count(*) FROM activities JOIN users ON users.uuid = user_uuid WHERE message = 'late' AND handle = 'andrea'"))
+        .isOne();
+  }
+
+  @Test
+  void whereABackslashIsAnEscapeTheSchemaIsTheSame() {
+    Migrator.on(postgres.dataSource()).schema("ordinary").build().run();
+    setStandardStrings("off");
+    Migrator migrator = Migrator.on(postgres.dataSource()).build();
+
+    assertThat(migrator.run().changeSets()).isNotEmpty();
+
+    assertThat(migrator.run().changeSets()).isEmpty();
+    assertThat(migrator.status().missingKeys()).isEmpty();
+    assertThat(migrator.status().keysChecked()).isTrue();
+    assertThat(migrator.compare().differences()).isEmpty();
+    setStandardStrings("on");
+    assertThat(
+            postgres.queryLong(
+                """
+                SELECT count(DISTINCT replace(pg_get_indexdef(c.oid), nspname || '.', ''))
+                FROM pg_class c JOIN pg_namespace n ON n.oid = relnamespace
+                WHERE relname = 'activities_message_idx' AND nspname IN ('public', 'ordinary')
+                """))
+        .isOne();
+  }
+
+  @Test
+  void whereABackslashIsAnEscapeAnAdoptionFindsTheSame() {
+    postgres.execute(
+        ReferenceForm.FINAL.sql()
+            + """
+            CREATE FUNCTION newest() RETURNS timestamp LANGUAGE sql AS 'SELECT max(date_trunc(''day'', created_at)) FROM activities';
+            CREATE INDEX by_day ON activities (date_trunc('day', created_at));
+            """);
+    AdoptionReport ordinary = Migrator.on(postgres.dataSource()).build().examine();
+    setStandardStrings("off");
+
+    assertThat(Migrator.on(postgres.dataSource()).build().examine().obstacles())
+        .isEqualTo(ordinary.obstacles())
+        .isNotEmpty();
+  }
+
+  private void setStandardStrings(String value) {
+    postgres.execute(
+        "ALTER DATABASE %s SET standard_conforming_strings = %s"
+            .formatted(postgres.databaseName(), value));
   }
 
   @Test

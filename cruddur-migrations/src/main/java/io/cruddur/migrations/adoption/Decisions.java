@@ -70,7 +70,7 @@ final class Decisions {
               """
               SELECT o.uuid FROM %1$s o JOIN %1$s k ON k.cognito_user_id = o.cognito_user_id
               WHERE k.uuid = '%2$s' AND o.uuid <> k.uuid
-                AND (k.person_id = 'MOCK' OR o.person_handle IS DISTINCT FROM k.person_handle OR k.person_handle IS NULL)"""
+                AND (k.cruddur_person_id = 'MOCK' OR o.cruddur_person_handle IS DISTINCT FROM k.cruddur_person_handle OR k.cruddur_person_handle IS NULL)"""
                   .formatted(People.VIEW, user));
       try (Statement statement = connection.createStatement();
           ResultSet rows = statement.executeQuery(sharing)) {
@@ -117,7 +117,8 @@ final class Decisions {
 
   private String personId(UUID user) throws SQLException {
     String sql =
-        view.expand("SELECT person_id FROM %s p WHERE uuid = '%s'".formatted(People.VIEW, user));
+        view.expand(
+            "SELECT cruddur_person_id FROM %s p WHERE uuid = '%s'".formatted(People.VIEW, user));
     try (Statement statement = connection.createStatement();
         ResultSet row = statement.executeQuery(sql)) {
       return row.next() ? Objects.requireNonNullElse(row.getString(1), PLACEHOLDER) : PLACEHOLDER;

@@ -24,7 +24,7 @@ final class KeptRows {
 
   /**
    * Changes rows. A place is that of one table alone: partitions, and tables that inherit, have the
-   * same ones.
+   * same ones. Rows that an application is changing meanwhile have to be locked before.
    *
    * @param table as SQL
    * @param set the assignments; may use columns of t, the row as it was, and those of the source
@@ -35,14 +35,14 @@ final class KeptRows {
   static String change(
       String table, String reason, String set, String source, String where, String keptFor) {
     return """
-        WITH old AS (
-          SELECT t.tableoid AS place_in, t.ctid AS place, to_jsonb(t) AS content, %5$s AS kept_for, %3$s
+        WITH cruddur_old AS (
+          SELECT t.tableoid AS cruddur_place_in, t.ctid AS cruddur_place, to_jsonb(t) AS cruddur_content, %5$s AS cruddur_kept_for, %3$s
           FROM %4$s WHERE %6$s),
-        changed AS (
-          UPDATE %1$s t SET %7$s FROM old WHERE t.tableoid = old.place_in AND t.ctid = old.place
-          RETURNING old.content, to_jsonb(t) AS became, old.kept_for)
+        cruddur_changed AS (
+          UPDATE %1$s t SET %7$s FROM cruddur_old o WHERE t.tableoid = o.cruddur_place_in AND t.ctid = o.cruddur_place
+          RETURNING o.cruddur_content AS content, to_jsonb(t) AS became, o.cruddur_kept_for AS kept_for)
         INSERT INTO cruddur_adoption_kept (source, reason, content, became, kept_for)
-        SELECT '%2$s', '%8$s', content, became, kept_for FROM changed
+        SELECT '%2$s', '%8$s', content, became, kept_for FROM cruddur_changed
         """
         .formatted(
             table,
@@ -55,22 +55,22 @@ final class KeptRows {
             reason.replace("'", "''"));
   }
 
-  /** Makes of "expression AS column" that stands in a list "column = old.column". */
+  /** Makes of "expression AS column" that stands in a list "column = o.column". */
   private static String assignments(String set) {
     String column = set.substring(set.lastIndexOf(" AS ") + " AS ".length());
-    return "%s = old.%1$s".formatted(column);
+    return "%s = o.%1$s".formatted(column);
   }
 
   /** Removes rows; where may use t and what the source joins. */
   static String remove(String table, String reason, String source, String where, String keptFor) {
     return """
-        WITH old AS (
+        WITH cruddur_old AS (
           SELECT t.tableoid AS place_in, t.ctid AS place, to_jsonb(t) AS content, %s AS kept_for FROM %s WHERE %s),
-        removed AS (
-          DELETE FROM %s t USING old WHERE t.tableoid = old.place_in AND t.ctid = old.place
-          RETURNING old.content, old.kept_for)
+        cruddur_removed AS (
+          DELETE FROM %s t USING cruddur_old o WHERE t.tableoid = o.place_in AND t.ctid = o.place
+          RETURNING o.content, o.kept_for)
         INSERT INTO cruddur_adoption_kept (source, reason, content, kept_for)
-        SELECT '%s', '%s', content, kept_for FROM removed
+        SELECT '%s', '%s', content, kept_for FROM cruddur_removed
         """
         .formatted(
             keptFor, source, where, table, table.replace("'", "''"), reason.replace("'", "''"));

@@ -11,12 +11,12 @@ import java.util.List;
 
 /**
  * Makes several rows of users one. The session's temporary table cruddur_adoption_merge says which
- * are removed (merged), and for whom (kept).
+ * are removed, and for whom. Its columns are named so that no table of a host has such ones.
  */
 final class Merge {
 
   static final String CREATE_PLAN =
-      "CREATE TEMPORARY TABLE IF NOT EXISTS cruddur_adoption_merge (merged uuid PRIMARY KEY, kept uuid NOT NULL) ON COMMIT DROP";
+      "CREATE TEMPORARY TABLE IF NOT EXISTS cruddur_adoption_merge (cruddur_merged uuid PRIMARY KEY, cruddur_kept uuid NOT NULL) ON COMMIT DROP";
 
   /** All that refers to users, with the column: by a foreign key, or as ours does without one. */
   static final String REFERRERS =
@@ -41,7 +41,7 @@ final class Merge {
   static final String CASCADES =
       """
       SELECT k.conrelid::regclass::text, k.conname, pg_get_constraintdef(k.oid),
-        format('SELECT count(*) FROM %s r JOIN users u ON %s JOIN cruddur_adoption_merge ON u.uuid = merged', k.conrelid::regclass,
+        format('SELECT count(*) FROM %s r JOIN users u ON %s JOIN cruddur_adoption_merge ON u.uuid = cruddur_merged', k.conrelid::regclass,
           (SELECT string_agg(format('r.%I = u.%I', a.attname, f.attname), ' AND ')
            FROM unnest(k.conkey, k.confkey) AS pair (here, there)
              JOIN pg_attribute a ON a.attrelid = k.conrelid AND a.attnum = here
@@ -54,7 +54,17 @@ final class Merge {
 
   /** Whether a merge gives rows of a table to another user; takes the table and the column. */
   static final String TO_MOVE =
-      "SELECT EXISTS (SELECT FROM %s t JOIN cruddur_adoption_merge ON t.%s = merged)";
+      "SELECT EXISTS (SELECT FROM %s t JOIN cruddur_adoption_merge ON t.%s = cruddur_merged)";
+
+  /**
+   * Locks the same rows as they are now, and counts them.
+   *
+   * <p>why: the statement that moves them finds them by their place. A row that its application was
+   * changing meanwhile would have another one by the statement's turn, be left, and be deleted
+   * together with its user. New rows are kept out by the lock on users.
+   */
+  private static final String LOCK_TO_MOVE =
+      "SELECT count(*) FROM (SELECT FROM %s t JOIN cruddur_adoption_merge ON t.%s = cruddur_merged FOR UPDATE OF t) locked";
 
   private final Connection connection;
   private final Applied applied;
@@ -74,7 +84,7 @@ final class Merge {
     requireNoCascade();
     for (String[] referrer : referrers()) {
       // why: the server may refuse the statement, also if it changes nothing.
-      if (!hasToMove(referrer[0], referrer[1])) {
+      if (lockToMove(referrer[0], referrer[1]) == 0) {
         continue;
       }
       TriggersOff triggers = TriggersOff.ofRelation(connection, referrer[0]);
@@ -83,11 +93,11 @@ final class Merge {
           KeptRows.change(
               referrer[0],
               "merged user",
-              "kept AS " + referrer[1],
-              "%s t JOIN cruddur_adoption_merge ON t.%s = merged"
+              "cruddur_kept AS " + referrer[1],
+              "%s t JOIN cruddur_adoption_merge ON t.%s = cruddur_merged"
                   .formatted(referrer[0], referrer[1]),
               "true",
-              "kept"));
+              "cruddur_kept"));
       triggers.restore(List.of());
     }
     applied.run(
@@ -95,16 +105,16 @@ final class Merge {
         KeptRows.remove(
             "users",
             "merged",
-            "users t JOIN cruddur_adoption_merge ON t.uuid = merged",
+            "users t JOIN cruddur_adoption_merge ON t.uuid = cruddur_merged",
             "true",
-            "kept"));
+            "cruddur_kept"));
   }
 
-  private boolean hasToMove(String relation, String column) throws SQLException {
+  private long lockToMove(String relation, String column) throws SQLException {
     try (Statement statement = connection.createStatement();
-        ResultSet row = statement.executeQuery(TO_MOVE.formatted(relation, column))) {
+        ResultSet row = statement.executeQuery(LOCK_TO_MOVE.formatted(relation, column))) {
       row.next();
-      return row.getBoolean(1);
+      return row.getLong(1);
     }
   }
 

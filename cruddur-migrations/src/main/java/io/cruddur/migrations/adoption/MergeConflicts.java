@@ -23,8 +23,8 @@ final class MergeConflicts {
       """
       SELECT r.relation, r.column_name, c.relname,
         format('SELECT cruddur_merged FROM (SELECT cruddur_merged, count(*) OVER (PARTITION BY cruddur_user%s) AS n FROM ('
-            'SELECT t.*, coalesce(kept, t.%s) AS cruddur_user, merged AS cruddur_merged FROM (SELECT * FROM %s%s) t '
-            'LEFT JOIN cruddur_adoption_merge ON merged = t.%s) moved%s) counted WHERE n > 1 AND cruddur_merged IS NOT NULL ORDER BY 1',
+            'SELECT t.*, coalesce(cruddur_kept, t.%s) AS cruddur_user, cruddur_merged FROM (SELECT * FROM %s%s) t '
+            'LEFT JOIN cruddur_adoption_merge ON cruddur_merged = t.%s) moved%s) counted WHERE n > 1 AND cruddur_merged IS NOT NULL ORDER BY 1',
           coalesce(', ' || string_agg(quote_ident(a.attname), ', '), ''), r.column_name, r.relation,
           coalesce(' WHERE ' || pg_get_expr(i.indpred, i.indrelid), ''), r.column_name,
           coalesce(' WHERE num_nulls(' || string_agg(quote_ident(a.attname), ', ') || ') = 0', ''))
@@ -66,11 +66,11 @@ final class MergeConflicts {
       }
       statement.execute(
           """
-          INSERT INTO cruddur_adoption_merge (merged, kept)
+          INSERT INTO cruddur_adoption_merge (cruddur_merged, cruddur_kept)
           %s ON CONFLICT DO NOTHING"""
               .formatted(view.expand(People.MERGES)));
       statement.execute(
-          "UPDATE cruddur_adoption_merge m SET kept = n.kept FROM cruddur_adoption_merge n WHERE n.merged = m.kept");
+          "UPDATE cruddur_adoption_merge m SET cruddur_kept = n.cruddur_kept FROM cruddur_adoption_merge n WHERE n.cruddur_merged = m.cruddur_kept");
       conflicts.unmovable();
       conflicts.cascades();
       conflicts.doubles();

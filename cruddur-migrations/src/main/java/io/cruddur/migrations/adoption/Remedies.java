@@ -14,7 +14,7 @@ import java.util.UUID;
 final class Remedies {
 
   private static final String MERGE_PLAN =
-      "INSERT INTO cruddur_adoption_merge (merged, kept) "
+      "INSERT INTO cruddur_adoption_merge (cruddur_merged, cruddur_kept) "
           + People.MERGES.replace("{users}", "users");
 
   // why before the merge: what several users shared may be one user's afterwards.
@@ -165,12 +165,12 @@ final class Remedies {
             table,
             "broken or twice",
             """
-            (SELECT l.ctid, l.*, coalesce(a.kept, l.%2$s) AS cruddur_one, coalesce(b.kept, l.%4$s) AS cruddur_other,
-              row_number() OVER (PARTITION BY coalesce(a.kept, l.%2$s), coalesce(b.kept, l.%4$s)
-                ORDER BY (a.kept IS NULL AND b.kept IS NULL) DESC, l.created_at NULLS LAST, l.ctid) AS cruddur_nth
+            (SELECT l.ctid, l.*, coalesce(a.cruddur_kept, l.%2$s) AS cruddur_one, coalesce(b.cruddur_kept, l.%4$s) AS cruddur_other,
+              row_number() OVER (PARTITION BY coalesce(a.cruddur_kept, l.%2$s), coalesce(b.cruddur_kept, l.%4$s)
+                ORDER BY (a.cruddur_kept IS NULL AND b.cruddur_kept IS NULL) DESC, l.created_at NULLS LAST, l.ctid) AS cruddur_nth
             FROM %1$s l
-              LEFT JOIN cruddur_adoption_merge a ON a.merged = l.%2$s
-              LEFT JOIN cruddur_adoption_merge b ON b.merged = l.%4$s) r JOIN %1$s t ON t.ctid = r.ctid"""
+              LEFT JOIN cruddur_adoption_merge a ON a.cruddur_merged = l.%2$s
+              LEFT JOIN cruddur_adoption_merge b ON b.cruddur_merged = l.%4$s) r JOIN %1$s t ON t.ctid = r.ctid"""
                 .formatted(table, first, target, second),
             """
             r.cruddur_nth > 1 OR r.cruddur_one = r.cruddur_other

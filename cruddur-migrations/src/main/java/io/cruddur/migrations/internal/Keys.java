@@ -29,7 +29,8 @@ public record Keys(List<Key> all) {
    * exclusively, as VACUUM FULL does, and start-up and health wait for nobody. The numbers of the
    * server's own functions and operators are the same in all its releases.
    *
-   * <p>why pg_catalog: the session's search_path is the host's.
+   * <p>why pg_catalog: the session's search_path is the host's. why no backslash: what it means is
+   * said by the session's standard_conforming_strings.
    */
   private static final String SELECT =
       """
@@ -43,7 +44,7 @@ public record Keys(List<Key> all) {
         || CASE WHEN i.indexprs IS NULL AND i.indpred IS NULL THEN '' ELSE (
           SELECT ' ' || pg_catalog.string_agg(coalesce(t.columns[m.part[1]::int], m.part[2], m.part[3], m.part[4]), ' ' ORDER BY nth)
           FROM pg_catalog.regexp_matches(coalesce(i.indexprs::text, '') || ' :boolop / ' || coalesce(i.indpred::text, ''),
-              ':(?:varattno (\\d+)|(funcid \\d+|opno \\d+)|(?:boolop|nulltesttype) (\\S+)|constvalue \\d+ \\[(?: -?\\d+){4} ([-0-9 ]*)\\])', 'g')
+              ':(?:varattno ([0-9]+)|(funcid [0-9]+|opno [0-9]+)|(?:boolop|nulltesttype) ([^ ]+)|constvalue [0-9]+ [[](?: -?[0-9]+){4} ([-0-9 ]*)[]])', 'g')
               WITH ORDINALITY m (part, nth)) END
       FROM t
         JOIN pg_catalog.pg_index i ON i.indrelid = t.oid

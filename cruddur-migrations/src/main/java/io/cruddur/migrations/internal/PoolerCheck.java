@@ -48,7 +48,12 @@ public final class PoolerCheck {
           throw new TransactionPoolingException();
         }
       } finally {
-        other.rollback();
+        // why not rollback(): the driver prepares that under a name, which the next connection
+        // would
+        // find taken in a session that is not its own.
+        try (Statement statement = other.createStatement()) {
+          statement.execute("ROLLBACK");
+        }
         other.setAutoCommit(autoCommit);
       }
     }

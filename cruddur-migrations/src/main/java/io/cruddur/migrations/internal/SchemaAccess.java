@@ -56,10 +56,15 @@ public final class SchemaAccess {
    */
   public record Outcome<T>(T value, Duration waited) {}
 
-  /** Without the lock, for what changes nothing. */
+  /**
+   * Without the lock, for what changes nothing.
+   *
+   * @throws TransactionPoolingException if the settings would be left in sessions of others
+   */
   public <T> T looking(Look<T> look) {
     try (BorrowedConnection borrowed = BorrowedConnection.from(dataSource)) {
       DatabaseCheck.requireText(borrowed.get());
+      PoolerCheck.requireOwnSession(borrowed.get(), dataSource);
       prepare(borrowed);
       return look.at(borrowed.get());
     } catch (SQLException e) {
@@ -95,6 +100,10 @@ public final class SchemaAccess {
     borrowed.set("search_path", target.schema().quoted());
     // So that a row that a policy hides is an error: it could not be checked, changed or counted.
     borrowed.set("row_security", "off");
+    // So that what was written while a lock was waited for is seen, and not lost.
+    borrowed.set("default_transaction_isolation", "read committed");
+    // So that a backslash in a text of the change sets is one.
+    borrowed.set("standard_conforming_strings", "on");
     // Liquibase dates its entries by the session's clock.
     borrowed.set("TimeZone", "UTC");
     // why all of them: each would end a long migration, or the session with the lock in it.

@@ -3,6 +3,7 @@ package io.cruddur.migrations.repair;
 import io.cruddur.migrations.InsufficientPrivilegeException;
 import io.cruddur.migrations.SchemaStatus;
 import io.cruddur.migrations.SchemaTooNewException;
+import io.cruddur.migrations.TransactionPoolingException;
 import io.cruddur.migrations.internal.ChangeSets;
 import io.cruddur.migrations.internal.ExistingTables;
 import io.cruddur.migrations.internal.SchemaAccess;
@@ -51,24 +52,30 @@ public final class RepairRun {
    * @return what differs
    */
   public SchemaComparison compare() {
-    return access.looking(
-        connection -> {
-          SchemaStatus status = SchemaHistory.read(connection, target, known);
-          if (!status.unknown().isEmpty()) {
-            return notCompared("a newer release has changed the schema");
-          }
-          try {
-            Shape ours = shape(connection, inOrder(status.applied()));
-            return new SchemaComparison(
-                target.schema().name(),
-                new ShapeDiff(ours, ShapeReader.current(connection)).differences(),
-                null);
-          } catch (SQLException e) {
-            // why: the tables to compare with are made as temporary ones, which a replica, a
-            // read-only database and a role without TEMPORARY refuse.
-            return notCompared(String.valueOf(e.getMessage()));
-          }
-        });
+    try {
+      return access.looking(this::compare);
+    } catch (TransactionPoolingException e) {
+      return notCompared(
+          "a pooler in transaction mode keeps no settings; compare over a direct connection");
+    }
+  }
+
+  private SchemaComparison compare(Connection connection) throws SQLException {
+    SchemaStatus status = SchemaHistory.read(connection, target, known);
+    if (!status.unknown().isEmpty()) {
+      return notCompared("a newer release has changed the schema");
+    }
+    try {
+      Shape ours = shape(connection, inOrder(status.applied()));
+      return new SchemaComparison(
+          target.schema().name(),
+          new ShapeDiff(ours, ShapeReader.current(connection)).differences(),
+          null);
+    } catch (SQLException e) {
+      // why: the tables to compare with are made as temporary ones, which a replica, a read-only
+      // database and a role without TEMPORARY refuse.
+      return notCompared(String.valueOf(e.getMessage()));
+    }
   }
 
   private SchemaComparison notCompared(String reason) {

@@ -87,6 +87,29 @@ class AdoptionFormsIT {
   }
 
   @Test
+  void columnsOfOthersMayHaveTheNamesThatAnAdoptionComputesBy() {
+    postgres.execute(
+        Flaw.SIGNED_UP_TWICE.sql()
+            + """
+            ;
+            ALTER TABLE users ADD person text, ADD person_id int, ADD person_handle text, ADD person_same boolean, ADD person_rows int;
+            CREATE TABLE old (merged int, kept text, place int, content uuid REFERENCES users (uuid), kept_for int, t int, UNIQUE (content, merged));
+            INSERT INTO old SELECT 1, 'kept', 1, uuid FROM users WHERE handle = 'LO';
+            CREATE TABLE changed (merged uuid REFERENCES users (uuid) ON DELETE CASCADE, kept uuid REFERENCES users (uuid));
+            INSERT INTO changed SELECT uuid, uuid FROM users WHERE handle = 'LO';
+            """);
+    AdoptionOptions options = AdoptionOptions.defaults().recordingMigrations().fixing();
+    assertThat(migrator().examine(options).isAdoptable(options)).isTrue();
+
+    assertThat(migrator().adopt(options).adopted()).isTrue();
+
+    assertThat(
+            postgres.queryLong(
+                "SELECT count(*) FROM users JOIN old ON content = uuid JOIN changed c ON c.merged = uuid AND c.kept = uuid WHERE handle = 'lo'"))
+        .isOne();
+  }
+
+  @Test
   void countsAreBroughtUpToDate() throws Exception {
     postgres.execute(
         ReferenceForm.FINAL_WITH_UUID_REPLIES.sql()

@@ -86,6 +86,44 @@ class AdoptionUnderWayIT {
     return sessions("wait_event_type = 'Lock' AND query LIKE 'LOCK TABLE%'");
   }
 
+  /** A merge finds rows by their place, and a row that is changed gets another one. */
+  @Test
+  void aRowThatItsApplicationIsChangingIsGivenToTheUserWhoStays() throws Exception {
+    postgres.execute(
+        Flaw.SIGNED_UP_TWICE.sql()
+            + """
+            ;
+            CREATE TABLE profiles (id int PRIMARY KEY, user_uuid uuid REFERENCES users (uuid) ON DELETE CASCADE, views int);
+            INSERT INTO profiles SELECT 7, uuid, 0 FROM users WHERE handle = 'LO';
+            """);
+    try (Hold writer =
+        Hold.of(postgres.dataSource(), "UPDATE profiles SET views = views + 1 WHERE id = 7")) {
+      Future<AdoptionReport> adoption =
+          threads.submit(
+              () ->
+                  Migrator.on(postgres.dataSource())
+                      .build()
+                      .adopt(AdoptionOptions.defaults().recordingMigrations().fixing()));
+      await()
+          .pollInterval(Duration.ofMillis(5))
+          .until(
+              () ->
+                  sessions("wait_event_type = 'Lock' AND query LIKE '%cruddur_adoption_merge%'")
+                      > 0);
+      writer.commit();
+
+      assertThat(adoption.get().adopted()).isTrue();
+    }
+    assertThat(
+            postgres.queryLong(
+                "SELECT count(*) FROM profiles JOIN users ON uuid = user_uuid WHERE (id, views, handle) = (7, 1, 'lo')"))
+        .isOne();
+    assertThat(
+            postgres.queryLong(
+                "SELECT (content ->> 'views')::int FROM cruddur_adoption_kept WHERE source = 'profiles'"))
+        .isOne();
+  }
+
   /** The one has a snapshot, for which an index is not finished; the other has a lock. */
   @ParameterizedTest
   @ValueSource(

@@ -15,7 +15,7 @@ final class UnstoredNames {
   private static final String NEXT =
       """
       SELECT uuid, message FROM {h-schema}activities
-       WHERE NOT names_stored AND message ~ '[@#\\uff20\\uff03]'
+       WHERE NOT names_stored AND message ~ E'[@#\\\\uff20\\\\uff03]'
        ORDER BY uuid
        LIMIT ?
       """;

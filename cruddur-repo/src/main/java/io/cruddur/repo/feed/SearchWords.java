@@ -20,22 +20,23 @@ import java.util.Set;
  */
 final class SearchWords {
 
-  /** Iteration marks, kana, ideographs, Hangul: as a regular expression of PostgreSQL has them. */
+  /** Iteration marks, kana, ideographs, Hangul: as a regular expression in E'' has them. */
   private static final String CJK =
-      "[\\u3005-\\u3007\\u3041-\\u30fa\\u30fc-\\u9fff\\uac00-\\ud7a3\\U00020000-\\U0003fffd]";
+      "[\\\\u3005-\\\\u3007\\\\u3041-\\\\u30fa\\\\u30fc-\\\\u9fff\\\\uac00-\\\\ud7a3\\\\U00020000-\\\\U0003fffd]";
 
   /**
    * The words of a column {@code {message}}; to the letter what the index was made of. Without a
-   * question mark, which is a parameter's place to JDBC.
+   * question mark, which is a parameter's place to JDBC; in E'', whose backslashes mean the same in
+   * every session.
    */
   private static final String VECTOR =
       """
       to_tsvector('simple', regexp_replace(
-             CASE WHEN {message} ~ '[^\\u0001-\\u007f]'
-                  THEN regexp_replace(normalize({message}, NFKC), '({cjk}{cjk}{0,1})', ' \\1 ', 'g')
+             CASE WHEN {message} ~ E'[^\\\\u0001-\\\\u007f]'
+                  THEN regexp_replace(normalize({message}, NFKC), E'({cjk}{cjk}{0,1})', E' \\\\1 ', 'g')
                        || ' ' || regexp_replace(
-                         regexp_replace(normalize({message}, NFKC), '(^|{not cjk}+){cjk}{0,1}', ' ', 'g'),
-                         '({cjk}{cjk}{0,1})', ' \\1 ', 'g')
+                         regexp_replace(normalize({message}, NFKC), E'(^|{not cjk}+){cjk}{0,1}', ' ', 'g'),
+                         E'({cjk}{cjk}{0,1})', E' \\\\1 ', 'g')
                   ELSE {message} END,
              '[!-/:-@[-`{-~]+', ' ', 'g'))"""
           .replace("{not cjk}", CJK.replace("[", "[^"))

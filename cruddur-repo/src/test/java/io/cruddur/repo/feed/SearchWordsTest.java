@@ -58,11 +58,18 @@ class SearchWordsTest {
     assertThat(SearchWords.query("fo\u00adx a")).isEqualTo("('fo\u00adx' | 'fox') & 'a':*");
   }
 
-  /** Else the planner does not see that the index is of the same words. */
+  /**
+   * Else the planner does not see that the index is of the same words. The index's texts are
+   * written without E''.
+   */
   @Test
   void theIndexIsOfTheSameExpression() throws Exception {
     assertThat(squeezed(Files.readString(INDEX)))
-        .contains("USINGgin(" + squeezed(SearchWords.vector("message")) + ")");
+        .contains("USINGgin(" + plain(squeezed(SearchWords.vector("message"))) + ")");
+  }
+
+  private static String plain(String sql) {
+    return sql.replace("E'", "'").replace("\\\\", "\\");
   }
 
   private static String squeezed(String sql) {

@@ -70,8 +70,8 @@ public final class KeyConflicts {
    * Finds all.
    *
    * @param theirs as the catalog has them, without the renames
-   * @param people a query of the users' uuid, with person_id, which is MOCK for a placeholder;
-   *     without those that will be merged
+   * @param people a query of the users' uuid, with cruddur_person_id, which is MOCK for a
+   *     placeholder; without those that will be merged
    */
   public static List<AdoptionObstacle> find(
       Connection connection,
@@ -89,19 +89,19 @@ public final class KeyConflicts {
     if (users.has(id)) {
       changed.put(
           id,
-          "CASE WHEN person_id = '%s' THEN '%1$s' ELSE (%s::text COLLATE \"default\") END"
+          "CASE WHEN cruddur_person_id = '%s' THEN '%1$s' ELSE (%s::text COLLATE \"default\") END"
               .formatted(PLACEHOLDER, id));
     }
     if (users.has(name) && users.has(handle)) {
       changed.put(
           name,
-          "CASE WHEN NOT %s THEN %s::text WHEN NOT %s THEN %s::text ELSE 'user-' || person END"
+          "CASE WHEN NOT %s THEN %s::text WHEN NOT %s THEN %s::text ELSE 'user-' || cruddur_person END"
               .formatted(Blank.is(name + PLAIN), name, Blank.is(handle + PLAIN), handle));
     }
     conflicts.table(
         users,
         changed,
-        "(SELECT uuid AS person, person_id FROM (%s) each_person) people ON person = uuid"
+        "(SELECT uuid AS cruddur_person, cruddur_person_id FROM (%s) each_person) people ON cruddur_person = uuid"
             .formatted(people));
     Shape.Table activities = theirs.tables().get("activities");
     if (activities != null && activities.has("message")) {

@@ -66,7 +66,8 @@ public final class LiquibaseRun {
     }
   }
 
-  // All of them in the scope, none as system properties: the host's own Liquibase keeps its own.
+  // All of them in the scope, none as system properties: the host's own Liquibase keeps its own,
+  // and its environment, system properties and liquibase.properties do not change ours.
   private static Map<String, Object> settings() {
     return Map.of(
         Scope.Attr.logService.name(),
@@ -76,7 +77,15 @@ public final class LiquibaseRun {
         Scope.Attr.resourceAccessor.name(),
         new OwnResources(),
         "liquibase.analytics.enabled",
-        false);
+        false,
+        "liquibase.fileEncoding",
+        "UTF-8",
+        // why: a filter that is not set is taken from the host's settings, and what it leaves out
+        // is skipped without a word. Ours have labels; a change set without contexts is in all.
+        "liquibase.command.update.labelFilter",
+        "",
+        "liquibase.command.labelFilter",
+        "");
   }
 
   private Liquibase liquibase() throws LiquibaseException {
