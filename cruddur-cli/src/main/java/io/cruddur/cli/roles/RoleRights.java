@@ -11,13 +11,13 @@ import java.util.List;
 /** What the groups of a deployment may do in a schema, now and with tables of later releases. */
 final class RoleRights {
 
-  // The side tables of an adoption begin with cruddur_, as the history does.
+  // why exact names: a host's own table may be called cruddur_payments.
   private static final String OUR_TABLES =
       """
       SELECT c.relname FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
       WHERE n.nspname = ? AND c.relkind IN ('r', 'p') AND (
         c.relname IN ('users', 'activities', 'likes', 'reposts', 'follows', 'blocks', 'mutes', 'pins', 'bookmarks', 'reports', 'activity_edits', 'hashtags', 'mentions', 'erasures')
-        OR c.relname LIKE 'cruddur\\_%')
+        OR c.relname IN ('cruddur_changelog', 'cruddur_changelog_lock', 'cruddur_adoption_kept'))
       ORDER BY c.relname
       """;
 

@@ -209,6 +209,26 @@ class RolesIT {
     as("_app_a").execute("DELETE FROM likes");
   }
 
+  /** Its name begins as those of the history do, and does not make it one of ours. */
+  @Test
+  void aTableOfTheHostKeepsItsOwnerAndRights() {
+    String billing = prefix + "_billing";
+    postgres.execute(
+        "CREATE ROLE %1$s; CREATE TABLE cruddur_payments (id int); ALTER TABLE cruddur_payments OWNER TO %1$s; GRANT SELECT ON cruddur_payments TO PUBLIC"
+            .formatted(billing));
+    try {
+      String ownerAndRights =
+          "SELECT hashtext(relowner || ' ' || relacl::text) FROM pg_class WHERE relname = 'cruddur_payments'";
+      long before = postgres.queryLong(ownerAndRights);
+
+      create();
+
+      assertThat(postgres.queryLong(ownerAndRights)).isEqualTo(before);
+    } finally {
+      postgres.execute("DROP OWNED BY %1$s; DROP ROLE %1$s".formatted(billing));
+    }
+  }
+
   @Test
   void thePasswordFilesAreTheirOwnersAlone() throws IOException {
     create();
