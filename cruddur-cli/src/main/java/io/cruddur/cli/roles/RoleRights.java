@@ -6,6 +6,7 @@ import io.cruddur.cli.common.Sql;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Savepoint;
+import java.util.ArrayList;
 import java.util.List;
 
 /** What the groups of a deployment may do in a schema, now and with tables of later releases. */
@@ -63,6 +64,35 @@ final class RoleRights {
       Sql.execute(connection, later + grant);
     }
     requireNoCreate(schemaName);
+  }
+
+  /**
+   * Lets the users log in, and the owner adopt and repair, also where everybody's right to that was
+   * revoked.
+   *
+   * @return the statements that had no effect: only the database's owner may grant these rights
+   */
+  List<String> grantDatabase() throws SQLException {
+    List<String> refused = new ArrayList<>();
+    for (String group : List.of(owner, app, reader)) {
+      grantDatabase("CONNECT", group, refused);
+    }
+    grantDatabase("TEMPORARY", owner, refused);
+    return refused;
+  }
+
+  // why asked afterwards: granting what one may not hand on is only a warning to the server.
+  private void grantDatabase(String right, String group, List<String> refused) throws SQLException {
+    String database = Sql.identifier(connection, connection.getCatalog());
+    String grant = "GRANT %s ON DATABASE %s TO %s".formatted(right, database, group);
+    Sql.execute(connection, grant);
+    if (!Sql.test(
+        connection,
+        "has_database_privilege(to_regrole(?), current_database(), ?)",
+        group,
+        right)) {
+      refused.add(grant);
+    }
   }
 
   /**

@@ -8,6 +8,7 @@ import io.cruddur.migrations.adoption.AdoptionObstacle.Kind;
 import io.cruddur.migrations.adoption.internal.KnownNames;
 import io.cruddur.migrations.internal.BusyTables;
 import io.cruddur.migrations.internal.ChangeSets;
+import io.cruddur.migrations.internal.DatabaseCheck;
 import io.cruddur.migrations.internal.ExistingTables;
 import io.cruddur.migrations.internal.OpenCounts;
 import io.cruddur.migrations.internal.SchemaRepair;
@@ -307,6 +308,7 @@ final class Adoption {
 
   /** What ours look like; changes nothing. */
   private Shape ours() throws SQLException {
+    DatabaseCheck.requireTemporaryTables(connection);
     connection.setAutoCommit(false);
     try {
       return ShapeReader.ofThisRelease(connection, known);
@@ -317,6 +319,7 @@ final class Adoption {
   }
 
   private <T> T transaction(Work<T> work) throws SQLException {
+    DatabaseCheck.requireTemporaryTables(connection);
     connection.setAutoCommit(false);
     try {
       Shape ours = ShapeReader.ofThisRelease(connection, known);

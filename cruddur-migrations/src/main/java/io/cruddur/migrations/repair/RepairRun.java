@@ -4,6 +4,7 @@ import io.cruddur.migrations.InsufficientPrivilegeException;
 import io.cruddur.migrations.SchemaStatus;
 import io.cruddur.migrations.SchemaTooNewException;
 import io.cruddur.migrations.internal.ChangeSets;
+import io.cruddur.migrations.internal.DatabaseCheck;
 import io.cruddur.migrations.internal.ExistingTables;
 import io.cruddur.migrations.internal.SchemaAccess;
 import io.cruddur.migrations.internal.SchemaHistory;
@@ -96,6 +97,7 @@ public final class RepairRun {
       ExistingTables.in(connection, target.schema()).requireOnlyOurs();
     }
     requireOwner(ShapeReader.current(connection));
+    DatabaseCheck.requireTemporaryTables(connection);
     if (!status.applied().isEmpty()) {
       return new Repair(connection, target, lockTimeout)
           .bringBack(shape(connection, inOrder(status.applied())), List.of());
