@@ -2,7 +2,6 @@ package io.cruddur.migrations.repair;
 
 import io.cruddur.migrations.InsufficientPrivilegeException;
 import io.cruddur.migrations.SchemaStatus;
-import io.cruddur.migrations.SchemaTooNewException;
 import io.cruddur.migrations.internal.ChangeSets;
 import io.cruddur.migrations.internal.DatabaseCheck;
 import io.cruddur.migrations.internal.ExistingTables;
@@ -90,9 +89,7 @@ public final class RepairRun {
 
   private RepairReport repair(Connection connection, SchemaStatus status) throws SQLException {
     StatusCheck.requireRepairable(status);
-    if (!status.unknown().isEmpty()) {
-      throw SchemaTooNewException.forRepair(status);
-    }
+    StatusCheck.requireKnown(status);
     if (status.applied().isEmpty()) {
       ExistingTables.in(connection, target.schema()).requireOnlyOurs();
     }
