@@ -20,7 +20,8 @@ import org.postgresql.copy.CopyManager;
 
 /**
  * The COPY statements of a data-only dump, restored in one transaction into a database that was
- * migrated: with and without the option that docs/migrations.md advises, {@code -T cruddur_changelog}.
+ * migrated: with and without the option that docs/migrations.md advises, {@code -T
+ * cruddur_changelog}.
  */
 class DataOnlyRestoreIT {
 

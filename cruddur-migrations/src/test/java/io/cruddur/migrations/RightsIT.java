@@ -155,8 +155,7 @@ class RightsIT {
     assertThatThrownBy(action)
         .isInstanceOf(InsufficientPrivilegeException.class)
         .hasMessageContaining(
-            "GRANT TEMPORARY ON DATABASE %s TO %s"
-                .formatted(postgres.databaseName(), ownerRole));
+            "GRANT TEMPORARY ON DATABASE %s TO %s".formatted(postgres.databaseName(), ownerRole));
   }
 
   @Test

@@ -87,10 +87,7 @@ final class RoleRights {
     String grant = "GRANT %s ON DATABASE %s TO %s".formatted(right, database, group);
     Sql.execute(connection, grant);
     if (!Sql.test(
-        connection,
-        "has_database_privilege(to_regrole(?), current_database(), ?)",
-        group,
-        right)) {
+        connection, "has_database_privilege(to_regrole(?), current_database(), ?)", group, right)) {
       refused.add(grant);
     }
   }
