@@ -238,6 +238,7 @@ public final class Migrator {
    *     already
    * @throws ForeignTableException if a table of somebody else has the name of one of ours
    * @throws UnmanagedSchemaException if our tables are there without a history of ours
+   * @throws SchemaTooNewException if a newer release has changed the schema
    * @throws InsufficientPrivilegeException if the role lacks a right
    * @throws MigrationException if there are no tables, or if the database reports anything else
    */
@@ -271,6 +272,8 @@ public final class Migrator {
    * @throws AdoptionRefusedException if rows or tables block it; it names all; nothing was changed
    * @throws ForeignTableException if a table of somebody else has the name of one of ours
    * @throws UnmanagedSchemaException if our tables are there without a history of ours
+   * @throws SchemaTooNewException if a newer release has changed the schema, even if ours works
+   *     beside that
    * @throws TableLockedException if an application kept a table locked at every attempt
    * @throws MigrationException as {@link #run()}, and if there are no tables to adopt
    */

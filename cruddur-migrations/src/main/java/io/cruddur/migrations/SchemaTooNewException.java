@@ -31,14 +31,14 @@ public final class SchemaTooNewException extends MigrationException {
   }
 
   /**
-   * Made by this module, for a schema that is to be repaired.
+   * Made by this module, for a schema that is to be repaired, or whose adoption is to be finished.
    *
    * @param status how the schema compares
    * @return the exception
    */
   public static SchemaTooNewException forRepair(SchemaStatus status) {
     return new SchemaTooNewException(
-        "Schema %s is newer than this release of Cruddur: it knows change sets up to %s, and not what %s made of it. Repair it with the newer release."
+        "Schema %s is newer than this release of Cruddur: it knows change sets up to %s, and not what %s made of it. Repair it, or finish its adoption, with the newer release."
             .formatted(status.schema(), status.newestExpected(), status.unknown()));
   }
 }

@@ -3,11 +3,13 @@ package io.cruddur.migrations;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.cruddur.migrations.adoption.AdoptionOptions;
 import io.cruddur.migrations.internal.ChangeSets;
 import io.cruddur.test.PostgresExtension;
 import io.cruddur.test.TestDatabase;
 import java.util.List;
 import java.util.UUID;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -121,6 +123,39 @@ class RightsIT {
         "REVOKE CREATE ON DATABASE " + postgres.databaseName() + " FROM public, " + ownerRole);
 
     assertThat(as(owner).build().run().changeSets()).isNotEmpty();
+  }
+
+  /** Which a migration does not need. */
+  @Test
+  void anAdoptionAndARepairNameTheRightToTemporaryTables() {
+    postgres.execute(
+        "REVOKE ALL ON DATABASE %1$s FROM PUBLIC; GRANT CONNECT ON DATABASE %1$s TO %2$s"
+            .formatted(postgres.databaseName(), ownerRole));
+    owner.execute(
+        """
+        CREATE TABLE cruddur.users (uuid uuid PRIMARY KEY, display_name text NOT NULL, handle text NOT NULL,
+          email text NOT NULL, cognito_user_id text NOT NULL, created_at timestamp NOT NULL DEFAULT now());
+        CREATE TABLE cruddur.activities (uuid uuid PRIMARY KEY, user_uuid uuid NOT NULL, message text NOT NULL,
+          replies_count integer DEFAULT 0, reposts_count integer DEFAULT 0, likes_count integer DEFAULT 0,
+          reply_to_activity_uuid uuid, expires_at timestamp, created_at timestamp NOT NULL DEFAULT now());
+        """);
+    Migrator migrator = as(owner).build();
+    assertThatTemporaryIsMissing(() -> migrator.adopt(AdoptionOptions.defaults()));
+    assertThatTemporaryIsMissing(migrator::examine);
+    owner.execute("DROP TABLE cruddur.users, cruddur.activities");
+
+    assertThat(migrator.run().changeSets()).isNotEmpty();
+    assertThatTemporaryIsMissing(migrator::repair);
+    postgres.execute(
+        "GRANT TEMPORARY ON DATABASE %s TO %s".formatted(postgres.databaseName(), ownerRole));
+    assertThat(migrator.repair().left()).isEmpty();
+  }
+
+  private void assertThatTemporaryIsMissing(ThrowingCallable action) {
+    assertThatThrownBy(action)
+        .isInstanceOf(InsufficientPrivilegeException.class)
+        .hasMessageContaining(
+            "GRANT TEMPORARY ON DATABASE %s TO %s".formatted(postgres.databaseName(), ownerRole));
   }
 
   @Test

@@ -6,18 +6,19 @@ import io.cruddur.cli.common.Sql;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Savepoint;
+import java.util.ArrayList;
 import java.util.List;
 
 /** What the groups of a deployment may do in a schema, now and with tables of later releases. */
 final class RoleRights {
 
-  // The side tables of an adoption begin with cruddur_, as the history does.
+  // why exact names: a host's own table may be called cruddur_payments.
   private static final String OUR_TABLES =
       """
       SELECT c.relname FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
       WHERE n.nspname = ? AND c.relkind IN ('r', 'p') AND (
         c.relname IN ('users', 'activities', 'likes', 'reposts', 'follows', 'blocks', 'mutes', 'pins', 'bookmarks', 'reports', 'activity_edits', 'hashtags', 'mentions', 'erasures')
-        OR c.relname LIKE 'cruddur\\_%')
+        OR c.relname IN ('cruddur_changelog', 'cruddur_changelog_lock', 'cruddur_adoption_kept'))
       ORDER BY c.relname
       """;
 
@@ -63,6 +64,32 @@ final class RoleRights {
       Sql.execute(connection, later + grant);
     }
     requireNoCreate(schemaName);
+  }
+
+  /**
+   * Lets the users log in, and the owner adopt and repair, also where everybody's right to that was
+   * revoked.
+   *
+   * @return the statements that had no effect: only the database's owner may grant these rights
+   */
+  List<String> grantDatabase() throws SQLException {
+    List<String> refused = new ArrayList<>();
+    for (String group : List.of(owner, app, reader)) {
+      grantDatabase("CONNECT", group, refused);
+    }
+    grantDatabase("TEMPORARY", owner, refused);
+    return refused;
+  }
+
+  // why asked afterwards: granting what one may not hand on is only a warning to the server.
+  private void grantDatabase(String right, String group, List<String> refused) throws SQLException {
+    String database = Sql.identifier(connection, connection.getCatalog());
+    String grant = "GRANT %s ON DATABASE %s TO %s".formatted(right, database, group);
+    Sql.execute(connection, grant);
+    if (!Sql.test(
+        connection, "has_database_privilege(to_regrole(?), current_database(), ?)", group, right)) {
+      refused.add(grant);
+    }
   }
 
   /**

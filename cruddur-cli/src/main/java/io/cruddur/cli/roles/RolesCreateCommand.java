@@ -76,6 +76,14 @@ final class RolesCreateCommand extends DatabaseCommand {
             }
             RoleRights rights = new RoleRights(connection, schema.name(), names);
             rights.grant(schema.name());
+            List<String> refused = rights.grantDatabase();
+            if (!refused.isEmpty()) {
+              terminal
+                  .err()
+                  .printf(
+                      "Not granted, because only the owner of the database may: %s%n",
+                      String.join("; ", refused));
+            }
             List<String> owners = rights.ownersOfSchema(schema.name(), names);
             if (!owners.isEmpty()) {
               terminal

@@ -210,6 +210,68 @@ class RolesIT {
   }
 
   @Test
+  void theRolesNeedNoRightOfEverybodys() throws IOException {
+    postgres.execute("REVOKE ALL ON DATABASE %s FROM PUBLIC".formatted(postgres.databaseName()));
+    assertThat(roles("create", "--secrets", secrets.toString()).ok().err())
+        .doesNotContain("Not granted");
+
+    as("_app_a").execute("DELETE FROM likes");
+    assertRefused(as("_app_a"), "CREATE TEMPORARY TABLE mine (id int)");
+    assertThat(as("_reader_a").queryLong("SELECT count(*) FROM users")).isEqualTo(4);
+    Cli owner = Cli.on(as("_owner_a").url());
+    assertThat(owner.run("status").ok().out()).doesNotContain("not compared");
+    owner.run("repair").ok();
+    roles("drop").ok();
+    assertThat(
+            postgres.queryLong(
+                "SELECT count(*) FROM pg_database WHERE datname = current_database() AND datacl::text LIKE '%%%s%%'"
+                    .formatted(prefix)))
+        .isZero();
+  }
+
+  @Test
+  void rightsThatOnlyTheOwnerOfTheDatabaseMayGrantAreNamed() {
+    String master = prefix + "_master";
+    postgres.execute(
+        "CREATE ROLE %1$s LOGIN CREATEROLE PASSWORD 'm'; CREATE SCHEMA other AUTHORIZATION %1$s; REVOKE ALL ON DATABASE %2$s FROM PUBLIC; GRANT CONNECT ON DATABASE %2$s TO %1$s"
+            .formatted(master, postgres.databaseName()));
+    try {
+      Cli unprivileged = Cli.on(postgres.database().as(master, "m").url());
+      unprivileged.run("migrate", "--schema", "other").ok();
+
+      assertThat(
+              roles(unprivileged, "create", "--schema", "other", "--secrets", secrets.toString())
+                  .ok()
+                  .err())
+          .contains("only the owner of the database may", "GRANT CONNECT ON", "GRANT TEMPORARY ON");
+    } finally {
+      roles("drop").ok();
+      postgres.execute("DROP SCHEMA other CASCADE");
+      postgres.execute("DROP OWNED BY %1$s; DROP ROLE %1$s".formatted(master));
+    }
+  }
+
+  /** Its name begins as those of the history do, and does not make it one of ours. */
+  @Test
+  void aTableOfTheHostKeepsItsOwnerAndRights() {
+    String billing = prefix + "_billing";
+    postgres.execute(
+        "CREATE ROLE %1$s; CREATE TABLE cruddur_payments (id int); ALTER TABLE cruddur_payments OWNER TO %1$s; GRANT SELECT ON cruddur_payments TO PUBLIC"
+            .formatted(billing));
+    try {
+      String ownerAndRights =
+          "SELECT hashtext(relowner || ' ' || relacl::text) FROM pg_class WHERE relname = 'cruddur_payments'";
+      long before = postgres.queryLong(ownerAndRights);
+
+      create();
+
+      assertThat(postgres.queryLong(ownerAndRights)).isEqualTo(before);
+    } finally {
+      postgres.execute("DROP OWNED BY %1$s; DROP ROLE %1$s".formatted(billing));
+    }
+  }
+
+  @Test
   void thePasswordFilesAreTheirOwnersAlone() throws IOException {
     create();
     try (var files = Files.list(secrets)) {

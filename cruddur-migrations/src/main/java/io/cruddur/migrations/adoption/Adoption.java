@@ -8,6 +8,7 @@ import io.cruddur.migrations.adoption.AdoptionObstacle.Kind;
 import io.cruddur.migrations.adoption.internal.KnownNames;
 import io.cruddur.migrations.internal.BusyTables;
 import io.cruddur.migrations.internal.ChangeSets;
+import io.cruddur.migrations.internal.DatabaseCheck;
 import io.cruddur.migrations.internal.ExistingTables;
 import io.cruddur.migrations.internal.OpenCounts;
 import io.cruddur.migrations.internal.SchemaRepair;
@@ -67,6 +68,13 @@ final class Adoption {
 
   /** With pauses of up to twice the wait, half a minute. */
   private static final int ATTEMPTS = 40;
+
+  private static final String COUNTS = "activities counts";
+  private static final String CHANGE_SETS = "change sets";
+
+  private static final String ABSENT = "missing: cruddur-db repair brings it back if that can be";
+  private static final String PENDING =
+      "%s are not applied yet: cruddur-db migrate, or Migrator.run(), does that";
 
   private final Connection connection;
   private final SchemaTarget target;
@@ -144,7 +152,7 @@ final class Adoption {
       prepare(ours, found.theirs());
     }
     List<AdoptionObstacle> obstacles = switchOrUndo(status, rowsAreRight ? found : null, ours);
-    AdoptionReport finished = finish(ours);
+    AdoptionReport finished = finish(ours, List.of());
     return new AdoptionReport(
         target.schema().name(),
         AdoptionReport.Outcome.ADOPTED,
@@ -262,38 +270,53 @@ final class Adoption {
   }
 
   /** What an adoption before this one has left. */
-  AdoptionReport examineOurs() throws SQLException {
+  AdoptionReport examineOurs(SchemaStatus status) throws SQLException {
     Map<String, String> unfinished = new LinkedHashMap<>();
     if (OpenCounts.read(connection).isPresent()) {
-      unfinished.put("activities counts", "not brought up to date yet");
+      unfinished.put(COUNTS, "not brought up to date yet");
     }
     if (OpenCounts.isAdopted(connection)) {
-      unfinished.putAll(new ShapeDiff(ours(), ShapeReader.current(connection)).differences());
+      ShapeDiff diff = new ShapeDiff(ours(status), ShapeReader.current(connection));
+      unfinished.putAll(diff.differences());
+      diff.absent().forEach(what -> unfinished.put(what, ABSENT));
+    }
+    if (!status.pending().isEmpty()) {
+      unfinished.put(CHANGE_SETS, PENDING.formatted(status.pending()));
     }
     return AdoptionReport.ours(target.schema(), unfinished);
   }
 
   /** Finishes what an adoption before this one has left, as its owner decided then. */
-  AdoptionReport finishEarlier() throws SQLException {
+  AdoptionReport finishEarlier(SchemaStatus status) throws SQLException {
+    boolean adopted = OpenCounts.isAdopted(connection);
+    Shape ours = adopted ? ours(status) : new Shape(Map.of());
     if (options.recordMigrations()) {
       applied.execute(KeptRows.CREATE);
       new TableChanges(connection, target, known, options, applied).recordMigrations();
     }
-    return finish(ours());
+    // why no more: what a schema that was never adopted lacks is a matter of cruddur-db repair.
+    return finish(ours, status.pending());
   }
 
   /** The rest, which an interrupted adoption leaves to the next one. */
-  private AdoptionReport finish(Shape ours) throws SQLException {
+  private AdoptionReport finish(Shape ours, List<String> pending) throws SQLException {
     Settings.set(connection, "TimeZone", "UTC");
-    SchemaRepair repair = new SchemaRepair(connection, target, ours, lockTimeout);
+    ShapeDiff diff = new ShapeDiff(ours, ShapeReader.current(connection));
+    SchemaRepair repair = new SchemaRepair(connection, target, diff.present(), lockTimeout);
+    diff.absent().forEach(what -> repair.fail(what, ABSENT));
     Optional<OpenCounts> counts = OpenCounts.read(connection);
-    if (counts.isPresent()) {
+    if (counts.isPresent() && !diff.absent().isEmpty()) {
+      repair.fail(COUNTS, "not brought up to date before what is missing is back");
+    } else if (counts.isPresent()) {
       // why first: without the index on replies, each count would read the whole table.
       repair.buildIndexes("activities");
       new Counts(connection, target, lockTimeout, counts.get().kept(), applied).bringUpToDate();
       OpenCounts.close(connection);
     }
     repair.run();
+    if (!pending.isEmpty()) {
+      repair.fail(CHANGE_SETS, PENDING.formatted(pending));
+    }
     changes.addAll(repair.changes());
     return new AdoptionReport(
         target.schema().name(),
@@ -305,11 +328,13 @@ final class Adoption {
         "");
   }
 
-  /** What ours look like; changes nothing. */
-  private Shape ours() throws SQLException {
+  /** What ours look like after the change sets that were applied; changes nothing. */
+  private Shape ours(SchemaStatus status) throws SQLException {
+    DatabaseCheck.requireTemporaryTables(connection);
     connection.setAutoCommit(false);
     try {
-      return ShapeReader.ofThisRelease(connection, known);
+      return ShapeReader.of(
+          connection, known.ids().stream().filter(status.applied()::contains).toList());
     } finally {
       connection.rollback();
       connection.setAutoCommit(true);
@@ -317,6 +342,7 @@ final class Adoption {
   }
 
   private <T> T transaction(Work<T> work) throws SQLException {
+    DatabaseCheck.requireTemporaryTables(connection);
     connection.setAutoCommit(false);
     try {
       Shape ours = ShapeReader.ofThisRelease(connection, known);

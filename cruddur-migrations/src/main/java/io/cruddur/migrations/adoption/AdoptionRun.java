@@ -1,12 +1,16 @@
 package io.cruddur.migrations.adoption;
 
+import io.cruddur.migrations.SchemaStatus;
 import io.cruddur.migrations.adoption.internal.TakenNames;
 import io.cruddur.migrations.internal.ChangeSets;
 import io.cruddur.migrations.internal.ExistingTables;
+import io.cruddur.migrations.internal.OpenCounts;
 import io.cruddur.migrations.internal.SchemaAccess;
 import io.cruddur.migrations.internal.SchemaHistory;
 import io.cruddur.migrations.internal.SchemaTarget;
 import io.cruddur.migrations.internal.StatusCheck;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.Duration;
 
 /**
@@ -46,11 +50,22 @@ public final class AdoptionRun {
     return access.looking(
         connection -> {
           ExistingTables.in(connection, target.schema()).requireAny();
-          return !TakenNames.isHistoryTaken(connection, target)
-                  && SchemaHistory.read(connection, target, known).hasAllChangeSets()
-              ? new Adoption(connection, target, known, options, lockTimeout).examineOurs()
-              : new Adoption(connection, target, known, options, lockTimeout).examine();
+          Adoption adoption = new Adoption(connection, target, known, options, lockTimeout);
+          if (TakenNames.isHistoryTaken(connection, target)) {
+            return adoption.examine();
+          }
+          SchemaStatus status = SchemaHistory.read(connection, target, known);
+          StatusCheck.requireKnown(status);
+          return isOurs(connection, status) ? adoption.examineOurs(status) : adoption.examine();
         });
+  }
+
+  /** Of an older release, too, whose adoption this one finishes before it migrates. */
+  private boolean isOurs(Connection connection, SchemaStatus status) throws SQLException {
+    return status.hasAllChangeSets()
+        || (!status.applied().isEmpty()
+            && OpenCounts.isAdopted(connection)
+            && ExistingTables.in(connection, target.schema()).areOurs());
   }
 
   /**
@@ -70,8 +85,11 @@ public final class AdoptionRun {
         .locked(
             (connection, status) -> {
               StatusCheck.requireRepairable(status);
+              StatusCheck.requireKnown(status);
               Adoption adoption = new Adoption(connection, target, known, options, lockTimeout);
-              return status.hasAllChangeSets() ? adoption.finishEarlier() : adoption.adopt(status);
+              return isOurs(connection, status)
+                  ? adoption.finishEarlier(status)
+                  : adoption.adopt(status);
             })
         .value();
   }

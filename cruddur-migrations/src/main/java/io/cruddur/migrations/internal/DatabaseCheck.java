@@ -28,6 +28,11 @@ public final class DatabaseCheck {
       FROM (VALUES (?)) AS wanted (name) LEFT JOIN pg_namespace n ON n.nspname = wanted.name
       """;
 
+  private static final String TEMPORARY =
+      """
+      SELECT has_database_privilege(current_database(), 'TEMPORARY'), current_user, quote_ident(current_database()), quote_ident(current_user)
+      """;
+
   /**
    * The encoding, followed by a word if lower() knows ASCII letters only.
    *
@@ -82,6 +87,24 @@ public final class DatabaseCheck {
             + " only in the case of other letters (Éva, éva) are two users', and searches find"
             + " other letters in the same case only. A database made with ICU or a locale of UTF-8"
             + " knows them all.");
+  }
+
+  /**
+   * Refuses a role that may not make temporary tables, with which the form of our tables is
+   * compared.
+   *
+   * @throws InsufficientPrivilegeException if it may not, as where everybody's right was revoked
+   */
+  public static void requireTemporaryTables(Connection connection) throws SQLException {
+    try (Statement statement = connection.createStatement();
+        ResultSet row = statement.executeQuery(TEMPORARY)) {
+      row.next();
+      if (!row.getBoolean(1)) {
+        throw new InsufficientPrivilegeException(
+            "Role %1$s may not create temporary tables in database %2$s, with which an adoption and a repair compare the tables. Nothing was changed. GRANT TEMPORARY ON DATABASE %2$s TO %3$s."
+                .formatted(row.getString(2), row.getString(3), row.getString(4)));
+      }
+    }
   }
 
   /**

@@ -102,6 +102,11 @@ public final class ExistingTables {
     }
   }
 
+  /** Whether users and activities, as far as they are there, have our form. */
+  public boolean areOurs() {
+    return entities().allMatch(this::isOurs);
+  }
+
   /**
    * Refuses all but the reference application's tables, and those of them that somebody has begun
    * to change.
@@ -124,7 +129,7 @@ public final class ExistingTables {
           }
         });
     requireUsers();
-    if (entities().allMatch(this::isOurs)) {
+    if (areOurs()) {
       throw new UnmanagedSchemaException(schema.name(), historyTable.name());
     }
   }

@@ -32,6 +32,10 @@ public record OpenCounts(boolean kept) {
           + COLUMNS
           + " LIMIT 1";
 
+  // why the note: recording the other back end's migrations makes the side table, too.
+  private static final String IS_ADOPTED =
+      "SELECT EXISTS (SELECT FROM cruddur_adoption_kept WHERE " + COLUMNS + ")";
+
   private static final String HAS_SIDE_TABLE =
       "SELECT to_regclass('cruddur_adoption_kept') IS NOT NULL";
 
@@ -45,8 +49,12 @@ public record OpenCounts(boolean kept) {
 
   /** Whether the tables were adopted, and not made by this library. */
   public static boolean isAdopted(Connection connection) throws SQLException {
+    return isTrue(connection, HAS_SIDE_TABLE) && isTrue(connection, IS_ADOPTED);
+  }
+
+  private static boolean isTrue(Connection connection, String sql) throws SQLException {
     try (Statement statement = connection.createStatement();
-        ResultSet row = statement.executeQuery(HAS_SIDE_TABLE)) {
+        ResultSet row = statement.executeQuery(sql)) {
       row.next();
       return row.getBoolean(1);
     }

@@ -1,6 +1,7 @@
 package io.cruddur.migrations.internal;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -321,6 +322,36 @@ public final class ShapeDiff {
       }
     }
     return differences;
+  }
+
+  /** The tables and columns that theirs lack, as {@link #differences} names them. */
+  public List<String> absent() {
+    List<String> absent = new ArrayList<>();
+    for (Shape.Table our : ours.tables().values()) {
+      Shape.Table their = theirs.tables().get(our.name());
+      if (their == null) {
+        absent.add(our.name());
+      } else {
+        our.columns().keySet().stream()
+            .filter(column -> !their.has(column))
+            .forEach(column -> absent.add("%s column %s".formatted(our.name(), column)));
+      }
+    }
+    return absent;
+  }
+
+  /** Ours without the tables and columns that theirs lack. */
+  public Shape present() {
+    Map<String, Shape.Table> present = new LinkedHashMap<>();
+    for (Shape.Table our : ours.tables().values()) {
+      Shape.Table their = theirs.tables().get(our.name());
+      if (their != null) {
+        Set<String> missing = new HashSet<>(our.columns().keySet());
+        missing.removeAll(their.columns().keySet());
+        present.put(our.name(), our.withoutColumns(missing));
+      }
+    }
+    return new Shape(present);
   }
 
   private static void put(

@@ -26,6 +26,17 @@ public final class StatusCheck {
   }
 
   /**
+   * Refuses a schema whose form this release does not know.
+   *
+   * @throws SchemaTooNewException if a newer release has changed it, even if ours works beside that
+   */
+  public static void requireKnown(SchemaStatus status) {
+    if (!status.unknown().isEmpty()) {
+      throw SchemaTooNewException.forRepair(status);
+    }
+  }
+
+  /**
    * Refuses a schema that lacks what correctness rests on.
    *
    * @throws MissingKeysException if a key is missing or invalid

@@ -2,9 +2,9 @@ package io.cruddur.migrations.repair;
 
 import io.cruddur.migrations.InsufficientPrivilegeException;
 import io.cruddur.migrations.SchemaStatus;
-import io.cruddur.migrations.SchemaTooNewException;
 import io.cruddur.migrations.TransactionPoolingException;
 import io.cruddur.migrations.internal.ChangeSets;
+import io.cruddur.migrations.internal.DatabaseCheck;
 import io.cruddur.migrations.internal.ExistingTables;
 import io.cruddur.migrations.internal.SchemaAccess;
 import io.cruddur.migrations.internal.SchemaHistory;
@@ -96,13 +96,12 @@ public final class RepairRun {
 
   private RepairReport repair(Connection connection, SchemaStatus status) throws SQLException {
     StatusCheck.requireRepairable(status);
-    if (!status.unknown().isEmpty()) {
-      throw SchemaTooNewException.forRepair(status);
-    }
+    StatusCheck.requireKnown(status);
     if (status.applied().isEmpty()) {
       ExistingTables.in(connection, target.schema()).requireOnlyOurs();
     }
     requireOwner(ShapeReader.current(connection));
+    DatabaseCheck.requireTemporaryTables(connection);
     if (!status.applied().isEmpty()) {
       return new Repair(connection, target, lockTimeout)
           .bringBack(shape(connection, inOrder(status.applied())), List.of());
