@@ -19,6 +19,7 @@ import io.cruddur.repo.user.UserSuspendedException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
@@ -94,6 +95,69 @@ interface SuspensionContract extends FeedFixtures {
     assertThat(cruddur().feeds().user(river, PageQuery.first(5)).next())
         .as("of one who is shown, all of whose newest posts have expired")
         .isPresent();
+  }
+
+  /** More than a page looks at: it ends where it stopped, and the next one continues there. */
+  @Test
+  default void aListOfPeopleContinuesBehindManyWhoAreNotShown() {
+    CruddurUser viewer = register("viewer");
+    CruddurUser wren = register("wren");
+    CruddurUser river = register("river");
+    UUID post = post(wren, "a post", 0);
+    execute(
+        "INSERT INTO users (uuid, display_name, handle, cognito_user_id, suspended_at) SELECT gen_random_uuid(), 'Bot', 'bot' || i, 'sub-bot' || i, now() FROM generate_series(1, 2100) i");
+    for (String pairs :
+        List.of(
+            "likes (activity_uuid, user_uuid, created_at) SELECT '%s'".formatted(post),
+            "follows (followee_uuid, follower_uuid, created_at) SELECT '%s'"
+                .formatted(wren.getUuid()),
+            "follows (follower_uuid, followee_uuid, created_at) SELECT '%s'"
+                .formatted(wren.getUuid()),
+            "blocks (blocker_uuid, blocked_uuid, created_at) SELECT '%s'".formatted(wren.getUuid()),
+            "mutes (muter_uuid, muted_uuid, created_at) SELECT '%s'".formatted(wren.getUuid()))) {
+      execute(
+          "INSERT INTO %s, uuid, %s + (handle <> 'river')::int * interval '1 s' FROM users WHERE handle = 'river' OR handle LIKE 'bot%%'"
+              .formatted(pairs, FeedFixtures.at(1)));
+    }
+    List<Function<PageQuery, CursorPage<UserSummary>>> seen =
+        List.of(
+            page -> cruddur().activities().likers(viewer, ActivityRef.of(post), page),
+            page -> cruddur().follows().followers(viewer, wren, page),
+            page -> cruddur().follows().following(viewer, wren, page));
+    List<Function<PageQuery, CursorPage<UserSummary>>> lists =
+        List.of(
+            page -> cruddur().activities().likers(ActivityRef.of(post), page),
+            page -> cruddur().follows().followers(wren, page),
+            page -> cruddur().follows().following(wren, page),
+            page -> cruddur().relations().blocked(wren, page),
+            page -> cruddur().relations().muted(wren, page));
+    seen.forEach(list -> assertContinues(list, river));
+    lists.forEach(list -> assertContinues(list, river));
+
+    execute("UPDATE users SET suspended_at = NULL");
+    execute(
+        "INSERT INTO blocks (blocker_uuid, blocked_uuid) SELECT '%s', uuid FROM users WHERE handle LIKE 'bot%%'"
+            .formatted(viewer.getUuid()));
+    seen.forEach(list -> assertContinues(list, river));
+    lists.forEach(list -> assertThat(CursorPage.stream(PageQuery.first(100), list)).hasSize(2101));
+  }
+
+  private static void assertContinues(
+      Function<PageQuery, CursorPage<UserSummary>> list, CruddurUser last) {
+    CursorPage<UserSummary> first = list.apply(PageQuery.first(10));
+    assertThat(first.items()).isEmpty();
+    assertThat(first.next()).isPresent().isEqualTo(first.older());
+    assertThat(CursorPage.stream(PageQuery.first(10), list))
+        .extracting(UserSummary::uuid)
+        .containsExactly(last.getUuid());
+    CursorPage<UserSummary> end = first;
+    while (end.next().isPresent()) {
+      end = list.apply(end.next().orElseThrow());
+    }
+    assertThat(end.items()).hasSize(1);
+    CursorPage<UserSummary> newer = list.apply(end.newer().orElseThrow());
+    assertThat(newer.items()).isEmpty();
+    assertThat(newer.newer()).isPresent().isNotEqualTo(end.newer());
   }
 
   /** Posts of somebody who is suspended take no places of what others wrote before them. */

@@ -94,7 +94,7 @@ final class FollowingStatements {
 
   /**
    * Whole rows of each author: for a handful, fetching a key's row again would cost more. In the
-   * index's order, as {@link KeysetQuery#IN_ORDER} says.
+   * index's order, as {@link KeysetQuery#SCAN} says.
    */
   private static final String VERY_FEW_TEMPLATE =
       """

@@ -48,7 +48,7 @@ public final class ActivityFeeds {
   /** How many rows a page looks at. */
   private static final String OF_ALL = "{scan}";
 
-  /** The same of one author or thread, in the index's order: {@link KeysetQuery#IN_ORDER}. */
+  /** The same of one author or thread, in the index's order: {@link KeysetQuery#SCAN}. */
   private static final String OF_ONE = "(SELECT {scan})";
 
   /** Of many authors some are left out. */

@@ -87,7 +87,15 @@ public final class KeysetQuery<T> {
     private RowState() {}
   }
 
-  /** How many rows a page may look at, however many of them have expired. */
+  /**
+   * How many rows a page may look at, however many of them are not shown.
+   *
+   * <p>For rows of one subject the limit is written {@code LIMIT (SELECT 1000)}. Of a subject that
+   * it does not know the server expects the average, of many the average is less than a page, and a
+   * plan that reads all rows and sorts them then looks as good as one that reads some in the
+   * index's order. Of a limit that it does not know it expects that a tenth is read, and takes the
+   * order.
+   */
   public static final int SCAN = 1000;
 
   public static final UUID FIRST_UUID = new UUID(0, 0);
@@ -105,15 +113,6 @@ public final class KeysetQuery<T> {
    */
   private static final String OPAQUE_PLACE =
       "((SELECT :createdAt::timestamptz), (SELECT :uuid::uuid))";
-
-  /**
-   * A limit that limits nothing, for rows of one subject within a subquery. Of a subject that it
-   * does not know the server expects the average, of many the average is less than a page, and a
-   * plan that reads all rows and sorts them then looks as good as one that reads some in the
-   * index's order. Of a limit that it does not know it expects that a tenth is read, and takes the
-   * order. A limit that limits is written {@code LIMIT (SELECT 1000)} for the same reason.
-   */
-  public static final String IN_ORDER = "LIMIT (SELECT NULL::bigint)";
 
   private static final String FURTHEST_NEWER = "'infinity', 'ffffffff-ffff-ffff-ffff-ffffffffffff'";
   private static final String FURTHEST_OLDER =

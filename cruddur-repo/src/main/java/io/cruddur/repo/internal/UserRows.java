@@ -62,7 +62,10 @@ public final class UserRows {
   }
 
   /**
-   * A list of users out of a table of pairs, such as likes or follows, newest pair first.
+   * A list of users out of a table of pairs, such as likes or follows, newest pair first. A page
+   * looks at a bounded number of pairs, however many of their users are not shown, and then says
+   * where it stopped. User and place are hidden from the planner by subqueries, so that it keeps
+   * one plan for all.
    *
    * @param subject one of {@link Subjects}
    * @param column the pairs' column of the subject
@@ -73,22 +76,28 @@ public final class UserRows {
     String template =
         """
         WITH {subject}
-        SELECT l.created_at, u.uuid, 'shown' AS row_state, u.handle, u.display_name
-          FROM (SELECT created_at, {listed}
-                  FROM {h-schema}{table}
-                 WHERE {column} = {uuid} AND (created_at, {listed}) {<} {place}
-                 ORDER BY created_at {desc}, {listed} {desc}
-                 {in order}) l
-          JOIN {h-schema}users u ON u.uuid = l.{listed}
-         WHERE u.deleted_at IS NULL AND u.suspended_at IS NULL{unless blocked l.{listed}}
-         ORDER BY l.created_at {desc}, l.{listed} {desc}
-         LIMIT {limit}
+        (SELECT l.created_at, u.uuid, 'shown' AS row_state, u.handle, u.display_name
+           FROM (SELECT created_at, {listed}
+                   FROM {h-schema}{table}
+                  WHERE {column} = {uuid} AND (created_at, {listed}) {<} {place}
+                  ORDER BY created_at {desc}, {listed} {desc}
+                  LIMIT (SELECT {scan})) l
+           JOIN {h-schema}users u ON u.uuid = l.{listed}
+          WHERE u.deleted_at IS NULL AND u.suspended_at IS NULL{unless blocked l.{listed}}
+          ORDER BY l.created_at {desc}, l.{listed} {desc}
+          LIMIT {limit})
+        UNION ALL
+        (SELECT created_at, {listed}, 'stopped', NULL, NULL
+           FROM {h-schema}{table}
+          WHERE {column} = {uuid} AND (created_at, {listed}) {<} {place}
+          ORDER BY created_at {desc}, {listed} {desc}
+         OFFSET (SELECT {scan} - 1) LIMIT 1)
+        LIMIT {limit}
         """
             .replace("{table}", table)
             .replace("{subject}", subject)
             .replace("{column}", column)
             .replace("{uuid}", Subjects.UUID)
-            .replace("{in order}", KeysetQuery.IN_ORDER)
             .replace("{listed}", listed);
     return new KeysetQuery<>(
         feed,

@@ -69,7 +69,8 @@ public final class CursorPage<T> implements Iterable<T> {
    * What the page shows: newest first, or of the replies to an activity, oldest first.
    *
    * @return immutable. A page may be short, or even empty, and still have a {@link #next} one: it
-   *     looks at a bounded number of rows, and many of them may have expired
+   *     looks at a bounded number of rows, and many of them may have expired, or be of people who
+   *     are not shown
    */
   public List<T> items() {
     return items;
