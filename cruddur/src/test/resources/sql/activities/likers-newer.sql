@@ -5,13 +5,20 @@ WITH subject AS MATERIALIZED (
       ON author.uuid = a.user_uuid AND author.deleted_at IS NULL
      AND author.suspended_at IS NULL
    WHERE a.uuid = ? AND a.deleted_at IS NULL AND (a.expires_at IS NULL OR a.expires_at > ?))
-SELECT l.created_at, u.uuid, 'shown' AS row_state, u.handle, u.display_name
-  FROM (SELECT created_at, user_uuid
-          FROM "public".likes
-         WHERE activity_uuid = (SELECT uuid FROM subject) AND (created_at, user_uuid) > ((SELECT ?::timestamptz), (SELECT ?::uuid))
-         ORDER BY created_at ASC, user_uuid ASC
-         LIMIT (SELECT NULL::bigint)) l
-  JOIN "public".users u ON u.uuid = l.user_uuid
- WHERE u.deleted_at IS NULL AND u.suspended_at IS NULL
- ORDER BY l.created_at ASC, l.user_uuid ASC
- LIMIT 21
+(SELECT l.created_at, u.uuid, 'shown' AS row_state, u.handle, u.display_name
+   FROM (SELECT created_at, user_uuid
+           FROM "public".likes
+          WHERE activity_uuid = (SELECT uuid FROM subject) AND (created_at, user_uuid) > ((SELECT ?::timestamptz), (SELECT ?::uuid))
+          ORDER BY created_at ASC, user_uuid ASC
+          LIMIT (SELECT 1000)) l
+   JOIN "public".users u ON u.uuid = l.user_uuid
+  WHERE u.deleted_at IS NULL AND u.suspended_at IS NULL
+  ORDER BY l.created_at ASC, l.user_uuid ASC
+  LIMIT 21)
+UNION ALL
+(SELECT created_at, user_uuid, 'stopped', NULL, NULL
+   FROM "public".likes
+  WHERE activity_uuid = (SELECT uuid FROM subject) AND (created_at, user_uuid) > ((SELECT ?::timestamptz), (SELECT ?::uuid))
+  ORDER BY created_at ASC, user_uuid ASC
+ OFFSET (SELECT 1000 - 1) LIMIT 1)
+LIMIT 21

@@ -9,16 +9,23 @@ AND NOT EXISTS (SELECT 1 FROM "public".blocks
                  WHERE blocker_uuid = ? AND blocked_uuid = a.user_uuid)
 AND NOT EXISTS (SELECT 1 FROM "public".blocks
                  WHERE blocker_uuid = a.user_uuid AND blocked_uuid = ?))
-SELECT l.created_at, u.uuid, 'shown' AS row_state, u.handle, u.display_name
-  FROM (SELECT created_at, user_uuid
-          FROM "public".likes
-         WHERE activity_uuid = (SELECT uuid FROM subject) AND (created_at, user_uuid) < ((SELECT ?::timestamptz), (SELECT ?::uuid))
-         ORDER BY created_at DESC, user_uuid DESC
-         LIMIT (SELECT NULL::bigint)) l
-  JOIN "public".users u ON u.uuid = l.user_uuid
- WHERE u.deleted_at IS NULL AND u.suspended_at IS NULL
+(SELECT l.created_at, u.uuid, 'shown' AS row_state, u.handle, u.display_name
+   FROM (SELECT created_at, user_uuid
+           FROM "public".likes
+          WHERE activity_uuid = (SELECT uuid FROM subject) AND (created_at, user_uuid) < ((SELECT ?::timestamptz), (SELECT ?::uuid))
+          ORDER BY created_at DESC, user_uuid DESC
+          LIMIT (SELECT 1000)) l
+   JOIN "public".users u ON u.uuid = l.user_uuid
+  WHERE u.deleted_at IS NULL AND u.suspended_at IS NULL
           AND (l.user_uuid NOT IN (
            SELECT blocked_uuid FROM "public".blocks WHERE blocker_uuid = ?
      UNION ALL SELECT blocker_uuid FROM "public".blocks WHERE blocked_uuid = ?))
- ORDER BY l.created_at DESC, l.user_uuid DESC
- LIMIT 21
+  ORDER BY l.created_at DESC, l.user_uuid DESC
+  LIMIT 21)
+UNION ALL
+(SELECT created_at, user_uuid, 'stopped', NULL, NULL
+   FROM "public".likes
+  WHERE activity_uuid = (SELECT uuid FROM subject) AND (created_at, user_uuid) < ((SELECT ?::timestamptz), (SELECT ?::uuid))
+  ORDER BY created_at DESC, user_uuid DESC
+ OFFSET (SELECT 1000 - 1) LIMIT 1)
+LIMIT 21

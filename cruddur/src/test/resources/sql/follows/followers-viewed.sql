@@ -1,4 +1,4 @@
--- Reads at most 400 buffers.
+-- Reads at most 500 buffers.
 WITH subject AS MATERIALIZED (
   SELECT uuid FROM "public".users u
    WHERE uuid = ? AND deleted_at IS NULL AND suspended_at IS NULL
@@ -6,16 +6,23 @@ AND NOT EXISTS (SELECT 1 FROM "public".blocks
                  WHERE blocker_uuid = ? AND blocked_uuid = u.uuid)
 AND NOT EXISTS (SELECT 1 FROM "public".blocks
                  WHERE blocker_uuid = u.uuid AND blocked_uuid = ?))
-SELECT l.created_at, u.uuid, 'shown' AS row_state, u.handle, u.display_name
-  FROM (SELECT created_at, follower_uuid
-          FROM "public".follows
-         WHERE followee_uuid = (SELECT uuid FROM subject) AND (created_at, follower_uuid) < ((SELECT ?::timestamptz), (SELECT ?::uuid))
-         ORDER BY created_at DESC, follower_uuid DESC
-         LIMIT (SELECT NULL::bigint)) l
-  JOIN "public".users u ON u.uuid = l.follower_uuid
- WHERE u.deleted_at IS NULL AND u.suspended_at IS NULL
+(SELECT l.created_at, u.uuid, 'shown' AS row_state, u.handle, u.display_name
+   FROM (SELECT created_at, follower_uuid
+           FROM "public".follows
+          WHERE followee_uuid = (SELECT uuid FROM subject) AND (created_at, follower_uuid) < ((SELECT ?::timestamptz), (SELECT ?::uuid))
+          ORDER BY created_at DESC, follower_uuid DESC
+          LIMIT (SELECT 1000)) l
+   JOIN "public".users u ON u.uuid = l.follower_uuid
+  WHERE u.deleted_at IS NULL AND u.suspended_at IS NULL
           AND (l.follower_uuid NOT IN (
            SELECT blocked_uuid FROM "public".blocks WHERE blocker_uuid = ?
      UNION ALL SELECT blocker_uuid FROM "public".blocks WHERE blocked_uuid = ?))
- ORDER BY l.created_at DESC, l.follower_uuid DESC
- LIMIT 21
+  ORDER BY l.created_at DESC, l.follower_uuid DESC
+  LIMIT 21)
+UNION ALL
+(SELECT created_at, follower_uuid, 'stopped', NULL, NULL
+   FROM "public".follows
+  WHERE followee_uuid = (SELECT uuid FROM subject) AND (created_at, follower_uuid) < ((SELECT ?::timestamptz), (SELECT ?::uuid))
+  ORDER BY created_at DESC, follower_uuid DESC
+ OFFSET (SELECT 1000 - 1) LIMIT 1)
+LIMIT 21

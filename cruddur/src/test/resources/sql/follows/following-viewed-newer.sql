@@ -6,16 +6,23 @@ AND NOT EXISTS (SELECT 1 FROM "public".blocks
                  WHERE blocker_uuid = ? AND blocked_uuid = u.uuid)
 AND NOT EXISTS (SELECT 1 FROM "public".blocks
                  WHERE blocker_uuid = u.uuid AND blocked_uuid = ?))
-SELECT l.created_at, u.uuid, 'shown' AS row_state, u.handle, u.display_name
-  FROM (SELECT created_at, followee_uuid
-          FROM "public".follows
-         WHERE follower_uuid = (SELECT uuid FROM subject) AND (created_at, followee_uuid) > ((SELECT ?::timestamptz), (SELECT ?::uuid))
-         ORDER BY created_at ASC, followee_uuid ASC
-         LIMIT (SELECT NULL::bigint)) l
-  JOIN "public".users u ON u.uuid = l.followee_uuid
- WHERE u.deleted_at IS NULL AND u.suspended_at IS NULL
+(SELECT l.created_at, u.uuid, 'shown' AS row_state, u.handle, u.display_name
+   FROM (SELECT created_at, followee_uuid
+           FROM "public".follows
+          WHERE follower_uuid = (SELECT uuid FROM subject) AND (created_at, followee_uuid) > ((SELECT ?::timestamptz), (SELECT ?::uuid))
+          ORDER BY created_at ASC, followee_uuid ASC
+          LIMIT (SELECT 1000)) l
+   JOIN "public".users u ON u.uuid = l.followee_uuid
+  WHERE u.deleted_at IS NULL AND u.suspended_at IS NULL
           AND (l.followee_uuid NOT IN (
            SELECT blocked_uuid FROM "public".blocks WHERE blocker_uuid = ?
      UNION ALL SELECT blocker_uuid FROM "public".blocks WHERE blocked_uuid = ?))
- ORDER BY l.created_at ASC, l.followee_uuid ASC
- LIMIT 21
+  ORDER BY l.created_at ASC, l.followee_uuid ASC
+  LIMIT 21)
+UNION ALL
+(SELECT created_at, followee_uuid, 'stopped', NULL, NULL
+   FROM "public".follows
+  WHERE follower_uuid = (SELECT uuid FROM subject) AND (created_at, followee_uuid) > ((SELECT ?::timestamptz), (SELECT ?::uuid))
+  ORDER BY created_at ASC, followee_uuid ASC
+ OFFSET (SELECT 1000 - 1) LIMIT 1)
+LIMIT 21
