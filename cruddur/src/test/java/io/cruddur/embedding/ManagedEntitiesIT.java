@@ -249,12 +249,14 @@ class ManagedEntitiesIT {
 
     for (RepositoryCall call : RepositoryCall.all()) {
       Object[] arguments = call.arguments(new RepositoryCall.Good(newUser, river, wren, post));
+      boolean takesAnActivity = false;
       for (int i = 0; i < arguments.length; i++) {
         if (arguments[i] instanceof ActivityRef) {
           arguments[i] = proxy;
+          takesAnActivity = true;
         }
       }
-      if (List.of(arguments).contains(proxy)) {
+      if (takesAnActivity) {
         assertThatCode(() -> ignoringWhatIsNotThere(() -> call.on(cruddur, arguments)))
             .as(call.name())
             .doesNotThrowAnyException();
