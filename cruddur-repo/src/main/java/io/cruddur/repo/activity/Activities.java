@@ -9,8 +9,8 @@ import io.cruddur.model.Limits;
 import io.cruddur.model.Ttl;
 import io.cruddur.model.UserRef;
 import io.cruddur.repo.ValidationException;
-import io.cruddur.repo.internal.ActivityIds;
 import io.cruddur.repo.internal.ActivityRemoval;
+import io.cruddur.repo.internal.ActivityRows;
 import io.cruddur.repo.internal.ExpiryPurge;
 import io.cruddur.repo.internal.Reactions;
 import io.cruddur.repo.internal.UserRows;
@@ -196,7 +196,7 @@ public class Activities {
     Instant now = clock.instant();
     Instant expiresAt = ttl == null ? null : ttl.expiryFrom(now);
     return new NewActivities(writes)
-        .reply(selector, ActivityIds.of(activity), uuid, message, expiresAt, now);
+        .reply(selector, ActivityRows.uuid(activity), uuid, message, expiresAt, now);
   }
 
   /**
@@ -227,7 +227,7 @@ public class Activities {
     UserSelector selector = UserSelector.of(author, "author", validation);
     validation.message(message).check();
     return Edits.edit(
-        writes, selector, ActivityIds.of(activity), ids.get(), message, clock.instant());
+        writes, selector, ActivityRows.uuid(activity), ids.get(), message, clock.instant());
   }
 
   /**
@@ -241,7 +241,7 @@ public class Activities {
    */
   public CursorPage<ActivityEdit> edits(ActivityRef activity, PageQuery query) {
     requireNonNull(activity, "activity");
-    return Edits.EDITS.page(sql, query, ActivityIds.of(activity), null, clock.instant());
+    return Edits.EDITS.page(sql, query, ActivityRows.uuid(activity), null, clock.instant());
   }
 
   /**
@@ -259,7 +259,7 @@ public class Activities {
   public CursorPage<ActivityEdit> edits(UserRef viewer, ActivityRef activity, PageQuery query) {
     UserSelector selector = UserSelector.of(viewer, "viewer");
     requireNonNull(activity, "activity");
-    return Edits.EDITS.page(sql, query, ActivityIds.of(activity), selector, clock.instant());
+    return Edits.EDITS.page(sql, query, ActivityRows.uuid(activity), selector, clock.instant());
   }
 
   /**
@@ -271,7 +271,7 @@ public class Activities {
    */
   public Optional<ActivityThread> show(ActivityRef activity) {
     requireNonNull(activity, "activity");
-    return ThreadQuery.thread(sql, ActivityIds.of(activity), null, clock.instant());
+    return ThreadQuery.thread(sql, ActivityRows.uuid(activity), null, clock.instant());
   }
 
   /**
@@ -288,7 +288,7 @@ public class Activities {
   public Optional<ActivityThread> show(UserRef viewer, ActivityRef activity) {
     UserSelector selector = UserSelector.of(viewer, "viewer");
     requireNonNull(activity, "activity");
-    return ThreadQuery.thread(sql, ActivityIds.of(activity), selector, clock.instant());
+    return ThreadQuery.thread(sql, ActivityRows.uuid(activity), selector, clock.instant());
   }
 
   /**
@@ -310,7 +310,7 @@ public class Activities {
     UserSelector selector = UserSelector.of(author, "author");
     requireNonNull(activity, "activity");
     sql.requireWritable();
-    UUID activityUuid = ActivityIds.of(activity);
+    UUID activityUuid = ActivityRows.uuid(activity);
     UUID userUuid = UserRows.uuid(writes, selector).orElseThrow(selector::notFound);
     return new ActivityRemoval(writes)
             .remove(
@@ -392,13 +392,13 @@ public class Activities {
   private boolean add(Reactions reactions, UserRef user, ActivityRef activity) {
     UserSelector selector = UserSelector.of(user, "user");
     requireNonNull(activity, "activity");
-    return reactions.add(sql, selector, ActivityIds.of(activity), clock.instant());
+    return reactions.add(sql, selector, ActivityRows.uuid(activity), clock.instant());
   }
 
   private boolean remove(Reactions reactions, UserRef user, ActivityRef activity) {
     UserSelector selector = UserSelector.of(user, "user");
     requireNonNull(activity, "activity");
-    return reactions.remove(sql, selector, ActivityIds.of(activity));
+    return reactions.remove(sql, selector, ActivityRows.uuid(activity));
   }
 
   /**
@@ -420,7 +420,7 @@ public class Activities {
   public boolean bookmark(UserRef user, ActivityRef activity) {
     UserSelector selector = UserSelector.of(user, "user");
     requireNonNull(activity, "activity");
-    return Bookmarks.add(sql, selector, ActivityIds.of(activity), clock.instant());
+    return Bookmarks.add(sql, selector, ActivityRows.uuid(activity), clock.instant());
   }
 
   /**
@@ -435,7 +435,7 @@ public class Activities {
   public boolean unbookmark(UserRef user, ActivityRef activity) {
     UserSelector selector = UserSelector.of(user, "user");
     requireNonNull(activity, "activity");
-    return Bookmarks.remove(sql, selector, ActivityIds.of(activity));
+    return Bookmarks.remove(sql, selector, ActivityRows.uuid(activity));
   }
 
   /**
@@ -453,7 +453,7 @@ public class Activities {
     Validation validation = new Validation();
     UserSelector selector = UserSelector.of(user, "user", validation);
     validation.atMost(activities, "activities").check();
-    return Bookmarks.among(sql, selector, activities.stream().map(ActivityIds::of).toList());
+    return Bookmarks.among(sql, selector, activities.stream().map(ActivityRows::uuid).toList());
   }
 
   /**
@@ -474,7 +474,7 @@ public class Activities {
   public boolean pin(UserRef author, ActivityRef activity) {
     UserSelector selector = UserSelector.of(author, "author");
     requireNonNull(activity, "activity");
-    return Pins.pin(sql, selector, ActivityIds.of(activity), clock.instant());
+    return Pins.pin(sql, selector, ActivityRows.uuid(activity), clock.instant());
   }
 
   /**
@@ -530,7 +530,8 @@ public class Activities {
    */
   public CursorPage<UserSummary> likers(ActivityRef activity, PageQuery query) {
     requireNonNull(activity, "activity");
-    return ActivityUsers.LIKERS.page(sql, query, ActivityIds.of(activity), null, clock.instant());
+    return ActivityUsers.LIKERS.page(
+        sql, query, ActivityRows.uuid(activity), null, clock.instant());
   }
 
   /**
@@ -544,7 +545,7 @@ public class Activities {
    */
   public List<UserSummary> mentionedIn(ActivityRef activity) {
     requireNonNull(activity, "activity");
-    return ActivityUsers.mentioned(sql, ActivityIds.of(activity), null, clock.instant());
+    return ActivityUsers.mentioned(sql, ActivityRows.uuid(activity), null, clock.instant());
   }
 
   /**
@@ -560,7 +561,7 @@ public class Activities {
   public List<UserSummary> mentionedIn(UserRef viewer, ActivityRef activity) {
     UserSelector selector = UserSelector.of(viewer, "viewer");
     requireNonNull(activity, "activity");
-    return ActivityUsers.mentioned(sql, ActivityIds.of(activity), selector, clock.instant());
+    return ActivityUsers.mentioned(sql, ActivityRows.uuid(activity), selector, clock.instant());
   }
 
   /**
@@ -580,7 +581,7 @@ public class Activities {
     UserSelector selector = UserSelector.of(viewer, "viewer");
     requireNonNull(activity, "activity");
     return ActivityUsers.LIKERS.page(
-        sql, query, ActivityIds.of(activity), selector, clock.instant());
+        sql, query, ActivityRows.uuid(activity), selector, clock.instant());
   }
 
   /**
@@ -598,7 +599,7 @@ public class Activities {
     Validation validation = new Validation();
     UserSelector selector = UserSelector.of(viewer, "viewer", validation);
     validation.atMost(activities, "activities").check();
-    return ViewerStates.of(sql, selector, activities.stream().map(ActivityIds::of).toList());
+    return ViewerStates.of(sql, selector, activities.stream().map(ActivityRows::uuid).toList());
   }
 
   /**

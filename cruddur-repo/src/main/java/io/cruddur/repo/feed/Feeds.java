@@ -11,7 +11,7 @@ import io.cruddur.repo.activity.ActivityView;
 import io.cruddur.repo.activity.MessageNames;
 import io.cruddur.repo.activity.Replies;
 import io.cruddur.repo.internal.ActivityFeeds;
-import io.cruddur.repo.internal.ActivityIds;
+import io.cruddur.repo.internal.ActivityRows;
 import io.cruddur.repo.internal.AuthorNames;
 import io.cruddur.repo.internal.KeysetQuery;
 import io.cruddur.repo.internal.UserRows;
@@ -278,7 +278,7 @@ public class Feeds {
    */
   public CursorPage<ActivityView> replies(ActivityRef activity, PageQuery query) {
     requireNonNull(activity, "activity");
-    return page(ActivityFeeds.REPLIES, query, ActivityIds.of(activity));
+    return page(ActivityFeeds.REPLIES, query, ActivityRows.uuid(activity));
   }
 
   /**

@@ -1,6 +1,8 @@
 package io.cruddur.repo.internal;
 
 import io.cruddur.database.internal.Sql;
+import io.cruddur.model.ActivityRef;
+import io.cruddur.model.CruddurActivity;
 import io.cruddur.repo.activity.ActivityView;
 import io.cruddur.repo.activity.Repost;
 import io.cruddur.repo.activity.ViewerState;
@@ -102,6 +104,12 @@ public final class ActivityRows {
       """;
 
   private ActivityRows() {}
+
+  /** The id in a reference, also of an entity that JPA has not loaded yet. */
+  public static UUID uuid(ActivityRef activity) {
+    // why: the getter of an uninitialised proxy answers without a statement.
+    return activity instanceof CruddurActivity entity ? entity.getUuid() : activity.uuid();
+  }
 
   /**
    * A template's SQL with or without a viewer, the parameter {@code :viewer}: what the viewer has

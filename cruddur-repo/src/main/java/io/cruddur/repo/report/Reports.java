@@ -7,7 +7,7 @@ import io.cruddur.model.ActivityRef;
 import io.cruddur.model.UserRef;
 import io.cruddur.repo.ValidationException;
 import io.cruddur.repo.activity.ActivityNotFoundException;
-import io.cruddur.repo.internal.ActivityIds;
+import io.cruddur.repo.internal.ActivityRows;
 import io.cruddur.repo.internal.UserRows;
 import io.cruddur.repo.internal.UserSelector;
 import io.cruddur.repo.internal.Validation;
@@ -99,7 +99,7 @@ public class Reports {
     UserSelector reporter = UserSelector.of(user, "user", validation);
     requireNonNull(activity, "activity");
     validation.report(reason, comment).check();
-    UUID activityUuid = ActivityIds.of(activity);
+    UUID activityUuid = ActivityRows.uuid(activity);
     Instant now = clock.instant();
     Outcome outcome =
         sql.updateReturningFirst(
