@@ -265,7 +265,7 @@ final class ForeignMigrations {
                 "true",
                 "NULL::uuid")
             .replace(
-                "last_successful_run = old.last_successful_run",
+                "last_successful_run = o.last_successful_run",
                 "last_successful_run = '%s'".formatted(NEWEST)));
   }
 }
