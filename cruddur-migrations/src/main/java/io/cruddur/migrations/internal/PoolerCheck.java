@@ -48,7 +48,8 @@ public final class PoolerCheck {
           throw new TransactionPoolingException();
         }
       } finally {
-        // why not rollback(): the driver prepares that under a name, which the next connection would
+        // why not rollback(): the driver prepares that under a name, which the next connection
+        // would
         // find taken in a session that is not its own.
         try (Statement statement = other.createStatement()) {
           statement.execute("ROLLBACK");
