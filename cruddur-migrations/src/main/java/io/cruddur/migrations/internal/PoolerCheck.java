@@ -49,8 +49,7 @@ public final class PoolerCheck {
         }
       } finally {
         // why not rollback(): the driver prepares that under a name, which the next connection
-        // would
-        // find taken in a session that is not its own.
+        // would find taken in a session that is not its own.
         try (Statement statement = other.createStatement()) {
           statement.execute("ROLLBACK");
         }
