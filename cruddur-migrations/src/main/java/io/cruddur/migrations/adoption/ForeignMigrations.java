@@ -257,15 +257,9 @@ final class ForeignMigrations {
     // why the literal without a type: the column is a text or a number.
     applied.run(
         "reference migrations recorded as done",
-        KeptRows.change(
-                "schema_information",
-                "migrations recorded",
-                "NULL AS last_successful_run",
-                "schema_information t",
-                "true",
-                "NULL::uuid")
-            .replace(
-                "last_successful_run = o.last_successful_run",
-                "last_successful_run = '%s'".formatted(NEWEST)));
+        KeptRows.changeAll(
+            "schema_information",
+            "migrations recorded",
+            "last_successful_run = '%s'".formatted(NEWEST)));
   }
 }

@@ -34,9 +34,29 @@ final class KeptRows {
    */
   static String change(
       String table, String reason, String set, String source, String where, String keptFor) {
+    return change(table, reason, ", " + set, assignments(set), source, where, keptFor);
+  }
+
+  /**
+   * Sets a column of all rows of a table to a literal, which takes the column's type.
+   *
+   * @param assignment such as {@code column = 'literal'}
+   */
+  static String changeAll(String table, String reason, String assignment) {
+    return change(table, reason, "", assignment, table + " t", "true", "NULL::uuid");
+  }
+
+  private static String change(
+      String table,
+      String reason,
+      String values,
+      String assignments,
+      String source,
+      String where,
+      String keptFor) {
     return """
         WITH cruddur_old AS (
-          SELECT t.tableoid AS cruddur_place_in, t.ctid AS cruddur_place, to_jsonb(t) AS cruddur_content, %5$s AS cruddur_kept_for, %3$s
+          SELECT t.tableoid AS cruddur_place_in, t.ctid AS cruddur_place, to_jsonb(t) AS cruddur_content, %5$s AS cruddur_kept_for%3$s
           FROM %4$s WHERE %6$s),
         cruddur_changed AS (
           UPDATE %1$s t SET %7$s FROM cruddur_old o WHERE t.tableoid = o.cruddur_place_in AND t.ctid = o.cruddur_place
@@ -47,11 +67,11 @@ final class KeptRows {
         .formatted(
             table,
             table.replace("'", "''"),
-            set,
+            values,
             source,
             keptFor,
             where,
-            assignments(set),
+            assignments,
             reason.replace("'", "''"));
   }
 
