@@ -1,4 +1,4 @@
--- Reads at most 8000 buffers.
+-- Reads at most 400 buffers.
 WITH report AS (
   SELECT uuid FROM "public".reports
    WHERE uuid IN (SELECT uuid FROM "public".reports WHERE user_uuid = ? LIMIT ?)

@@ -1,4 +1,4 @@
--- Reads at most 6800 buffers.
+-- Reads at most 1300 buffers.
 UPDATE "public".activities parent
    SET replies_count = GREATEST(parent.replies_count - gone.n, 0)
   FROM (SELECT reply_to_activity_uuid AS uuid, count(*)::int AS n

@@ -98,7 +98,7 @@ class ApprovedSqlIT {
   private Recorder recorder;
 
   /** Each call acts for a user of its own, since some change or delete them. */
-  private int actor = 20;
+  private int actor = 18;
 
   @Test
   void everyStatementThatIsSentIsApprovedAndReadsNoMoreThanItMay() throws Exception {
