@@ -72,6 +72,10 @@ class PoolerIT {
       }
       assertThat(migrator.compare().problem()).contains("a pooler in transaction mode");
       assertThat(migrator.status().isUpToDate()).isTrue();
+      try (Connection next = pooler.dataSource().getConnection()) {
+        assertThat(Settings.get(next, "search_path")).isEqualTo("\"$user\", public");
+        assertThat(Settings.get(next, "row_security")).isEqualTo("on");
+      }
     }
     assertThat(postgres.queryLong("SELECT count(*) FROM pg_locks WHERE locktype = 'advisory'"))
         .isZero();
