@@ -6,8 +6,8 @@ import java.util.Map;
 import javax.sql.DataSource;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionOutcome;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.autoconfigure.condition.SpringBootCondition;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.jdbc.autoconfigure.JdbcConnectionDetails;
@@ -24,7 +24,7 @@ import org.springframework.util.StringUtils;
  */
 @AutoConfiguration(
     beforeName = "org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration")
-@ConditionalOnProperty(name = "cruddur.enabled", havingValue = "true", matchIfMissing = true)
+@ConditionalOnBooleanProperty(name = "cruddur.enabled", matchIfMissing = true)
 @ConditionalOnMissingBean({DataSource.class, JdbcConnectionDetails.class})
 @Conditional(ConnectionUrlAutoConfiguration.AloneNamesADatabase.class)
 public final class ConnectionUrlAutoConfiguration {

@@ -34,6 +34,8 @@ import java.util.Optional;
 import javax.sql.DataSource;
 import org.aopalliance.intercept.MethodInterceptor;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.aop.framework.autoproxy.BeanNameAutoProxyCreator;
 import org.springframework.beans.factory.InitializingBean;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
@@ -114,6 +116,14 @@ class AutoConfigurationTest {
     Repositories repositories = mock(Repositories.class);
     host.withBean("own", Repositories.class, () -> repositories)
         .run(context -> assertThat(context.getBean(Repositories.class)).isSameAs(repositories));
+  }
+
+  /** As Spring reads every truth value. */
+  @ParameterizedTest
+  @CsvSource({"true, true", "yes, true", "on, true", "1, true", "false, false", "no, false"})
+  void itIsSwitchedOnAndOffInAnyOfSpringsWords(String word, boolean on) {
+    host.withPropertyValues("cruddur.enabled=" + word)
+        .run(context -> assertThat(context.getBeansOfType(Cruddur.class)).hasSize(on ? 1 : 0));
   }
 
   @Test

@@ -7,7 +7,10 @@ import io.cruddur.CruddurSession;
 import io.cruddur.contract.RepositoryContract;
 import io.cruddur.database.CruddurException;
 import io.cruddur.database.DatabaseException;
+import io.cruddur.model.ActivityRef;
+import io.cruddur.model.Ttl;
 import io.cruddur.model.UserRef;
+import io.cruddur.repo.page.PageQuery;
 import io.cruddur.test.ReplicatedPostgres;
 import io.cruddur.test.ReplicatedServer;
 import io.cruddur.test.ReplicatedServers;
@@ -23,6 +26,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.slf4j.Logger;
@@ -130,26 +134,74 @@ class ReplicatedPairsIT {
     return failingOver || System.nanoTime() - failedOver < FAILOVER.toNanos();
   }
 
+  /** Writes of one statement, of several, and of a transaction, one after the other. */
   private void writeAndRead(Cruddur cruddur, UserRef user) {
-    while (begun.incrementAndGet() <= PAIRS) {
-      String name = "Name " + UUID.randomUUID();
+    ActivityRef post = null;
+    for (int pair = 0; begun.incrementAndGet() <= PAIRS; pair++) {
       CruddurSession session = cruddur.session();
-      untilDone(() -> session.users().updateProfile(user, name, null));
-      String[] seen = {null};
-      untilDone(() -> seen[0] = session.users().find(user).orElseThrow().getDisplayName());
-      if (!name.equals(seen[0])) {
-        stale.incrementAndGet();
+      UUID mark = UUID.randomUUID();
+      String name = "Name " + mark;
+      ActivityRef last = post;
+      switch (pair % 6) {
+        case 0 -> {
+          untilDone(() -> session.users().updateProfile(user, name, null));
+          count(() -> name(session, user).equals(name));
+        }
+        case 1 -> {
+          untilDone(() -> session.activities().create(user, mark, "Post", Ttl.SEVEN_DAYS));
+          count(() -> newest(session, user).equals(mark));
+          post = ActivityRef.of(mark);
+        }
+        case 2 -> {
+          untilDone(() -> session.activities().like(user, last));
+          count(() -> likes(session, user, last));
+        }
+        case 3 -> {
+          untilDone(() -> session.activities().unlike(user, last));
+          count(() -> !likes(session, user, last));
+        }
+        case 4 -> {
+          untilDone(
+              () ->
+                  session.inTransaction(
+                      tx -> {
+                        tx.activities().create(user, mark, "Post", Ttl.SEVEN_DAYS);
+                        return tx.users().updateProfile(user, name, null);
+                      }));
+          count(() -> newest(session, user).equals(mark) && name(session, user).equals(name));
+        }
+        default -> {
+          untilDone(() -> session.activities().delete(user, last));
+          count(() -> session.activities().show(last).isEmpty());
+        }
       }
-      done.incrementAndGet();
     }
   }
 
+  private void count(Supplier<Boolean> read) {
+    if (!untilDone(read)) {
+      stale.incrementAndGet();
+    }
+    done.incrementAndGet();
+  }
+
+  private static String name(CruddurSession session, UserRef user) {
+    return session.users().find(user).orElseThrow().getDisplayName();
+  }
+
+  private static UUID newest(CruddurSession session, UserRef author) {
+    return session.feeds().user(author, PageQuery.first(1)).items().get(0).uuid();
+  }
+
+  private static boolean likes(CruddurSession session, UserRef user, ActivityRef post) {
+    return session.activities().viewerState(user, List.of(post)).get(post.uuid()).liked();
+  }
+
   /** Only what is typed is repeated, and only around the failover. */
-  private void untilDone(Runnable call) {
+  private <T> T untilDone(Supplier<T> call) {
     while (true) {
       try {
-        call.run();
-        return;
+        return call.get();
       } catch (CruddurException e) {
         failures.incrementAndGet();
         if (!mayFail() || e.getClass() == DatabaseException.class) {

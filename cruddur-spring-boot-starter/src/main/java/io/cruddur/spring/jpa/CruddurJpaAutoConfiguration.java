@@ -19,9 +19,9 @@ import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.AutoConfigurationPackage;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.hibernate.autoconfigure.HibernatePropertiesCustomizer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.orm.jpa.EntityManagerFactoryUtils;
@@ -40,7 +40,7 @@ import org.springframework.orm.jpa.JpaTransactionManager;
   JpaTransactionManager.class,
   HibernatePropertiesCustomizer.class
 })
-@ConditionalOnProperty(name = "cruddur.jpa.enabled", havingValue = "true", matchIfMissing = true)
+@ConditionalOnBooleanProperty(name = "cruddur.jpa.enabled", matchIfMissing = true)
 @ConditionalOnBean(SpringTransactions.class)
 @AutoConfigurationPackage(basePackageClasses = CruddurUser.class)
 public final class CruddurJpaAutoConfiguration {

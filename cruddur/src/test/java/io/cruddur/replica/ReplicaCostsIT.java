@@ -33,22 +33,22 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Measures, and asserts nothing; no build runs it: {@code mvn verify -pl cruddur -am
- * -Dit.test=ReplicaCosts -Dtest=NONE -Dfailsafe.failIfNoSpecifiedTests=false
- * -Dsurefire.failIfNoSpecifiedTests=false}. Linux only. The figures are those of docs/replicas.md
- * and docs/capacity.md.
+ * Measures the figures of docs/replicas.md and docs/capacity.md, and holds the bars of the former.
+ * Linux only, and of use on an idle machine: {@code .ci/run --long} runs it.
  */
+@Tag("long")
 @ReplicatedPostgres(
     standbys = 2,
     settings = {"shared_buffers=256MB", "fsync=on"})
-class ReplicaCosts {
+class ReplicaCostsIT {
 
-  private static final Logger LOG = LoggerFactory.getLogger(ReplicaCosts.class);
+  private static final Logger LOG = LoggerFactory.getLogger(ReplicaCostsIT.class);
 
   private static final int ROUNDS = 41;
   private static final int CALLS = 50;
@@ -72,7 +72,7 @@ class ReplicaCosts {
 
   private final ReplicatedServers servers;
 
-  ReplicaCosts(ReplicatedServers servers) {
+  ReplicaCostsIT(ReplicatedServers servers) {
     this.servers = servers;
   }
 
@@ -108,11 +108,13 @@ class ReplicaCosts {
       ReadToken token = written.token().orElseThrow();
       servers.awaitReplay();
       List<Long> with = new ArrayList<>();
-      report(
-          "home page with a token / without",
-          () -> time(() -> cruddur.feeds().home(PAGE), null),
-          () -> time(() -> cruddur.session(token).feeds().home(PAGE), with));
-      percentile("home page with a token", with);
+      double ratio =
+          report(
+              "home page with a token / without",
+              () -> time(() -> cruddur.feeds().home(PAGE), null),
+              () -> time(() -> cruddur.session(token).feeds().home(PAGE), with));
+      assertThat(ratio).isLessThanOrEqualTo(1.25);
+      assertThat(percentile("home page with a token", with)).isLessThan(5000);
     }
   }
 
@@ -120,18 +122,20 @@ class ReplicaCosts {
   void writesWithATokenAndWithout() {
     try (Cruddur cruddur = ReplicatedCruddur.open(servers)) {
       UserRef user = user(cruddur, "writer");
-      report(
-          "post with a token / without",
-          () -> time(() -> cruddur.activities().create(user, "Hello", Ttl.ONE_DAY), null),
-          () ->
-              time(
-                  () -> {
-                    CruddurSession session = cruddur.session();
-                    session.activities().create(user, "Hello", Ttl.ONE_DAY);
-                    ReadToken token = session.token().orElseThrow();
-                    assertThat(token.position()).isPositive();
-                  },
-                  null));
+      double ratio =
+          report(
+              "post with a token / without",
+              () -> time(() -> cruddur.activities().create(user, "Hello", Ttl.ONE_DAY), null),
+              () ->
+                  time(
+                      () -> {
+                        CruddurSession session = cruddur.session();
+                        session.activities().create(user, "Hello", Ttl.ONE_DAY);
+                        ReadToken token = session.token().orElseThrow();
+                        assertThat(token.position()).isPositive();
+                      },
+                      null));
+      assertThat(ratio).isLessThanOrEqualTo(1.10);
     }
   }
 
@@ -171,9 +175,11 @@ class ReplicaCosts {
       }
       over.set(true);
       writer.get();
+      double answered = 1.0 * (ReplicatedCruddur.reads(cruddur) - before) / reads;
       LOG.warn(
           "FIGURE of {} reads right after a write, beside {} other writes, standbys answered {} %; lags seen {}",
-          reads, writes, format(100.0 * (ReplicatedCruddur.reads(cruddur) - before) / reads), lags);
+          reads, writes, format(100 * answered), lags);
+      assertThat(answered).isGreaterThanOrEqualTo(0.95);
       percentile("read right after a write", times);
     } finally {
       over.set(true);
@@ -215,17 +221,21 @@ class ReplicaCosts {
       }
       double[] parts = parts(replicated);
       double[] partsOfThree = parts(shared);
-      for (int i = 0; i < 5; i++) {
+      double[] ratios = new double[5];
+      for (int i = 0; i < ratios.length; i++) {
         double[] costs = new double[each.size()];
         for (int server = 0; server < costs.length; server++) {
           costs[server] = costs(each.get(server))[server];
         }
         report("two standbys, one at a time,", costs[0], products(costs, parts));
-        report(
-            "two standbys and the primary, one at a time,",
-            costs[0],
-            products(costs, partsOfThree));
+        ratios[i] =
+            report(
+                "two standbys and the primary, one at a time,",
+                costs[0],
+                products(costs, partsOfThree));
       }
+      Arrays.sort(ratios);
+      assertThat(ratios[ratios.length / 2]).isGreaterThanOrEqualTo(2.5);
     }
   }
 
@@ -273,13 +283,15 @@ class ReplicaCosts {
     return Arrays.stream(figures).max().orElseThrow();
   }
 
-  private static void report(String who, double one, double[] each) {
+  private static double report(String who, double one, double[] each) {
+    double ratio = one / max(each);
     LOG.warn(
         "FIGURE processor time of a home page, us: one server {}, with {} answering {} on primary and standbys: pages per second of the busiest {} times",
         format(one),
         who,
-        Arrays.stream(each).mapToObj(ReplicaCosts::format).toList(),
-        format(one / max(each)));
+        Arrays.stream(each).mapToObj(ReplicaCostsIT::format).toList(),
+        format(ratio));
+    return ratio;
   }
 
   /** What calls cost one server: docs/capacity.md. */
@@ -433,8 +445,8 @@ class ReplicaCosts {
     return (System.nanoTime() - begun) / 1000.0 / CALLS;
   }
 
-  /** By turns; the first half warms up. */
-  private static void report(String what, Timed without, Timed with) {
+  /** By turns; the first half warms up. Returns the median. */
+  private static double report(String what, Timed without, Timed with) {
     List<double[]> rounds = new ArrayList<>();
     for (int i = 0; i < 2 * ROUNDS; i++) {
       double[] round = {without.run(), with.run()};
@@ -452,16 +464,20 @@ class ReplicaCosts {
         format(ratios[ROUNDS - 1 - ROUNDS / 4]),
         format(rounds.stream().mapToDouble(round -> round[1]).sorted().toArray()[ROUNDS / 2]),
         format(rounds.stream().mapToDouble(round -> round[0]).sorted().toArray()[ROUNDS / 2]));
+    return ratios[ROUNDS / 2];
   }
 
-  private static void percentile(String what, List<Long> nanos) {
+  /** The 99th percentile, in microseconds. */
+  private static double percentile(String what, List<Long> nanos) {
     long[] sorted =
         nanos.stream().skip(nanos.size() / 2).mapToLong(Long::longValue).sorted().toArray();
+    double slow = sorted[sorted.length * 99 / 100] / 1000.0;
     LOG.warn(
         "FIGURE {}: median {} us, p99 {} us",
         what,
         format(sorted[sorted.length / 2] / 1000.0),
-        format(sorted[sorted.length * 99 / 100] / 1000.0));
+        format(slow));
+    return slow;
   }
 
   private static String format(double figure) {
