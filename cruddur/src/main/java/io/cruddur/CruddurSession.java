@@ -57,7 +57,7 @@ public final class CruddurSession implements Repositories {
       ThreadSession threads,
       @Nullable ReadToken token) {
     this.primary = primary;
-    this.session = new ReadSession(primary, token);
+    this.session = new ReadSession(primary, replicas, token);
     this.threads = threads;
     this.replicas = replicas;
     this.begun = token;
@@ -85,9 +85,9 @@ public final class CruddurSession implements Repositories {
    * What the client must bring again, so that its next request sees all that this one wrote: as a
    * cookie or a header, by {@link ReadToken#toString()}.
    *
-   * <p>A token from before a promotion keeps a client's reads on the primary. If nothing was
-   * written here, the primary is then asked once for one in its place; if it cannot be asked, the
-   * old one stays.
+   * <p>A token from before a promotion, or of another cluster, keeps a client's reads on the
+   * primary. If nothing was written here, the primary is then asked once for one in its place; if
+   * it cannot be asked, the old one stays.
    *
    * @return empty if the session began without a token, and nothing was written in it
    * @throws IllegalStateException within a host's transaction in which something was written:
@@ -99,7 +99,7 @@ public final class CruddurSession implements Repositories {
     if (token == null) {
       return Optional.empty();
     }
-    boolean old = token.equals(begun) && replicas != null && token.timeline() < replicas.timeline();
+    boolean old = token.equals(begun) && replicas != null && replicas.isOld(token);
     return Optional.of(old ? renewed(token) : token);
   }
 
@@ -112,9 +112,9 @@ public final class CruddurSession implements Repositories {
     }
     ReadToken result = old;
     try {
-      ReadToken asked = ReadSession.ask(primary);
+      ReadToken asked = session.ask();
       // why: an old primary that is still there knows nothing of what was written since.
-      if (asked.timeline() > old.timeline()) {
+      if (asked.cluster() != old.cluster() || asked.timeline() > old.timeline()) {
         result = asked;
       }
     } catch (CruddurException e) {

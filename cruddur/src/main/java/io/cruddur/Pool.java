@@ -166,6 +166,11 @@ final class Pool implements AutoCloseable {
         dataSource.getMaximumPoolSize());
   }
 
+  /** Has each connection opened anew when nobody uses it. */
+  void renew() {
+    dataSource.getHikariPoolMXBean().softEvictConnections();
+  }
+
   @Override
   public void close() {
     dataSource.close();

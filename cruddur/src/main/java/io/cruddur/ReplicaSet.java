@@ -84,7 +84,7 @@ final class ReplicaSet implements AutoCloseable {
   static ReplicaSet of(DataSource primary, List<DataSource> pools, ReplicaSettings settings) {
     ReplicaSet set = new ReplicaSet(primary, false, settings);
     for (DataSource pool : pools) {
-      set.replicas.add(set.nextName(), pool, pool, false, WAITERS);
+      set.replicas.add(set.nextName(), pool, pool, false, () -> {}, WAITERS);
     }
     set.replicas.start();
     return set;
@@ -105,6 +105,7 @@ final class ReplicaSet implements AutoCloseable {
         pool.dataSource(),
         host.dataSource(credentials),
         true,
+        pool::renew,
         own.maximumSize() / 2);
   }
 

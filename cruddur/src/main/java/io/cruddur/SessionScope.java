@@ -2,7 +2,6 @@ package io.cruddur;
 
 import io.cruddur.database.internal.ReadSession;
 import io.cruddur.database.internal.ThreadSession;
-import org.jspecify.annotations.Nullable;
 
 /**
  * While it is open, what a thread calls on its {@link Cruddur} belongs to one session. Begun by
@@ -11,24 +10,20 @@ import org.jspecify.annotations.Nullable;
 public final class SessionScope implements AutoCloseable {
 
   private final ThreadSession threads;
-  private final ReadSession session;
-  private final @Nullable ReadSession former;
+  private final ThreadSession.Binding binding;
   private final Thread thread = Thread.currentThread();
-  private boolean closed;
 
   SessionScope(ThreadSession threads, ReadSession session) {
     this.threads = threads;
-    this.session = session;
-    this.former = threads.get();
-    threads.set(session);
+    this.binding = threads.bind(session);
   }
 
   /**
    * Gives the thread's calls back to the session that they belonged to before, or to none. A second
-   * call does nothing.
+   * call does nothing. A scope within it that was left open ends, too.
    *
-   * @throws IllegalStateException on a thread other than the one that began it, and while a scope
-   *     within it is open
+   * @throws IllegalStateException on a thread other than the one that began it; and if a scope
+   *     within it was left open, after both have ended
    */
   @Override
   public void close() {
@@ -36,14 +31,10 @@ public final class SessionScope implements AutoCloseable {
       throw new IllegalStateException(
           "A session's scope belongs to the thread that began it, %s.".formatted(thread.getName()));
     }
-    if (closed) {
-      return;
-    }
-    if (threads.get() != session) {
+    // why the scopes within it, too: else the thread's next task would belong to one of them.
+    if (!threads.end(binding)) {
       throw new IllegalStateException(
-          "A scope that was begun within this one is still open: close that one first.");
+          "A scope that was begun within this one was still open, and has ended now: close each.");
     }
-    closed = true;
-    threads.set(former);
   }
 }

@@ -10,19 +10,21 @@ import java.util.Objects;
  * wrote; names that come from an authors' cache may be older. As text it is opaque, and safe in a
  * cookie, a header or a URL.
  *
+ * @param cluster a hash of the cluster's system identifier; 0 if it was not known
  * @param timeline of the primary; a promotion begins a new one, on which an old token is not
  *     comparable
  * @param position in the primary's write-ahead log, in bytes
  * @param transaction the server's number of the transaction ({@code xid8}); 0 for none
  */
-public record ReadToken(int timeline, long position, long transaction) {
+public record ReadToken(int cluster, int timeline, long position, long transaction) {
 
-  private static final byte VERSION = 2;
-  private static final int LENGTH = 1 + Integer.BYTES + 2 * Long.BYTES;
+  private static final byte VERSION = 3;
+  private static final int LENGTH = 1 + 2 * Integer.BYTES + 2 * Long.BYTES;
 
   /**
    * A token of a primary.
    *
+   * @param cluster a hash of the cluster's system identifier; 0 if it was not known
    * @param timeline of the primary, 1 or more
    * @param position in its write-ahead log, in bytes, 0 or more
    * @param transaction the server's number of a transaction; 0 for none
@@ -49,7 +51,8 @@ public record ReadToken(int timeline, long position, long transaction) {
     try {
       ByteBuffer bytes = ByteBuffer.wrap(Base64.getUrlDecoder().decode(text));
       if (bytes.remaining() == LENGTH && bytes.get() == VERSION) {
-        ReadToken token = new ReadToken(bytes.getInt(), bytes.getLong(), bytes.getLong());
+        ReadToken token =
+            new ReadToken(bytes.getInt(), bytes.getInt(), bytes.getLong(), bytes.getLong());
         if (token.toString().equals(text)) {
           return token;
         }
@@ -70,12 +73,13 @@ public record ReadToken(int timeline, long position, long transaction) {
     return Long.toHexString(position >>> 32) + "/" + Long.toHexString(position & 0xFFFFFFFFL);
   }
 
-  /** The token as opaque text of 28 characters: base64url. */
+  /** The token as opaque text of 34 characters: base64url. */
   @Override
   public String toString() {
     byte[] bytes =
         ByteBuffer.allocate(LENGTH)
             .put(VERSION)
+            .putInt(cluster)
             .putInt(timeline)
             .putLong(position)
             .putLong(transaction)

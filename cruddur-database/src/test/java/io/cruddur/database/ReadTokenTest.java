@@ -15,13 +15,13 @@ class ReadTokenTest {
   /** The text is kept in cookies: it stays as it is from release to release. */
   @ParameterizedTest
   @CsvSource({
-    "1, 0, 0, AgAAAAEAAAAAAAAAAAAAAAAAAAAA, 0/0",
-    "3, 23812936, 741, AgAAAAMAAAAAAWtbSAAAAAAAAALl, 0/16b5b48",
-    "2147483647, 9223372036854775807, 9223372036854775807, An____9__________3__________, 7fffffff/ffffffff",
+    "0, 1, 0, 0, AwAAAAAAAAABAAAAAAAAAAAAAAAAAAAAAA, 0/0",
+    "7, 3, 23812936, 741, AwAAAAcAAAADAAAAAAFrW0gAAAAAAAAC5Q, 0/16b5b48",
+    "-1, 2147483647, 9223372036854775807, 9223372036854775807, A_____9_____f_________9__________w, 7fffffff/ffffffff",
   })
   void aTokensTextIsAlwaysTheSame(
-      int timeline, long position, long transaction, String text, String lsn) {
-    ReadToken token = new ReadToken(timeline, position, transaction);
+      int cluster, int timeline, long position, long transaction, String text, String lsn) {
+    ReadToken token = new ReadToken(cluster, timeline, position, transaction);
 
     assertThat(token).hasToString(text);
     assertThat(token.lsn()).isEqualTo(lsn);
@@ -34,15 +34,16 @@ class ReadTokenTest {
         "",
         " ",
         "AQAAAAEAAAAAAAAAAA",
-        "AgAAAAEAAAAAAAAAAAAAAAAAAAAA=",
-        "AgAAAAEAAAAAAAAAAAAAAAAAAAA",
-        "AgAAAAEAAAAAAAAAAAAAAAAAAAAAAAAA",
-        "AQAAAAEAAAAAAAAAAAAAAAAAAAAA",
-        "AgAAAAAAAAAAAAAAAAAAAAAAAAAA",
-        "AgAAAAH__________wAAAAAAAAAA",
-        "AgAAAAEAAAAAAAAAAP__________",
-        "AgAAAAEA\u06f0AAAAAAAAAAAAAAAAAAA",
-        "+/AAAAEAAAAAAAAAAAAAAAAAAAAA"
+        "AwAAAAAAAAABAAAAAAAAAAAAAAAAAAAAAA==",
+        "AwAAAAAAAAABAAAAAAAAAAAAAAAAAAAAA",
+        "AwAAAAAAAAABAAAAAAAAAAAAAAAAAAAAAAAAAA",
+        "AgAAAAAAAAABAAAAAAAAAAAAAAAAAAAAAA",
+        "AwAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA",
+        "AwAAAAAAAAAB__________8AAAAAAAAAAA",
+        "AwAAAAAAAAABAAAAAAAAAAD__________w",
+        "AwAAAAAA\u06f0AABAAAAAAAAAAAAAAAAAAAAAA",
+        "+/AAAAAAAAABAAAAAAAAAAAAAAAAAAAAAA",
+        "AgAAAAEAAAAAAAAAAAAAAAAAAAAA"
       })
   void anythingElseIsRefused(String text) {
     assertThatExceptionOfType(InvalidReadTokenException.class)
@@ -52,9 +53,9 @@ class ReadTokenTest {
 
   @Test
   void whatNoPrimaryCanSayIsNoToken() {
-    assertThatIllegalArgumentException().isThrownBy(() -> new ReadToken(0, 1, 0));
-    assertThatIllegalArgumentException().isThrownBy(() -> new ReadToken(1, -1, 0));
-    assertThatIllegalArgumentException().isThrownBy(() -> new ReadToken(1, 1, -1));
-    assertThat(Base64.getUrlDecoder().decode(new ReadToken(1, 1, 1).toString())).hasSize(21);
+    assertThatIllegalArgumentException().isThrownBy(() -> new ReadToken(7, 0, 1, 0));
+    assertThatIllegalArgumentException().isThrownBy(() -> new ReadToken(7, 1, -1, 0));
+    assertThatIllegalArgumentException().isThrownBy(() -> new ReadToken(7, 1, 1, -1));
+    assertThat(Base64.getUrlDecoder().decode(new ReadToken(7, 1, 1, 1).toString())).hasSize(25);
   }
 }

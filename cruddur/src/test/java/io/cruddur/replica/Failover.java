@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.cruddur.Cruddur;
+import io.cruddur.CruddurSession;
 import io.cruddur.contract.RepositoryContract;
 import io.cruddur.database.CruddurException;
 import io.cruddur.database.DatabaseException;
+import io.cruddur.database.ReadToken;
 import io.cruddur.model.Ttl;
 import io.cruddur.model.UserRef;
 import io.cruddur.repo.page.PageQuery;
@@ -24,13 +26,14 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.LongStream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A cluster that gets another primary while 8 threads write and 4 read. Each write brings an id,
- * and is repeated until it is acknowledged.
+ * A cluster that gets another primary while 8 threads write and 4 read, half of them with a token
+ * of before. Each write brings an id, and is repeated until it is acknowledged.
  */
 final class Failover {
 
@@ -75,8 +78,10 @@ final class Failover {
       for (int i = 0; i < WRITERS; i++) {
         all.add(threads.submit(this::write));
       }
-      for (int i = 0; i < READERS; i++) {
-        all.add(threads.submit(this::read));
+      for (int i = 0; i < READERS; i += 2) {
+        all.add(threads.submit(() -> read(() -> cruddur.feeds().home(PageQuery.first(10)))));
+        AtomicReference<ReadToken> token = new AtomicReference<>(token());
+        all.add(threads.submit(() -> read(() -> readWith(token))));
       }
       await().until(() -> acknowledged.size() > 100);
       longestWithoutRead.set(0);
@@ -146,10 +151,25 @@ final class Failover {
     }
   }
 
-  private void read() {
+  private ReadToken token() {
+    CruddurSession session = cruddur.session();
+    UUID id = UUID.randomUUID();
+    session.activities().create(author, id, "Hello", Ttl.SEVEN_DAYS);
+    acknowledged.put(id, System.nanoTime());
+    return session.token().orElseThrow();
+  }
+
+  /** As a client does, which brings the token that its last answer had. */
+  private void readWith(AtomicReference<ReadToken> token) {
+    CruddurSession session = cruddur.session(token.get());
+    session.feeds().home(PageQuery.first(10));
+    token.set(session.token().orElseThrow());
+  }
+
+  private void read(Runnable call) {
     long last = System.nanoTime();
     while (!over) {
-      if (succeeds(() -> cruddur.feeds().home(PageQuery.first(10)))) {
+      if (succeeds(call)) {
         long now = System.nanoTime();
         longestWithoutRead.accumulateAndGet(now - last, Math::max);
         last = now;

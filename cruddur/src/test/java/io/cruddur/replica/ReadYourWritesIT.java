@@ -15,11 +15,13 @@ import io.cruddur.CruddurSession;
 import io.cruddur.ReplicaState;
 import io.cruddur.SessionScope;
 import io.cruddur.contract.RepositoryContract;
+import io.cruddur.database.ConnectionUrl;
 import io.cruddur.database.DatabaseException;
 import io.cruddur.database.ReadToken;
 import io.cruddur.embedding.host.HostPool;
 import io.cruddur.embedding.host.SpringTransactions;
 import io.cruddur.model.ActivityRef;
+import io.cruddur.model.CruddurActivity;
 import io.cruddur.model.Ttl;
 import io.cruddur.model.UserRef;
 import io.cruddur.repo.activity.ActivityView;
@@ -163,9 +165,6 @@ class ReadYourWritesIT {
           SessionScope another = cruddur.session().bind();
           try (another) {
             assertThat(cruddur.users().findByHandle(handle)).isEmpty();
-            assertThatIllegalStateException()
-                .isThrownBy(scope::close)
-                .withMessageContaining("still open");
           }
           another.close();
           assertThat(cruddur.users().findByHandle(handle)).isPresent();
@@ -177,6 +176,110 @@ class ReadYourWritesIT {
         }
       } finally {
         servers.standbys().forEach(ReplicatedServer::resumeReplay);
+      }
+    }
+  }
+
+  /** The thread's next task must not belong to somebody else's session. */
+  @Test
+  void aScopeThatWasLeftOpenEndsWithTheOneAroundIt() {
+    try (Cruddur cruddur = ReplicatedCruddur.open(servers)) {
+      servers.standbys().forEach(ReplicatedServer::pauseReplay);
+      try {
+        String handle = handle();
+        CruddurSession session = cruddur.session();
+        session.users().register(RepositoryContract.newUser(handle));
+        SessionScope outer = cruddur.session().bind();
+        SessionScope middle = cruddur.session().bind();
+        SessionScope left = session.bind();
+        assertThat(cruddur.users().findByHandle(handle)).isPresent();
+        assertThatIllegalStateException()
+            .isThrownBy(middle::close)
+            .withMessageContaining("was still open, and has ended now");
+        assertThat(cruddur.users().findByHandle(handle)).isEmpty();
+        left.close();
+        middle.close();
+        assertThat(cruddur.users().findByHandle(handle)).isEmpty();
+        outer.close();
+        left.close();
+        assertThat(cruddur.users().findByHandle(handle)).isEmpty();
+      } finally {
+        servers.standbys().forEach(ReplicatedServer::resumeReplay);
+      }
+    }
+  }
+
+  /** The first page comes from a replica that has all, the next one from one that is behind. */
+  @Test
+  void aListEndsOnAReplicaOnlyWhereItEndsOnThePrimary() {
+    ReplicatedServer ahead = servers.standby(0);
+    ReplicatedServer behind = servers.standby(1);
+    String primary = servers.primary().url("postgres");
+    try (Cruddur first = overReplica(primary, ahead);
+        Cruddur second = overReplica(primary, behind)) {
+      UserRef user = register(first);
+      CruddurActivity post = first.activities().create(user, "Hello", Ttl.ONE_DAY);
+      replies(first, user, post, 5);
+      servers.awaitReplay();
+      behind.pauseReplay();
+      try {
+        replies(first, user, post, 15);
+        await().until(() -> first.feeds().replies(post, PageQuery.first(20)).items().size() == 20);
+        PageQuery next = first.feeds().replies(post, PageQuery.first(5)).next();
+        CursorPage<ActivityView> all =
+            second.feeds().replies(post, PageQuery.at(next.cursor(), 20));
+        assertThat(all.items()).hasSize(15);
+        assertThat(second.feeds().replies(post, PageQuery.first(20)).items())
+            .as("a first page takes what it gets")
+            .hasSize(5);
+        long before = reads(second);
+        assertThat(second.feeds().replies(post, PageQuery.first(5)).items()).hasSize(5);
+        assertThat(reads(second)).isEqualTo(before + 1);
+      } finally {
+        behind.resumeReplay();
+      }
+    }
+  }
+
+  private static void replies(Cruddur cruddur, UserRef user, CruddurActivity post, int count) {
+    for (int i = 0; i < count; i++) {
+      cruddur.activities().reply(user, post, "Reply");
+    }
+  }
+
+  private static Cruddur overReplica(String primary, ReplicatedServer replica) {
+    Cruddur cruddur =
+        Cruddur.builder()
+            .url(ConnectionUrl.parse(primary))
+            .replicas(ConnectionUrl.parse(replica.url("postgres")))
+            .build();
+    await().until(() -> ReplicatedCruddur.usable(cruddur) == 1);
+    return cruddur;
+  }
+
+  /** As after pg_upgrade, or where one cluster has taken the place of another. */
+  @Test
+  void aTokenOfAnotherClusterIsReachedByNoReplicaAndReplaced() {
+    try (Cruddur cruddur = ReplicatedCruddur.open(servers)) {
+      CruddurSession writer = cruddur.session();
+      String handle = handle();
+      writer.users().register(RepositoryContract.newUser(handle));
+      ReadToken token = writer.token().orElseThrow();
+      servers.awaitReplay();
+      for (ReadToken others :
+          List.of(
+              new ReadToken(token.cluster() + 1, 1, 0, 0),
+              new ReadToken(token.cluster() + 1, 7, 1L << 50, 0),
+              new ReadToken(0, 1, 0, 0))) {
+        CruddurSession session = cruddur.session(others);
+        long before = reads(cruddur);
+        assertThat(session.users().findByHandle(handle)).isPresent();
+        assertThat(reads(cruddur)).isEqualTo(before);
+        ReadToken next = session.token().orElseThrow();
+        assertThat(next.cluster()).isEqualTo(token.cluster());
+        servers.awaitReplay();
+        assertThat(cruddur.session(next).users().findByHandle(handle)).isPresent();
+        assertThat(reads(cruddur)).isEqualTo(before + 1);
       }
     }
   }
@@ -385,9 +488,14 @@ class ReadYourWritesIT {
       later.users().register(RepositoryContract.newUser(handle()));
       ReadToken replayed = later.token().orElseThrow();
       servers.awaitReplay();
-      ReadToken token = new ReadToken(replayed.timeline(), replayed.position(), transaction);
+      ReadToken token =
+          new ReadToken(replayed.cluster(), replayed.timeline(), replayed.position(), transaction);
       ReadToken ofTheFuture =
-          new ReadToken(replayed.timeline(), replayed.position(), transaction + 1_000_000);
+          new ReadToken(
+              replayed.cluster(),
+              replayed.timeline(),
+              replayed.position(),
+              transaction + 1_000_000);
 
       long before = reads(cruddur);
       assertThat(cruddur.session(replayed).users().findByHandle(handle)).isEmpty();
@@ -412,7 +520,9 @@ class ReadYourWritesIT {
       for (int i = 0; i < 200; i++) {
         String handle = handle();
         CruddurSession session = cruddur.session();
-        session.users().register(RepositoryContract.newUser(handle));
+        // why in a transaction: the token of a single statement has its number, and that suffices.
+        session.useTransaction(tx -> tx.users().register(RepositoryContract.newUser(handle)));
+        assertThat(session.token().orElseThrow().transaction()).isZero();
         assertThat(session.users().findByHandle(handle)).isPresent();
       }
     } finally {

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.awaitility.Awaitility.await;
 
+import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import io.cruddur.Cruddur;
 import io.cruddur.CruddurBuilder;
@@ -24,10 +25,12 @@ import io.cruddur.database.StatementTimeoutException;
 import io.cruddur.embedding.host.HostPool;
 import io.cruddur.embedding.host.SpringTransactions;
 import io.cruddur.migrations.MigrationMode;
+import io.cruddur.repo.page.PageQuery;
 import io.cruddur.test.ReplicatedPostgres;
 import io.cruddur.test.ReplicatedServer;
 import io.cruddur.test.ReplicatedServers;
 import java.io.IOException;
+import java.lang.reflect.Proxy;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -35,7 +38,11 @@ import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.Tag;
@@ -416,11 +423,149 @@ class ReplicaFaultsIT {
     }
   }
 
+  /** So that a wrapper or a pooler can tell where it is to go. */
+  @Test
+  void readsOfReplicasAreMarkedReadOnlyForAHostsWrapper() {
+    List<Boolean> readOnly = new CopyOnWriteArrayList<>();
+    DataSource watched =
+        new DelegatingDataSource(servers.standby(0).dataSource("postgres")) {
+          @Override
+          public Connection getConnection() throws SQLException {
+            Connection connection = super.getConnection();
+            return (Connection)
+                Proxy.newProxyInstance(
+                    Connection.class.getClassLoader(),
+                    new Class<?>[] {Connection.class},
+                    (proxy, method, arguments) -> {
+                      if (method.getName().equals("prepareStatement")) {
+                        readOnly.add(connection.isReadOnly());
+                      }
+                      return method.invoke(connection, arguments);
+                    });
+          }
+        };
+    try (HikariDataSource pool = HostPool.over(servers.primary().dataSource("postgres"), true);
+        Cruddur cruddur = Cruddur.builder().dataSource(pool).replicas(watched).build()) {
+      awaitReplica(cruddur);
+      cruddur.users().findByHandle("nobody");
+      cruddur.feeds().home(PageQuery.first(10));
+      assertThat(reads(cruddur)).isEqualTo(2);
+      assertThat(readOnly).isNotEmpty().doesNotContain(false);
+    }
+  }
+
+  /** Its server answers all the time; that nobody can ask it where it is, is no fault of it. */
+  @Test
+  void aHostsPoolThatIsInUseKeepsItsReplica() {
+    HikariConfig config = new HikariConfig();
+    config.setDataSource(servers.standby(0).dataSource("postgres"));
+    config.setMaximumPoolSize(1);
+    AtomicBoolean over = new AtomicBoolean();
+    ExecutorService threads = Executors.newCachedThreadPool();
+    try (HikariDataSource pool = HostPool.over(servers.primary().dataSource("postgres"), true);
+        HikariDataSource standby = new HikariDataSource(config);
+        Cruddur cruddur =
+            Cruddur.builder().dataSource(pool).replicas(lentSlowly(standby)).build()) {
+      awaitReplica(cruddur);
+      for (int i = 0; i < 40; i++) {
+        threads.submit(
+            () -> {
+              while (!over.get()) {
+                cruddur.users().findByHandle("nobody");
+              }
+            });
+      }
+      await()
+          .during(Duration.ofSeconds(6))
+          .atMost(LONG)
+          .until(() -> states(cruddur).get(0).problem() == null);
+      over.set(true);
+    } finally {
+      over.set(true);
+      threads.shutdownNow();
+    }
+  }
+
+  private static DataSource lentSlowly(DataSource pool) {
+    return new DelegatingDataSource(pool) {
+      @Override
+      public Connection getConnection() throws SQLException {
+        Connection connection = super.getConnection();
+        LockSupport.parkNanos(Duration.ofMillis(60).toNanos());
+        return connection;
+      }
+    };
+  }
+
+  /** Connections of its pool would stay at the former server until their time is over. */
+  @Test
+  void thePoolFollowsAReplicasAddress() throws IOException {
+    ReplicatedServer former = servers.standby(0);
+    ReplicatedServer next = servers.standby(1);
+    try (MovingAddress address = new MovingAddress(former.port())) {
+      String moving = former.url("postgres").replace(":" + former.port(), ":" + address.port());
+      try (Cruddur cruddur =
+          Cruddur.builder()
+              .url(ConnectionUrl.parse(servers.primary().url("postgres")))
+              .replicas(ConnectionUrl.parse(moving))
+              .build()) {
+        awaitReplica(cruddur);
+        register(cruddur);
+        servers.awaitReplay();
+        cruddur.users().findByHandle("nobody");
+        address.moveTo(next.port());
+        former.pauseReplay();
+        String later = register(cruddur);
+        await()
+            .atMost(Duration.ofMinutes(2))
+            .until(() -> cruddur.users().findByHandle(later).isPresent());
+        for (int i = 0; i < 50; i++) {
+          assertThat(cruddur.users().findByHandle(later)).isPresent();
+        }
+      } finally {
+        former.resumeReplay();
+      }
+    }
+  }
+
+  /** A row that a page still needs is removed on the primary, and replay does not wait for it. */
+  @Test
+  void aReadThatReplayCancelsIsAnsweredByThePrimary() throws Exception {
+    ReplicatedServer replica = servers.standby(0);
+    replica.execute("ALTER SYSTEM SET max_standby_streaming_delay = 0");
+    replica.execute("SELECT pg_reload_conf()");
+    try (HikariDataSource pool = HostPool.over(servers.primary().dataSource("postgres"), true);
+        HikariDataSource standby = HostPool.over(replica.dataSource("postgres"), true);
+        Cruddur cruddur = Cruddur.builder().dataSource(pool).replicas(standby).build()) {
+      awaitReplica(cruddur);
+      String handle = register(cruddur);
+      servers.awaitReplay();
+      AtomicBoolean over = new AtomicBoolean();
+      CompletableFuture<Void> locks =
+          CompletableFuture.runAsync(
+              () -> {
+                while (!over.get()) {
+                  servers.primary().execute("BEGIN; LOCK TABLE users; COMMIT");
+                }
+              });
+      for (int i = 0; i < 3000; i++) {
+        assertThat(cruddur.users().findByHandle(handle)).isPresent();
+      }
+      over.set(true);
+      locks.get();
+      assertThat(replica.queryLong("SELECT sum(confl_lock) FROM pg_stat_database_conflicts"))
+          .isPositive();
+    } finally {
+      replica.execute("ALTER SYSTEM RESET max_standby_streaming_delay");
+      replica.execute("SELECT pg_reload_conf()");
+    }
+  }
+
   private static ReadToken ofTheFuture(Cruddur cruddur) {
     CruddurSession session = cruddur.session();
     session.users().register(RepositoryContract.newUser(handle()));
     ReadToken token = session.token().orElseThrow();
-    return new ReadToken(token.timeline(), token.position() + (1L << 40), 0);
+    return new ReadToken(token.cluster(), token.timeline(), token.position() + (1L << 40), 0);
   }
 
   @Test

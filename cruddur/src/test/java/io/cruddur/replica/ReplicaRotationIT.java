@@ -260,6 +260,12 @@ class ReplicaRotationIT {
     try {
       await()
           .until(() -> "it has what the primary has not".equals(state(cruddur, ahead).problem()));
+      // The new primary comes to where the other one is, and further.
+      next.execute(
+          "CREATE TABLE more AS SELECT repeat('x', 1000) FROM generate_series(1, 8000); SELECT pg_switch_wal()");
+      await()
+          .during(Duration.ofSeconds(2))
+          .until(() -> "it has what the primary has not".equals(state(cruddur, ahead).problem()));
       read();
     } finally {
       ahead.recreate();

@@ -63,6 +63,11 @@ public interface Database {
     return this;
   }
 
+  /** Whether a replica, which may be behind, answered the queries of {@link #onOneServer}. */
+  default boolean isAnsweredByReplica() {
+    return false;
+  }
+
   /**
    * Runs a single statement that may change something.
    *

@@ -7,6 +7,8 @@ import java.sql.Statement;
 import java.time.Duration;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Asks a server, now and then, where it is in its write-ahead log, and gives up on one that is
@@ -14,7 +16,12 @@ import org.jspecify.annotations.Nullable;
  */
 final class Probe implements AutoCloseable {
 
-  /** A server of a cluster; which of its numbers are there depends on what it is. */
+  /**
+   * A server of a cluster; which of its numbers are there depends on what it is.
+   *
+   * @param tellsTimeline whether the role may know the timeline at any time
+   * @param process which run of which server it is
+   */
   record Answer(
       boolean isStandby,
       long written,
@@ -22,7 +29,9 @@ final class Probe implements AutoCloseable {
       long replayed,
       int replayedTimeline,
       boolean isTimelineCertain,
-      String cluster) {}
+      boolean tellsTimeline,
+      long cluster,
+      String process) {}
 
   /**
    * A standby's timeline is what it receives, which a role without pg_read_all_stats does not see;
@@ -37,9 +46,13 @@ final class Probe implements AutoCloseable {
              pg_last_wal_replay_lsn() - '0/0'::pg_lsn,
              %s,
              EXISTS (SELECT FROM pg_stat_wal_receiver WHERE received_tli IS NOT NULL),
-             (SELECT system_identifier::text FROM pg_control_system())
+             pg_has_role('pg_read_all_stats', 'USAGE'),
+             (SELECT system_identifier FROM pg_control_system()),
+             concat_ws(' ', pg_postmaster_start_time(), inet_server_addr())
       """
           .formatted(Replica.TIMELINE);
+
+  private static final Logger LOG = LoggerFactory.getLogger(Probe.class);
 
   /** A server that is not the one that it should be may stay so for long. */
   private static final Duration LONGEST_DOUBT = Duration.ofSeconds(5);
@@ -50,6 +63,7 @@ final class Probe implements AutoCloseable {
   private final DataSource dataSource;
   private final boolean keepsConnection;
   private final Duration silence;
+  private final Duration longestKept;
   private @Nullable Connection kept;
   private long keptSince;
 
@@ -60,9 +74,14 @@ final class Probe implements AutoCloseable {
    *     of a pool
    */
   Probe(DataSource dataSource, boolean keepsConnection, Duration silence) {
+    this(dataSource, keepsConnection, silence, LONGEST_KEPT);
+  }
+
+  Probe(DataSource dataSource, boolean keepsConnection, Duration silence, Duration longestKept) {
     this.dataSource = dataSource;
     this.keepsConnection = keepsConnection;
     this.silence = silence;
+    this.longestKept = longestKept;
   }
 
   Answer ask() throws SQLException {
@@ -71,20 +90,51 @@ final class Probe implements AutoCloseable {
         return askBorrowed(connection);
       }
     }
-    if (isOlderThan(LONGEST_KEPT)) {
-      close();
-    }
-    if (kept == null) {
-      kept = dataSource.getConnection();
-      kept.setNetworkTimeout(Runnable::run, (int) silence.toMillis());
-      keptSince = System.nanoTime();
-    }
+    Connection connection = connection();
     try {
-      return ask(kept);
+      return ask(connection);
     } catch (SQLException | RuntimeException e) {
       close();
       throw e;
     }
+  }
+
+  private Connection connection() throws SQLException {
+    Connection now = kept;
+    if (now == null) {
+      return keep(open());
+    }
+    if (isOlderThan(longestKept)) {
+      try {
+        Connection next = open();
+        close();
+        return keep(next);
+      } catch (SQLException | RuntimeException e) {
+        // why: a server that takes no further connection, or no log-in just now, still answers.
+        LOG.debug("A server is asked on the connection that there is", e);
+        keptSince = System.nanoTime();
+      }
+    }
+    return now;
+  }
+
+  private Connection open() throws SQLException {
+    Connection connection = dataSource.getConnection();
+    try {
+      connection.setNetworkTimeout(Runnable::run, (int) silence.toMillis());
+      // why: a standby refuses every statement of a role whose transactions are SERIALIZABLE.
+      connection.setTransactionIsolation(Connection.TRANSACTION_READ_COMMITTED);
+      return connection;
+    } catch (SQLException | RuntimeException e) {
+      connection.close();
+      throw e;
+    }
+  }
+
+  private Connection keep(Connection connection) {
+    kept = connection;
+    keptSince = System.nanoTime();
+    return connection;
   }
 
   /**
@@ -149,7 +199,9 @@ final class Probe implements AutoCloseable {
           row.getLong(4),
           row.getInt(5),
           row.getBoolean(6),
-          row.getString(7));
+          row.getBoolean(7),
+          row.getLong(8),
+          row.getString(9));
     }
   }
 

@@ -61,6 +61,7 @@ public final class ReadSession {
   private record Asked(long writes, long next) {}
 
   private final Database primary;
+  private final @Nullable Replicas replicas;
   private final AtomicLong writes = new AtomicLong();
   private volatile long hosts;
   private volatile Known known;
@@ -68,10 +69,12 @@ public final class ReadSession {
   /**
    * Begins where a token says.
    *
+   * @param replicas which know the cluster; null for none
    * @param token of an earlier session; null for none
    */
-  public ReadSession(Database primary, @Nullable ReadToken token) {
+  public ReadSession(Database primary, @Nullable Replicas replicas, @Nullable ReadToken token) {
     this.primary = primary;
+    this.replicas = replicas;
     this.known = new Known(token, 0, null);
   }
 
@@ -111,7 +114,7 @@ public final class ReadSession {
   }
 
   /** What is behind a statement that writes, to ask in its transaction what stands for it. */
-  static Postscript asking(AtomicReference<@Nullable ReadToken> answer) {
+  Postscript asking(AtomicReference<@Nullable ReadToken> answer) {
     return new Postscript(ASK, row -> answer.set(read(row)));
   }
 
@@ -129,15 +132,19 @@ public final class ReadSession {
         throw new IllegalStateException(
             "The host's transaction has not been committed yet: ask for the token after that.");
       }
-      now = hosts > now.writes ? askAfterHosts(now, all) : new Known(ask(primary), all, null);
+      now = hosts > now.writes ? askAfterHosts(now, all) : new Known(ask(), all, null);
       known = now;
     }
     return now.token;
   }
 
-  /** How far the primary has written. */
-  public static ReadToken ask(Database primary) {
-    return ask(primary, ASK, ReadSession::read);
+  /**
+   * How far the primary has written.
+   *
+   * @throws io.cruddur.database.CruddurException if it cannot be asked
+   */
+  public ReadToken ask() {
+    return ask(ASK, this::read);
   }
 
   /**
@@ -151,11 +158,10 @@ public final class ReadSession {
   private Known askAfterHosts(Known before, long all) {
     Asked first = before.asked != null && before.asked.writes >= hosts ? before.asked : null;
     return ask(
-        primary,
         first == null ? ASK_NEXT : ASK_OLDEST,
         row -> {
           ReadToken now = read(row);
-          ReadToken token = new ReadToken(now.timeline(), now.position(), 0);
+          ReadToken token = new ReadToken(now.cluster(), now.timeline(), now.position(), 0);
           long transaction = row.getLong(4);
           if (first == null) {
             return new Known(token, before.writes, new Asked(all, transaction));
@@ -170,7 +176,7 @@ public final class ReadSession {
     T read(ResultSet row) throws SQLException;
   }
 
-  private static <T> T ask(Database primary, String question, Reader<T> reader) {
+  private <T> T ask(String question, Reader<T> reader) {
     return primary.read(
         connection -> {
           // why prepared: the server then plans it once, and not after each write.
@@ -181,12 +187,13 @@ public final class ReadSession {
         });
   }
 
-  private static ReadToken read(ResultSet row) throws SQLException {
+  private ReadToken read(ResultSet row) throws SQLException {
     if (!row.next()) {
       throw new ReadOnlyException(
           "The server that should be the primary is a standby: there is no token of it.", null);
     }
-    return new ReadToken(row.getInt(2), row.getLong(1), row.getLong(3));
+    return new ReadToken(
+        replicas == null ? 0 : replicas.cluster(), row.getInt(2), row.getLong(1), row.getLong(3));
   }
 
   /**

@@ -48,12 +48,25 @@ public final class Replica {
    *
    * @param nanoTime when
    * @param replayed up to where in the write-ahead log it shows what was committed
-   * @param timeline of that, as far as the role may know
+   * @param timeline of that, as far as is known
+   * @param tellsTimeline whether the role may know a newer one
    * @param lag how long ago the primary had written no more than that
+   * @param isAhead whether it has shown what the primary has not
    * @param problem why no read goes there; null if reads do
    */
   record Finding(
-      long nanoTime, long replayed, int timeline, Duration lag, @Nullable String problem) {}
+      long nanoTime,
+      long replayed,
+      int timeline,
+      boolean tellsTimeline,
+      Duration lag,
+      boolean isAhead,
+      @Nullable String problem) {
+
+    Finding with(long nanoTime, String problem) {
+      return new Finding(nanoTime, replayed, timeline, tellsTimeline, lag, isAhead, problem);
+    }
+  }
 
   private static final Logger LOG = LoggerFactory.getLogger(Replica.class);
 
@@ -87,18 +100,21 @@ public final class Replica {
 
   private final String name;
   private final DataSource pool;
+  private final Runnable renewal;
   private final Map<Lease, Long> inUseSince = new ConcurrentHashMap<>();
   private final LongAdder reads = new LongAdder();
   private final LongAdder waits = new LongAdder();
   private final Semaphore waiters;
   private volatile Finding finding =
-      new Finding(0, 0, 0, Duration.ZERO, "it has not been asked yet");
+      new Finding(0, 0, 0, false, Duration.ZERO, false, "it has not been asked yet");
   private volatile long withoutTokens = Long.MIN_VALUE;
   private volatile long lastAnswer = System.nanoTime();
+  private volatile @Nullable String process;
 
-  Replica(String name, DataSource pool, int waiters) {
+  Replica(String name, DataSource pool, Runnable renewal, int waiters) {
     this.name = name;
     this.pool = pool;
+    this.renewal = renewal;
     this.waiters = new Semaphore(waiters);
   }
 
@@ -136,9 +152,23 @@ public final class Replica {
     finding = found;
   }
 
+  /**
+   * Has the pool leave what it is connected to, if that is another server, or another run of it.
+   *
+   * @return whether it is the same as before
+   */
+  boolean isStill(String process) {
+    String former = this.process;
+    this.process = process;
+    if (former != null && !former.equals(process)) {
+      renewal.run();
+    }
+    return process.equals(former);
+  }
+
   /** No read goes there until it has been asked again. */
   void suspect(long nanoTime, String problem) {
-    finding = new Finding(nanoTime, 0, 0, finding.lag(), problem);
+    finding = finding.with(nanoTime, problem);
   }
 
   /**
@@ -185,6 +215,11 @@ public final class Replica {
       throw new DatabaseUnavailableException(
           "The DataSource gave no connection: " + Printable.line(String.valueOf(e)), e);
     }
+  }
+
+  /** When it was heard of last, by whichever answer. */
+  long lastAnswer() {
+    return lastAnswer;
   }
 
   /** Whether the server or the way to it failed; a pool that has no connection has no SQLSTATE. */

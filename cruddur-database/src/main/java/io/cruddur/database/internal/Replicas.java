@@ -16,6 +16,7 @@ import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.LockSupport;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
+import org.postgresql.util.PSQLException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -46,6 +47,10 @@ public final class Replicas implements AutoCloseable {
   static final class Choice {
     private boolean made;
     private @Nullable Replica replica;
+
+    boolean isReplica() {
+      return replica != null;
+    }
   }
 
   private static final Logger LOG = LoggerFactory.getLogger(Replicas.class);
@@ -58,7 +63,7 @@ public final class Replicas implements AutoCloseable {
   private final LongAdder none = new LongAdder();
   private final LongAdder notReached = new LongAdder();
   private final LongAdder failed = new LongAdder();
-  private volatile @Nullable String cluster;
+  private volatile @Nullable Long cluster;
   private volatile boolean primaryAnswers;
   private volatile long primaryAnsweredAt = System.nanoTime();
   private volatile boolean closed;
@@ -83,12 +88,18 @@ public final class Replicas implements AutoCloseable {
    * @param pool where reads go
    * @param direct where the server is asked
    * @param keepsConnection whether one connection is kept for that; else it is borrowed
+   * @param renewal has the pool open its connections anew
    * @param waiters how many reads may wait there for what their tokens stand for, each with a
    *     connection of the pool
    */
   public void add(
-      String name, DataSource pool, DataSource direct, boolean keepsConnection, int waiters) {
-    Replica replica = new Replica(name, pool, waiters);
+      String name,
+      DataSource pool,
+      DataSource direct,
+      boolean keepsConnection,
+      Runnable renewal,
+      int waiters) {
+    Replica replica = new Replica(name, pool, renewal, waiters);
     all.add(replica);
     Probe probe = new Probe(direct, keepsConnection, limits.silence());
     watch("cruddur-" + name, probe, () -> ask(replica, probe));
@@ -132,7 +143,7 @@ public final class Replicas implements AutoCloseable {
         probe.doubt();
       } else {
         cluster = answer.cluster();
-        history.add(now, new ReadToken(answer.writtenTimeline(), answer.written(), 0));
+        history.add(now, answer.writtenTimeline(), answer.written());
         primaryAnsweredAt = System.nanoTime();
       }
       primaryAnswers = !answer.isStandby();
@@ -148,17 +159,30 @@ public final class Replicas implements AutoCloseable {
       Probe.Answer answer = probe.ask();
       long now = System.nanoTime();
       Duration lag = answer.isStandby() ? history.lag(answer.replayed()) : Duration.ZERO;
-      String problem = problem(answer, lag, replica.finding());
+      Replica.Finding former = replica.finding();
+      boolean isAhead = isAhead(answer, former);
+      String problem = problem(answer, lag, isAhead);
       if (problem != null) {
         probe.doubt();
       }
+      // why: without a receiver, a standby knows the timeline of its last restartpoint only.
+      int known = replica.isStill(answer.process()) ? former.timeline() : 0;
       replica.found(
-          new Replica.Finding(now, answer.replayed(), answer.replayedTimeline(), lag, problem));
+          new Replica.Finding(
+              now,
+              answer.replayed(),
+              Math.max(known, answer.replayedTimeline()),
+              answer.tellsTimeline(),
+              lag,
+              isAhead,
+              problem));
     } catch (SQLException | RuntimeException e) {
       String message = Printable.line(String.valueOf(e.getMessage()));
       if (probe.keepsConnection() || Replica.isOfServer(e)) {
         replica.suspect(System.nanoTime(), "it does not answer: " + message);
-        replica.breakOff("the server does not answer: " + message);
+        if (!isRefusal(e)) {
+          replica.breakOff("the server does not answer: " + message);
+        }
       } else {
         // why not yet suspect: a pool that is in use says nothing about its server.
         replica.breakOffIfSilent(limits.silence());
@@ -166,18 +190,39 @@ public final class Replicas implements AutoCloseable {
     }
   }
 
-  private @Nullable String problem(Probe.Answer answer, Duration lag, Replica.Finding former) {
+  /** Whether the server itself said no: then it answers whoever else waits for it, too. */
+  private static boolean isRefusal(Throwable e) {
+    for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+      if (cause instanceof PSQLException refusal && refusal.getServerErrorMessage() != null) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /**
+   * Whether it has shown what the primary has not, as after a failover that lost writes: until it
+   * is on the primary's timeline, also when the primary has written more since.
+   *
+   * <p>why: a primary sends what it has flushed, and nothing else.
+   */
+  private boolean isAhead(Probe.Answer answer, Replica.Finding former) {
+    return history.hadLess(former.replayed(), former.nanoTime())
+        || (former.isAhead() && answer.replayedTimeline() != history.timeline());
+  }
+
+  private @Nullable String problem(Probe.Answer answer, Duration lag, boolean isAhead) {
     if (!answer.isStandby()) {
       return "it is no standby";
     }
-    if (!answer.cluster().equals(cluster)) {
-      return cluster == null ? "the primary has not been asked yet" : "it is of another cluster";
+    Long known = cluster;
+    if (known == null || known != answer.cluster()) {
+      return known == null ? "the primary has not been asked yet" : "it is of another cluster";
     }
     if (!mayFollow(answer)) {
       return "it does not follow the primary's timeline";
     }
-    // why: a primary sends what it has flushed, and nothing else.
-    if (history.hadLess(former.replayed(), former.nanoTime())) {
+    if (isAhead) {
       return "it has what the primary has not";
     }
     if (lag.compareTo(limits.maxLag()) > 0 && !isNear(lag)) {
@@ -221,9 +266,16 @@ public final class Replicas implements AutoCloseable {
   /** Why no read goes to a replica; null if reads do. */
   public @Nullable String problem(Replica replica) {
     Replica.Finding finding = replica.finding();
-    return finding.problem() == null && isOld(finding.nanoTime())
+    return finding.problem() == null && !isHeardOf(replica, finding)
         ? "it does not answer"
         : finding.problem();
+  }
+
+  /** A host's pool that is in use for long: its server answers, and cannot be asked. */
+  private boolean isHeardOf(Replica replica, Replica.Finding finding) {
+    return !isOld(finding.nanoTime())
+        || (!isOld(replica.lastAnswer())
+            && System.nanoTime() - finding.nanoTime() < limits.maxLag().toNanos());
   }
 
   /**
@@ -276,7 +328,7 @@ public final class Replicas implements AutoCloseable {
     Replica chosen = null;
     int primary = limits.primaryReads() && !isPrimarySilent() ? 1 : 0;
     int usable = 0;
-    if (token == null || token.timeline() == history.timeline()) {
+    if (token == null || isComparable(token)) {
       // why not the next usable one after a random place: it would take the reads of those before
       // it.
       for (Replica replica : all) {
@@ -299,13 +351,26 @@ public final class Replicas implements AutoCloseable {
     return problem(replica) == null
         && (token == null
             || (finding.timeline() == token.timeline()
+                // why: after a failover whose new primary has no name yet, it may be a newer one.
+                && (finding.tellsTimeline() || !isPrimarySilent())
                 && !replica.isWithoutTokens()
                 && (finding.replayed() >= token.position() || isNear(finding.lag()))));
   }
 
-  /** The primary's timeline, as far as is known; 0 if it has not been asked yet. */
-  public int timeline() {
-    return history.timeline();
+  /** A hash of the cluster's number; 0 if the primary has not been asked yet. */
+  int cluster() {
+    Long known = cluster;
+    return known == null ? 0 : Math.max(1, Long.hashCode(known) & Integer.MAX_VALUE);
+  }
+
+  private boolean isComparable(ReadToken token) {
+    return token.timeline() == history.timeline() && token.cluster() == cluster();
+  }
+
+  /** Whether a token is of before a promotion, or of another cluster, so that a new one helps. */
+  public boolean isOld(ReadToken token) {
+    return cluster != null
+        && (token.cluster() != cluster() || token.timeline() < history.timeline());
   }
 
   /** Whether the primary has said how far it has written when it was asked last. */

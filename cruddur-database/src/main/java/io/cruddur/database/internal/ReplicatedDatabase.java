@@ -122,7 +122,7 @@ public final class ReplicatedDatabase implements Database {
                 return change.on(
                     connection,
                     Preamble.NONE,
-                    Postscript.fits(connection) ? ReadSession.asking(answer) : null);
+                    Postscript.fits(connection) ? now.asking(answer) : null);
               });
       committed = answer.get();
       return result;
@@ -185,6 +185,11 @@ public final class ReplicatedDatabase implements Database {
     return readsOnPrimary
         ? this
         : new ReplicatedDatabase(primary, replicas, session, threads, false, new Replicas.Choice());
+  }
+
+  @Override
+  public boolean isAnsweredByReplica() {
+    return choice != null && choice.isReplica();
   }
 
   @Override

@@ -1,5 +1,7 @@
 package io.cruddur.database.internal;
 
+import io.cruddur.database.DatabaseUnavailableException;
+import io.cruddur.database.ReadOnlyException;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -16,6 +18,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -69,9 +72,21 @@ public final class Sql {
     return new Sql(database.forWrites(), listener);
   }
 
-  /** The same, for a call of several queries: all on the server that answers the first. */
-  public Sql onOneServer() {
-    return new Sql(database.onOneServer(), listener);
+  /**
+   * Reads by queries that all go to one server, and anew on the primary, if it can be asked, what a
+   * replica has answered incompletely: it may be behind the server that an earlier page came from.
+   */
+  public <T> T complete(Function<Sql, T> read, Predicate<T> isComplete) {
+    Sql one = new Sql(database.onOneServer(), listener);
+    T answer = read.apply(one);
+    if (!one.database.isAnsweredByReplica() || isComplete.test(answer)) {
+      return answer;
+    }
+    try {
+      return read.apply(forWrites());
+    } catch (DatabaseUnavailableException | ReadOnlyException e) {
+      return answer;
+    }
   }
 
   /** The rows of a statement that changes nothing. */

@@ -1,6 +1,5 @@
 package io.cruddur.database.internal;
 
-import io.cruddur.database.ReadToken;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -34,13 +33,13 @@ final class WalHistory {
     return timeline == null ? 0 : timeline;
   }
 
-  synchronized void add(long nanoTime, ReadToken written) {
-    if (timeline == null || timeline != written.timeline()) {
+  synchronized void add(long nanoTime, int writtenTimeline, long position) {
+    if (timeline == null || timeline != writtenTimeline) {
       older.clear();
       newest.clear();
-      timeline = written.timeline();
+      timeline = writtenTimeline;
     }
-    newest.addLast(new Sample(nanoTime, written.position()));
+    newest.addLast(new Sample(nanoTime, position));
     if (newest.size() > KEPT) {
       Sample sample = newest.removeFirst();
       if (older.isEmpty() || sample.nanoTime - older.getLast().nanoTime >= length / KEPT) {

@@ -49,6 +49,36 @@ class ProbeIT {
     }
   }
 
+  /** Now and then another connection is opened: a server that has none to give still answers. */
+  @Test
+  void aServerThatTakesNoFurtherConnectionIsAskedOnTheOneThereIs() throws Exception {
+    postgres.execute("CREATE ROLE single LOGIN PASSWORD 'single' CONNECTION LIMIT 1");
+    try (Probe probe =
+        new Probe(
+            postgres.database().as("single", "single").dataSource(),
+            true,
+            SILENCE,
+            Duration.ZERO)) {
+      String process = probe.ask().process();
+      for (int i = 0; i < 3; i++) {
+        assertThat(probe.ask().process()).isEqualTo(process);
+      }
+      assertThat(connectionsOf("single")).isOne();
+      postgres.execute("ALTER ROLE single CONNECTION LIMIT 2");
+      probe.ask();
+    }
+    // why: the server ends a session a little after its connection was closed.
+    while (connectionsOf("single") > 0) {
+      Thread.sleep(10);
+    }
+    postgres.execute("DROP ROLE single");
+  }
+
+  private static long connectionsOf(String role) {
+    return postgres.queryLong(
+        "SELECT count(*) FROM pg_stat_activity WHERE usename = '%s'".formatted(role));
+  }
+
   /** A pool of one connection, which stays open. */
   private static DataSource poolOf(Connection connection) {
     Connection lent =

@@ -2,7 +2,6 @@ package io.cruddur.database.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.cruddur.database.ReadToken;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
@@ -15,7 +14,7 @@ class WalHistoryTest {
   }
 
   private void written(int second, int timeline, long position) {
-    history.add(Duration.ofSeconds(second).toNanos(), new ReadToken(timeline, position, 0));
+    history.add(Duration.ofSeconds(second).toNanos(), timeline, position);
   }
 
   @Test
@@ -94,7 +93,7 @@ class WalHistoryTest {
     WalHistory longer = new WalHistory(length);
     int all = 1_000_000;
     for (int i = 1; i <= all; i++) {
-      longer.add(i * 250_000_000L, new ReadToken(1, i, 0));
+      longer.add(i * 250_000_000L, 1, i);
     }
     assertThat(longer.size()).isLessThan(1_010);
     assertThat(longer.lag(all)).isZero();

@@ -199,8 +199,12 @@ public class Feeds {
     }
     UserSelector selector = UserSelector.of(author, "author");
     requireNonNull(replies, "replies");
-    return FeedWithReposts.ofAuthor(
-        replies == Replies.INCLUDE, sql.onOneServer(), query, selector, viewer, clock.instant());
+    boolean withReplies = replies == Replies.INCLUDE;
+    return KeysetQuery.complete(
+        sql,
+        query,
+        one ->
+            FeedWithReposts.ofAuthor(withReplies, one, query, selector, viewer, clock.instant()));
   }
 
   /**
@@ -217,9 +221,11 @@ public class Feeds {
    */
   public CursorPage<ActivityView> following(UserRef user, PageQuery query) {
     UserSelector selector = UserSelector.of(user, "user");
-    requireNonNull(query, "query");
-    Sql one = sql.onOneServer();
-    Optional<UUID> uuid = UserRows.uuid(one, selector);
+    return KeysetQuery.complete(sql, query, one -> following(one, selector, query));
+  }
+
+  private CursorPage<ActivityView> following(Sql one, UserSelector user, PageQuery query) {
+    Optional<UUID> uuid = UserRows.uuid(one, user);
     return uuid.isEmpty()
         ? CursorPage.<ActivityView>builder().build()
         : following.page(one, query, uuid.get(), viewer, clock.instant());
@@ -248,9 +254,12 @@ public class Feeds {
       return following(user, query);
     }
     UserSelector selector = UserSelector.of(user, "user");
-    requireNonNull(query, "query");
-    Sql one = sql.onOneServer();
-    Optional<UUID> uuid = UserRows.uuid(one, selector);
+    return KeysetQuery.complete(sql, query, one -> followingWithReposts(one, selector, query));
+  }
+
+  private CursorPage<ActivityView> followingWithReposts(
+      Sql one, UserSelector user, PageQuery query) {
+    Optional<UUID> uuid = UserRows.uuid(one, user);
     if (uuid.isEmpty()) {
       return CursorPage.<ActivityView>builder().build();
     }
@@ -311,8 +320,7 @@ public class Feeds {
    */
   public CursorPage<ActivityView> bookmarks(UserRef user, PageQuery query) {
     UserSelector selector = UserSelector.of(user, "user");
-    return MarksFeed.BOOKMARKS.page(
-        sql.onOneServer(), query, selector, selector, clock.instant(), names);
+    return MarksFeed.BOOKMARKS.page(sql, query, selector, selector, clock.instant(), names);
   }
 
   /**
@@ -376,7 +384,9 @@ public class Feeds {
    * @throws InvalidCursorException if the query's cursor is not one of this user's notifications
    */
   public CursorPage<Notification> notifications(UserRef user, PageQuery query) {
-    return NotificationPage.read(sql, UserSelector.of(user, "user"), query, clock.instant());
+    UserSelector selector = UserSelector.of(user, "user");
+    return KeysetQuery.complete(
+        sql, query, one -> NotificationPage.read(one, selector, query, clock.instant()));
   }
 
   /**
@@ -396,6 +406,6 @@ public class Feeds {
 
   private CursorPage<ActivityView> page(
       KeysetQuery<ActivityView> feed, PageQuery query, @Nullable Object subject) {
-    return feed.page(sql.onOneServer(), query, subject, viewer, clock.instant(), names);
+    return feed.page(sql, query, subject, viewer, clock.instant(), names);
   }
 }

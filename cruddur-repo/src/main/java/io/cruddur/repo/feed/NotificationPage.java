@@ -162,7 +162,6 @@ final class NotificationPage {
   private NotificationPage() {}
 
   static CursorPage<Notification> read(Sql sql, UserSelector user, PageQuery query, Instant now) {
-    requireNonNull(query, "query");
     int subject = user.value().hashCode();
     Instant before =
         query.cursor() == null

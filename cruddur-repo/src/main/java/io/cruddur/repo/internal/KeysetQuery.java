@@ -20,6 +20,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -251,7 +252,28 @@ public final class KeysetQuery<T> {
       @Nullable UserSelector viewer,
       Instant now,
       @Nullable AuthorNames names) {
+    return complete(sql, query, one -> read(one, query, subject, viewer, now, names));
+  }
+
+  /**
+   * Reads a page of any list: the last one that a cursor leads to not from a replica alone, which
+   * may be behind the server that the cursor comes from, and would end the list too early.
+   *
+   * @param read reads the page by the queries that it is given
+   */
+  public static <T> CursorPage<T> complete(
+      Sql sql, PageQuery query, Function<Sql, CursorPage<T>> read) {
     requireNonNull(query, "query");
+    return sql.complete(read, page -> query.cursor() == null || page.next() != null);
+  }
+
+  private CursorPage<T> read(
+      Sql sql,
+      PageQuery query,
+      @Nullable Object subject,
+      @Nullable UserSelector viewer,
+      Instant now,
+      @Nullable AuthorNames names) {
     Object value = subject instanceof UserSelector user ? user.value() : subject;
     int subjectHash = value == null ? 0 : value.hashCode();
     Cursor at = query.cursor() == null ? null : Cursor.parse(query.cursor(), feed, subjectHash);

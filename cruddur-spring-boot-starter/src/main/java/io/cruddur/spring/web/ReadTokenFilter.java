@@ -74,13 +74,23 @@ public final class ReadTokenFilter extends OncePerRequestFilter implements Order
     BodyAwareResponse answer =
         new BodyAwareResponse(response, () -> hand(exchange, request, response));
     SessionScope scope = exchange.session.bind();
-    try (scope) {
+    try {
       chain.doFilter(request, answer);
     } finally {
+      end(scope);
       if (!isAsyncStarted(request) && !request.isAsyncStarted()) {
         // why again: it may have written since the body began, or have failed before.
         hand(exchange, request, response);
       }
+    }
+  }
+
+  /** A handler's fault, and no reason to fail a request that was answered. */
+  private static void end(SessionScope scope) {
+    try {
+      scope.close();
+    } catch (IllegalStateException e) {
+      LOG.warn("A handler has left a scope open: {}", e.getMessage());
     }
   }
 

@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import com.example.jpa.SignUp;
 import io.cruddur.Cruddur;
 import io.cruddur.PoolSettings;
+import io.cruddur.SessionScope;
 import io.cruddur.database.ConnectionUrl;
 import io.cruddur.database.ReadToken;
 import io.cruddur.test.ReplicatedPostgres;
@@ -247,6 +248,23 @@ class ReadTokenFilterIT {
                 new ReadTokenFilter(cruddur, COOKIE, null)
                     .doFilter(new MockHttpServletRequest(), response, failing))
         .withMessage("The host's own");
+    assertThat(response.getCookie(COOKIE)).isNotNull();
+    assertThat(cruddur.users().findByHandle(handle)).isEmpty();
+  }
+
+  /** The request is answered, and the thread's next one belongs to nobody's session. */
+  @Test
+  void aScopeThatAHandlerLeavesOpenEndsWithTheRequest() throws Exception {
+    MockHttpServletResponse response = new MockHttpServletResponse();
+    new ReadTokenFilter(cruddur, COOKIE, null)
+        .doFilter(
+            new MockHttpServletRequest(),
+            response,
+            (request, answer) -> {
+              register(request, answer);
+              SessionScope left = cruddur.session().bind();
+              assertThat(left).isNotNull();
+            });
     assertThat(response.getCookie(COOKIE)).isNotNull();
     assertThat(cruddur.users().findByHandle(handle)).isEmpty();
   }
