@@ -276,6 +276,9 @@ public final class Cruddur implements Repositories, AutoCloseable {
    * users, activities, likes, reposts and follows. The library itself does not need it; it is built
    * when it is first asked for, which takes a second or more, and closed by {@link #close}.
    *
+   * <p>Its sessions begin and end their own transactions. Within one of the host's, which they
+   * would end, they are refused with {@link IllegalStateException}.
+   *
    * @return the factory, the same one at each call
    */
   public SessionFactory sessionFactory() {

@@ -446,7 +446,7 @@ public final class CruddurBuilder {
         new CruddurRepositories(
             replicas == null ? primary : new ReplicatedDatabase(primary, replicas, null, threads),
             factory),
-        new Entities(source, schema),
+        new Entities(source, schema, hostTransactions),
         new HealthCheck(
             source, hostTransactions, migrator(source, hostTransactions), ownPool, replicaSet),
         ownPool,

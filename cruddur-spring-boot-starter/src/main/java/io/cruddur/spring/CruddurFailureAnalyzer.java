@@ -67,7 +67,7 @@ final class CruddurFailureAnalyzer extends AbstractFailureAnalyzer<CruddurExcept
       return "Check spring.datasource.url or CONNECTION_URL, and that the server can be reached from here.";
     }
     if (e instanceof UnsupportedDatabaseException) {
-      return "In a test, add @CruddurDatabase, or set cruddur.enabled=false if it needs no repository of Cruddur. Otherwise set spring.datasource.url or CONNECTION_URL to a PostgreSQL.";
+      return "In a test, add @CruddurDatabase, or set cruddur.enabled=false if it needs no repository of Cruddur. Otherwise set spring.datasource.url or CONNECTION_URL to a PostgreSQL, or name the DataSource of several that is one by cruddur.datasource.";
     }
     if (e instanceof MissingKeysException) {
       return "Run \"cruddur-db repair\" against this database.";
@@ -82,13 +82,13 @@ final class CruddurFailureAnalyzer extends AbstractFailureAnalyzer<CruddurExcept
       return "Create another database with \"cruddur-db create\", and restore a dump into it.";
     }
     if (e instanceof MigrationException) {
-      return "See the message; nothing of the change set that failed was kept.";
+      return "See the message; of a change set that failed, nothing was kept.";
     }
     if (e instanceof InvalidConnectionUrlException) {
       return "Correct CONNECTION_URL or cruddur.migrations.url.";
     }
     if (e instanceof UnsupportedMappingException || e instanceof MappingMismatchException) {
-      return "Add io.cruddur.model to your @EntityScan, and let hibernate.default_schema be cruddur.schema; or set cruddur.jpa.enabled=false, and Cruddur joins your transactions without your persistence unit.";
+      return "Add io.cruddur.model to your @EntityScan, or to the packages of a unit that you make yourself, and let hibernate.default_schema be cruddur.schema; or set cruddur.jpa.enabled=false, and Cruddur joins your transactions without your persistence unit.";
     }
     return null;
   }

@@ -44,8 +44,9 @@ record JoinedManager(
 
   boolean isActive() {
     return !ending.isEnding()
-        && (found.isKnown() || hasConnection())
-        && Boolean.TRUE.equals(ifActive.execute(TransactionExecution::hasTransaction));
+        && (found.isBegunByAnother()
+            || ((found.isKnown() || hasConnection())
+                && Boolean.TRUE.equals(ifActive.execute(TransactionExecution::hasTransaction))));
   }
 
   /** Whether the thread's transaction is over, and this manager has begun it. */

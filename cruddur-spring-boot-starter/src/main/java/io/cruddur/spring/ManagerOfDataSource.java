@@ -10,6 +10,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.jdbc.datasource.ConnectionHolder;
 import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.orm.jpa.EntityManagerHolder;
 import org.springframework.orm.jpa.JpaTransactionManager;
@@ -123,6 +124,21 @@ record ManagerOfDataSource(
     return JPA && Jpa.hasEnded(manager);
   }
 
+  /**
+   * Whether JPA or Hibernate has a transaction on a connection of this DataSource, by whichever
+   * manager it was begun: one in a child context, or behind a decorator, is not found here.
+   *
+   * <p>why not left to the manager of JDBC: it would take that connection for one that is free, and
+   * commit what the host has done so far.
+   */
+  boolean isBegunByAnother() {
+    return JPA
+        && TransactionSynchronizationManager.getResource(dataSource)
+            instanceof ConnectionHolder holder
+        && !holder.isSynchronizedWithTransaction()
+        && Jpa.isAnyActive();
+  }
+
   private static @Nullable DataSource dataSourceOf(PlatformTransactionManager manager) {
     if (manager instanceof ResourceTransactionManager resource
         && resource.getResourceFactory() instanceof DataSource dataSource) {
@@ -151,6 +167,14 @@ record ManagerOfDataSource(
 
     static @Nullable DataSource dataSourceOf(PlatformTransactionManager manager) {
       return manager instanceof JpaTransactionManager jpa ? jpa.getDataSource() : null;
+    }
+
+    static boolean isAnyActive() {
+      return TransactionSynchronizationManager.getResourceMap().values().stream()
+          .anyMatch(
+              resource ->
+                  resource instanceof EntityManagerHolder bound
+                      && bound.getEntityManager().getTransaction().isActive());
     }
 
     static boolean hasEnded(PlatformTransactionManager manager) {

@@ -24,6 +24,9 @@ import io.cruddur.spring.actuate.CruddurHealthIndicator;
 import io.cruddur.spring.actuate.CruddurInfoContributor;
 import io.cruddur.test.PostgresExtension;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.observation.Observation;
+import io.micrometer.observation.ObservationHandler;
+import io.micrometer.observation.ObservationRegistry;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.EntityManagerFactory;
 import java.sql.Connection;
@@ -32,6 +35,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -435,6 +439,29 @@ class JpaHostIT {
                 .timer()
                 .count())
         .isPositive();
+  }
+
+  @Test
+  void eachCallHasASpanThatIsNamedByRepositoryAndMethod() {
+    List<String> spans = new CopyOnWriteArrayList<>();
+    host.getBean(ObservationRegistry.class)
+        .observationConfig()
+        .observationHandler(
+            new ObservationHandler<>() {
+              @Override
+              public void onStop(Observation.Context call) {
+                spans.add(call.getContextualName());
+              }
+
+              @Override
+              public boolean supportsContext(Observation.Context call) {
+                return call.getName().equals("cruddur.repository");
+              }
+            });
+
+    users.findByHandle("nobody");
+
+    assertThat(spans).containsExactly("Users.findByHandle");
   }
 
   @Test

@@ -2,8 +2,10 @@ package io.cruddur.spring;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.example.jdbc.JdbcHost;
 import com.example.jpa.SignUp;
 import com.example.managers.BatchHost;
+import com.example.managers.DecoratedBesideJdbcHost;
 import com.example.managers.DecoratedHost;
 import com.example.managers.HibernateHost;
 import com.example.managers.JtaElsewhereHost;
@@ -25,6 +27,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.annotation.AnnotationConfigApplicationContext;
 import org.springframework.orm.jpa.SharedEntityManagerCreator;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -130,6 +133,42 @@ class ManagersOfOnePoolIT {
       assertThat(host.getBean(Users.class).register(SignUp.newUser("alone")).created()).isTrue();
     }
     assertThat(count("users WHERE handle = 'alone'")).isOne();
+  }
+
+  /** Else the manager of JDBC would commit what the host has done so far. */
+  @Test
+  void oneOfJpaThatIsNotRecognizedIsJoinedBesideOneOfJdbc() {
+    try (ConfigurableApplicationContext host =
+        StartedHost.start(DecoratedBesideJdbcHost.class, postgres, NO_REPOSITORIES)) {
+      joins(host, "transactionManager", "entityManagerFactory");
+      joins(host, "batchTransactions", null);
+      assertThat(host.getBean(Users.class).register(SignUp.newUser("alone")).created()).isTrue();
+      AfterTransaction.writes(
+          host.getBean(Users.class),
+          host.getBean("transactionManager", PlatformTransactionManager.class));
+    }
+    assertThat(count("users WHERE handle = 'alone'")).isOne();
+    assertThat(count("users WHERE handle IN ('within', 'after', 'completed', 'rolled')"))
+        .isEqualTo(4);
+  }
+
+  /** Whose persistence unit and manager are where the repositories' context does not see them. */
+  @Test
+  void oneOfJpaInAChildContextIsJoined() {
+    try (ConfigurableApplicationContext parent =
+            StartedHost.start(
+                JdbcHost.class, postgres, "spring.autoconfigure.exclude=" + StartedHost.NO_JPA);
+        AnnotationConfigApplicationContext child = new AnnotationConfigApplicationContext()) {
+      child.setParent(parent);
+      child.register(ChildUnit.class);
+      child.refresh();
+      joins(child, "transactionManager", "entityManagerFactory");
+      AfterTransaction.writes(
+          child.getBean(Users.class),
+          child.getBean("transactionManager", PlatformTransactionManager.class));
+    }
+    assertThat(count("users WHERE handle IN ('within', 'after', 'completed', 'rolled')"))
+        .isEqualTo(4);
   }
 
   /** A pool without autocommit loses what nobody commits. */

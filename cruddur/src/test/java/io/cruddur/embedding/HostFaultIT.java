@@ -3,6 +3,7 @@ package io.cruddur.embedding;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
@@ -35,6 +36,8 @@ import java.util.function.Consumer;
 import javax.sql.DataSource;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.awaitility.Awaitility;
+import org.hibernate.Session;
+import org.hibernate.SessionFactory;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -162,6 +165,38 @@ class HostFaultIT {
       assertThat(users()).isOne();
       assertThat(postgres.queryLong("SELECT count(*) FROM activities")).isOne();
     }
+  }
+
+  /** They would commit what the host has done so far. */
+  @Test
+  void sessionsOfOurFactoryAreRefusedWithinAHostsTransaction() {
+    try (HikariDataSource pool = HostPool.over(postgres.dataSource(), true)) {
+      DataSourceTransactionManager manager = new DataSourceTransactionManager(pool);
+      try (Cruddur cruddur =
+          Cruddur.builder()
+              .dataSource(
+                  new TransactionAwareDataSourceProxy(pool), new SpringTransactions(manager))
+              .build()) {
+        SessionFactory sessions = cruddur.sessionFactory();
+        new TransactionTemplate(manager)
+            .executeWithoutResult(
+                status -> {
+                  cruddur.users().register(RepositoryContract.newUser("river"));
+                  assertThatIllegalStateException()
+                      .isThrownBy(() -> sessions.fromTransaction(HostFaultIT::count))
+                      .withMessageContaining("would end the host's transaction");
+                  status.setRollbackOnly();
+                });
+        assertThat(users()).isZero();
+        assertThat(sessions.fromTransaction(HostFaultIT::count)).isZero();
+      }
+    }
+  }
+
+  private static Long count(Session session) {
+    return session
+        .createSelectionQuery("SELECT count(*) FROM CruddurUser", Long.class)
+        .getSingleResult();
   }
 
   @Test

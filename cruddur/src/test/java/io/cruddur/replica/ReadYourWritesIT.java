@@ -225,7 +225,7 @@ class ReadYourWritesIT {
       try {
         replies(first, user, post, 15);
         await().until(() -> first.feeds().replies(post, PageQuery.first(20)).items().size() == 20);
-        PageQuery next = first.feeds().replies(post, PageQuery.first(5)).next();
+        PageQuery next = first.feeds().replies(post, PageQuery.first(5)).next().orElseThrow();
         CursorPage<ActivityView> all =
             second.feeds().replies(post, PageQuery.at(next.cursor(), 20));
         assertThat(all.items()).hasSize(15);

@@ -468,7 +468,7 @@ class ReplicaFaultsIT {
             Cruddur.builder().dataSource(pool).replicas(lentSlowly(standby)).build()) {
       awaitReplica(cruddur);
       for (int i = 0; i < 40; i++) {
-        threads.submit(
+        threads.execute(
             () -> {
               while (!over.get()) {
                 cruddur.users().findByHandle("nobody");

@@ -264,7 +264,7 @@ public final class KeysetQuery<T> {
   public static <T> CursorPage<T> complete(
       Sql sql, PageQuery query, Function<Sql, CursorPage<T>> read) {
     requireNonNull(query, "query");
-    return sql.complete(read, page -> query.cursor() == null || page.next() != null);
+    return sql.complete(read, page -> query.cursor() == null || page.next().isPresent());
   }
 
   private CursorPage<T> read(

@@ -12,7 +12,8 @@ import org.springframework.context.annotation.Bean;
 
 /**
  * An observation {@code cruddur.repository} for each call of a repository bean: a timer with the
- * tags {@code repository} and {@code method}, and a span of that name.
+ * tags {@code repository} and {@code method}, and a span that is named by both, as {@code
+ * Users.show}: what a call is for, also where it takes several statements.
  */
 @AutoConfiguration(
     after = CruddurAutoConfiguration.class,
