@@ -14,6 +14,12 @@ import org.jspecify.annotations.Nullable;
  */
 final class AuthorsCache implements AuthorNames {
 
+  /**
+   * How many changed users are known at least: one who is dropped too early has an old name kept
+   * again, so a host that keeps few names must not know few of them.
+   */
+  private static final long LEAST_CHANGED = 10_000;
+
   private final Cache<UUID, AuthorName> names;
 
   /**
@@ -38,7 +44,7 @@ final class AuthorsCache implements AuthorNames {
     this.changed =
         Caffeine.newBuilder()
             .expireAfterWrite(settings.maximumAge())
-            .maximumSize(settings.maximumSize())
+            .maximumSize(Math.max(settings.maximumSize(), LEAST_CHANGED))
             .ticker(ticker)
             .build();
   }

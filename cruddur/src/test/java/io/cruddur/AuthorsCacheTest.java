@@ -13,6 +13,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class AuthorsCacheTest {
@@ -60,14 +61,28 @@ class AuthorsCacheTest {
   void noMoreAuthorsAreKeptThanTheMaximumSize() {
     AuthorsCache cache = cache(AuthorsCacheSettings.defaults().withMaximumSize(100));
 
-    for (int i = 0; i < 10_000; i++) {
+    for (int i = 0; i < 20_000; i++) {
       cache.remember(UUID.randomUUID(), RIVER);
       cache.changed(List.of(UUID.randomUUID()));
     }
 
     cache.cleanUp();
     assertThat(cache.size()).isEqualTo(100);
-    assertThat(cache.changedSize()).isEqualTo(100);
+    assertThat(cache.changedSize()).isEqualTo(10_000);
+  }
+
+  @Test
+  void anOldNameIsNotKeptAgainHoweverFewNamesAreKept() {
+    AuthorsCache cache = cache(AuthorsCacheSettings.defaults().withMaximumSize(1));
+    List<UUID> users = Stream.generate(UUID::randomUUID).limit(1_000).toList();
+
+    cache.changed(users);
+    cache.cleanUp();
+
+    for (UUID user : users) {
+      cache.remember(user, RIVER);
+      assertThat(cache.find(user)).isNull();
+    }
   }
 
   /** A thread that reads the old name again and again, and one that changes it once. */

@@ -32,6 +32,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.BooleanSupplier;
 import java.util.function.IntSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -51,6 +52,7 @@ public class Activities {
   private final Sql writes;
   private final Clock clock;
   private final Supplier<UUID> ids;
+  private final ReactionPermits permits;
 
   /**
    * For {@link io.cruddur.repo.Repositories}.
@@ -58,12 +60,14 @@ public class Activities {
    * @param sql where statements run
    * @param clock of every time that is written or compared
    * @param ids the ids of new activities
+   * @param permits of likes and reposts
    */
-  public Activities(Sql sql, Clock clock, Supplier<UUID> ids) {
+  public Activities(Sql sql, Clock clock, Supplier<UUID> ids, ReactionPermits permits) {
     this.sql = sql;
     this.writes = sql.forWrites();
     this.clock = clock;
     this.ids = ids;
+    this.permits = permits;
   }
 
   /**
@@ -76,6 +80,7 @@ public class Activities {
     this.writes = other.writes;
     this.clock = other.clock;
     this.ids = other.ids;
+    this.permits = other.permits;
   }
 
   /**
@@ -391,14 +396,19 @@ public class Activities {
 
   private boolean add(Reactions reactions, UserRef user, ActivityRef activity) {
     UserSelector selector = UserSelector.of(user, "user");
-    requireNonNull(activity, "activity");
-    return reactions.add(sql, selector, ActivityRows.uuid(activity), clock.instant());
+    UUID uuid = ActivityRows.uuid(requireNonNull(activity, "activity"));
+    return permitted(uuid, () -> reactions.add(sql, selector, uuid, clock.instant()));
   }
 
   private boolean remove(Reactions reactions, UserRef user, ActivityRef activity) {
     UserSelector selector = UserSelector.of(user, "user");
-    requireNonNull(activity, "activity");
-    return reactions.remove(sql, selector, ActivityRows.uuid(activity));
+    UUID uuid = ActivityRows.uuid(requireNonNull(activity, "activity"));
+    return permitted(uuid, () -> reactions.remove(sql, selector, uuid));
+  }
+
+  /** In a transaction that began before, who waited would hold a connection and its locks. */
+  private boolean permitted(UUID activity, BooleanSupplier call) {
+    return sql.ownsTransaction() ? permits.call(activity, call) : call.getAsBoolean();
   }
 
   /**

@@ -465,14 +465,14 @@ public final class KeysetQuery<T> {
 
   public static <T> KeysetRow<T> row(ResultSet row, ItemMapper<T> mapper, boolean viewed)
       throws SQLException {
-    KeysetRow<T> key = key(row);
-    return RowState.SHOWN.equals(row.getString(3))
-        ? new KeysetRow<>(
-            key.createdAt(),
-            key.uuid(),
-            mapper.map(row, Times.readable(key.createdAt()), key.uuid(), viewed),
-            false)
-        : key;
+    Instant createdAt = Sql.sortKey(row, 1);
+    UUID uuid = row.getObject(2, UUID.class);
+    String state = row.getString(3);
+    @Nullable T item =
+        RowState.SHOWN.equals(state)
+            ? mapper.map(row, Times.readable(createdAt), uuid, viewed)
+            : null;
+    return new KeysetRow<>(createdAt, uuid, item, RowState.STOPPED.equals(state));
   }
 
   private static <T> KeysetRow<T> key(ResultSet row) throws SQLException {

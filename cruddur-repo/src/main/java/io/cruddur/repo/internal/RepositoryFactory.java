@@ -6,6 +6,7 @@ import io.cruddur.database.internal.Sql;
 import io.cruddur.model.MonotonicUuids;
 import io.cruddur.repo.Repositories;
 import io.cruddur.repo.activity.Activities;
+import io.cruddur.repo.activity.ReactionPermits;
 import io.cruddur.repo.bulk.Bulk;
 import io.cruddur.repo.feed.Feeds;
 import io.cruddur.repo.feed.FollowingHints;
@@ -21,10 +22,14 @@ import org.jspecify.annotations.Nullable;
 
 /** What all repositories of one Cruddur share, whatever connection they work on. */
 public record RepositoryFactory(
-    Clock clock, Supplier<UUID> ids, FollowingHints hints, @Nullable AuthorNames names) {
+    Clock clock,
+    Supplier<UUID> ids,
+    FollowingHints hints,
+    ReactionPermits permits,
+    @Nullable AuthorNames names) {
 
   /**
-   * With new hints.
+   * With new hints and permits.
    *
    * @param clock the host's
    * @param ids the host's ids of activities; null for monotonic ones by the clock
@@ -34,7 +39,11 @@ public record RepositoryFactory(
       Clock clock, @Nullable Supplier<UUID> ids, @Nullable AuthorNames names) {
     Clock readable = new ReadableClock(clock);
     return new RepositoryFactory(
-        readable, ids == null ? new MonotonicUuids(readable) : ids, new FollowingHints(), names);
+        readable,
+        ids == null ? new MonotonicUuids(readable) : ids,
+        new FollowingHints(),
+        new ReactionPermits(),
+        names);
   }
 
   public Repositories on(Database database) {
@@ -51,7 +60,7 @@ public record RepositoryFactory(
 
     @Override
     public Activities activities() {
-      return new Activities(sql, factory.clock, factory.ids);
+      return new Activities(sql, factory.clock, factory.ids, factory.permits);
     }
 
     @Override
