@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.example.jdbc.JdbcHost;
 import com.example.jpa.SignUp;
 import com.example.managers.BatchHost;
+import com.example.managers.ChildUnit;
 import com.example.managers.DecoratedBesideJdbcHost;
 import com.example.managers.DecoratedHost;
 import com.example.managers.HibernateHost;

@@ -449,7 +449,7 @@ class ReplicaFaultsIT {
       awaitReplica(cruddur);
       cruddur.users().findByHandle("nobody");
       cruddur.feeds().home(PageQuery.first(10));
-      assertThat(reads(cruddur)).isEqualTo(2);
+      assertThat(reads(cruddur)).isGreaterThanOrEqualTo(2);
       assertThat(readOnly).isNotEmpty().doesNotContain(false);
     }
   }
