@@ -2,11 +2,11 @@ package io.cruddur.spring;
 
 import com.zaxxer.hikari.HikariDataSource;
 import io.cruddur.database.ConnectionUrl;
+import io.cruddur.spring.condition.ConditionalOnSwitch;
 import java.util.Map;
 import javax.sql.DataSource;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionOutcome;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.SpringBootCondition;
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -24,7 +24,7 @@ import org.springframework.util.StringUtils;
  */
 @AutoConfiguration(
     beforeName = "org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration")
-@ConditionalOnBooleanProperty(name = "cruddur.enabled", matchIfMissing = true)
+@ConditionalOnSwitch(value = "cruddur.enabled", byDefault = true)
 @ConditionalOnMissingBean({DataSource.class, JdbcConnectionDetails.class})
 @Conditional(ConnectionUrlAutoConfiguration.AloneNamesADatabase.class)
 public final class ConnectionUrlAutoConfiguration {

@@ -13,6 +13,7 @@ import io.cruddur.repo.follow.Follows;
 import io.cruddur.repo.relation.Relations;
 import io.cruddur.repo.report.Reports;
 import io.cruddur.repo.user.Users;
+import io.cruddur.spring.condition.ConditionalOnSwitch;
 import io.cruddur.spring.jpa.CurrentEntityManager;
 import io.cruddur.spring.repository.RepositoryCallObserver;
 import io.cruddur.spring.repository.RepositoryPostProcessor;
@@ -24,7 +25,6 @@ import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.beans.factory.config.BeanDefinition;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
@@ -47,7 +47,7 @@ import org.springframework.context.annotation.Role;
       "org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration",
       "org.springframework.boot.jdbc.autoconfigure.XADataSourceAutoConfiguration"
     })
-@ConditionalOnBooleanProperty(name = "cruddur.enabled", matchIfMissing = true)
+@ConditionalOnSwitch(value = "cruddur.enabled", byDefault = true)
 @ConditionalOnBean(DataSource.class)
 @EnableConfigurationProperties(CruddurProperties.class)
 @ImportRuntimeHints(CruddurRuntimeHints.class)

@@ -17,8 +17,12 @@ import io.cruddur.repo.page.PageQuery;
 import io.cruddur.repo.user.Users;
 import io.cruddur.test.PostgresExtension;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -254,6 +258,45 @@ class JdbcHostIT {
 
       await().until(() -> count("hashtags") == 3 && count("mentions") == 3);
       assertThat(count("activities WHERE NOT names_stored")).isZero();
+    }
+  }
+
+  /** Each schedule does its own work, and not that of the other. */
+  @Test
+  void expiredPostsArePurgedAndCountersRepairedBySchedule() {
+    try (ConfigurableApplicationContext host =
+        start("cruddur.purge.enabled=on", "cruddur.purge.interval=200ms")) {
+      host.getBean(Users.class).register(com.example.jpa.SignUp.newUser("river"));
+      postgres.execute(
+          "INSERT INTO activities (user_uuid, message, created_at, expires_at, likes_count)"
+              + " SELECT uuid, 'Gone', now() - interval '2 days', now() - interval '1 day', 0 FROM users"
+              + " UNION ALL SELECT uuid, 'Kept', now(), now() + interval '1 day', 7 FROM users");
+      await().until(() -> count("activities WHERE message = 'Gone'") == 0);
+      assertThat(count("activities WHERE message = 'Kept' AND likes_count = 7")).isOne();
+    }
+    try (ConfigurableApplicationContext host =
+        start("cruddur.reconcile.enabled=true", "cruddur.reconcile.interval=200ms")) {
+      assertThat(host.isRunning()).isTrue();
+      await().until(() -> count("activities WHERE message = 'Kept' AND likes_count = 0") == 1);
+    }
+  }
+
+  @Test
+  void twentyThreadsInTransactionsOnAPoolOfTenAllSucceed() {
+    try (ConfigurableApplicationContext host = start()) {
+      SignUp signUp = host.getBean(SignUp.class);
+      CompletableFuture<?>[] all = new CompletableFuture<?>[20];
+      ExecutorService threads = Executors.newFixedThreadPool(all.length);
+      try {
+        for (int i = 0; i < all.length; i++) {
+          String handle = "thread" + i;
+          all[i] = CompletableFuture.runAsync(() -> signUp.signUp(handle, false), threads);
+        }
+        assertThat(CompletableFuture.allOf(all)).succeedsWithin(Duration.ofSeconds(30));
+      } finally {
+        threads.shutdownNow();
+      }
+      assertThat(count("users WHERE handle LIKE 'thread%'")).isEqualTo(20);
     }
   }
 

@@ -6,6 +6,7 @@ import io.cruddur.spring.CruddurAutoConfiguration;
 import io.cruddur.spring.CruddurDataSource;
 import io.cruddur.spring.CruddurProperties;
 import io.cruddur.spring.SpringTransactions;
+import io.cruddur.spring.condition.ConditionalOnSwitch;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.EntityManagerFactory;
 import java.util.Map;
@@ -19,7 +20,6 @@ import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.AutoConfigurationPackage;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.hibernate.autoconfigure.HibernatePropertiesCustomizer;
@@ -40,7 +40,7 @@ import org.springframework.orm.jpa.JpaTransactionManager;
   JpaTransactionManager.class,
   HibernatePropertiesCustomizer.class
 })
-@ConditionalOnBooleanProperty(name = "cruddur.jpa.enabled", matchIfMissing = true)
+@ConditionalOnSwitch(value = "cruddur.jpa.enabled", byDefault = true)
 @ConditionalOnBean(SpringTransactions.class)
 @AutoConfigurationPackage(basePackageClasses = CruddurUser.class)
 public final class CruddurJpaAutoConfiguration {

@@ -4,10 +4,10 @@ import io.cruddur.Cruddur;
 import io.cruddur.spring.CruddurAutoConfiguration;
 import io.cruddur.spring.CruddurDataSource;
 import io.cruddur.spring.CruddurProperties;
+import io.cruddur.spring.condition.ConditionalOnSwitch;
 import java.time.Clock;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.context.annotation.Bean;
 
@@ -19,7 +19,7 @@ public final class MaintenanceAutoConfiguration {
   MaintenanceAutoConfiguration() {}
 
   @Bean
-  @ConditionalOnBooleanProperty("cruddur.purge.enabled")
+  @ConditionalOnSwitch("cruddur.purge.enabled")
   @ConditionalOnMissingBean(name = "cruddurPurge")
   ScheduledJob cruddurPurge(
       Cruddur cruddur, CruddurDataSource dataSource, CruddurProperties properties) {
@@ -34,7 +34,7 @@ public final class MaintenanceAutoConfiguration {
   }
 
   @Bean
-  @ConditionalOnBooleanProperty("cruddur.reconcile.enabled")
+  @ConditionalOnSwitch("cruddur.reconcile.enabled")
   @ConditionalOnMissingBean(name = "cruddurReconcile")
   ScheduledJob cruddurReconcile(
       Cruddur cruddur, CruddurDataSource dataSource, CruddurProperties properties) {
@@ -48,7 +48,7 @@ public final class MaintenanceAutoConfiguration {
   }
 
   @Bean
-  @ConditionalOnBooleanProperty("cruddur.names.enabled")
+  @ConditionalOnSwitch("cruddur.names.enabled")
   @ConditionalOnMissingBean(name = "cruddurNames")
   ScheduledJob cruddurNames(
       Cruddur cruddur, CruddurDataSource dataSource, CruddurProperties properties) {

@@ -1,0 +1,5 @@
+/** What the starter's beans depend on. For the starter itself. */
+@NullMarked
+package io.cruddur.spring.condition;
+
+import org.jspecify.annotations.NullMarked;
