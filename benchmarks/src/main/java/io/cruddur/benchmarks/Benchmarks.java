@@ -114,7 +114,7 @@ final class Benchmarks {
           results.addAll(new MixedLoads(server, data, extent, words, this::say).measure());
         }
         if (isWanted("start/")) {
-          try (Starts starts = new Starts(server, this::say)) {
+          try (Starts starts = new Starts(server, extent.archives(), this::say)) {
             results.addAll(starts.measure(extent.starts()));
             if (extent.archives()) {
               results.addAll(starts.measureWithArchives(extent.starts()));

@@ -86,7 +86,7 @@ record Extent(
           List.of(2, 8, 32),
           List.of(200, 1_000, 2_000, 3_000, 4_000, 8_000),
           5,
-          new Effort(15, 10_000, 3_000, 120, 40),
+          new Effort(13, 6_000, 2_000, 120, 30),
           new Effort(11, 1_000, 1_500, 60, 15));
 
   /** The one of an option: {@code --quick} or {@code --full}. */

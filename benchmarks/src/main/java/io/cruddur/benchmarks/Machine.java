@@ -21,7 +21,7 @@ import java.util.stream.Collectors;
 final class Machine {
 
   private static final double IDLE = 0.5;
-  private static final int MOST_SECONDS_OF_WAITING = 240;
+  private static final int MOST_SECONDS_OF_WAITING = 180;
 
   private Machine() {}
 

@@ -49,15 +49,16 @@ final class Starts implements AutoCloseable {
   /**
    * Starts JVMs.
    *
+   * @param others whether a Java 25 is started too, if there is one
    * @param progress is told what has been measured
    */
-  Starts(Server server, Consumer<String> progress) throws IOException {
+  Starts(Server server, boolean others, Consumer<String> progress) throws IOException {
     this.server = server;
     this.progress = progress;
     this.directory = Files.createTempDirectory("cruddur-benchmark");
     this.classPath = jars(System.getProperty("java.class.path"));
     javas.add(new Java("start", Path.of(System.getProperty("java.home"))));
-    if (Runtime.version().feature() < 25) {
+    if (others && Runtime.version().feature() < 25) {
       java25().ifPresent(home -> javas.add(new Java("start, Java 25", home)));
     }
   }
