@@ -51,6 +51,9 @@ final class Benchmarks {
       if (arguments.length > 2) {
         extent = extent.upTo(Integer.parseInt(arguments[2]));
       }
+      if (extent.isLong()) {
+        Machine.awaitIdle();
+      }
       try (Server server = Server.start()) {
         Map<String, String> run = Machine.describe(server, extent, List.of(arguments));
         Pattern only = Pattern.compile(arguments.length > 3 ? arguments[3] : ".*");
@@ -74,24 +77,32 @@ final class Benchmarks {
             "SELECT pg_get_expr(indexprs, indrelid) FROM pg_index"
                 + " WHERE indexrelid = 'activities_message_idx'::regclass");
     for (int rows : extent.rows()) {
+      if (rows > extent.posts()) {
+        data.dropIndexOfWords();
+      }
       data.grow(rows);
       say(String.format(Locale.ROOT, "%,d posts are there", rows));
       try (HikariDataSource pool = server.pool(POOL, 1);
           Peers peers = new Peers(pool, words)) {
-        ServerProcesses processes = ServerProcesses.of(server.admin(), POOL);
-        Rounds rounds = new Rounds(extent.effort(), pool, processes);
+        Rounds rounds = rounds(extent.effort(), pool);
+        // why: there are many of these cases, and a search that reads the whole table takes
+        // seconds.
+        Rounds shorter = rounds(extent.effortOfMatrix(), pool);
         Cases cases = new Cases(server, data, extent);
-        run(rounds, cases.rows(peers));
+        run(shorter, cases.rows(peers));
         if (rows == extent.posts()) {
           run(rounds, cases.pages(peers));
-          // why: a search that reads the whole table takes seconds.
-          Rounds shorter = new Rounds(extent.effortOfMatrix(), pool, processes);
           run(shorter, cases.searches(peers));
           run(shorter, cases.following(peers));
           run(rounds, cases.writes(peers));
           if (isWanted("import/")) {
             results.addAll(
-                new Imports(server, pool, processes, data, extent.imported())
+                new Imports(
+                        server,
+                        pool,
+                        ServerProcesses.ofNewConnections(server.admin(), pool, POOL),
+                        data,
+                        extent.imported())
                     .measure(peers.cruddur(), extent.starts()));
             say("imports");
           }
@@ -100,16 +111,15 @@ final class Benchmarks {
       if (rows == extent.posts()) {
         hot(data, words);
         if (isWanted("mixed load/")) {
-          results.addAll(new MixedLoads(server, data, extent, words).measure());
-          say("mixed loads");
+          results.addAll(new MixedLoads(server, data, extent, words, this::say).measure());
         }
         if (isWanted("start/")) {
-          Starts starts = new Starts(server);
-          results.addAll(starts.measure(extent.starts()));
-          if (extent.archives()) {
-            results.addAll(starts.measureWithArchives(extent.starts()));
+          try (Starts starts = new Starts(server, extent.archives(), this::say)) {
+            results.addAll(starts.measure(extent.starts()));
+            if (extent.archives()) {
+              results.addAll(starts.measureWithArchives(extent.starts()));
+            }
           }
-          say("starts");
         }
       }
       // why at each size: an interruption later, of the longest ones, leaves what was measured.
@@ -124,13 +134,14 @@ final class Benchmarks {
           Peers peers = new Peers(pool, words)) {
         Effort effort = extent.effort();
         run(
-            new Rounds(
-                effort.withTurns(2 * effort.turnMillis()),
-                pool,
-                ServerProcesses.of(server.admin(), POOL)),
+            rounds(effort.withTurns(2 * effort.turnMillis()), pool),
             List.of(new Cases(server, data, extent).hot(peers, clients)));
       }
     }
+  }
+
+  private Rounds rounds(Effort effort, HikariDataSource pool) {
+    return new Rounds(effort, pool, server.admin(), POOL);
   }
 
   private boolean isWanted(String name) {
@@ -152,9 +163,9 @@ final class Benchmarks {
                 "  %s %.0f µs %.2f (client %.2f, server %.2f)",
                 result.peer(),
                 result.cost().clock(),
-                result.ratio(),
-                result.clientRatio(),
-                result.serverRatio()));
+                result.ratio().median(),
+                result.clientRatio().median(),
+                result.serverRatio().median()));
       }
       say(line.toString());
     }

@@ -31,16 +31,40 @@ final class Cases {
     this.extent = extent;
   }
 
-  /** The home feed at the present number of posts. */
-  List<Case> rows(Peers peers) {
-    List<Peer> three = List.of(peers.jdbc, peers.library, peers.withAuthorsCache);
-    return List.of(page("home by posts/" + data.posts(), three, peer -> peer.home(null)));
+  /** The home feed at the present number of posts; at depths if nothing else is measured there. */
+  List<Case> rows(Peers peers) throws SQLException {
+    List<Case> cases = new ArrayList<>();
+    cases.add(page("home by posts/" + data.posts(), withCache(peers), peer -> peer.home(null)));
+    if (data.posts() != extent.posts()) {
+      List<Peer> four =
+          List.of(peers.jdbc, peers.limitFirst, peers.library, peers.withAuthorsCache);
+      for (int depth : extent.depths()) {
+        // why: a tenth of all posts has expired.
+        if (depth < data.posts() * 9L / 10) {
+          Place place = data.place(depth);
+          cases.add(
+              page(
+                  String.format(Locale.ROOT, "home by depth, %,d posts/%d", data.posts(), depth),
+                  four,
+                  peer -> peer.home(place)));
+        }
+      }
+    }
+    return cases;
+  }
+
+  private static List<Peer> withCache(Peers peers) {
+    List<Peer> withCache = new ArrayList<>(peers.all);
+    withCache.add(1, peers.limitFirst);
+    withCache.add(3, peers.withAuthorsCache);
+    return withCache;
   }
 
   List<Case> pages(Peers peers) throws SQLException {
     List<Case> cases = new ArrayList<>();
-    List<Peer> withCache = new ArrayList<>(peers.all);
-    withCache.add(2, peers.withAuthorsCache);
+    List<Peer> withCache = withCache(peers);
+    List<Peer> oneAuthor = new ArrayList<>(withCache);
+    oneAuthor.remove(peers.limitFirst);
     cases.add(page("pages/home, first page", withCache, peer -> peer.home(null)));
     for (int depth : extent.depths()) {
       Place place = data.place(depth);
@@ -48,18 +72,23 @@ final class Cases {
       cases.add(page("home by depth/" + depth, withCache, peer -> peer.home(place)));
     }
     UUID author = Dataset.user(data.active() / 50);
-    cases.add(page("pages/one author's posts", withCache, peer -> peer.author(author)));
+    cases.add(page("pages/one author's posts", oneAuthor, peer -> peer.author(author)));
     UUID parent = data.parent();
     cases.add(
         page(
             String.format(Locale.ROOT, "pages/replies, %,d of them", Dataset.REPLIES),
             withCache,
             peer -> peer.replies(parent)));
+    cases.add(
+        page(
+            String.format(Locale.ROOT, "pages/an activity with %,d replies", Dataset.REPLIES),
+            List.of(peers.jdbc, peers.library, peers.withAuthorsCache),
+            peer -> peer.thread(parent)));
     for (Followees kind : List.of(Followees.QUIET, Followees.BUSY)) {
       UUID viewer = data.viewer(kind, 200).uuid();
       List<Peer> everybody = new ArrayList<>(peers.all);
-      everybody.add(2, peers.ofUnknownViewers);
-      everybody.add(3, peers.join);
+      everybody.addAll(1, List.of(peers.join, peers.keptPlan));
+      everybody.add(4, peers.ofUnknownViewers);
       cases.add(
           page(
               "pages/following 200 " + kind.text(),
@@ -72,6 +101,7 @@ final class Cases {
   List<Case> searches(Peers peers) {
     List<Peer> everybody = new ArrayList<>(peers.withSql);
     everybody.add(1, peers.matchesFirst);
+    everybody.add(peers.jooq);
     return List.of(
         page("search/a rare word", everybody, peer -> peer.search("zebra")),
         page("search/a common word", everybody, peer -> peer.search("cruddur")),
@@ -79,20 +109,20 @@ final class Cases {
   }
 
   List<Case> following(Peers peers) throws SQLException {
-    List<Peer> three = List.of(peers.jdbc, peers.join, peers.library);
+    List<Peer> four = List.of(peers.jdbc, peers.join, peers.keptPlan, peers.library);
     Place middle = data.place(data.posts() / 2);
     List<Case> cases = new ArrayList<>();
     for (Viewer viewer : data.viewers()) {
       cases.add(
           cell(
               "following " + viewer.followees().text() + "/" + viewer.count(),
-              three,
+              four,
               peer -> peer.following(viewer.uuid(), null)));
       if (extent.deepFollowing()) {
         cases.add(
             cell(
                 "following " + viewer.followees().text() + ", deep/" + viewer.count(),
-                three,
+                four,
                 peer -> peer.following(viewer.uuid(), middle)));
       }
     }
@@ -114,7 +144,7 @@ final class Cases {
         new Case(
             "writes/reply",
             1,
-            peers.withSql,
+            peers.all,
             (peer, client, random) -> peer.reply(parent, author(random), MESSAGE),
             peer -> stored(peer.reply(parent, Dataset.user(1), MESSAGE))));
     cases.add(

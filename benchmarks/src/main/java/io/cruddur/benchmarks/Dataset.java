@@ -7,8 +7,10 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.UUID;
 
 /**
@@ -172,6 +174,11 @@ final class Dataset {
     execute("CHECKPOINT");
   }
 
+  /** Makes growing cheaper if nobody searches any more. */
+  void dropIndexOfWords() throws SQLException {
+    execute("DROP INDEX activities_message_idx");
+  }
+
   int posts() {
     return posts;
   }
@@ -201,6 +208,27 @@ final class Dataset {
   /** Those who read under the mixed load. */
   List<UUID> readers() throws SQLException {
     return uuids("SELECT uuid FROM users WHERE handle LIKE 'reader%' ORDER BY uuid");
+  }
+
+  /** How many each of them follows. */
+  Map<UUID, Integer> followeesOfReaders() throws SQLException {
+    Map<UUID, Integer> found = new HashMap<>();
+    try (Connection connection = server.admin().getConnection();
+        Statement statement = connection.createStatement();
+        ResultSet rows =
+            statement.executeQuery(
+                """
+                SELECT follower_uuid, count(*)
+                  FROM follows
+                  JOIN users ON uuid = follower_uuid
+                 WHERE handle LIKE 'reader%'
+                 GROUP BY follower_uuid
+                """)) {
+      while (rows.next()) {
+        found.put(rows.getObject(1, UUID.class), rows.getInt(2));
+      }
+    }
+    return found;
   }
 
   /** Live posts, newest first. */

@@ -72,22 +72,22 @@ record Extent(
       new Extent(
           "full",
           100_000,
-          5_000,
+          10_000,
           5_000,
           List.of(10_000, 300_000, 3_000_000, 10_000_000),
           3_000_000,
           List.of(100, 10_000, 100_000, 1_000_000),
-          List.of(1, 5, 20, 200, 1_000, 5_000),
+          List.of(1, 5, 20, 200, 1_000, 5_000, 10_000),
           true,
           List.of(1, 4, 16, 64),
           50_000,
-          7,
+          5,
           true,
           List.of(2, 8, 32),
-          List.of(200, 500, 1_000, 2_000, 4_000, 8_000),
-          6,
-          new Effort(21, 10_000, 5_000, 150, 120),
-          new Effort(11, 1_000, 2_000, 60, 40));
+          List.of(200, 1_000, 2_000, 3_000, 4_000, 8_000),
+          5,
+          new Effort(13, 6_000, 2_000, 120, 30),
+          new Effort(11, 1_000, 1_500, 60, 15));
 
   /** The one of an option: {@code --quick} or {@code --full}. */
   static Extent of(String option) {
@@ -98,6 +98,11 @@ record Extent(
           throw new IllegalArgumentException(
               String.format(Locale.ROOT, "--quick or --full, not %s", option));
     };
+  }
+
+  /** Whether it takes long enough to wait for an idle machine first. */
+  boolean isLong() {
+    return name.equals(FULL.name);
   }
 
   /** Of the full extent the sizes up to a number of posts alone. */

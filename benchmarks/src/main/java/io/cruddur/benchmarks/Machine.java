@@ -20,6 +20,9 @@ import java.util.stream.Collectors;
 /** What the results depend on besides the code. */
 final class Machine {
 
+  private static final double IDLE = 0.5;
+  private static final int MOST_SECONDS_OF_WAITING = 180;
+
   private Machine() {}
 
   static Map<String, String> describe(Server server, Extent extent, List<String> arguments)
@@ -49,10 +52,25 @@ final class Machine {
     return about;
   }
 
+  /**
+   * Waits until the build before, or somebody else's work, is over; the results say if it is not.
+   */
+  @SuppressWarnings("SystemOut")
+  static void awaitIdle() throws InterruptedException {
+    long end = System.nanoTime() + MOST_SECONDS_OF_WAITING * 1_000_000_000L;
+    while (average() >= IDLE && System.nanoTime() < end) {
+      System.out.println("Waiting for a load below " + IDLE + "; it is " + load());
+      Thread.sleep(20_000);
+    }
+  }
+
   /** How many processes wanted to run in the last minute. */
   static String load() {
-    return String.format(
-        Locale.ROOT, "%.1f", ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage());
+    return String.format(Locale.ROOT, "%.1f", average());
+  }
+
+  private static double average() {
+    return ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage();
   }
 
   private static String machine() throws IOException {

@@ -7,7 +7,9 @@ import io.cruddur.benchmarks.peer.JdbcPeer;
 import io.cruddur.benchmarks.peer.JdbiPeer;
 import io.cruddur.benchmarks.peer.JoinPeer;
 import io.cruddur.benchmarks.peer.JooqPeer;
+import io.cruddur.benchmarks.peer.KeptPlanPeer;
 import io.cruddur.benchmarks.peer.LibraryPeer;
+import io.cruddur.benchmarks.peer.LimitFirstPeer;
 import io.cruddur.benchmarks.peer.MatchesFirstPeer;
 import io.cruddur.benchmarks.peer.Peer;
 import io.cruddur.benchmarks.peer.RulesPeer;
@@ -19,7 +21,6 @@ import io.cruddur.benchmarks.peer.entity.Author;
 import io.cruddur.benchmarks.peer.entity.Following;
 import io.cruddur.benchmarks.peer.entity.Reaction;
 import io.cruddur.migrations.MigrationMode;
-import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
@@ -32,6 +33,8 @@ final class Peers implements AutoCloseable {
 
   final JdbcPeer jdbc;
   final JoinPeer join;
+  final KeptPlanPeer keptPlan;
+  final LimitFirstPeer limitFirst;
   final MatchesFirstPeer matchesFirst;
   final RulesPeer rules;
   final JdbcClientPeer jdbcClient;
@@ -74,7 +77,7 @@ final class Peers implements AutoCloseable {
             .dataSource(pool)
             .schema(Server.SCHEMA)
             .migrations(MigrationMode.OFF)
-            .authorsCache(AuthorsCacheSettings.defaults().withMaximumAge(Duration.ofHours(1)))
+            .authorsCache(AuthorsCacheSettings.defaults())
             .build();
     SteppingClock clock = new SteppingClock();
     stepping =
@@ -94,12 +97,14 @@ final class Peers implements AutoCloseable {
     hibernate.getProperties().put(AvailableSettings.JAKARTA_NON_JTA_DATASOURCE, pool);
     sessions = hibernate.buildSessionFactory();
     jdbc = new JdbcPeer(pool, words);
-    join = new JoinPeer(pool, jdbc);
-    matchesFirst = new MatchesFirstPeer(pool, jdbc, words);
-    rules = new RulesPeer(jdbc);
+    join = new JoinPeer(pool, words);
+    keptPlan = new KeptPlanPeer(pool, words);
+    limitFirst = new LimitFirstPeer(pool, words);
+    matchesFirst = new MatchesFirstPeer(pool, words);
+    rules = new RulesPeer(pool, words);
     jdbcClient = new JdbcClientPeer(pool, words);
     jdbi = new JdbiPeer(pool, words);
-    jooq = new JooqPeer(pool);
+    jooq = new JooqPeer(pool, words);
     stateless = new StatelessSessionPeer(sessions);
     springData = new SpringDataPeer(sessions);
     library = new LibraryPeer("this library", cruddur);

@@ -41,7 +41,7 @@ final class Server implements AutoCloseable {
                 "fsync", "on",
                 "shared_buffers", "1GB",
                 "max_wal_size", "4GB",
-                "max_connections", "120"));
+                "max_connections", "200"));
     return new Server(
             embedded,
             "jdbc:postgresql://localhost:%s/postgres?user=postgres".formatted(embedded.port()))

@@ -1,5 +1,6 @@
 package io.cruddur.benchmarks.measure;
 
+import com.zaxxer.hikari.HikariDataSource;
 import io.cruddur.benchmarks.peer.Peer;
 import io.cruddur.benchmarks.report.Result;
 import java.sql.Connection;
@@ -50,24 +51,29 @@ public final class Rounds {
   }
 
   private final Effort effort;
-  private final DataSource pool;
-  private final ServerProcesses server;
+  private final HikariDataSource pool;
+  private final DataSource admin;
+  private final String application;
 
   /**
-   * On a pool which all peers share.
+   * On a pool which all peers share. Each case begins with new connections, so that no plan is kept
+   * from the values of a case before.
    *
    * @param pool what the peers use; its connections are those whose buffers are counted
-   * @param server its processes
+   * @param admin another pool
+   * @param application the name that the connections of the pool give
    */
-  public Rounds(Effort effort, DataSource pool, ServerProcesses server) {
+  public Rounds(Effort effort, HikariDataSource pool, DataSource admin, String application) {
     this.effort = effort;
     this.pool = pool;
-    this.server = server;
+    this.admin = admin;
+    this.application = application;
   }
 
   /** Compares the results of all peers, then measures them. */
   public List<Result> measure(Case what) throws SQLException, InterruptedException {
     requireEqualResults(what);
+    ServerProcesses server = ServerProcesses.ofNewConnections(admin, pool, application);
     ExecutorService clients = Executors.newFixedThreadPool(what.clients());
     try {
       Turn turn = new Turn(clients, what.clients(), server);

@@ -13,13 +13,14 @@ import java.util.UUID;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
-/** JDBC by hand, in autocommit. */
-public final class JdbcPeer implements Peer {
+/** JDBC by hand, in autocommit. Its subclasses have other statements for some of the calls. */
+public class JdbcPeer implements Peer {
 
   private static final String HOME = Statements.positional(Statements.HOME);
   private static final String HOME_AT = Statements.positional(Statements.HOME_AT);
   private static final String AUTHOR = Statements.positional(Statements.AUTHOR);
   private static final String REPLIES = Statements.positional(Statements.REPLIES);
+  private static final String THREAD = Statements.positional(Statements.THREAD);
   private static final String FOLLOWING = Statements.positional(Statements.FOLLOWING);
   private static final String FOLLOWING_AT = Statements.positional(Statements.FOLLOWING_AT);
   private static final String CREATE = Statements.positional(Statements.CREATE);
@@ -48,31 +49,37 @@ public final class JdbcPeer implements Peer {
   @Override
   public List<Post> home(@Nullable Place place) {
     return place == null
-        ? page(dataSource, HOME, now())
-        : page(dataSource, HOME_AT, now(), utc(place.createdAt()), place.uuid());
+        ? page(HOME, now())
+        : page(HOME_AT, now(), utc(place.createdAt()), place.uuid());
   }
 
   @Override
   public List<Post> author(UUID author) {
-    return page(dataSource, AUTHOR, now(), author);
+    return page(AUTHOR, now(), author);
   }
 
   @Override
   public List<Post> following(UUID viewer, @Nullable Place place) {
     return place == null
-        ? page(dataSource, FOLLOWING, viewer, viewer, now())
-        : page(
-            dataSource, FOLLOWING_AT, viewer, viewer, now(), utc(place.createdAt()), place.uuid());
+        ? page(FOLLOWING, viewer, viewer, now())
+        : page(FOLLOWING_AT, viewer, viewer, now(), utc(place.createdAt()), place.uuid());
   }
 
   @Override
   public List<Post> replies(UUID activity) {
-    return page(dataSource, REPLIES, now(), activity);
+    return page(REPLIES, now(), activity);
+  }
+
+  @Override
+  public List<Post> thread(UUID activity) {
+    OffsetDateTime now = now();
+    // why: a page of replies behind the activity; the benchmarks' thread has no ancestors.
+    return rows(1 + PAGE, THREAD, activity, now, now, now, activity);
   }
 
   @Override
   public List<Post> search(String beginning) {
-    return page(dataSource, search, now(), beginning + ":*");
+    return page(search, now(), beginning + ":*");
   }
 
   @Override
@@ -111,7 +118,7 @@ public final class JdbcPeer implements Peer {
     return instant.atOffset(ZoneOffset.UTC);
   }
 
-  int update(String sql, Object... parameters) {
+  final int update(String sql, Object... parameters) {
     try (Connection connection = dataSource.getConnection();
         PreparedStatement statement = prepare(connection, sql, parameters)) {
       return statement.executeUpdate();
@@ -120,12 +127,16 @@ public final class JdbcPeer implements Peer {
     }
   }
 
-  static List<Post> page(DataSource dataSource, String sql, Object... parameters) {
+  final List<Post> page(String sql, Object... parameters) {
+    return rows(PAGE, sql, parameters);
+  }
+
+  private List<Post> rows(int most, String sql, Object... parameters) {
     try (Connection connection = dataSource.getConnection();
         PreparedStatement statement = prepare(connection, sql, parameters);
         ResultSet rows = statement.executeQuery()) {
-      List<Post> items = new ArrayList<>(PAGE);
-      while (rows.next() && items.size() < PAGE) {
+      List<Post> items = new ArrayList<>(most);
+      while (rows.next() && items.size() < most) {
         items.add(post(rows));
       }
       return items;

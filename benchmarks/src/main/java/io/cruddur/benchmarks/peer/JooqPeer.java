@@ -1,6 +1,7 @@
 package io.cruddur.benchmarks.peer;
 
 import static org.jooq.impl.DSL.field;
+import static org.jooq.impl.DSL.inline;
 import static org.jooq.impl.DSL.select;
 import static org.jooq.impl.DSL.table;
 
@@ -60,10 +61,16 @@ public final class JooqPeer implements Peer {
   private static final Field<Instant> AT = field(DSL.name("created_at"), SQLDataType.INSTANT);
 
   private final DSLContext create;
+  private final String match;
 
-  /** On a pool. */
-  public JooqPeer(DataSource dataSource) {
+  /**
+   * On a pool.
+   *
+   * @param words the expression of the index on messages
+   */
+  public JooqPeer(DataSource dataSource, String words) {
     this.create = DSL.using(dataSource, SQLDialect.POSTGRES);
+    this.match = words + " @@ to_tsquery('simple', {0})";
   }
 
   @Override
@@ -99,7 +106,7 @@ public final class JooqPeer implements Peer {
     return page(
         from(shown().and(PARENT.eq(activity)))
             .orderBy(CREATED_AT.asc(), UUID_.asc())
-            .limit(PAGE + 1)
+            .limit(inline(PAGE + 1))
             .fetch(Records.mapping(Post::new)));
   }
 
@@ -115,6 +122,44 @@ public final class JooqPeer implements Peer {
         .set(field(DSL.name("expires_at"), SQLDataType.INSTANT), NewPosts.expiry(now))
         .set(AT, now)
         .execute();
+    return uuid;
+  }
+
+  @Override
+  public List<Post> search(String beginning) {
+    return newest(shown().and(DSL.condition(match, DSL.val(beginning + ":*"))), null);
+  }
+
+  @Override
+  public UUID reply(UUID parent, UUID author, String message) {
+    UUID uuid = NewPosts.id();
+    Instant now = NewPosts.now();
+    Field<Integer> replies = field(DSL.name("replies_count"), SQLDataType.INTEGER);
+    Field<Instant> expiresAt = field(DSL.name("expires_at"), SQLDataType.INSTANT);
+    create.transaction(
+        transaction -> {
+          int counted =
+              transaction
+                  .dsl()
+                  .update(ACTIVITIES)
+                  .set(replies, replies.plus(1))
+                  .where(KEY.eq(parent))
+                  .and(field(DSL.name("deleted_at"), SQLDataType.INSTANT).isNull())
+                  .and(expiresAt.isNull().or(expiresAt.gt(now)))
+                  .execute();
+          if (counted != 1) {
+            throw new IllegalStateException("There is no activity " + parent);
+          }
+          transaction
+              .dsl()
+              .insertInto(ACTIVITIES)
+              .set(KEY, uuid)
+              .set(LIKER, author)
+              .set(field(DSL.name("message"), SQLDataType.CLOB), message)
+              .set(field(DSL.name("reply_to_activity_uuid"), SQLDataType.UUID), parent)
+              .set(AT, now)
+              .execute();
+        });
     return uuid;
   }
 
@@ -213,8 +258,8 @@ public final class JooqPeer implements Peer {
         ordered = from(condition).orderBy(CREATED_AT.desc(), UUID_.desc());
     return page(
         (place == null
-                ? ordered.limit(PAGE + 1)
-                : ordered.seek(place.createdAt(), place.uuid()).limit(PAGE + 1))
+                ? ordered.limit(inline(PAGE + 1))
+                : ordered.seek(place.createdAt(), place.uuid()).limit(inline(PAGE + 1)))
             .fetch(Records.mapping(Post::new)));
   }
 

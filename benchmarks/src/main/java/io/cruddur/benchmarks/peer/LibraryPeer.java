@@ -4,10 +4,12 @@ import io.cruddur.Cruddur;
 import io.cruddur.model.ActivityRef;
 import io.cruddur.model.Ttl;
 import io.cruddur.model.UserRef;
+import io.cruddur.repo.activity.ActivityThread;
 import io.cruddur.repo.activity.ActivityView;
 import io.cruddur.repo.internal.Cursor;
 import io.cruddur.repo.internal.Feed;
 import io.cruddur.repo.page.PageQuery;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -74,6 +76,15 @@ public final class LibraryPeer implements Peer {
   @Override
   public List<ActivityView> replies(UUID activity) {
     return cruddur.feeds().replies(ActivityRef.of(activity), PageQuery.first(PAGE)).items();
+  }
+
+  @Override
+  public List<ActivityView> thread(UUID activity) {
+    ActivityThread thread = cruddur.activities().show(ActivityRef.of(activity)).orElseThrow();
+    List<ActivityView> items = new ArrayList<>(thread.ancestors());
+    items.add(thread.activity());
+    items.addAll(thread.replies().items());
+    return items;
   }
 
   @Override

@@ -36,6 +36,11 @@ public interface Peer {
   /** The first page of the replies to an activity, oldest first. */
   List<?> replies(UUID activity);
 
+  /** An activity and the first page of its replies. */
+  default List<?> thread(UUID activity) {
+    throw new UnsupportedOperationException(name() + " is not measured with a thread");
+  }
+
   /** The first page of the activities with a word that begins like this, newest first. */
   default List<?> search(String beginning) {
     throw new UnsupportedOperationException(name() + " is not measured with a search");

@@ -1,24 +1,24 @@
 package io.cruddur.benchmarks.peer;
 
-import java.util.List;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
+import javax.sql.DataSource;
 
 /**
  * Likes by hand-written SQL that obeys what the library's obey: users who are deleted or suspended,
- * posts that have expired, blocks, who is notified, the order of locks; all else as in {@link
- * JdbcPeer}.
+ * posts that have expired, blocks, who is notified, the order of locks.
  */
-public final class RulesPeer implements Peer {
+public final class RulesPeer extends JdbcPeer {
 
   private static final String LIKE = Statements.positional(Statements.LIKE_BY_THE_RULES);
   private static final String UNLIKE = Statements.positional(Statements.UNLIKE_BY_THE_RULES);
 
-  private final JdbcPeer jdbc;
-
-  /** On the pool of a peer. */
-  public RulesPeer(JdbcPeer jdbc) {
-    this.jdbc = jdbc;
+  /**
+   * On a pool.
+   *
+   * @param words the expression of the index on messages
+   */
+  public RulesPeer(DataSource dataSource, String words) {
+    super(dataSource, words);
   }
 
   @Override
@@ -27,37 +27,12 @@ public final class RulesPeer implements Peer {
   }
 
   @Override
-  public List<?> home(@Nullable Place place) {
-    return jdbc.home(place);
-  }
-
-  @Override
-  public List<?> author(UUID author) {
-    return jdbc.author(author);
-  }
-
-  @Override
-  public List<?> following(UUID viewer, @Nullable Place place) {
-    return jdbc.following(viewer, place);
-  }
-
-  @Override
-  public List<?> replies(UUID activity) {
-    return jdbc.replies(activity);
-  }
-
-  @Override
-  public UUID create(UUID author, String message) {
-    return jdbc.create(author, message);
-  }
-
-  @Override
   public boolean like(UUID activity, UUID user) {
-    return jdbc.update(LIKE, user, JdbcPeer.now(), activity, JdbcPeer.now(), activity) == 1;
+    return update(LIKE, user, now(), activity, now(), activity) == 1;
   }
 
   @Override
   public boolean unlike(UUID activity, UUID user) {
-    return jdbc.update(UNLIKE, activity, user, activity) == 1;
+    return update(UNLIKE, activity, user, activity) == 1;
   }
 }

@@ -109,7 +109,22 @@ public final class SpringDataPeer implements Peer {
     UUID uuid = NewPosts.id();
     Instant now = NewPosts.now();
     writing.executeWithoutResult(
-        status -> activities.save(new Activity(uuid, author, message, NewPosts.expiry(now), now)));
+        status ->
+            activities.save(new Activity(uuid, author, message, null, NewPosts.expiry(now), now)));
+    return uuid;
+  }
+
+  @Override
+  public UUID reply(UUID parent, UUID author, String message) {
+    UUID uuid = NewPosts.id();
+    Instant now = NewPosts.now();
+    writing.executeWithoutResult(
+        status -> {
+          if (activities.countReply(parent, now) != 1) {
+            throw new IllegalStateException("There is no activity " + parent);
+          }
+          activities.save(new Activity(uuid, author, message, parent, null, now));
+        });
     return uuid;
   }
 
@@ -192,6 +207,16 @@ public final class SpringDataPeer implements Peer {
     @Modifying
     @Query("update Activity a set a.likesCount = a.likesCount + :by where a.uuid = :uuid")
     int count(UUID uuid, int by);
+
+    /** Counts a reply to an activity that is shown. */
+    @Modifying
+    @Query(
+        """
+        update Activity a set a.repliesCount = a.repliesCount + 1
+         where a.uuid = :uuid and a.deletedAt is null
+           and (a.expiresAt is null or a.expiresAt > :now)
+        """)
+    int countReply(UUID uuid, Instant now);
   }
 
   /** Likes. */

@@ -98,7 +98,33 @@ public final class StatelessSessionPeer implements Peer {
     UUID uuid = NewPosts.id();
     Instant now = NewPosts.now();
     sessions.inStatelessTransaction(
-        session -> session.insert(new Activity(uuid, author, message, NewPosts.expiry(now), now)));
+        session ->
+            session.insert(new Activity(uuid, author, message, null, NewPosts.expiry(now), now)));
+    return uuid;
+  }
+
+  @Override
+  public UUID reply(UUID parent, UUID author, String message) {
+    UUID uuid = NewPosts.id();
+    Instant now = NewPosts.now();
+    sessions.inStatelessTransaction(
+        session -> {
+          int counted =
+              session
+                  .createMutationQuery(
+                      """
+                      update Activity set repliesCount = repliesCount + 1
+                       where uuid = :parent and deletedAt is null
+                         and (expiresAt is null or expiresAt > :now)
+                      """)
+                  .setParameter("parent", parent)
+                  .setParameter("now", now)
+                  .executeUpdate();
+          if (counted != 1) {
+            throw new IllegalStateException("There is no activity " + parent);
+          }
+          session.insert(new Activity(uuid, author, message, parent, null, now));
+        });
     return uuid;
   }
 

@@ -34,6 +34,58 @@ final class Statements {
           + FROM
           + " AND a.reply_to_activity_uuid = :parent ORDER BY a.created_at, a.uuid LIMIT 21";
 
+  /** The same page, the rows of users being looked up for no more posts than it has. */
+  private static final String OF_LIMITED =
+      COLUMNS + "  FROM (SELECT a.*{from}) a\n  JOIN users u ON u.uuid = a.user_uuid\n";
+
+  private static final String SHOWN_POSTS =
+      """
+
+          FROM activities a
+         WHERE a.deleted_at IS NULL AND (a.expires_at IS NULL OR a.expires_at > :now)
+      """;
+
+  static final String HOME_LIMIT_FIRST =
+      OF_LIMITED.replace("{from}", SHOWN_POSTS + POSTS + NEWEST)
+          + " ORDER BY a.created_at DESC, a.uuid DESC";
+
+  static final String HOME_LIMIT_FIRST_AT =
+      OF_LIMITED.replace("{from}", SHOWN_POSTS + POSTS + BEHIND + NEWEST)
+          + " ORDER BY a.created_at DESC, a.uuid DESC";
+
+  static final String REPLIES_LIMIT_FIRST =
+      OF_LIMITED.replace(
+              "{from}",
+              SHOWN_POSTS
+                  + " AND a.reply_to_activity_uuid = :parent"
+                  + " ORDER BY a.created_at, a.uuid LIMIT 21")
+          + " ORDER BY a.created_at, a.uuid";
+
+  /** An activity behind its ancestors, then the first page of its replies. */
+  static final String THREAD =
+      """
+      WITH RECURSIVE chain AS (
+        SELECT a.uuid, a.reply_to_activity_uuid, 0 AS depth
+          FROM activities a
+         WHERE a.uuid = :parent AND a.deleted_at IS NULL
+           AND (a.expires_at IS NULL OR a.expires_at > :now)
+        UNION ALL
+        SELECT a.uuid, a.reply_to_activity_uuid, chain.depth + 1
+          FROM chain
+          JOIN activities a ON a.uuid = chain.reply_to_activity_uuid
+         WHERE chain.depth < 100)
+      ({columns}
+         FROM chain
+         JOIN activities a ON a.uuid = chain.uuid
+         JOIN users u ON u.uuid = a.user_uuid
+        WHERE a.deleted_at IS NULL AND (a.expires_at IS NULL OR a.expires_at > :now)
+        ORDER BY chain.depth DESC)
+      UNION ALL
+      ({replies})
+      """
+          .replace("{columns}", COLUMNS)
+          .replace("{replies}", REPLIES_LIMIT_FIRST);
+
   /** The newest keys of each followee, then the page's rows. */
   private static final String FOLLOWING_LATERAL =
       COLUMNS
@@ -58,6 +110,17 @@ final class Statements {
 
   static final String FOLLOWING = FOLLOWING_LATERAL.replace("{behind}", "");
   static final String FOLLOWING_AT = FOLLOWING_LATERAL.replace("{behind}", BEHIND);
+
+  /** The same with all that the planner's estimates depend on hidden from it. */
+  private static final String LATERAL_KEPT =
+      FOLLOWING_LATERAL.replace(":viewer", "(SELECT :viewer::uuid)");
+
+  static final String FOLLOWING_KEPT = LATERAL_KEPT.replace("{behind}", "");
+  static final String FOLLOWING_KEPT_AT =
+      LATERAL_KEPT.replace(
+          "{behind}",
+          " AND (a.created_at, a.uuid)"
+              + " < ((SELECT :createdAt::timestamptz), (SELECT :uuid::uuid))");
 
   private static final String FOLLOWED =
       """

@@ -1,6 +1,9 @@
 package io.cruddur.benchmarks.report;
 
+import static java.util.stream.Collectors.joining;
+
 import java.awt.Color;
+import java.awt.Font;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -8,6 +11,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.knowm.xchart.VectorGraphicsEncoder;
 import org.knowm.xchart.VectorGraphicsEncoder.VectorGraphicsFormat;
 import org.knowm.xchart.XYChart;
@@ -34,7 +38,8 @@ public final class Plots {
     }
   }
 
-  private static final List<String> BOTH = List.of("JDBC", PerformancePage.LIBRARY);
+  private static final List<String> BOTH =
+      List.of("JDBC", "JDBC, chosen for each call", PerformancePage.LIBRARY);
 
   private static final List<Plot> PLOTS =
       List.of(
@@ -69,11 +74,21 @@ public final class Plots {
     }
   }
 
+  /** On what it was measured. */
+  private static String caption(Report report) {
+    return Stream.of("machine", "server", "Java", "commit")
+        .map(key -> report.run().getOrDefault(key, ""))
+        .map(text -> text.replaceFirst(", (\\d+ GB|shared_buffers).*", ""))
+        .map(text -> text.replaceFirst("^.* VM (\\d[\\d.]*).*", "Java $1"))
+        .collect(joining(" · "));
+  }
+
   private static XYChart chart(Report report, Plot plot) {
     XYChart chart =
         new XYChartBuilder()
             .width(860)
             .height(440)
+            .title(caption(report))
             .theme(ChartTheme.XChart)
             .xAxisTitle(plot.x())
             .yAxisTitle("microseconds")
@@ -85,6 +100,8 @@ public final class Plots {
         .setLegendPosition(LegendPosition.OutsideE)
         .setMarkerSize(6)
         .setDecimalPattern("#,###")
+        .setChartTitleFont(new Font(Font.SANS_SERIF, Font.PLAIN, 9))
+        .setChartTitleBoxVisible(false)
         .setChartBackgroundColor(Color.WHITE);
     for (String group : plot.groups()) {
       Map<String, List<double[]>> lines = new LinkedHashMap<>();
@@ -102,9 +119,9 @@ public final class Plots {
                                   .add(
                                       new double[] {
                                         Double.parseDouble(which),
-                                        Double.isNaN(result.p99())
-                                            ? result.cost().clock()
-                                            : result.p99()
+                                        result.p99().isMeasured()
+                                            ? result.p99().median()
+                                            : result.cost().clock()
                                       })));
       lines.forEach(
           (peer, points) -> {

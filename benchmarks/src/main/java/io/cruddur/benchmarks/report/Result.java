@@ -1,6 +1,7 @@
 package io.cruddur.benchmarks.report;
 
 import io.cruddur.benchmarks.measure.Cost;
+import io.cruddur.benchmarks.measure.Spread;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.util.ArrayList;
@@ -12,39 +13,34 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What one peer needs for one case. Numbers that were not measured are NaN, and are left out of the
- * JSON.
+ * JSON. Ratios are those of two turns of one round.
  *
  * @param name of the case: a group, a slash, which of the group
  * @param peer who
  * @param cost medians
- * @param ratio of the clock to that of JDBC, the median of the ratios within rounds
- * @param lower their first quartile
- * @param upper their third quartile
- * @param clientRatio the median ratio of the client's processor time
- * @param serverRatio the median ratio of the server's
- * @param bytesRatio the median ratio of what is allocated
+ * @param ratio of the clock to that of the baseline
+ * @param clientRatio of the client's processor time
+ * @param serverRatio of the server's
+ * @param bytesRatio of what is allocated
+ * @param toBest of the clock to that of the best of several hand-written statements
  * @param buffers pages of the server's memory looked at
- * @param p99 microseconds, of a load
- * @param p999 microseconds, of a load
+ * @param p99 microseconds, of a load: the median of its rounds, and the best and the worst of them
+ * @param p999 microseconds, of all rounds of a load
  * @param baseline the peer that the ratios are to
- * @param ratioToBest the median ratio of the clock to that of the better of two hand-written
- *     statements, within rounds
  */
 public record Result(
     String name,
     String peer,
     Cost cost,
-    double ratio,
-    double lower,
-    double upper,
-    double clientRatio,
-    double serverRatio,
-    double bytesRatio,
+    Spread ratio,
+    Spread clientRatio,
+    Spread serverRatio,
+    Spread bytesRatio,
+    Spread toBest,
     double buffers,
-    double p99,
+    Spread p99,
     double p999,
-    String baseline,
-    double ratioToBest) {
+    String baseline) {
 
   static final String JDBC = "JDBC";
 
@@ -63,55 +59,51 @@ public record Result(
         name,
         peer,
         Cost.median(own),
-        ratio(pairs, Cost::clock, 2),
-        ratio(pairs, Cost::clock, 1),
-        ratio(pairs, Cost::clock, 3),
-        ratio(pairs, Cost::client, 2),
-        ratio(pairs, Cost::server, 2),
-        ratio(pairs, Cost::bytes, 2),
+        ratio(pairs, Cost::clock),
+        ratio(pairs, Cost::client),
+        ratio(pairs, Cost::server),
+        ratio(pairs, Cost::bytes),
+        Spread.NONE,
         buffers,
+        Spread.NONE,
         Double.NaN,
-        Double.NaN,
-        JDBC,
-        Double.NaN);
+        JDBC);
   }
 
   /** The same with the slow ones of a load. */
-  public Result withTail(double p99, double p999) {
-    return with(p99, p999, baseline, ratioToBest);
+  public Result withTail(Spread p99, double p999) {
+    return with(toBest, p99, p999, baseline);
   }
 
   /** The same with the name of the peer that the ratios are to. */
   public Result withBaseline(String baseline) {
-    return with(p99, p999, baseline, ratioToBest);
+    return with(toBest, p99, p999, baseline);
   }
 
   /**
-   * The same with the ratio to the better of two statements.
+   * The same with the ratio to the best of several statements.
    *
-   * @param best what the better one took in each round
+   * @param best what the best one took in each round
    * @param own what this peer took in each round
    */
   public Result withBest(List<Cost> best, List<Cost> own) {
-    return with(p99, p999, baseline, ratio(pairs(best, own), Cost::clock, 2));
+    return with(ratio(pairs(best, own), Cost::clock), p99, p999, baseline);
   }
 
-  private Result with(double p99, double p999, String baseline, double ratioToBest) {
+  private Result with(Spread toBest, Spread p99, double p999, String baseline) {
     return new Result(
         name,
         peer,
         cost,
         ratio,
-        lower,
-        upper,
         clientRatio,
         serverRatio,
         bytesRatio,
+        toBest,
         buffers,
         p99,
         p999,
-        baseline,
-        ratioToBest);
+        baseline);
   }
 
   private static List<Pair> pairs(List<Cost> first, List<Cost> own) {
@@ -122,11 +114,14 @@ public record Result(
     return pairs;
   }
 
-  private static double ratio(List<Pair> pairs, ToDoubleFunction<Cost> value, int quartile) {
-    return Cost.quartile(
-        pairs,
-        pair -> value.applyAsDouble(pair.own()) / value.applyAsDouble(pair.first()),
-        quartile);
+  private static Spread ratio(List<Pair> pairs, ToDoubleFunction<Cost> value) {
+    return Spread.of(
+        pairs, pair -> value.applyAsDouble(pair.own()) / value.applyAsDouble(pair.first()));
+  }
+
+  /** The ratio to the best statement by hand, or to the only one. */
+  Spread toBestOrJdbc() {
+    return toBest.isMeasured() ? toBest : ratio;
   }
 
   /** What stands before the slash. */
@@ -147,25 +142,21 @@ public record Result(
       json.put("baseline", baseline);
     }
     put(json, "median_us", cost.clock());
-    put(json, "ratio_to_jdbc", ratio);
-    if (!Double.isNaN(ratio)) {
-      json.put("spread", List.of(rounded(lower), rounded(upper)));
-    }
+    put(json, "ratio_to_jdbc", "spread", ratio);
     put(json, "client_us", cost.client());
-    put(json, "client_ratio", clientRatio);
+    put(json, "client_ratio", "client_spread", clientRatio);
     put(json, "server_us", cost.server());
-    put(json, "server_ratio", serverRatio);
+    put(json, "server_ratio", "server_spread", serverRatio);
     put(json, "bytes", cost.bytes());
-    put(json, "bytes_ratio", bytesRatio);
+    put(json, "bytes_ratio", "bytes_spread", bytesRatio);
     put(json, "buffers", buffers);
-    put(json, "p99_us", p99);
+    put(json, "p99_us", "p99_spread", p99);
     put(json, "p999_us", p999);
-    put(json, "ratio_to_best", ratioToBest);
+    put(json, "ratio_to_best", "spread_to_best", toBest);
     return json;
   }
 
   static Result fromJson(Map<?, ?> json) {
-    List<?> spread = json.get("spread") instanceof List<?> list ? list : List.of();
     return new Result(
         String.valueOf(json.get("name")),
         String.valueOf(json.get("peer")),
@@ -174,17 +165,31 @@ public record Result(
             number(json.get("client_us")),
             number(json.get("server_us")),
             number(json.get("bytes"))),
-        number(json.get("ratio_to_jdbc")),
-        spread.isEmpty() ? Double.NaN : number(spread.get(0)),
-        spread.isEmpty() ? Double.NaN : number(spread.get(1)),
-        number(json.get("client_ratio")),
-        number(json.get("server_ratio")),
-        number(json.get("bytes_ratio")),
+        spread(json, "ratio_to_jdbc", "spread"),
+        spread(json, "client_ratio", "client_spread"),
+        spread(json, "server_ratio", "server_spread"),
+        spread(json, "bytes_ratio", "bytes_spread"),
+        spread(json, "ratio_to_best", "spread_to_best"),
         number(json.get("buffers")),
-        number(json.get("p99_us")),
+        spread(json, "p99_us", "p99_spread"),
         number(json.get("p999_us")),
-        json.get("baseline") instanceof String text ? text : JDBC,
-        number(json.get("ratio_to_best")));
+        json.get("baseline") instanceof String text ? text : JDBC);
+  }
+
+  private static Spread spread(Map<?, ?> json, String median, String spread) {
+    List<?> both = json.get(spread) instanceof List<?> list ? list : List.of();
+    return new Spread(
+        number(json.get(median)),
+        both.isEmpty() ? Double.NaN : number(both.get(0)),
+        both.isEmpty() ? Double.NaN : number(both.get(1)));
+  }
+
+  private static void put(Map<String, Object> json, String median, String spread, Spread value) {
+    put(json, median, value.median());
+    // why: the results of earlier runs have medians of some, and no quartiles.
+    if (Double.isFinite(value.lower()) && Double.isFinite(value.upper())) {
+      json.put(spread, List.of(rounded(value.lower()), rounded(value.upper())));
+    }
   }
 
   private static double number(@Nullable Object value) {

@@ -32,8 +32,8 @@ class CostTest {
             List.of(cost(11), cost(11), cost(33)),
             Double.NaN);
 
-    assertThat(result.lower()).isEqualTo(1.1);
-    assertThat(result.ratio()).isEqualTo(1.1);
-    assertThat(result.upper()).isEqualTo(1.1);
+    assertThat(result.ratio().lower()).isEqualTo(1.1);
+    assertThat(result.ratio().median()).isEqualTo(1.1);
+    assertThat(result.ratio().upper()).isEqualTo(1.1);
   }
 }

@@ -3,6 +3,7 @@ package io.cruddur.benchmarks.report;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cruddur.benchmarks.measure.Cost;
+import io.cruddur.benchmarks.measure.Spread;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -22,8 +23,8 @@ class ResultTest {
         Result.of("following busy/20", "this library", costs(40, 80), costs(20, 60), Double.NaN)
             .withBest(costs(10, 30), costs(20, 60));
 
-    assertThat(result.ratioToBest()).isEqualTo(2);
-    assertThat(result.ratio()).isEqualTo(0.625);
+    assertThat(result.toBest()).isEqualTo(new Spread(2, 2, 2));
+    assertThat(result.ratio()).isEqualTo(new Spread(0.625, 0.5625, 0.6875));
   }
 
   @Test
@@ -31,6 +32,7 @@ class ResultTest {
     Result result =
         Result.of("import/5 posts, each", "this library", costs(40), costs(50), Double.NaN)
             .withBaseline("COPY")
+            .withTail(new Spread(3, 2, 9), 10)
             .withBest(costs(100), costs(50));
     Path file = Files.createTempFile("results", ".json");
     new Report(Map.of(), List.of(result)).write(file);
@@ -51,7 +53,7 @@ class ResultTest {
     Report report = Report.read(file);
     Files.delete(file);
 
-    assertThat(report.results().get(1).ratio()).isEqualTo(0.000312);
+    assertThat(report.results().get(1).ratio().median()).isEqualTo(0.000312);
     assertThat(PerformancePage.of(report)).contains("**0.0003 (0.0003–0.0003)**");
   }
 
@@ -67,6 +69,53 @@ class ResultTest {
 
     assertThat(PerformancePage.of(new Report(Map.of(), List.of(result))))
         .contains("| 1.25 | 1.30 (1.25–1.35) | no, within the spread |");
+  }
+
+  @Test
+  void anAimThatIsReachedWithinTheSpreadSaysSo() throws Exception {
+    Result result =
+        Result.of(
+            "import/5 posts, each",
+            "this library",
+            costs(10, 10, 10),
+            costs(11, 12, 14),
+            Double.NaN);
+
+    assertThat(PerformancePage.of(new Report(Map.of(), List.of(result))))
+        .contains("| 1.25 | 1.20 (1.15–1.30) | yes, within the spread |");
+  }
+
+  @Test
+  void theWorstCellOfTheFollowingFeedIsShownWithItsSpread() throws Exception {
+    Result good = cell("following quiet/5", costs(10, 10, 10), costs(9, 9, 9));
+    Result worst = cell("following busy/20", costs(10, 10, 10), costs(12, 13, 14));
+    Result beyondTheLimit = cell("following busy/10000", costs(10, 10, 10), costs(90, 90, 90));
+
+    assertThat(PerformancePage.of(new Report(Map.of(), List.of(good, worst, beyondTheLimit))))
+        .contains("median of 2 cells | 1.00 | 1.10 (1.00–1.20) | no |")
+        .contains("the worst cell, busy, 20 | 1.25 | 1.30 (1.25–1.35) | no, within the spread |");
+  }
+
+  private static Result cell(String name, List<Cost> best, List<Cost> own) {
+    return Result.of(name, "this library", best, own, Double.NaN).withBest(best, own);
+  }
+
+  @Test
+  void whoeverIsFasterIsNamed() throws Exception {
+    Result jdbc = Result.of("writes/reply", "JDBC", costs(10), costs(10), Double.NaN);
+    Result jooq = Result.of("writes/reply", "jOOQ", costs(10), costs(12.5), Double.NaN);
+    Result library = Result.of("writes/reply", "this library", costs(10), costs(13), Double.NaN);
+
+    assertThat(PerformancePage.of(new Report(Map.of(), List.of(jdbc, jooq, library))))
+        .contains("| reply | 1.30 | JDBC 1.00 |");
+  }
+
+  @Test
+  void aRunOnABusyMachineIsNotToBeQuoted() throws Exception {
+    assertThat(PerformancePage.of(new Report(Map.of("load before", "1.1"), List.of())))
+        .contains("**Not to be quoted:** the machine was not idle");
+    assertThat(PerformancePage.of(new Report(Map.of("load before", "0.4"), List.of())))
+        .doesNotContain("Not to be quoted");
   }
 
   @Test

@@ -55,12 +55,19 @@ public class Activity implements Persistable<UUID> {
   @SuppressWarnings("NullAway.Init") // by Hibernate
   protected Activity() {}
 
-  /** A new post. */
+  /** A new post, or a reply to a parent. */
   @SuppressWarnings("NullAway.Init") // its author is never read
-  public Activity(UUID uuid, UUID userUuid, String message, Instant expiresAt, Instant createdAt) {
+  public Activity(
+      UUID uuid,
+      UUID userUuid,
+      String message,
+      @Nullable UUID parentUuid,
+      @Nullable Instant expiresAt,
+      Instant createdAt) {
     this.uuid = uuid;
     this.userUuid = userUuid;
     this.message = message;
+    this.parentUuid = parentUuid;
     this.expiresAt = expiresAt;
     this.createdAt = createdAt;
     this.fresh = true;
