@@ -2,7 +2,7 @@ package io.cruddur.spring;
 
 import com.zaxxer.hikari.HikariDataSource;
 import io.cruddur.database.ConnectionUrl;
-import io.cruddur.spring.condition.ConditionalOnSwitch;
+import io.cruddur.spring.internal.ConditionalOnSwitch;
 import java.util.Map;
 import javax.sql.DataSource;
 import org.springframework.boot.autoconfigure.AutoConfiguration;

@@ -13,7 +13,7 @@ import io.cruddur.repo.follow.Follows;
 import io.cruddur.repo.relation.Relations;
 import io.cruddur.repo.report.Reports;
 import io.cruddur.repo.user.Users;
-import io.cruddur.spring.condition.ConditionalOnSwitch;
+import io.cruddur.spring.internal.ConditionalOnSwitch;
 import io.cruddur.spring.jpa.CurrentEntityManager;
 import io.cruddur.spring.repository.RepositoryCallObserver;
 import io.cruddur.spring.repository.RepositoryPostProcessor;

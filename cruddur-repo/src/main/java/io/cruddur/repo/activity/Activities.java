@@ -52,7 +52,7 @@ public class Activities {
   private final Sql writes;
   private final Clock clock;
   private final Supplier<UUID> ids;
-  private final ReactionPermits permits;
+  private final Reactions.Permits permits;
 
   /**
    * For {@link io.cruddur.repo.Repositories}.
@@ -62,7 +62,7 @@ public class Activities {
    * @param ids the ids of new activities
    * @param permits of likes and reposts
    */
-  public Activities(Sql sql, Clock clock, Supplier<UUID> ids, ReactionPermits permits) {
+  public Activities(Sql sql, Clock clock, Supplier<UUID> ids, Reactions.Permits permits) {
     this.sql = sql;
     this.writes = sql.forWrites();
     this.clock = clock;

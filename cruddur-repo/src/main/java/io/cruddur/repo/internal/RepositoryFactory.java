@@ -6,7 +6,6 @@ import io.cruddur.database.internal.Sql;
 import io.cruddur.model.MonotonicUuids;
 import io.cruddur.repo.Repositories;
 import io.cruddur.repo.activity.Activities;
-import io.cruddur.repo.activity.ReactionPermits;
 import io.cruddur.repo.bulk.Bulk;
 import io.cruddur.repo.feed.Feeds;
 import io.cruddur.repo.feed.FollowingHints;
@@ -25,7 +24,7 @@ public record RepositoryFactory(
     Clock clock,
     Supplier<UUID> ids,
     FollowingHints hints,
-    ReactionPermits permits,
+    Reactions.Permits permits,
     @Nullable AuthorNames names) {
 
   /**
@@ -42,7 +41,7 @@ public record RepositoryFactory(
         readable,
         ids == null ? new MonotonicUuids(readable) : ids,
         new FollowingHints(),
-        new ReactionPermits(),
+        new Reactions.Permits(),
         names);
   }
 

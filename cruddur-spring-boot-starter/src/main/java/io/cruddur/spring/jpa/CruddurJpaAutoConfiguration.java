@@ -6,7 +6,7 @@ import io.cruddur.spring.CruddurAutoConfiguration;
 import io.cruddur.spring.CruddurDataSource;
 import io.cruddur.spring.CruddurProperties;
 import io.cruddur.spring.SpringTransactions;
-import io.cruddur.spring.condition.ConditionalOnSwitch;
+import io.cruddur.spring.internal.ConditionalOnSwitch;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.EntityManagerFactory;
 import java.util.Map;

@@ -4,7 +4,7 @@ import io.cruddur.Cruddur;
 import io.cruddur.spring.CruddurAutoConfiguration;
 import io.cruddur.spring.CruddurDataSource;
 import io.cruddur.spring.CruddurProperties;
-import io.cruddur.spring.condition.ConditionalOnSwitch;
+import io.cruddur.spring.internal.ConditionalOnSwitch;
 import java.time.Clock;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;

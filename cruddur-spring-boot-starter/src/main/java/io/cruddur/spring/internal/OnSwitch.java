@@ -1,4 +1,4 @@
-package io.cruddur.spring.condition;
+package io.cruddur.spring.internal;
 
 import org.springframework.boot.autoconfigure.condition.ConditionOutcome;
 import org.springframework.boot.autoconfigure.condition.SpringBootCondition;

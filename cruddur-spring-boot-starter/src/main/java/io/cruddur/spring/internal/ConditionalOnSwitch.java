@@ -1,4 +1,4 @@
-package io.cruddur.spring.condition;
+package io.cruddur.spring.internal;
 
 import java.lang.annotation.Documented;
 import java.lang.annotation.ElementType;

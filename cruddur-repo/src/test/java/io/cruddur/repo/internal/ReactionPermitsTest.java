@@ -1,4 +1,4 @@
-package io.cruddur.repo.activity;
+package io.cruddur.repo.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
@@ -32,7 +32,7 @@ class ReactionPermitsTest {
 
   @Test
   void fourCallsAboutOneActivityAreMadeAtOnce() throws Exception {
-    ReactionPermits permits = new ReactionPermits(FOR_EVER);
+    Reactions.Permits permits = new Reactions.Permits(FOR_EVER);
     AtomicInteger running = new AtomicInteger();
     AtomicInteger most = new AtomicInteger();
     List<Future<Boolean>> calls = new ArrayList<>();
@@ -56,7 +56,7 @@ class ReactionPermitsTest {
 
   @Test
   void aCallWaitsOnlyForASharedStripeAndForAShortTime() throws Exception {
-    ReactionPermits permits = new ReactionPermits(Duration.ofMillis(50));
+    Reactions.Permits permits = new Reactions.Permits(Duration.ofMillis(50));
     CountDownLatch end = new CountDownLatch(1);
     List<Future<Boolean>> held = hold(permits, 4, end);
 
@@ -71,7 +71,7 @@ class ReactionPermitsTest {
   /** All would be held by then if one that was never taken were given back, or one taken kept. */
   @Test
   void asManyPermitsAreFreeAfterwardsAsBefore() throws Exception {
-    ReactionPermits permits = new ReactionPermits(Duration.ofMillis(50));
+    Reactions.Permits permits = new Reactions.Permits(Duration.ofMillis(50));
     CountDownLatch end = new CountDownLatch(1);
     List<Future<Boolean>> held = hold(permits, 6, end);
     end.countDown();
@@ -94,7 +94,7 @@ class ReactionPermitsTest {
 
   @Test
   void whoIsInterruptedDoesNotWaitAndStaysInterrupted() throws Exception {
-    ReactionPermits permits = new ReactionPermits(FOR_EVER);
+    Reactions.Permits permits = new Reactions.Permits(FOR_EVER);
     CountDownLatch end = new CountDownLatch(1);
     List<Future<Boolean>> held = hold(permits, 4, end);
 
@@ -110,7 +110,7 @@ class ReactionPermitsTest {
     end.countDown();
   }
 
-  private List<Future<Boolean>> hold(ReactionPermits permits, int calls, CountDownLatch end)
+  private List<Future<Boolean>> hold(Reactions.Permits permits, int calls, CountDownLatch end)
       throws InterruptedException {
     CountDownLatch running = new CountDownLatch(calls);
     List<Future<Boolean>> held = new ArrayList<>();
