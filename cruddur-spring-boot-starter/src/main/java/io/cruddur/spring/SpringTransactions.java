@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.jdbc.datasource.AbstractDataSource;
 import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.support.TransactionSynchronizationManager;
 
 /**
  * Spring's transactions of one DataSource, whichever of the host's managers of this DataSource
@@ -140,13 +141,25 @@ public final class SpringTransactions implements HostTransactions {
     return new AbstractDataSource() {
       @Override
       public Connection getConnection() throws SQLException {
-        return joined().joining().getConnection();
+        return isOutside() ? dataSource.getConnection() : joined().joining().getConnection();
       }
 
       @Override
       public Connection getConnection(String user, String password) throws SQLException {
-        return joined().joining().getConnection(user, password);
+        return isOutside()
+            ? dataSource.getConnection(user, password)
+            : joined().joining().getConnection(user, password);
       }
     };
+  }
+
+  /**
+   * Whether the thread is in no transaction of Spring's, before anybody has asked for the managers.
+   *
+   * <p>why: replicas are watched by threads of their own from the start on. If they asked first,
+   * they would make JPA's beans while the host does.
+   */
+  private boolean isOutside() {
+    return resolved == null && !TransactionSynchronizationManager.isSynchronizationActive();
   }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.awaitility.Awaitility.await;
 
 import com.example.container.ContainerHost;
+import com.example.jdbc.EarlyReaderHost;
 import com.example.jdbc.JdbcHost;
 import com.example.jdbc.JdbcHost.SignUp;
 import com.example.jdbc.ProxiedHost;
@@ -138,6 +139,18 @@ class JdbcHostIT {
                   .functionCounter()
                   .count())
           .isOne();
+    }
+  }
+
+  @Test
+  void beansThatDependOnTheDatabaseFindOurTables() {
+    try (ConfigurableApplicationContext host =
+        StartedHost.start(
+            EarlyReaderHost.class,
+            postgres,
+            "spring.autoconfigure.exclude=" + StartedHost.NO_JPA)) {
+      assertThat(host.getBean("countedByJdbcClient")).isEqualTo(0L);
+      assertThat(host.getBean("countedByHand")).isEqualTo(0L);
     }
   }
 

@@ -61,6 +61,23 @@ class TurnIT {
     assertThat(worked).hasValue(1);
   }
 
+  /** An instance whose clock is late finds the work done, and does not do it again. */
+  @Test
+  void aTurnLastsForAWhileAlsoIfThereWasNothingToDo() throws Exception {
+    CountDownLatch done = new CountDownLatch(1);
+    ExecutorService instance = Executors.newSingleThreadExecutor();
+    Future<Boolean> first =
+        instance.submit(
+            () ->
+                new Turn(postgres.dataSource(), "short")
+                    .take(Duration.ofSeconds(2), done::countDown));
+    done.await();
+    assertThat(new Turn(postgres.dataSource(), "short").take(Duration.ZERO, () -> {})).isFalse();
+    assertThat(first.get()).isTrue();
+    assertThat(new Turn(postgres.dataSource(), "short").take(Duration.ZERO, () -> {})).isTrue();
+    instance.shutdown();
+  }
+
   @Test
   void jobsOfOtherNamesDoNotWaitForEachOther() throws Exception {
     boolean other =

@@ -38,14 +38,14 @@ class RepositoryPostProcessorTest {
 
   private final List<Handed> handed = new ArrayList<>();
   private final List<String> observed = new ArrayList<>();
-  private final RepositoryPostProcessor processor = processor();
+  private final RepositoryPostProcessor processor = processor(java.util.Map.of());
 
-  private RepositoryPostProcessor processor() {
+  private RepositoryPostProcessor processor(java.util.Map<String, ?> properties) {
     DefaultListableBeanFactory beans = new DefaultListableBeanFactory();
     beans.registerSingleton("translator", new CruddurExceptionTranslator());
     beans.registerSingleton(
         "properties",
-        new Binder(new MapConfigurationPropertySource(java.util.Map.of()))
+        new Binder(new MapConfigurationPropertySource(properties))
             .bindOrCreate("cruddur", Bindable.of(CruddurProperties.class)));
     RepositoryCallObserver observer =
         call -> {
@@ -86,6 +86,20 @@ class RepositoryPostProcessorTest {
     assertThat(handed).hasSize(1);
     assertThat(handed.get(0).method()).isEqualTo(method);
     assertThat(handed.get(0).arguments()).containsExactly(arguments);
+  }
+
+  @ParameterizedTest
+  @MethodSource("methods")
+  void noPageIsLargerThanTheHostAllows(Method method) throws Exception {
+    Object bean =
+        processor(java.util.Map.of("cruddur.feeds.max-page-size", "5"))
+            .postProcessAfterInitialization(recording(method.getDeclaringClass()), "bean");
+
+    method.invoke(bean, arguments(method));
+
+    assertThat(handed.get(0).arguments())
+        .filteredOn(PageQuery.class::isInstance)
+        .allSatisfy(query -> assertThat(((PageQuery) query).size()).isEqualTo(5));
   }
 
   @Test
