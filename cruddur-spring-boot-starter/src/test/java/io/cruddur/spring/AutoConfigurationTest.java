@@ -118,6 +118,17 @@ class AutoConfigurationTest {
         .run(context -> assertThat(context.getBean(Repositories.class)).isSameAs(repositories));
   }
 
+  /** Which one its repositories are of, the host then says itself. */
+  @Test
+  void aHostWithTwoOfItsOwnStarts() {
+    Cruddur one = Cruddur.builder().dataSource(CONFLICT).migrations(MigrationMode.OFF).build();
+    Cruddur other = Cruddur.builder().dataSource(CONFLICT).migrations(MigrationMode.OFF).build();
+    host.withBean("one", Cruddur.class, () -> one)
+        .withBean("other", Cruddur.class, () -> other)
+        .withPropertyValues("cruddur.purge.enabled=true")
+        .run(context -> assertThat(context).hasNotFailed());
+  }
+
   /** As Spring reads every truth value. */
   @ParameterizedTest
   @CsvSource({"true, true", "yes, true", "on, true", "1, true", "false, false", "no, false"})

@@ -13,6 +13,7 @@ import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnSingleCandidate;
 import org.springframework.boot.health.autoconfigure.contributor.ConditionalOnEnabledHealthIndicator;
 import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.context.annotation.Bean;
@@ -20,7 +21,8 @@ import org.springframework.context.annotation.Configuration;
 
 /** Health, info and the endpoint, each where the host has what it belongs to. */
 @AutoConfiguration(after = CruddurAutoConfiguration.class)
-@ConditionalOnBean({Cruddur.class, CruddurProperties.class})
+@ConditionalOnSingleCandidate(Cruddur.class)
+@ConditionalOnBean(CruddurProperties.class)
 public final class ActuateAutoConfiguration {
 
   ActuateAutoConfiguration() {}

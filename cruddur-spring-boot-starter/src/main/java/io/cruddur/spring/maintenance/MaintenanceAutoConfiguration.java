@@ -9,11 +9,13 @@ import java.time.Clock;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnSingleCandidate;
 import org.springframework.context.annotation.Bean;
 
 /** Purging, reconciliation and storing names, where the host asks for them. */
 @AutoConfiguration(after = CruddurAutoConfiguration.class)
-@ConditionalOnBean({Cruddur.class, CruddurDataSource.class})
+@ConditionalOnSingleCandidate(Cruddur.class)
+@ConditionalOnBean(CruddurDataSource.class)
 public final class MaintenanceAutoConfiguration {
 
   MaintenanceAutoConfiguration() {}

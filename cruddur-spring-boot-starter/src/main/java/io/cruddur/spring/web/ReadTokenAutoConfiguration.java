@@ -9,6 +9,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionOutcome;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnSingleCandidate;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
 import org.springframework.boot.autoconfigure.condition.SpringBootCondition;
 import org.springframework.context.annotation.Bean;
@@ -23,7 +24,8 @@ import org.springframework.web.filter.OncePerRequestFilter;
 @AutoConfiguration(after = CruddurAutoConfiguration.class)
 @ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.SERVLET)
 @ConditionalOnClass({Filter.class, OncePerRequestFilter.class})
-@ConditionalOnBean({Cruddur.class, CruddurProperties.class})
+@ConditionalOnSingleCandidate(Cruddur.class)
+@ConditionalOnBean(CruddurProperties.class)
 @Conditional(ReadTokenAutoConfiguration.HasCarrier.class)
 public final class ReadTokenAutoConfiguration {
 
