@@ -63,8 +63,11 @@ public interface Database {
     return this;
   }
 
-  /** Whether a replica, which may be behind, answered the queries of {@link #onOneServer}. */
-  default boolean isAnsweredByReplica() {
+  /**
+   * Whether a replica, which may be behind, answered the queries of {@link #onOneServer}, and the
+   * primary answers as well.
+   */
+  default boolean mayBeBehind() {
     return false;
   }
 

@@ -188,8 +188,8 @@ public final class ReplicatedDatabase implements Database {
   }
 
   @Override
-  public boolean isAnsweredByReplica() {
-    return choice != null && choice.isReplica();
+  public boolean mayBeBehind() {
+    return choice != null && choice.isReplica() && primaryAnswers();
   }
 
   @Override

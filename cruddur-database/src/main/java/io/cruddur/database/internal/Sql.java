@@ -79,7 +79,7 @@ public final class Sql {
   public <T> T complete(Function<Sql, T> read, Predicate<T> isComplete) {
     Sql one = new Sql(database.onOneServer(), listener);
     T answer = read.apply(one);
-    if (!one.database.isAnsweredByReplica() || isComplete.test(answer)) {
+    if (!one.database.mayBeBehind() || isComplete.test(answer)) {
       return answer;
     }
     try {
