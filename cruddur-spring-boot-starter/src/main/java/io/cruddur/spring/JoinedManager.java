@@ -44,9 +44,13 @@ record JoinedManager(
 
   boolean isActive() {
     return !ending.isEnding()
-        && (found.isBegunByAnother()
-            || ((found.isKnown() || hasConnection())
-                && Boolean.TRUE.equals(ifActive.execute(TransactionExecution::hasTransaction))));
+        && (found.isKnown() || hasConnection())
+        && Boolean.TRUE.equals(ifActive.execute(TransactionExecution::hasTransaction));
+  }
+
+  /** Whether a transaction is active on its DataSource that no manager here has begun. */
+  boolean isActiveBesides() {
+    return !ending.isEnding() && found.isBegunByAnother();
   }
 
   /** Whether the thread's transaction is over, and this manager has begun it. */

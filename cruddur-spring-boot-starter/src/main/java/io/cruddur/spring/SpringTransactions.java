@@ -81,7 +81,7 @@ public final class SpringTransactions implements HostTransactions {
 
   @Override
   public boolean isActive() {
-    return active() != null;
+    return active() != null || resolved().stream().anyMatch(JoinedManager::isActiveBesides);
   }
 
   @Override

@@ -109,7 +109,10 @@ class RefusedStartIT {
 
     refused(JdbcHost.class);
     assertThat(output)
-        .contains("APPLICATION FAILED TO START", "follows", "nothing of the change set that failed")
+        .contains(
+            "APPLICATION FAILED TO START",
+            "follows",
+            "of a change set that failed, nothing was kept")
         .doesNotContain("\tat io.cruddur");
   }
 
