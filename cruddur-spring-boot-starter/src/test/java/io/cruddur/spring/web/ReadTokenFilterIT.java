@@ -75,7 +75,7 @@ class ReadTokenFilterIT {
 
     assertThat(written.getHeaders("Set-Cookie")).hasSize(1);
     assertThat(written.getHeader("Set-Cookie"))
-        .matches(COOKIE + "=[\\w-]{28}; Path=/app; Secure; HttpOnly; SameSite=Lax");
+        .matches(COOKIE + "=[\\w-]{34}; Path=/app; Secure; HttpOnly; SameSite=Lax");
 
     MockHttpServletRequest next = new MockHttpServletRequest();
     next.setCookies(new Cookie("other", "1"), written.getCookie(COOKIE));
