@@ -45,7 +45,7 @@ record Extent(
     Effort effort,
     Effort effortOfMatrix) {
 
-  /** At most three minutes. */
+  /** About four minutes on two processors. */
   static final Extent QUICK =
       new Extent(
           "quick",
