@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.example.jdbc.JdbcHost;
 import com.example.jpa.SignUp;
 import com.example.managers.BatchHost;
-import com.example.managers.ChildUnit;
 import com.example.managers.DecoratedBesideJdbcHost;
 import com.example.managers.DecoratedHost;
 import com.example.managers.HibernateHost;
+import com.example.managers.HibernateUnit;
 import com.example.managers.JtaElsewhereHost;
 import com.example.managers.JtaHost;
 import com.example.managers.Note;
@@ -161,7 +161,7 @@ class ManagersOfOnePoolIT {
                 JdbcHost.class, postgres, "spring.autoconfigure.exclude=" + StartedHost.NO_JPA);
         AnnotationConfigApplicationContext child = new AnnotationConfigApplicationContext()) {
       child.setParent(parent);
-      child.register(ChildUnit.class);
+      child.register(HibernateUnit.class);
       child.refresh();
       joins(child, "transactionManager", "entityManagerFactory");
       AfterTransaction.writes(

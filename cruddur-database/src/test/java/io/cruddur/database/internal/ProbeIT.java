@@ -2,6 +2,7 @@ package io.cruddur.database.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import io.cruddur.test.PostgresExtension;
 import java.lang.reflect.InvocationHandler;
@@ -68,9 +69,7 @@ class ProbeIT {
       probe.ask();
     }
     // why: the server ends a session a little after its connection was closed.
-    while (connectionsOf("single") > 0) {
-      Thread.sleep(10);
-    }
+    await().until(() -> connectionsOf("single") == 0);
     postgres.execute("DROP ROLE single");
   }
 

@@ -7,9 +7,9 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.orm.jpa.hibernate.HibernateTransactionManager;
 import org.springframework.orm.jpa.hibernate.LocalSessionFactoryBean;
 
-/** The part of a service that has a context of its own, with JPA on the pool of its parent. */
+/** Hibernate and its transaction manager: of a whole service, or of a child context. */
 @Configuration
-public class ChildUnit {
+public class HibernateUnit {
 
   @Bean
   LocalSessionFactoryBean entityManagerFactory(DataSource pool) {
