@@ -160,6 +160,7 @@ public final class CruddurBuilder {
    * @param dataSources the host's, one for each server, never closed here; they take part in no
    *     transaction
    * @return this builder
+   * @throws IllegalArgumentException if one is Spring's {@code TransactionAwareDataSourceProxy}
    */
   public CruddurBuilder replicas(DataSource... dataSources) {
     for (DataSource source : dataSources) {
@@ -375,7 +376,7 @@ public final class CruddurBuilder {
       requireReachable(direct);
     }
     migrate(direct);
-    PoolSettings settings = pool == null ? PoolSettings.forService() : pool;
+    PoolSettings settings = poolSettings();
     Pool ownPool = Pool.open(url, credentials, settings);
     try {
       return open(
@@ -390,10 +391,13 @@ public final class CruddurBuilder {
     }
   }
 
+  private PoolSettings poolSettings() {
+    return pool == null ? PoolSettings.forService() : pool;
+  }
+
   private @Nullable ReplicaSet replicasBeside(DataSource hosts) {
     if (!replicaUrls.isEmpty()) {
-      PoolSettings settings = pool == null ? PoolSettings.forService() : pool;
-      return ReplicaSet.of(hosts, replicaUrls, credentials, settings, replicaSettings());
+      return ReplicaSet.of(hosts, replicaUrls, credentials, poolSettings(), replicaSettings());
     }
     return replicaSources.isEmpty()
         ? null
@@ -458,8 +462,7 @@ public final class CruddurBuilder {
   }
 
   private Database primary(DataSource source) {
-    Database primary =
-        new DataSourceDatabase(source, new Schema('"' + schema + "\"."), hostTransactions);
+    Database primary = new DataSourceDatabase(source, Schema.named(schema), hostTransactions);
     return hostTransactions == null || entityManager == null
         ? primary
         : new CurrentEntityManagerDatabase(primary, hostTransactions, entityManager);

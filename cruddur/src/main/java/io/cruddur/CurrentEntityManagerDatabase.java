@@ -35,7 +35,7 @@ final class CurrentEntityManagerDatabase implements Database {
       return dataSource;
     }
     EntityManager joined = entityManager.get();
-    return joined == null ? dataSource : new EntityManagerDatabase(joined);
+    return joined == null ? dataSource : new EntityManagerDatabase(joined, schema());
   }
 
   @Override
@@ -73,7 +73,8 @@ final class CurrentEntityManagerDatabase implements Database {
     return hostTransactions.isActive();
   }
 
-  // why not the mapping's: the two are found to be one when the host starts, or it does not start.
+  // why not the mapping's: it may leave the schema to the search path, and a transaction change
+  // that.
   @Override
   public Schema schema() {
     return dataSource.schema();

@@ -94,9 +94,9 @@ final class Entities implements AutoCloseable {
             .property("hibernate.default_schema", '"' + schema + '"')
             .property("hibernate.jdbc.time_zone", "UTC");
     Cruddur.entityClasses().forEach(configuration::managedClass);
-    // why: the provider is looked for by the thread's class loader, which may be null, the
-    // platform's,
-    // or another application's.
+    // why: Hibernate looks for the provider by the thread's class loader, which may be null, that
+    // of
+    // the platform, or another application's.
     Thread thread = Thread.currentThread();
     ClassLoader before = thread.getContextClassLoader();
     thread.setContextClassLoader(SessionFactory.class.getClassLoader());

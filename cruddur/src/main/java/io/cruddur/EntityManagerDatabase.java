@@ -82,9 +82,15 @@ final class EntityManagerDatabase implements Database {
   private final EntityManager entityManager;
   private final Schema schema;
 
+  /** In the schema that the host's mapping of our entities names. */
   EntityManagerDatabase(EntityManager entityManager) {
+    this(entityManager, new Schema(mappedSchema(entityManager)));
+  }
+
+  /** In a schema, whatever the search path of the host's transaction is. */
+  EntityManagerDatabase(EntityManager entityManager, Schema schema) {
     this.entityManager = entityManager;
-    this.schema = new Schema(mappedSchema(entityManager));
+    this.schema = schema;
   }
 
   @Override

@@ -1,5 +1,7 @@
 package io.cruddur;
 
+import static java.util.regex.Pattern.CASE_INSENSITIVE;
+
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import com.zaxxer.hikari.HikariPoolMXBean;
@@ -10,6 +12,7 @@ import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.regex.Pattern;
 import javax.sql.DataSource;
 
 /** The library's own pool. */
@@ -141,16 +144,23 @@ final class Pool implements AutoCloseable {
     if (readOnly && hasSession) {
       append(sql, options, "lock_timeout", LONGEST_LOCK);
     }
-    if (hasSession && !options.contains("default_transaction_isolation")) {
+    if (hasSession && !isSet(options, "default_transaction_isolation")) {
       sql.append("SET default_transaction_isolation = 'read committed'; ");
     }
     return sql.toString();
   }
 
   private static void append(StringBuilder sql, String options, String name, Duration value) {
-    if (!value.isZero() && !options.contains(name)) {
+    if (!value.isZero() && !isSet(options, name)) {
       sql.append("SET ").append(name).append(" = ").append(value.toMillis()).append("; ");
     }
+  }
+
+  /** As {@code -c name=value} or {@code --name=value}; other settings have names that end alike. */
+  private static boolean isSet(String options, String name) {
+    return Pattern.compile("(?<![a-z])" + name.replace("_", "[_-]") + "\\s*=", CASE_INSENSITIVE)
+        .matcher(options)
+        .find();
   }
 
   DataSource dataSource() {

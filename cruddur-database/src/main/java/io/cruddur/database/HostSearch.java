@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.util.PSQLException;
 
@@ -155,13 +156,16 @@ final class HostSearch {
     return Duration.ofMillis(Math.max(1, nanos / 1_000_000));
   }
 
-  /** As libpq: an answer of the server counts for all, unless it says that it has no room now. */
+  /**
+   * As libpq: an answer of the server counts for all, unless it says that it has no room now, or a
+   * standby that what it replays is in conflict with the log-in.
+   */
   private static boolean isFinal(SQLException e) {
     if (!(e instanceof PSQLException answer) || answer.getServerErrorMessage() == null) {
       return false;
     }
     String state = String.valueOf(e.getSQLState());
-    return !state.startsWith("08") && !state.startsWith("53") && !state.startsWith("57");
+    return Stream.of("08", "40", "53", "57").noneMatch(state::startsWith);
   }
 
   private static void close(@Nullable Connection connection) {

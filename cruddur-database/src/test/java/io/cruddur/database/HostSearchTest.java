@@ -121,7 +121,7 @@ class HostSearchTest {
               SQLException.class, e -> assertThat(e.getSQLState()).isEqualTo(state));
       assertThat(tried).containsExactly(A);
     }
-    for (String state : List.of("53300", "57P03", "57P01")) {
+    for (String state : List.of("53300", "57P03", "57P01", "40001")) {
       servers(state, PRIMARY, PRIMARY);
       assertThatThrownBy(
               () -> {

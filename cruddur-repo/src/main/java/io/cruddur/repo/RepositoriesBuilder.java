@@ -125,7 +125,7 @@ public final class RepositoriesBuilder {
   }
 
   private Schema schema() {
-    return new Schema('"' + schema + "\".");
+    return Schema.named(schema);
   }
 
   private RepositoryFactory factory() {

@@ -27,12 +27,14 @@ import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Fallback;
 import org.springframework.context.annotation.ImportRuntimeHints;
 import org.springframework.context.annotation.Lazy;
 import org.springframework.context.annotation.Primary;
 import org.springframework.context.annotation.Role;
+import org.springframework.util.ClassUtils;
 
 /**
  * A {@link Cruddur} over the host's DataSource, migrated after the host's own Flyway, Liquibase and
@@ -92,8 +94,10 @@ public final class CruddurAutoConfiguration {
             .dataSource(transactions.joiningDataSource(), transactions)
             .schema(properties.schema())
             .migrations(migrations.mode());
-    // why not where nothing is migrated: the builder refuses settings that cannot act.
-    if (migrations.mode() != MigrationMode.OFF || migrations.url() != null) {
+    // why not where nothing is migrated: the builder refuses settings that cannot act, and a
+    // profile
+    // may switch off what another one has set up.
+    if (migrations.mode() != MigrationMode.OFF) {
       builder.migrationDataSource(migrationDataSource(migrations, dataSource.dataSource()));
     }
     if (migrations.historyTable() != null) {
@@ -102,10 +106,22 @@ public final class CruddurAutoConfiguration {
     entityManager.ifAvailable(builder::entityManager);
     Replicas.apply(properties.replicas(), beans, builder);
     if (properties.authorsCache().enabled()) {
+      requireCaffeine();
       builder.authorsCache(properties.authorsCache().settings(HostMeters.registry(beans)));
     }
     customizers.orderedStream().forEach(customizer -> customizer.customize(builder));
     return builder.build();
+  }
+
+  private static void requireCaffeine() {
+    if (!ClassUtils.isPresent(
+        "com.github.benmanes.caffeine.cache.Caffeine",
+        CruddurAutoConfiguration.class.getClassLoader())) {
+      throw new InvalidConfigurationPropertyValueException(
+          "cruddur.authors-cache.enabled",
+          true,
+          "It needs com.github.ben-manes.caffeine:caffeine on the class path.");
+    }
   }
 
   private static DataSource migrationDataSource(
@@ -202,7 +218,8 @@ public final class CruddurAutoConfiguration {
   static RepositoryPostProcessor cruddurRepositoryPostProcessor(
       ObjectProvider<CruddurProperties> properties,
       ObjectProvider<CruddurExceptionTranslator> translator,
-      ObjectProvider<RepositoryCallObserver> observer) {
-    return new RepositoryPostProcessor(properties, translator, observer);
+      ObjectProvider<RepositoryCallObserver> observer,
+      ListableBeanFactory beans) {
+    return new RepositoryPostProcessor(properties, translator, observer, beans);
   }
 }

@@ -1,5 +1,6 @@
 package io.cruddur.spring;
 
+import io.cruddur.spring.internal.Switches;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -34,7 +35,7 @@ final class HostCheck implements ApplicationContextInitializer<ConfigurableAppli
   @Override
   public void initialize(ConfigurableApplicationContext context) {
     ConfigurableEnvironment environment = context.getEnvironment();
-    if (!environment.getProperty("cruddur.enabled", Boolean.class, true)) {
+    if (!Switches.isOn(environment, "cruddur.enabled", true)) {
       return;
     }
     requireVersions(SpringBootVersion.getVersion(), hibernateVersion());

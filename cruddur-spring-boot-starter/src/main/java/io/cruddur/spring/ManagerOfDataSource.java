@@ -12,6 +12,7 @@ import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.jdbc.datasource.ConnectionHolder;
 import org.springframework.jdbc.support.JdbcTransactionManager;
+import org.springframework.orm.jpa.DefaultJpaDialect;
 import org.springframework.orm.jpa.EntityManagerHolder;
 import org.springframework.orm.jpa.JpaTransactionManager;
 import org.springframework.orm.jpa.hibernate.HibernateTransactionManager;
@@ -166,7 +167,11 @@ record ManagerOfDataSource(
     }
 
     static @Nullable DataSource dataSourceOf(PlatformTransactionManager manager) {
-      return manager instanceof JpaTransactionManager jpa ? jpa.getDataSource() : null;
+      // why: the default dialect knows no connection of JPA's, and so binds none to share.
+      return manager instanceof JpaTransactionManager jpa
+              && jpa.getJpaDialect().getClass() != DefaultJpaDialect.class
+          ? jpa.getDataSource()
+          : null;
     }
 
     static boolean isAnyActive() {

@@ -66,12 +66,12 @@ public final class SpringTransactions implements HostTransactions {
     if (all.size() == 1) {
       return all.get(0);
     }
-    for (JoinedManager each : all) {
-      if (each.isActive()) {
-        return each;
-      }
-    }
-    return firstThat(JoinedManager::hasConnection);
+    JoinedManager active = activeManager();
+    return active == null ? firstThat(JoinedManager::hasConnection) : active;
+  }
+
+  private @Nullable JoinedManager activeManager() {
+    return resolved().stream().filter(JoinedManager::isActive).findFirst().orElse(null);
   }
 
   private JoinedManager firstThat(Predicate<JoinedManager> is) {
@@ -96,12 +96,8 @@ public final class SpringTransactions implements HostTransactions {
    * @return null if none of the DataSource's managers has a transaction active on this thread
    */
   public @Nullable PlatformTransactionManager active() {
-    for (JoinedManager each : resolved()) {
-      if (each.isActive()) {
-        return each.found().manager();
-      }
-    }
-    return null;
+    JoinedManager active = activeManager();
+    return active == null ? null : active.found().manager();
   }
 
   /**

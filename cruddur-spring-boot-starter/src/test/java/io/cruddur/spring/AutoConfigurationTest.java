@@ -13,6 +13,7 @@ import io.cruddur.repo.bulk.Bulk;
 import io.cruddur.repo.feed.Feeds;
 import io.cruddur.repo.user.Users;
 import io.cruddur.spring.actuate.ActuateAutoConfiguration;
+import io.cruddur.spring.actuate.CruddurEndpoint;
 import io.cruddur.spring.actuate.CruddurHealthIndicator;
 import io.cruddur.spring.actuate.CruddurInfoContributor;
 import io.cruddur.spring.jpa.CruddurJpaAutoConfiguration;
@@ -118,7 +119,10 @@ class AutoConfigurationTest {
         .run(context -> assertThat(context.getBean(Repositories.class)).isSameAs(repositories));
   }
 
-  /** Which one its repositories are of, the host then says itself. */
+  /**
+   * Which one its repositories are of, the host then says itself; and there is no schedule, health
+   * or filter, because nobody can tell which of the two is meant.
+   */
   @Test
   void aHostWithTwoOfItsOwnStarts() {
     Cruddur one = Cruddur.builder().dataSource(CONFLICT).migrations(MigrationMode.OFF).build();
@@ -126,7 +130,13 @@ class AutoConfigurationTest {
     host.withBean("one", Cruddur.class, () -> one)
         .withBean("other", Cruddur.class, () -> other)
         .withPropertyValues("cruddur.purge.enabled=true")
-        .run(context -> assertThat(context).hasNotFailed());
+        .run(
+            context ->
+                assertThat(context)
+                    .hasNotFailed()
+                    .doesNotHaveBean("cruddurPurge")
+                    .doesNotHaveBean(CruddurHealthIndicator.class)
+                    .doesNotHaveBean(CruddurEndpoint.class));
   }
 
   /** As Spring reads every truth value. */

@@ -115,6 +115,15 @@ class JpaHostIT {
     assertThat(count("app.users WHERE name = 'none'")).isZero();
   }
 
+  /** Before our statement; the host's own repositories have it translated, too. */
+  @Test
+  void whatTheHostsPendingChangesFailByIsADataAccessException() {
+    signUp.signUp("twice", false);
+
+    assertThatExceptionOfType(DataIntegrityViolationException.class)
+        .isThrownBy(() -> signUp.signUp("twice", false));
+  }
+
   @Test
   void theHostsStatementsAndOursRunOnOneConnection() {
     assertThat(signUp.isOneConnection()).isTrue();

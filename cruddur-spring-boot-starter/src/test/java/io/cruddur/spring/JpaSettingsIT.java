@@ -9,6 +9,8 @@ import com.example.jpa.SignUp;
 import io.cruddur.Cruddur;
 import io.cruddur.database.NoTransactionException;
 import io.cruddur.model.CruddurUser;
+import io.cruddur.model.Ttl;
+import io.cruddur.repo.Repositories;
 import io.cruddur.repo.activity.Activities;
 import io.cruddur.repo.feed.Feeds;
 import io.cruddur.repo.page.PageQuery;
@@ -17,6 +19,7 @@ import io.cruddur.repo.user.Users;
 import io.cruddur.test.PostgresExtension;
 import jakarta.persistence.EntityManagerFactory;
 import java.sql.Connection;
+import java.sql.Statement;
 import java.util.Locale;
 import java.util.Optional;
 import javax.sql.DataSource;
@@ -29,6 +32,8 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.ConfigurableApplicationContext;
@@ -143,6 +148,63 @@ class JpaSettingsIT {
             count(
                 "information_schema.columns WHERE table_name = 'bookmarks' AND column_name = 'url'"))
         .isZero();
+  }
+
+  /** Whether or not our entities are in the unit, and however its tables are spelled. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"cruddur.jpa.enabled=false", "spring.jpa.hibernate.naming.physical-strategy="})
+  void soItIsWithoutOurEntitiesAndInUpperCase(String property, CapturedOutput output) {
+    try (ConfigurableApplicationContext before = StartedHost.start(JpaHost.class, postgres)) {
+      Users users = before.getBean(Users.class);
+      String handle = "clash" + property.length();
+      CruddurUser user = users.register(SignUp.newUser(handle)).user();
+      Activities activities = before.getBean(Activities.class);
+      activities.bookmark(user, activities.create(user, "Kept", Ttl.ONE_DAY));
+    }
+    long bookmarks = count("bookmarks");
+    StartedHost.start(
+            ClashHost.class,
+            postgres,
+            "spring.jpa.hibernate.ddl-auto=create",
+            property.endsWith("=") ? property + UpperCaseNames.class.getName() : property)
+        .close();
+
+    assertThat(output)
+        .containsIgnoringCase("Bookmark is mapped to bookmarks, a table of Cruddur's");
+    assertThat(count("bookmarks")).isEqualTo(bookmarks).isPositive();
+  }
+
+  /**
+   * As a host with a schema for each tenant sets one; JPA needs to be told where our tables are.
+   */
+  @Test
+  void aSearchPathOfATransactionLeadsNoCallElsewhere() throws Exception {
+    try (ConfigurableApplicationContext tenants =
+        StartedHost.start(
+            JpaHost.class, postgres, "spring.jpa.properties.hibernate.default_schema=public")) {
+      Users users = tenants.getBean(Users.class);
+      Repositories repositories = tenants.getBean(Repositories.class);
+      boolean created =
+          tenants
+              .getBean(SignUp.class)
+              .inTransaction(
+                  () -> {
+                    repositories.withConnection(
+                        connection -> {
+                          try (Statement statement = connection.createStatement()) {
+                            return statement.execute("SET LOCAL search_path TO app");
+                          }
+                        });
+                    return tenants
+                        .getBean(Cruddur.class)
+                        .inTransaction(
+                            all -> all.users().register(SignUp.newUser("tenant")).created());
+                  });
+      assertThat(created).isTrue();
+      assertThat(users.findByHandle("tenant")).isPresent();
+    }
+    assertThat(count("public.users WHERE handle = 'tenant'")).isOne();
   }
 
   @Test

@@ -15,6 +15,7 @@ import com.example.managers.Note;
 import com.example.managers.ResourcelessHost;
 import com.example.managers.TwoJdbcManagersHost;
 import com.example.managers.TwoUnitsOfOnePoolHost;
+import com.example.managers.UnitWithoutDialectHost;
 import io.cruddur.model.CruddurUser;
 import io.cruddur.repo.user.Users;
 import io.cruddur.test.PostgresExtension;
@@ -104,6 +105,20 @@ class ManagersOfOnePoolIT {
                   status -> entityManager.contains(users.findByHandle("managed").orElseThrow()));
       assertThat(managed).isTrue();
     }
+  }
+
+  /** It binds none to share: with it, what our connection wrote nobody would commit. */
+  @Test
+  void aManagerOfJpaThatKnowsNoConnectionCommitsNothingOfOurs() {
+    try (ConfigurableApplicationContext host =
+        StartedHost.start(
+            UnitWithoutDialectHost.class,
+            postgres,
+            NO_REPOSITORIES,
+            "spring.datasource.hikari.auto-commit=false")) {
+      assertThat(host.getBean(Users.class).register(SignUp.newUser("alone")).created()).isTrue();
+    }
+    assertThat(count("users WHERE handle = 'alone'")).isOne();
   }
 
   @ParameterizedTest

@@ -9,9 +9,12 @@ import com.example.other.OtherDatabaseHost;
 import com.example.scan.ScanningHost;
 import com.example.two.TwoDataSourcesHost;
 import io.cruddur.test.PostgresExtension;
+import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 
@@ -187,6 +190,29 @@ class RefusedStartIT {
     StartedHost.start(JpaHost.class, postgres, deferred, validate).close();
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"cruddur.enabled", "cruddur.purge.enabled", "cruddur.migrations.mode"})
+  void aValueThatIsNoneIsNamedWithItsProperty(String property, CapturedOutput output) {
+    refused(JdbcHost.class, property + "=ture");
+
+    assertThat(output)
+        .contains("APPLICATION FAILED TO START", property, "ture")
+        .doesNotContain("\tat io.cruddur");
+  }
+
+  /** As where a profile says that a deployment migrates beforehand. */
+  @Test
+  void whereNothingIsMigratedTheUrlForItIsNotUsed() {
+    StartedHost.start(JdbcHost.class, postgres, NO_JPA).close();
+    StartedHost.start(
+            JdbcHost.class,
+            postgres,
+            NO_JPA,
+            "cruddur.migrations.mode=off",
+            "cruddur.migrations.url=jdbc:postgresql://localhost:1/none")
+        .close();
+  }
+
   @Test
   void severalDataSourcesAreListed(CapturedOutput output) {
     refused(
@@ -207,7 +233,7 @@ class RefusedStartIT {
 
   private static void refused(Class<?> host, String... properties) {
     boolean jpa = host == ScanningHost.class || host == JpaHost.class;
-    String[] all = java.util.Arrays.copyOf(properties, properties.length + 1);
+    String[] all = Arrays.copyOf(properties, properties.length + 1);
     all[properties.length] = jpa ? "unused=" : NO_JPA;
     assertThat(catchThrowable(() -> StartedHost.start(host, postgres, all).close())).isNotNull();
   }

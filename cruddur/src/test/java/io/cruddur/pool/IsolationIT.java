@@ -2,6 +2,7 @@ package io.cruddur.pool;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.awaitility.Awaitility.await;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
@@ -207,11 +208,10 @@ class IsolationIT {
         .formatted(author, post);
   }
 
-  private void awaitLock() throws SQLException {
-    while (count("pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'")
-        == 0) {
-      Thread.onSpinWait();
-    }
+  private static void awaitLock() {
+    String waiting =
+        "pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'";
+    await().until(() -> count(waiting) > 0);
   }
 
   private static void execute(String sql) throws SQLException {

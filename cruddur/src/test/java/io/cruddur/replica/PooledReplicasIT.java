@@ -17,7 +17,12 @@ import io.cruddur.test.ReplicatedServers;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -74,6 +79,42 @@ class PooledReplicasIT {
       } finally {
         standby.resumeReplay();
       }
+    }
+  }
+
+  /** What a pooler lends next to another program is as the server made it. */
+  @Test
+  void whoAsksWhereAServerIsLeavesNothingInItsSessions() throws Exception {
+    assumeTrue(PgBouncer.executable().isPresent(), "PgBouncer is not installed");
+    Cruddur.connect(servers.primary().url(DATABASE)).close();
+    String role = "ALTER ROLE postgres ";
+    servers.primary().execute(role + "SET default_transaction_isolation = 'repeatable read'");
+    servers.awaitReplay();
+    try (PgBouncer toPrimary = pooler(servers.primary());
+        PgBouncer toStandby = pooler(servers.standby(0));
+        Cruddur cruddur =
+            Cruddur.builder()
+                .url(url(toPrimary))
+                .replicas(url(toStandby))
+                .pool(PoolSettings.forService().withTimeouts(Duration.ZERO, Duration.ZERO))
+                .build()) {
+      await().until(() -> ReplicatedCruddur.usable(cruddur) == 1);
+      for (PgBouncer pooler : List.of(toPrimary, toStandby)) {
+        for (int i = 0; i < 20; i++) {
+          assertThat(isolation(url(pooler))).isEqualTo("repeatable read");
+        }
+      }
+    } finally {
+      servers.primary().execute(role + "RESET default_transaction_isolation");
+    }
+  }
+
+  private static String isolation(ConnectionUrl url) throws SQLException {
+    try (Connection connection = url.dataSource().getConnection();
+        Statement statement = connection.createStatement();
+        ResultSet row = statement.executeQuery("SHOW default_transaction_isolation")) {
+      row.next();
+      return row.getString(1);
     }
   }
 

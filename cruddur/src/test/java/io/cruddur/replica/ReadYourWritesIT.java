@@ -48,6 +48,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import javax.sql.DataSource;
@@ -55,6 +56,8 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.postgresql.ds.PGSimpleDataSource;
+import org.postgresql.jdbc.PreferQueryMode;
 import org.springframework.jdbc.datasource.DataSourceTransactionManager;
 import org.springframework.jdbc.datasource.DelegatingDataSource;
 import org.springframework.jdbc.datasource.TransactionAwareDataSourceProxy;
@@ -94,6 +97,77 @@ class ReadYourWritesIT {
       } finally {
         servers.standbys().forEach(ReplicatedServer::resumeReplay);
       }
+    }
+  }
+
+  @Test
+  void aCallThatReadsInATransactionIsNoWrite() {
+    try (Cruddur cruddur = ReplicatedCruddur.open(servers)) {
+      UserRef user = register(cruddur);
+      CruddurSession session = cruddur.session();
+      session.users().export(user, line -> {});
+      session.bulk().forEachUser(each -> {});
+      assertThat(session.token()).isEmpty();
+    }
+  }
+
+  /** In simple query mode each statement is a message, which a pooler may send elsewhere. */
+  @Test
+  void theCheckOfATokenAndTheReadAreOneTransaction() {
+    List<Boolean> autoCommits = new CopyOnWriteArrayList<>();
+    PGSimpleDataSource simple = new PGSimpleDataSource();
+    simple.setUrl("jdbc:postgresql://localhost:%d/postgres".formatted(servers.standby(0).port()));
+    simple.setUser("postgres");
+    simple.setPassword("postgres");
+    simple.setPreferQueryMode(PreferQueryMode.SIMPLE);
+    try (HikariDataSource pool = HostPool.over(servers.primary().dataSource("postgres"), true);
+        Cruddur cruddur =
+            Cruddur.builder()
+                .dataSource(pool)
+                .replicas(new WatchedAutoCommit(simple, autoCommits))
+                .build()) {
+      await().until(() -> ReplicatedCruddur.usable(cruddur) == 1);
+      CruddurSession session = cruddur.session();
+      session.users().register(RepositoryContract.newUser(handle()));
+      servers.awaitReplay();
+      await()
+          .untilAsserted(
+              () -> {
+                autoCommits.clear();
+                long before = ReplicatedCruddur.reads(cruddur);
+                session.users().findByHandle("nobody");
+                assertThat(ReplicatedCruddur.reads(cruddur)).isEqualTo(before + 1);
+                assertThat(autoCommits).containsExactly(false, true);
+              });
+    }
+  }
+
+  private static final class WatchedAutoCommit extends DelegatingDataSource {
+
+    private final List<Boolean> set;
+
+    WatchedAutoCommit(DataSource dataSource, List<Boolean> set) {
+      super(dataSource);
+      this.set = set;
+    }
+
+    @Override
+    public Connection getConnection() throws SQLException {
+      Connection driver = super.getConnection();
+      return (Connection)
+          Proxy.newProxyInstance(
+              Connection.class.getClassLoader(),
+              new Class<?>[] {Connection.class},
+              (proxy, method, arguments) -> {
+                if (method.getName().equals("setAutoCommit")) {
+                  set.add((Boolean) arguments[0]);
+                }
+                try {
+                  return method.invoke(driver, arguments);
+                } catch (InvocationTargetException e) {
+                  throw e.getCause();
+                }
+              });
     }
   }
 

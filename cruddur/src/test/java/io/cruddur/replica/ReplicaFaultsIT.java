@@ -25,6 +25,8 @@ import io.cruddur.database.StatementTimeoutException;
 import io.cruddur.embedding.host.HostPool;
 import io.cruddur.embedding.host.SpringTransactions;
 import io.cruddur.migrations.MigrationMode;
+import io.cruddur.model.Ttl;
+import io.cruddur.model.UserRef;
 import io.cruddur.repo.page.PageQuery;
 import io.cruddur.test.ReplicatedPostgres;
 import io.cruddur.test.ReplicatedServer;
@@ -480,6 +482,47 @@ class ReplicaFaultsIT {
           .during(Duration.ofSeconds(6))
           .atMost(LONG)
           .until(() -> states(cruddur).get(0).problem() == null);
+      over.set(true);
+    } finally {
+      over.set(true);
+      threads.shutdownNow();
+    }
+  }
+
+  /** Nobody can ask the primary where it is, but it does answer. */
+  @Test
+  void aHostsPoolThatIsInUseKeepsItsPrimary() {
+    HikariConfig config = new HikariConfig();
+    config.setDataSource(servers.primary().dataSource("postgres"));
+    config.setMaximumPoolSize(1);
+    config.setConnectionTimeout(1_000);
+    AtomicBoolean over = new AtomicBoolean();
+    ExecutorService threads = Executors.newCachedThreadPool();
+    try (HikariDataSource primary = new HikariDataSource(config);
+        HikariDataSource standby = HostPool.over(servers.standby(0).dataSource("postgres"), true);
+        Cruddur cruddur =
+            Cruddur.builder().dataSource(lentSlowly(primary)).replicas(standby).build()) {
+      awaitReplica(cruddur);
+      UserRef user = cruddur.users().register(RepositoryContract.newUser(handle())).user();
+      List<Throwable> failures = new CopyOnWriteArrayList<>();
+      for (int i = 0; i < 40; i++) {
+        threads.execute(
+            () -> {
+              while (!over.get()) {
+                try {
+                  CruddurSession session = cruddur.session();
+                  session.activities().create(user, "Hello", Ttl.ONE_DAY);
+                  // why: a number says that the write brought its token along.
+                  assertThat(session.token().orElseThrow().transaction()).isPositive();
+                } catch (DatabaseUnavailableException e) {
+                  // The pool has no connection left: that is what is tried.
+                } catch (Throwable e) {
+                  failures.add(e);
+                }
+              }
+            });
+      }
+      await().during(Duration.ofSeconds(6)).atMost(LONG).until(failures::isEmpty);
       over.set(true);
     } finally {
       over.set(true);

@@ -1,6 +1,7 @@
 package io.cruddur.statement;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
@@ -147,9 +148,11 @@ class ImportIT {
                       .bulk()
                       .importActivities(
                           posts.stream(), progress -> rejected.addAll(progress.rejected())));
-      while (postgres.queryLong("SELECT count(*) FROM pg_locks WHERE NOT granted") == 0) {
-        Thread.onSpinWait();
-      }
+      await()
+          .until(
+              () ->
+                  result.isDone()
+                      || postgres.queryLong("SELECT count(*) FROM pg_locks WHERE NOT granted") > 0);
       other.commit();
 
       assertThat(result.get().known()).isOne();

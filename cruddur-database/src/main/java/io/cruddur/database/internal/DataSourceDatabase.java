@@ -102,7 +102,7 @@ public final class DataSourceDatabase implements Database {
         lease.requireWritable();
       }
       if (host == null || lease.hasAutoCommit()) {
-        return writes ? lease.write(work) : lease.single(work);
+        return writes ? lease.together(work) : lease.single(work);
       }
     } catch (SQLException e) {
       throw SqlErrors.translate(e, schema);

@@ -100,9 +100,14 @@ public interface Database {
    */
   <T> T inTransaction(Function<Database, T> work);
 
+  /** The same for statements that change nothing, but must run in a transaction. */
+  default <T> T inReadTransaction(Function<Database, T> work) {
+    return inTransaction(work);
+  }
+
   /**
-   * The same, repeated where the server says that this may help; never where the host owns the
-   * transaction, because only the host can repeat it.
+   * The same as {@link #inTransaction}, repeated where the server says that this may help; never
+   * where the host owns the transaction, because only the host can repeat it.
    *
    * @throws io.cruddur.database.CruddurException if the server refuses a statement
    */

@@ -97,10 +97,11 @@ final class Lease implements AutoCloseable {
   }
 
   /**
-   * The same for what may change something. In simple query mode each statement is a message of its
-   * own, and so in autocommit a transaction of its own: there they get one together.
+   * The same for a statement that is sent with others. In simple query mode each of them is a
+   * message of its own, and so in autocommit a transaction of its own, which a pooler may send to
+   * another server: there they get one together.
    */
-  <T> T write(Work<T> work) throws SQLException {
+  <T> T together(Work<T> work) throws SQLException {
     if (!autoCommit || !isSimple()) {
       return single(work);
     }

@@ -5,6 +5,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.Objects;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -52,6 +53,14 @@ final class Probe implements AutoCloseable {
       """
           .formatted(Replica.TIMELINE);
 
+  /**
+   * The same whatever the role's transactions are: a standby refuses those that are SERIALIZABLE.
+   *
+   * <p>why not a setting of the session: through a pooler it would stay for the next client.
+   */
+  private static final String ASK_IN_ITS_OWN_TRANSACTION =
+      "BEGIN ISOLATION LEVEL READ COMMITTED READ ONLY;\n" + ASK + ";\nCOMMIT";
+
   private static final Logger LOG = LoggerFactory.getLogger(Probe.class);
 
   /** A server that is not the one that it should be may stay so for long. */
@@ -92,7 +101,7 @@ final class Probe implements AutoCloseable {
     }
     Connection connection = connection();
     try {
-      return ask(connection);
+      return ask(connection, ASK_IN_ITS_OWN_TRANSACTION);
     } catch (SQLException | RuntimeException e) {
       close();
       throw e;
@@ -122,8 +131,6 @@ final class Probe implements AutoCloseable {
     Connection connection = dataSource.getConnection();
     try {
       connection.setNetworkTimeout(Runnable::run, (int) silence.toMillis());
-      // why: a standby refuses every statement of a role whose transactions are SERIALIZABLE.
-      connection.setTransactionIsolation(Connection.TRANSACTION_READ_COMMITTED);
       return connection;
     } catch (SQLException | RuntimeException e) {
       connection.close();
@@ -162,7 +169,7 @@ final class Probe implements AutoCloseable {
     connection.setNetworkTimeout(Runnable::run, (int) silence.toMillis());
     Answer answer;
     try {
-      answer = ask(connection);
+      answer = ask(connection, ASK);
     } catch (SQLException e) {
       try {
         restore(connection, before);
@@ -188,20 +195,24 @@ final class Probe implements AutoCloseable {
     }
   }
 
-  private static Answer ask(Connection connection) throws SQLException {
-    try (Statement statement = connection.createStatement();
-        ResultSet row = statement.executeQuery(ASK)) {
-      row.next();
-      return new Answer(
-          row.getBoolean(1),
-          row.getLong(2),
-          row.getInt(3),
-          row.getLong(4),
-          row.getInt(5),
-          row.getBoolean(6),
-          row.getBoolean(7),
-          row.getLong(8),
-          row.getString(9));
+  private static Answer ask(Connection connection, String question) throws SQLException {
+    try (Statement statement = connection.createStatement()) {
+      if (!statement.execute(question)) {
+        statement.getMoreResults();
+      }
+      try (ResultSet row = Objects.requireNonNull(statement.getResultSet())) {
+        row.next();
+        return new Answer(
+            row.getBoolean(1),
+            row.getLong(2),
+            row.getInt(3),
+            row.getLong(4),
+            row.getInt(5),
+            row.getBoolean(6),
+            row.getBoolean(7),
+            row.getLong(8),
+            row.getString(9));
+      }
     }
   }
 

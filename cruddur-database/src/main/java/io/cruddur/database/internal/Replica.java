@@ -9,6 +9,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -95,12 +96,16 @@ public final class Replica {
       """
           .formatted(TIMELINE);
 
+  /** How long a server that an address has led to is remembered. */
+  private static final Duration LONGEST_TURN = Duration.ofMinutes(5);
+
   private static final long FIRST_PAUSE = 500_000;
   private static final long LONGEST_PAUSE = 8_000_000;
 
   private final String name;
   private final DataSource pool;
   private final Runnable renewal;
+  private final Map<String, Long> processes = new HashMap<>();
   private final Map<Lease, Long> inUseSince = new ConcurrentHashMap<>();
   private final LongAdder reads = new LongAdder();
   private final LongAdder waits = new LongAdder();
@@ -109,7 +114,7 @@ public final class Replica {
       new Finding(0, 0, 0, false, Duration.ZERO, false, "it has not been asked yet");
   private volatile long withoutTokens = Long.MIN_VALUE;
   private volatile long lastAnswer = System.nanoTime();
-  private volatile @Nullable String process;
+  private @Nullable String process;
 
   Replica(String name, DataSource pool, Runnable renewal, int waiters) {
     this.name = name;
@@ -147,27 +152,33 @@ public final class Replica {
     return withoutTokens == finding.nanoTime();
   }
 
-  void found(Finding found) {
+  synchronized void found(Finding found) {
     lastAnswer = found.nanoTime();
     finding = found;
   }
 
   /**
-   * Has the pool leave what it is connected to, if that is another server, or another run of it.
+   * Has the pool leave what it is connected to, if that is another server, or another run of it;
+   * not again and again where an address leads to several in turn.
    *
    * @return whether it is the same as before
    */
   boolean isStill(String process) {
+    return isStill(process, System.nanoTime());
+  }
+
+  boolean isStill(String process, long now) {
     String former = this.process;
     this.process = process;
-    if (former != null && !former.equals(process)) {
+    processes.values().removeIf(seen -> now - seen > LONGEST_TURN.toNanos());
+    if (processes.put(process, now) == null && former != null) {
       renewal.run();
     }
     return process.equals(former);
   }
 
   /** No read goes there until it has been asked again. */
-  void suspect(long nanoTime, String problem) {
+  synchronized void suspect(long nanoTime, String problem) {
     finding = finding.with(nanoTime, problem);
   }
 
@@ -185,11 +196,9 @@ public final class Replica {
       inUseSince.put(lease, System.nanoTime());
       try {
         T result =
-            lease.single(
-                connection ->
-                    token == null
-                        ? query.on(connection, Preamble.NONE)
-                        : reading(connection, query, token, patience));
+            token == null
+                ? lease.single(connection -> query.on(connection, Preamble.NONE))
+                : lease.together(connection -> reading(connection, query, token, patience));
         lastAnswer = System.nanoTime();
         reads.increment();
         return result;

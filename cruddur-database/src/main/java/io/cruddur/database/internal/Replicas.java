@@ -48,6 +48,10 @@ public final class Replicas implements AutoCloseable {
     private boolean made;
     private @Nullable Replica replica;
 
+    boolean isMade() {
+      return made;
+    }
+
     boolean isReplica() {
       return replica != null;
     }
@@ -148,10 +152,17 @@ public final class Replicas implements AutoCloseable {
       }
       primaryAnswers = !answer.isStandby();
     } catch (SQLException | RuntimeException e) {
-      primaryAnswers = false;
-      // why no more: replicas continue to answer while the primary is unreachable, by what was
-      // known of it.
+      // why not always: a pool that is in use says nothing about its server. Why no more: replicas
+      // continue to answer while the primary is unreachable, by what was known of it.
+      if (probe.keepsConnection() || Replica.isOfServer(e)) {
+        primaryAnswers = false;
+      }
     }
+  }
+
+  /** A call on it has succeeded, as only a primary answers it. */
+  void primaryAnswered() {
+    primaryAnsweredAt = System.nanoTime();
   }
 
   private void ask(Replica replica, Probe probe) {
@@ -288,6 +299,25 @@ public final class Replicas implements AutoCloseable {
    */
   <T> Optional<T> read(Query<T> query, @Nullable ReadToken token, @Nullable Choice former) {
     Replica replica = former != null && former.made ? former.replica : choose(token);
+    return read(replica, query, token, former);
+  }
+
+  /** The same after the primary could not answer the first query of a call. */
+  <T> Optional<T> readInstead(Query<T> query, @Nullable ReadToken token, @Nullable Choice former) {
+    Optional<T> answer = Optional.empty();
+    for (Replica replica : all) {
+      if (answer.isEmpty() && mayAnswer(replica, token)) {
+        answer = read(replica, query, token, former);
+      }
+    }
+    return answer;
+  }
+
+  private <T> Optional<T> read(
+      @Nullable Replica replica,
+      Query<T> query,
+      @Nullable ReadToken token,
+      @Nullable Choice former) {
     Optional<T> answer = replica == null ? Optional.empty() : read(replica, query, token);
     if (former != null) {
       former.made = true;
@@ -312,7 +342,8 @@ public final class Replicas implements AutoCloseable {
       failed.increment();
     } catch (CruddurException e) {
       failed.increment();
-      if (e instanceof DatabaseUnavailableException) {
+      // why not if interrupted: that closes the connection of a virtual thread, and no other.
+      if (e instanceof DatabaseUnavailableException && !Thread.currentThread().isInterrupted()) {
         replica.suspect(System.nanoTime(), String.valueOf(e.getMessage()));
       }
     }
@@ -328,15 +359,12 @@ public final class Replicas implements AutoCloseable {
     Replica chosen = null;
     int primary = limits.primaryReads() && !isPrimarySilent() ? 1 : 0;
     int usable = 0;
-    if (token == null || isComparable(token)) {
-      // why not the next usable one after a random place: it would take the reads of those before
-      // it.
-      for (Replica replica : all) {
-        if (mayAnswer(replica, token)) {
-          usable++;
-          if (ThreadLocalRandom.current().nextInt(usable + primary) == 0) {
-            chosen = replica;
-          }
+    // why not the next usable one after a random place: it would take the reads of those before it.
+    for (Replica replica : all) {
+      if (mayAnswer(replica, token)) {
+        usable++;
+        if (ThreadLocalRandom.current().nextInt(usable + primary) == 0) {
+          chosen = replica;
         }
       }
     }
@@ -350,7 +378,8 @@ public final class Replicas implements AutoCloseable {
     Replica.Finding finding = replica.finding();
     return problem(replica) == null
         && (token == null
-            || (finding.timeline() == token.timeline()
+            || (isComparable(token)
+                && finding.timeline() == token.timeline()
                 // why: after a failover whose new primary has no name yet, it may be a newer one.
                 && (finding.tellsTimeline() || !isPrimarySilent())
                 && !replica.isWithoutTokens()

@@ -1,9 +1,11 @@
 package io.cruddur.database.internal;
 
+import io.cruddur.database.DatabaseUnavailableException;
 import io.cruddur.database.ReadOnlyException;
 import io.cruddur.database.ReadToken;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
@@ -86,9 +88,20 @@ public final class ReplicatedDatabase implements Database {
     if (replicas == null || readsOnPrimary) {
       return onPrimary(query, now);
     }
-    return replicas
-        .read(query, now == null ? null : now.token(), choice)
-        .orElseGet(() -> onPrimary(query, now));
+    ReadToken token = now == null ? null : now.token();
+    boolean isFirst = choice == null || !choice.isMade();
+    Optional<T> answer = replicas.read(query, token, choice);
+    if (answer.isPresent()) {
+      return answer.get();
+    }
+    try {
+      return onPrimary(query, now);
+    } catch (DatabaseUnavailableException e) {
+      if (!isFirst) {
+        throw e;
+      }
+      return replicas.readInstead(query, token, choice).orElseThrow(() -> e);
+    }
   }
 
   /** Of a client that must see something, only a primary answers reads. */
@@ -125,6 +138,7 @@ public final class ReplicatedDatabase implements Database {
                     Postscript.fits(connection) ? now.asking(answer) : null);
               });
       committed = answer.get();
+      primaryAnswered();
       return result;
     } finally {
       now.wrote(before, committed);
@@ -133,12 +147,28 @@ public final class ReplicatedDatabase implements Database {
 
   @Override
   public <T> T write(Work<T> work) {
-    return writing(() -> primary.write(work));
+    return writing(
+        () -> {
+          T result = primary.write(work);
+          primaryAnswered();
+          return result;
+        });
+  }
+
+  private void primaryAnswered() {
+    if (replicas != null) {
+      replicas.primaryAnswered();
+    }
   }
 
   @Override
   public <T> T inTransaction(Function<Database, T> work) {
     return writing(() -> primary.inTransaction(work));
+  }
+
+  @Override
+  public <T> T inReadTransaction(Function<Database, T> work) {
+    return primary.inReadTransaction(work);
   }
 
   @Override

@@ -23,12 +23,21 @@ public final class Schema {
     this.prefix = prefix;
   }
 
+  /** Of the name that the catalog has. */
+  public static Schema named(String name) {
+    return new Schema(quoted(name));
+  }
+
+  private static String quoted(String name) {
+    return '"' + name.replace("\"", "\"\"") + "\".";
+  }
+
   /** Whether it may be the one of this name: where the search path decides, it may be any. */
   boolean is(@Nullable String name) {
     return prefix.isEmpty()
         || name == null
         || prefix.equalsIgnoreCase(name + ".")
-        || prefix.equals('"' + name.replace("\"", "\"\"") + "\".");
+        || prefix.equals(quoted(name));
   }
 
   /** The statement with the schema's name before each table. */

@@ -1,7 +1,6 @@
 package io.cruddur.database.internal;
 
-import io.cruddur.database.DatabaseUnavailableException;
-import io.cruddur.database.ReadOnlyException;
+import io.cruddur.database.CruddurException;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -84,7 +83,8 @@ public final class Sql {
     }
     try {
       return read.apply(forWrites());
-    } catch (DatabaseUnavailableException | ReadOnlyException e) {
+    } catch (CruddurException e) {
+      // why: what the replica said was as good as a page without a primary is.
       return answer;
     }
   }
@@ -239,7 +239,7 @@ public final class Sql {
       RowMapper<T> mapper,
       Consumer<? super T> consumer,
       @Nullable Object... parameters) {
-    database.inTransaction(
+    database.inReadTransaction(
         bound ->
             bound.read(
                 connection -> {

@@ -1,6 +1,7 @@
 package io.cruddur.migrations.adoption;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.cruddur.migrations.Migrator;
 import io.cruddur.migrations.ReferenceSql;
@@ -76,9 +77,7 @@ class AdoptionUnderLoadIT {
   private void round() throws Exception {
     postgres.execute(ReferenceSql.TABLES_AND_SEED + "ALTER TABLE users ADD bio text;");
     List<Future<?>> writers = start();
-    while (written.size() < 20 * WRITERS) {
-      Thread.onSpinWait();
-    }
+    await().until(() -> written.size() >= 20 * WRITERS);
 
     AdoptionReport report =
         Migrator.on(postgres.dataSource())
@@ -86,9 +85,7 @@ class AdoptionUnderLoadIT {
             .adopt(AdoptionOptions.defaults().recordingMigrations());
 
     int atTheEnd = written.size();
-    while (written.size() < atTheEnd + 20 * WRITERS) {
-      Thread.onSpinWait();
-    }
+    await().until(() -> written.size() >= atTheEnd + 20 * WRITERS);
     stop.countDown();
     for (Future<?> writer : writers) {
       writer.get();

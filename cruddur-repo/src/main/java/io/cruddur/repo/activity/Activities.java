@@ -545,6 +545,26 @@ public class Activities {
   }
 
   /**
+   * The same as a viewer sees it: without whom the viewer blocks or is blocked by. The cursors are
+   * those of the same list without a viewer.
+   *
+   * @param viewer who looks
+   * @param activity the activity
+   * @param query which page
+   * @return the page; empty if there is no such activity, it is not shown any more, or a block
+   *     stands between its author and the viewer
+   * @throws ValidationException with {@code cognito_user_id_blank} and so on for a user who is
+   *     named by it
+   * @throws InvalidCursorException if the query's cursor is not one of this list
+   */
+  public CursorPage<UserSummary> likers(UserRef viewer, ActivityRef activity, PageQuery query) {
+    UserSelector selector = UserSelector.of(viewer, "viewer");
+    requireNonNull(activity, "activity");
+    return ActivityUsers.LIKERS.page(
+        sql, query, ActivityRows.uuid(activity), selector, clock.instant());
+  }
+
+  /**
    * Whom the message of an activity mentions, by handle. Users who are deleted or suspended are
    * not; users who have changed their handle since are, with the new one.
    *
@@ -575,26 +595,6 @@ public class Activities {
   }
 
   /**
-   * The same as {@link #likers(ActivityRef, PageQuery)} as a viewer sees it: without whom the
-   * viewer blocks or is blocked by. The cursors are those of the same list without a viewer.
-   *
-   * @param viewer who looks
-   * @param activity the activity
-   * @param query which page
-   * @return the page; empty if there is no such activity, it is not shown any more, or a block
-   *     stands between its author and the viewer
-   * @throws ValidationException with {@code cognito_user_id_blank} and so on for a user who is
-   *     named by it
-   * @throws InvalidCursorException if the query's cursor is not one of this list
-   */
-  public CursorPage<UserSummary> likers(UserRef viewer, ActivityRef activity, PageQuery query) {
-    UserSelector selector = UserSelector.of(viewer, "viewer");
-    requireNonNull(activity, "activity");
-    return ActivityUsers.LIKERS.page(
-        sql, query, ActivityRows.uuid(activity), selector, clock.instant());
-  }
-
-  /**
    * Which of these activities one user likes or reposted. {@link
    * io.cruddur.repo.feed.Feeds#viewedBy} brings the same with the pages of a feed.
    *
@@ -613,18 +613,18 @@ public class Activities {
   }
 
   /**
-   * Removes one batch of what has expired, oldest first: leaves go, what still has replies becomes
-   * a tombstone, and nobody's live reply is touched. Where nothing has expired, it continues with
-   * the deletion of a user that was interrupted ({@link Users#delete}), then with what a release
-   * that knows fewer tables has left of users and activities that it deleted, by one batch. Any
-   * number of instances may do this at the same time. One transaction; more if a foreign key of the
-   * host's refuses to let an activity go, which then becomes a tombstone, too, or a trigger or
-   * check of the host's refuses a change: up to 16 such activities are passed over.
+   * Deletes one batch of what has expired, oldest first. An activity without live replies is
+   * deleted; one that still has some becomes a tombstone, and nobody's live reply is touched. If
+   * nothing has expired, it continues a deletion of a user that was interrupted ({@link
+   * Users#delete}); if there is none, it erases one batch of what a release that knows fewer tables
+   * has left of users and activities that it deleted. Any number of instances may do this at the
+   * same time. One transaction; more if a foreign key of the host's refuses the deletion of an
+   * activity, which then becomes a tombstone, too, or a trigger or check of the host's refuses a
+   * change: up to 16 such activities are passed over.
    *
    * @param batch how many at the most, 1 to 10,000; some hundreds keep the locks short
-   * @return how many activities this call removed or turned into tombstones, or how many likes,
-   *     reposts, follows and so on of a deleted user it removed, or how many tombstones, comments
-   *     of reports and users it found to be done or made so; 0 when there is nothing left to do
+   * @return how many rows this call deleted, overwrote or marked as complete; 0 when nothing is
+   *     left to do
    * @throws ValidationException with {@code batch_out_of_range}
    * @throws io.cruddur.database.DatabaseException if nothing else is left than what the database
    *     refuses to change: by a trigger, or row security

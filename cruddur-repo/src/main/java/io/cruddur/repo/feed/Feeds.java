@@ -35,7 +35,7 @@ import org.jspecify.annotations.Nullable;
  * threads, unless a host's EntityManager is behind it.
  *
  * <p>A page looks at a bounded number of rows, so it may be short, or even empty, and still have a
- * {@link CursorPage#next next} one; that happens where a thousand rows in a row have expired and
+ * {@link CursorPage#next next} one; that happens if a thousand consecutive rows have expired and
  * were not purged. {@link CursorPage#stream} reads all pages.
  *
  * <p>A cursor belongs to the feed it came from, and to the key that named the user: what was begun
@@ -98,9 +98,9 @@ public class Feeds {
   /**
    * The same feeds as a viewer sees them. Their activities say what the viewer has done to them:
    * {@link ActivityView#viewerState}. They leave out whom the viewer blocks, is blocked by, or
-   * mutes; an author's own feed shows what that author wrote also to whom mutes them. Where there
-   * is a block with the user whose feed it is, or with the author of the activity, it is empty.
-   * Their cursors are the same. {@link #bookmarks}, {@link #notifications} and {@link
+   * mutes; an author's own feed shows the author's posts even to a viewer who mutes the author.
+   * Where there is a block with the user whose feed it is, or with the author of the activity, it
+   * is empty. Their cursors are the same. {@link #bookmarks}, {@link #notifications} and {@link
    * #unreadNotifications} are for their user alone: no matter who looks, they are as that user sees
    * them.
    *

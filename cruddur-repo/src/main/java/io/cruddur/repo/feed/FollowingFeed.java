@@ -33,7 +33,7 @@ import org.jspecify.annotations.Nullable;
  * <p>No one statement is good for everybody. A join, newest first, reads the whole table for a
  * viewer of quiet people; keys of each followee are read in vain for a viewer of busy ones. So the
  * statement is chosen by what is known of the viewer: how many followees there are, and whether a
- * window over everybody's newest posts filled a page before. Each goes on where the one before it
+ * window over everybody's newest posts filled a page before. Each continues where the one before it
  * stopped, so that a choice which proves wrong costs one more statement and no row.
  */
 final class FollowingFeed {

@@ -6,8 +6,8 @@ import io.cruddur.repo.internal.KeysetQuery.Order;
 /**
  * Feeds that are a range of an index on activities: everybody's, one author's, one thread's. A page
  * is read by one statement, which looks at {@value KeysetQuery#SCAN} rows at the most: its second
- * arm runs only when the first came up short, and then tells where to go on. Home is long, so that
- * its pages are tried without that arm first: to set it up costs a tenth of the page.
+ * arm runs only when the first came up short, and then tells where to continue. Home is long, so
+ * that its pages are tried without that arm first: to set it up costs a tenth of the page.
  */
 public final class ActivityFeeds {
 

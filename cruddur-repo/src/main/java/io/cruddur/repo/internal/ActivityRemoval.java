@@ -133,12 +133,10 @@ public final class ActivityRemoval {
          FOR UPDATE
       """;
 
-  private static final String DELETE_ERASED =
+  /** Of a user {@code u}, besides activities. */
+  static final String NOTHING_ELSE_IS_LEFT =
       """
-      DELETE FROM {h-schema}users u
-       WHERE u.uuid = ANY (?) AND u.deleted_at IS NOT NULL
-         AND NOT EXISTS (SELECT 1 FROM {h-schema}activities WHERE user_uuid = u.uuid)
-         AND NOT EXISTS (SELECT 1 FROM {h-schema}likes WHERE user_uuid = u.uuid)
+      NOT EXISTS (SELECT 1 FROM {h-schema}likes WHERE user_uuid = u.uuid)
          AND NOT EXISTS (SELECT 1 FROM {h-schema}reposts WHERE user_uuid = u.uuid)
          AND NOT EXISTS (SELECT 1 FROM {h-schema}follows WHERE follower_uuid = u.uuid)
          AND NOT EXISTS (SELECT 1 FROM {h-schema}follows WHERE followee_uuid = u.uuid)
@@ -150,9 +148,18 @@ public final class ActivityRemoval {
          AND NOT EXISTS (SELECT 1 FROM {h-schema}bookmarks WHERE user_uuid = u.uuid)
          AND NOT EXISTS (SELECT 1 FROM {h-schema}reports WHERE user_uuid = u.uuid)
          AND NOT EXISTS (SELECT 1 FROM {h-schema}reports WHERE reporter_uuid = u.uuid)
-         AND NOT EXISTS (SELECT 1 FROM {h-schema}reports WHERE closed_by_uuid = u.uuid)
-      RETURNING u.uuid
+         AND NOT EXISTS (SELECT 1 FROM {h-schema}reports WHERE closed_by_uuid = u.uuid)\
       """;
+
+  private static final String DELETE_ERASED =
+      """
+      DELETE FROM {h-schema}users u
+       WHERE u.uuid = ANY (?) AND u.deleted_at IS NOT NULL
+         AND NOT EXISTS (SELECT 1 FROM {h-schema}activities WHERE user_uuid = u.uuid)
+         AND {nothing else is left}
+      RETURNING u.uuid
+      """
+          .replace("{nothing else is left}", NOTHING_ELSE_IS_LEFT);
 
   /** What decides about an activity; read under its lock. */
   public record Locked(

@@ -191,7 +191,7 @@ public final class Reactions {
     return removed;
   }
 
-  /** How many went; 0 once all have gone. */
+  /** How many were deleted; 0 when none is left. */
   public int removeBatchOfUser(Sql sql, UUID userUuid, int batch) {
     return sql.update(removeBatchOfUser, userUuid, batch, userUuid);
   }

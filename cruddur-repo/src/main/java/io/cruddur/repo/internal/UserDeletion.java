@@ -151,21 +151,10 @@ public final class UserDeletion {
        WHERE uuid = ? AND deleted_at IS NOT NULL
          AND NOT EXISTS (SELECT 1 FROM {h-schema}activities
                           WHERE user_uuid = u.uuid AND deleted_at IS NULL)
-         AND NOT EXISTS (SELECT 1 FROM {h-schema}likes WHERE user_uuid = u.uuid)
-         AND NOT EXISTS (SELECT 1 FROM {h-schema}reposts WHERE user_uuid = u.uuid)
-         AND NOT EXISTS (SELECT 1 FROM {h-schema}follows WHERE follower_uuid = u.uuid)
-         AND NOT EXISTS (SELECT 1 FROM {h-schema}follows WHERE followee_uuid = u.uuid)
-         AND NOT EXISTS (SELECT 1 FROM {h-schema}blocks WHERE blocker_uuid = u.uuid)
-         AND NOT EXISTS (SELECT 1 FROM {h-schema}blocks WHERE blocked_uuid = u.uuid)
-         AND NOT EXISTS (SELECT 1 FROM {h-schema}mutes WHERE muter_uuid = u.uuid)
-         AND NOT EXISTS (SELECT 1 FROM {h-schema}mutes WHERE muted_uuid = u.uuid)
-         AND NOT EXISTS (SELECT 1 FROM {h-schema}mentions WHERE user_uuid = u.uuid)
-         AND NOT EXISTS (SELECT 1 FROM {h-schema}bookmarks WHERE user_uuid = u.uuid)
-         AND NOT EXISTS (SELECT 1 FROM {h-schema}reports WHERE user_uuid = u.uuid)
-         AND NOT EXISTS (SELECT 1 FROM {h-schema}reports WHERE reporter_uuid = u.uuid)
-         AND NOT EXISTS (SELECT 1 FROM {h-schema}reports WHERE closed_by_uuid = u.uuid)
+         AND {nothing else is left}
       RETURNING erasure_stage IS NOT NULL
       """
+          .replace("{nothing else is left}", ActivityRemoval.NOTHING_ELSE_IS_LEFT)
           .replace("{stage}", String.valueOf(ActivityRemoval.ERASURE_STAGE))
           .replace("{sees all}", "current_setting('transaction_isolation') = 'read committed'")
           .replace("{nothing of the person}", NOTHING_OF_THE_PERSON);

@@ -17,7 +17,7 @@ import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** Changes what is stored about a user. One statement where nothing is in the way. */
+/** Changes what is stored about a user. One statement unless something prevents it. */
 final class UserChanges {
 
   private static final String RETURNING = " RETURNING " + UserRows.COLUMNS;

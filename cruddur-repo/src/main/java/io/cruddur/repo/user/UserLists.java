@@ -51,7 +51,7 @@ final class UserLists {
   private static final ViewedStatement BY_HANDLE_PREFIX = byPrefix("handle");
   private static final ViewedStatement BY_NAME_PREFIX = byPrefix("display_name");
 
-  /** Behind every character that a text can go on with. */
+  /** Sorts after every character that may follow. */
   private static final String LAST_CHARACTER = Character.toString(Character.MAX_CODE_POINT);
 
   /**

@@ -16,8 +16,7 @@ final class OnSwitch extends SpringBootCondition {
     MergedAnnotation<ConditionalOnSwitch> wanted =
         annotated.getAnnotations().get(ConditionalOnSwitch.class);
     String name = wanted.getString("value");
-    boolean on =
-        context.getEnvironment().getProperty(name, Boolean.class, wanted.getBoolean("byDefault"));
+    boolean on = Switches.isOn(context.getEnvironment(), name, wanted.getBoolean("byDefault"));
     return new ConditionOutcome(on, name + " is " + (on ? "on" : "off"));
   }
 }

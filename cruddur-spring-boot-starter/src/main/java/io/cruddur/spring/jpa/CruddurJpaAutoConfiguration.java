@@ -24,13 +24,14 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.hibernate.autoconfigure.HibernatePropertiesCustomizer;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
 import org.springframework.orm.jpa.EntityManagerFactoryUtils;
 import org.springframework.orm.jpa.EntityManagerProxy;
 import org.springframework.orm.jpa.JpaTransactionManager;
 
 /**
  * Beside the host's JPA: its persistence unit has our entities, and a call within its transaction
- * goes through its EntityManager.
+ * goes through its EntityManager. What its {@code ddl-auto} drops, our tables are not among it.
  */
 @AutoConfiguration(
     after = CruddurAutoConfiguration.class,
@@ -40,32 +41,10 @@ import org.springframework.orm.jpa.JpaTransactionManager;
   JpaTransactionManager.class,
   HibernatePropertiesCustomizer.class
 })
-@ConditionalOnSwitch(value = "cruddur.jpa.enabled", byDefault = true)
 @ConditionalOnBean(SpringTransactions.class)
-@AutoConfigurationPackage(basePackageClasses = CruddurUser.class)
 public final class CruddurJpaAutoConfiguration {
 
   CruddurJpaAutoConfiguration() {}
-
-  @Bean
-  @ConditionalOnMissingBean
-  CurrentEntityManager cruddurCurrentEntityManager(SpringTransactions transactions) {
-    Map<JpaTransactionManager, Boolean> ours = new ConcurrentHashMap<>();
-    return () ->
-        transactions.active() instanceof JpaTransactionManager jpa
-                && ours.computeIfAbsent(jpa, manager -> hasOurs(factory(manager)))
-            ? target(EntityManagerFactoryUtils.getTransactionalEntityManager(factory(jpa)))
-            : null;
-  }
-
-  @Bean
-  @ConditionalOnMissingBean
-  MappingCheck cruddurMappingCheck(
-      SpringTransactions transactions, CruddurDataSource dataSource, CruddurProperties properties) {
-    boolean connects = properties.migrations().mode() != MigrationMode.OFF;
-    return new MappingCheck(
-        transactions, connects ? dataSource.dataSource() : null, properties.schema());
-  }
 
   @Bean
   static UnitOfCruddur cruddurUnit(
@@ -74,6 +53,42 @@ public final class CruddurJpaAutoConfiguration {
       ObjectProvider<DataSource> dataSources,
       ObjectProvider<CruddurProperties> properties) {
     return new UnitOfCruddur(beans, ours, dataSources, properties);
+  }
+
+  @Bean
+  OthersOnOurTables cruddurOthersOnOurTables(UnitOfCruddur unit, CruddurProperties properties) {
+    return new OthersOnOurTables(unit, properties.schema());
+  }
+
+  /** What the switch is for: our tables are kept from {@code ddl-auto} without it, too. */
+  @Configuration(proxyBeanMethods = false)
+  @ConditionalOnSwitch(value = "cruddur.jpa.enabled", byDefault = true)
+  @AutoConfigurationPackage(basePackageClasses = CruddurUser.class)
+  static class Entities {
+
+    Entities() {}
+
+    @Bean
+    @ConditionalOnMissingBean
+    CurrentEntityManager cruddurCurrentEntityManager(SpringTransactions transactions) {
+      Map<JpaTransactionManager, Boolean> ours = new ConcurrentHashMap<>();
+      return () ->
+          transactions.active() instanceof JpaTransactionManager jpa
+                  && ours.computeIfAbsent(jpa, manager -> hasOurs(factory(manager)))
+              ? target(EntityManagerFactoryUtils.getTransactionalEntityManager(factory(jpa)))
+              : null;
+    }
+
+    @Bean
+    @ConditionalOnMissingBean
+    MappingCheck cruddurMappingCheck(
+        SpringTransactions transactions,
+        CruddurDataSource dataSource,
+        CruddurProperties properties) {
+      boolean connects = properties.migrations().mode() != MigrationMode.OFF;
+      return new MappingCheck(
+          transactions, connects ? dataSource.dataSource() : null, properties.schema());
+    }
   }
 
   // why: the proxy that open-in-view binds says that it has not joined its own transaction.

@@ -1,5 +1,6 @@
 package io.cruddur.spring.jpa;
 
+import io.cruddur.migrations.internal.Shape;
 import java.util.Locale;
 import java.util.Set;
 import org.hibernate.boot.model.relational.Namespace;
@@ -7,7 +8,6 @@ import org.hibernate.boot.model.relational.Sequence;
 import org.hibernate.mapping.Table;
 import org.hibernate.tool.schema.spi.SchemaFilter;
 import org.hibernate.tool.schema.spi.SchemaFilterProvider;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Hides our tables from a host's {@code ddl-auto}: {@code create} would drop them with their data,
@@ -15,22 +15,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class KeptTables implements SchemaFilterProvider {
 
-  private static final Set<String> OURS =
-      Set.of(
-          "users",
-          "activities",
-          "likes",
-          "reposts",
-          "follows",
-          "blocks",
-          "mutes",
-          "hashtags",
-          "mentions",
-          "pins",
-          "bookmarks",
-          "reports",
-          "activity_edits",
-          "erasures");
+  private static final Set<String> OURS = Set.copyOf(Shape.TABLES);
 
   private final String schema;
   private final SchemaFilterProvider hosts;
@@ -47,8 +32,13 @@ final class KeptTables implements SchemaFilterProvider {
   }
 
   /** Whether a table is of Cruddur's, by its name within the schema of Cruddur. */
-  static boolean isOurs(String table) {
-    return OURS.contains(table);
+  static boolean isOurs(String table, boolean isQuoted) {
+    return OURS.contains(asStored(table, isQuoted));
+  }
+
+  /** A naming strategy may have it in upper case, which the server folds. */
+  static String asStored(String name, boolean isQuoted) {
+    return isQuoted ? name : name.toLowerCase(Locale.ROOT);
   }
 
   @Override
@@ -85,16 +75,11 @@ final class KeptTables implements SchemaFilterProvider {
 
     @Override
     public boolean includeTable(Table table) {
-      String in = asStored(table.getSchema(), table.isSchemaQuoted());
+      String in = table.getSchema();
       boolean isOurs =
-          isOurs(String.valueOf(asStored(table.getName(), table.isQuoted())))
-              && (in == null || in.equals(schema));
+          isOurs(table.getName(), table.isQuoted())
+              && (in == null || asStored(in, table.isSchemaQuoted()).equals(schema));
       return !isOurs && hosts.includeTable(table);
-    }
-
-    /** A naming strategy may have it in upper case, which the server folds. */
-    private static @Nullable String asStored(@Nullable String name, boolean isQuoted) {
-      return name == null || isQuoted ? name : name.toLowerCase(Locale.ROOT);
     }
 
     @Override

@@ -13,11 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import javax.sql.DataSource;
 import org.hibernate.engine.spi.SessionFactoryImplementor;
-import org.hibernate.metamodel.spi.MappingMetamodelImplementor;
-import org.hibernate.persister.collection.AbstractCollectionPersister;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.orm.jpa.JpaTransactionManager;
 import org.springframework.orm.jpa.SharedEntityManagerCreator;
@@ -25,12 +21,10 @@ import org.springframework.transaction.PlatformTransactionManager;
 
 /**
  * Finds out at start, and not at the first request, that the host's persistence unit does not know
- * our entities, looks for their tables in another schema than our SQL does, or has entities of the
- * host's on tables of ours. One SELECT, and none where nothing is asked of the database at start.
+ * our entities, or looks for their tables in another schema than our SQL does. One SELECT, and none
+ * where nothing is asked of the database at start.
  */
 final class MappingCheck implements SmartInitializingSingleton {
-
-  private static final Logger LOG = LoggerFactory.getLogger(MappingCheck.class);
 
   private final SpringTransactions transactions;
   private final @Nullable DataSource dataSource;
@@ -54,35 +48,6 @@ final class MappingCheck implements SmartInitializingSingleton {
         units.stream().filter(CruddurJpaAutoConfiguration::hasOurs).toList();
     // why all if none has them: the check of the first one says what to do.
     (withOurs.isEmpty() ? units : withOurs).forEach(this::check);
-    withOurs.forEach(this::nameOthersOnOurTables);
-  }
-
-  private void nameOthersOnOurTables(EntityManagerFactory factory) {
-    MappingMetamodelImplementor mappings =
-        factory.unwrap(SessionFactoryImplementor.class).getMappingMetamodel();
-    mappings.forEachEntityDescriptor(
-        entity -> {
-          if (entity.getMappedClass().getPackage() != CruddurUser.class.getPackage()) {
-            warnIfOurs(entity.getEntityName(), entity.getMappedTableDetails().getTableName());
-          }
-        });
-    mappings.forEachCollectionDescriptor(
-        collection -> {
-          if (!collection.isOneToMany() && collection instanceof AbstractCollectionPersister own) {
-            warnIfOurs(collection.getRole(), own.getTableName());
-          }
-        });
-  }
-
-  private void warnIfOurs(String mapped, String table) {
-    String name = table.replace("\"", "");
-    String qualified = schema + ".";
-    if (KeptTables.isOurs(name.startsWith(qualified) ? name.substring(qualified.length()) : name)) {
-      LOG.warn(
-          "{} is mapped to {}, a table of Cruddur's, which Hibernate's ddl-auto neither makes nor changes: unless it reads Cruddur's columns, give it another table.",
-          mapped,
-          table);
-    }
   }
 
   private void check(EntityManagerFactory factory) {

@@ -2,8 +2,10 @@ package io.cruddur.spring.jpa;
 
 import io.cruddur.spring.CruddurDataSource;
 import io.cruddur.spring.CruddurProperties;
+import jakarta.persistence.EntityManagerFactory;
 import java.net.URL;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import javax.sql.DataSource;
 import org.hibernate.cfg.SchemaToolingSettings;
 import org.hibernate.tool.schema.internal.DefaultSchemaFilterProvider;
@@ -15,6 +17,7 @@ import org.springframework.beans.factory.annotation.AnnotatedBeanDefinition;
 import org.springframework.beans.factory.config.BeanPostProcessor;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.core.type.MethodMetadata;
+import org.springframework.orm.jpa.AbstractEntityManagerFactoryBean;
 import org.springframework.orm.jpa.LocalContainerEntityManagerFactoryBean;
 import org.springframework.orm.jpa.persistenceunit.PersistenceManagedTypes;
 import org.springframework.util.ClassUtils;
@@ -32,6 +35,8 @@ final class UnitOfCruddur implements BeanPostProcessor {
   private final ObjectProvider<CruddurDataSource> ours;
   private final ObjectProvider<DataSource> dataSources;
   private final ObjectProvider<CruddurProperties> properties;
+  private final List<LocalContainerEntityManagerFactoryBean> filtered =
+      new CopyOnWriteArrayList<>();
 
   UnitOfCruddur(
       ConfigurableListableBeanFactory beans,
@@ -52,8 +57,16 @@ final class UnitOfCruddur implements BeanPostProcessor {
           .compute(
               SchemaToolingSettings.HBM2DDL_FILTER_PROVIDER,
               (setting, hosts) -> new KeptTables(properties.getObject().schema(), filters(hosts)));
+      filtered.add(unit);
     }
     return bean;
+  }
+
+  /** Those whose {@code ddl-auto} does not see our tables. */
+  List<EntityManagerFactory> filtered() {
+    return filtered.stream()
+        .map(AbstractEntityManagerFactoryBean::getNativeEntityManagerFactory)
+        .toList();
   }
 
   /** As Hibernate takes them: an instance, a class, or its name. */

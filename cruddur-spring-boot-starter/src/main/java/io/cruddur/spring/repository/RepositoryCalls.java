@@ -6,8 +6,13 @@ import io.cruddur.spring.CruddurExceptionTranslator;
 import io.cruddur.spring.CruddurProperties;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.BeanFactoryUtils;
+import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.dao.DataAccessException;
+import org.springframework.dao.support.ChainedPersistenceExceptionTranslator;
+import org.springframework.dao.support.DataAccessUtils;
+import org.springframework.dao.support.PersistenceExceptionTranslator;
 import org.springframework.util.function.SingletonSupplier;
 
 /** What happens around each call of a repository bean: a page's limit, observation, translation. */
@@ -17,13 +22,27 @@ final class RepositoryCalls {
   private final ObjectProvider<CruddurExceptionTranslator> translator;
   private final SingletonSupplier<RepositoryCallObserver> observer;
 
+  /** For what a flush of the host's pending changes throws, as JPA's own repositories would. */
+  private final SingletonSupplier<PersistenceExceptionTranslator> hosts;
+
   RepositoryCalls(
       ObjectProvider<CruddurProperties> properties,
       ObjectProvider<CruddurExceptionTranslator> translator,
-      ObjectProvider<RepositoryCallObserver> observer) {
+      ObjectProvider<RepositoryCallObserver> observer,
+      ListableBeanFactory beans) {
     this.maxPageSize = SingletonSupplier.of(() -> properties.getObject().feeds().maxPageSize());
     this.translator = translator;
     this.observer = SingletonSupplier.ofNullable(observer::getIfAvailable);
+    this.hosts = SingletonSupplier.of(() -> translators(beans));
+  }
+
+  private static PersistenceExceptionTranslator translators(ListableBeanFactory beans) {
+    ChainedPersistenceExceptionTranslator all = new ChainedPersistenceExceptionTranslator();
+    BeanFactoryUtils.beansOfTypeIncludingAncestors(
+            beans, PersistenceExceptionTranslator.class, false, false)
+        .values()
+        .forEach(all::addDelegate);
+    return all;
   }
 
   // why NullAway: a host's replacement may return null, and that is what the caller gets.
@@ -48,6 +67,11 @@ final class RepositoryCalls {
     } catch (CruddurException e) {
       DataAccessException translated = translator.getObject().translateExceptionIfPossible(e);
       throw translated == null ? e : translated;
+    } catch (IllegalArgumentException | IllegalStateException e) {
+      // why: the translators of JPA take these for its own.
+      throw e;
+    } catch (RuntimeException e) {
+      throw DataAccessUtils.translateIfNecessary(e, hosts.obtain());
     }
   }
 

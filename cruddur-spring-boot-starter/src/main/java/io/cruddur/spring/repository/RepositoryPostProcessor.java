@@ -9,6 +9,7 @@ import io.cruddur.repo.report.Reports;
 import io.cruddur.repo.user.Users;
 import io.cruddur.spring.CruddurExceptionTranslator;
 import io.cruddur.spring.CruddurProperties;
+import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.BeanPostProcessor;
 import org.springframework.core.Ordered;
@@ -32,12 +33,14 @@ public final class RepositoryPostProcessor implements BeanPostProcessor, Ordered
    * @param properties with the limit of pages
    * @param translator of exceptions
    * @param observer of calls, where there is one
+   * @param beans with the host's own translators of exceptions
    */
   public RepositoryPostProcessor(
       ObjectProvider<CruddurProperties> properties,
       ObjectProvider<CruddurExceptionTranslator> translator,
-      ObjectProvider<RepositoryCallObserver> observer) {
-    this.calls = new RepositoryCalls(properties, translator, observer);
+      ObjectProvider<RepositoryCallObserver> observer,
+      ListableBeanFactory beans) {
+    this.calls = new RepositoryCalls(properties, translator, observer, beans);
   }
 
   @Override

@@ -28,8 +28,8 @@ import org.springframework.web.filter.OncePerRequestFilter;
  *
  * <p>The token is asked for when the answer's body begins, which is after the commit of a
  * transaction that the handler calls, and at the end, also of a handler that fails. An answer that
- * is sent within a transaction that wrote has none. What is no token is ignored, as is one that has
- * been changed.
+ * is sent within a transaction that wrote has none. Where all that a client sends is no token, such
+ * as one of another release, the primary answers its reads, and it is given a new one.
  */
 public final class ReadTokenFilter extends OncePerRequestFilter implements Ordered {
 
@@ -37,6 +37,9 @@ public final class ReadTokenFilter extends OncePerRequestFilter implements Order
 
   /** Before Spring Security, whose services may read and write users as well. */
   private static final int ORDER = -110;
+
+  /** Of no cluster: what it stands for no replica can tell, so that the primary answers. */
+  private static final ReadToken UNKNOWN = new ReadToken(0, 1, 0, 0);
 
   private final Cruddur cruddur;
   private final @Nullable String cookie;
@@ -119,25 +122,33 @@ public final class ReadTokenFilter extends OncePerRequestFilter implements Order
     return begun;
   }
 
+  /** The first token among what was sent; null if nothing was. */
   private @Nullable ReadToken brought(HttpServletRequest request) {
-    ReadToken token = header == null ? null : parsed(request.getHeader(header));
-    if (token != null || cookie == null || request.getCookies() == null) {
-      return token;
-    }
-    for (Cookie sent : request.getCookies()) {
-      if (token == null && sent.getName().equals(cookie)) {
-        token = parsed(sent.getValue());
+    List<String> sent = sent(request);
+    for (String text : sent) {
+      try {
+        return ReadToken.parse(text);
+      } catch (InvalidReadTokenException e) {
+        LOG.debug("A client sent what is no token here: {}", e.getMessage());
       }
     }
-    return token;
+    return sent.isEmpty() ? null : UNKNOWN;
   }
 
-  private static @Nullable ReadToken parsed(@Nullable String text) {
-    try {
-      return text == null ? null : ReadToken.parse(text);
-    } catch (InvalidReadTokenException e) {
-      return null;
+  private List<String> sent(HttpServletRequest request) {
+    List<String> sent = new ArrayList<>();
+    String ofHeader = header == null ? null : request.getHeader(header);
+    if (ofHeader != null) {
+      sent.add(ofHeader);
     }
+    if (cookie != null && request.getCookies() != null) {
+      for (Cookie each : request.getCookies()) {
+        if (each.getName().equals(cookie)) {
+          sent.add(each.getValue());
+        }
+      }
+    }
+    return sent;
   }
 
   /**

@@ -17,6 +17,7 @@ import java.lang.reflect.Modifier;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.aopalliance.intercept.MethodInterceptor;
@@ -38,9 +39,9 @@ class RepositoryPostProcessorTest {
 
   private final List<Handed> handed = new ArrayList<>();
   private final List<String> observed = new ArrayList<>();
-  private final RepositoryPostProcessor processor = processor(java.util.Map.of());
+  private final RepositoryPostProcessor processor = processor(Map.of());
 
-  private RepositoryPostProcessor processor(java.util.Map<String, ?> properties) {
+  private RepositoryPostProcessor processor(Map<String, ?> properties) {
     DefaultListableBeanFactory beans = new DefaultListableBeanFactory();
     beans.registerSingleton("translator", new CruddurExceptionTranslator());
     beans.registerSingleton(
@@ -56,7 +57,8 @@ class RepositoryPostProcessorTest {
     return new RepositoryPostProcessor(
         beans.getBeanProvider(CruddurProperties.class),
         beans.getBeanProvider(CruddurExceptionTranslator.class),
-        beans.getBeanProvider(RepositoryCallObserver.class));
+        beans.getBeanProvider(RepositoryCallObserver.class),
+        beans);
   }
 
   static Stream<Method> methods() {
@@ -88,17 +90,23 @@ class RepositoryPostProcessorTest {
     assertThat(handed.get(0).arguments()).containsExactly(arguments);
   }
 
+  static Stream<Method> pagedMethods() {
+    return methods()
+        .filter(method -> List.of(method.getParameterTypes()).contains(PageQuery.class));
+  }
+
   @ParameterizedTest
-  @MethodSource("methods")
+  @MethodSource("pagedMethods")
   void noPageIsLargerThanTheHostAllows(Method method) throws Exception {
     Object bean =
-        processor(java.util.Map.of("cruddur.feeds.max-page-size", "5"))
+        processor(Map.of("cruddur.feeds.max-page-size", "5"))
             .postProcessAfterInitialization(recording(method.getDeclaringClass()), "bean");
 
     method.invoke(bean, arguments(method));
 
     assertThat(handed.get(0).arguments())
         .filteredOn(PageQuery.class::isInstance)
+        .isNotEmpty()
         .allSatisfy(query -> assertThat(((PageQuery) query).size()).isEqualTo(5));
   }
 

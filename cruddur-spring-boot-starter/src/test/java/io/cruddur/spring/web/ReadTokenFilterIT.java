@@ -24,6 +24,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.mock.web.MockHttpServletRequest;
 import org.springframework.mock.web.MockHttpServletResponse;
 
@@ -151,13 +153,31 @@ class ReadTokenFilterIT {
   }
 
   @Test
-  void whatIsNoTokenIsIgnored() throws Exception {
+  void whatIsNoTokenFailsNoRequest() throws Exception {
     MockHttpServletRequest request = new MockHttpServletRequest();
     request.setCookies(new Cookie(COOKIE, "AQAAAAEAAAAAAAAAAB!"));
     request.addHeader(HEADER, "no token");
     MockHttpServletResponse written = answer(COOKIE, HEADER, request, this::register);
     assertThat(written.getHeader(HEADER)).isNotNull();
     assertThat(written.getCookie(COOKIE)).isNotNull();
+  }
+
+  /** As of an instance of another release: the client misses nothing for that. */
+  @ParameterizedTest
+  @ValueSource(strings = {COOKIE, HEADER})
+  void theReadsOfAClientWhoseTokenIsNotKnownAreThePrimarys(String carrier) throws Exception {
+    cruddur.users().register(SignUp.newUser(handle));
+    String unknown = "BAAAAAEAAAAAAAAAAAAAAAAAAAAAAAAAAA";
+    MockHttpServletRequest request = new MockHttpServletRequest();
+    if (carrier.equals(COOKIE)) {
+      request.setCookies(new Cookie(COOKIE, unknown));
+    } else {
+      request.addHeader(HEADER, unknown);
+    }
+    assertThat(isFound(COOKIE, HEADER, new MockHttpServletRequest())).isFalse();
+    assertThat(isFound(COOKIE, HEADER, request)).isTrue();
+    MockHttpServletResponse answer = answer(COOKIE, HEADER, request, (in, out) -> find());
+    assertThat(ReadToken.parse(answer.getHeader(HEADER)).position()).isPositive();
   }
 
   /** A gateway may set the header to anything. */

@@ -17,6 +17,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The main job of the library on real input: a migrated database, a user from a Cognito event,
@@ -56,10 +57,10 @@ public final class Quickstart {
    */
   public static void main(String[] arguments) {
     PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
-    System.exit(run(arguments, Optional.ofNullable(System.getenv("CONNECTION_URL")), out));
+    System.exit(run(arguments, System.getenv("CONNECTION_URL"), out));
   }
 
-  static int run(String[] arguments, Optional<String> connectionUrl, PrintStream out) {
+  static int run(String[] arguments, @Nullable String connectionUrl, PrintStream out) {
     if (arguments.length != 2) {
       out.println("quickstart: two arguments are needed: EVENT.json ACTIVITIES.txt");
       return 2;
@@ -67,8 +68,8 @@ public final class Quickstart {
     try {
       NewUser fromCognito = SignUpEvent.read(Path.of(arguments[0]));
       List<ActivityLine> lines = ActivityLine.readAll(Path.of(arguments[1]));
-      if (connectionUrl.isPresent()) {
-        run(connectionUrl.get(), fromCognito, lines, out);
+      if (connectionUrl != null) {
+        run(connectionUrl, fromCognito, lines, out);
       } else {
         try (LocalPostgres local = LocalPostgres.start()) {
           run(local.url(), fromCognito, lines, out);

@@ -13,7 +13,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
@@ -66,7 +65,7 @@ class QuickstartIT {
     int status =
         Quickstart.run(
             new String[] {EVENT.toString(), ACTIVITIES.toString()},
-            Optional.empty(),
+            null,
             new PrintStream(output, true, StandardCharsets.UTF_8));
 
     assertThat(status).isZero();
@@ -160,7 +159,7 @@ class QuickstartIT {
     int status =
         Quickstart.run(
             new String[] {event.toString(), activities.toString()},
-            Optional.of(url),
+            url,
             new PrintStream(output, true, StandardCharsets.UTF_8));
     return new Outcome(status, output.toString(StandardCharsets.UTF_8));
   }

@@ -1,0 +1,39 @@
+package io.cruddur.database.internal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+import org.postgresql.ds.PGSimpleDataSource;
+
+class ReplicaTest {
+
+  private final AtomicInteger renewals = new AtomicInteger();
+  private final Replica replica =
+      new Replica("a", new PGSimpleDataSource(), renewals::incrementAndGet, 1);
+
+  private boolean isStill(String process, Duration at) {
+    return replica.isStill(process, at.toNanos());
+  }
+
+  @Test
+  void thePoolIsRenewedWhereAnotherServerAnswers() {
+    assertThat(isStill("a", Duration.ZERO)).isFalse();
+    assertThat(isStill("a", Duration.ofSeconds(1))).isTrue();
+    assertThat(renewals).hasValue(0);
+    assertThat(isStill("b", Duration.ofSeconds(2))).isFalse();
+    assertThat(renewals).hasValue(1);
+    assertThat(isStill("a", Duration.ofMinutes(8))).isFalse();
+    assertThat(renewals).hasValue(2);
+  }
+
+  /** Behind a balancer all connections would be closed and opened again, four times a second. */
+  @Test
+  void anAddressThatLeadsToTwoServersInTurnRenewsThePoolOnce() {
+    for (int i = 0; i < 4 * 600; i++) {
+      assertThat(isStill(i % 2 == 0 ? "a" : "b", Duration.ofMillis(250L * i))).isFalse();
+    }
+    assertThat(renewals).hasValue(1);
+  }
+}

@@ -1,0 +1,66 @@
+package io.cruddur.spring.jpa;
+
+import io.cruddur.model.CruddurUser;
+import jakarta.persistence.EntityManagerFactory;
+import org.hibernate.engine.spi.SessionFactoryImplementor;
+import org.hibernate.metamodel.spi.MappingMetamodelImplementor;
+import org.hibernate.persister.collection.AbstractCollectionPersister;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.SmartInitializingSingleton;
+
+/**
+ * Names, at start, entities of the host's on tables of ours, which {@code ddl-auto} does not make
+ * for them.
+ */
+final class OthersOnOurTables implements SmartInitializingSingleton {
+
+  private static final Logger LOG = LoggerFactory.getLogger(OthersOnOurTables.class);
+
+  private final UnitOfCruddur unit;
+  private final String schema;
+
+  OthersOnOurTables(UnitOfCruddur unit, String schema) {
+    this.unit = unit;
+    this.schema = schema;
+  }
+
+  @Override
+  public void afterSingletonsInstantiated() {
+    unit.filtered().forEach(this::nameOthersOnOurTables);
+  }
+
+  private void nameOthersOnOurTables(EntityManagerFactory factory) {
+    MappingMetamodelImplementor mappings =
+        factory.unwrap(SessionFactoryImplementor.class).getMappingMetamodel();
+    mappings.forEachEntityDescriptor(
+        entity -> {
+          if (entity.getMappedClass().getPackage() != CruddurUser.class.getPackage()) {
+            warnIfOurs(entity.getEntityName(), entity.getMappedTableDetails().getTableName());
+          }
+        });
+    mappings.forEachCollectionDescriptor(
+        collection -> {
+          if (!collection.isOneToMany() && collection instanceof AbstractCollectionPersister own) {
+            warnIfOurs(collection.getRole(), own.getTableName());
+          }
+        });
+  }
+
+  private void warnIfOurs(String mapped, String table) {
+    String name = table.substring(table.lastIndexOf('.') + 1);
+    String in = table.substring(0, table.length() - name.length());
+    if (isInOurs(in) && KeptTables.isOurs(name.replace("\"", ""), name.startsWith("\""))) {
+      LOG.warn(
+          "{} is mapped to {}, a table of Cruddur's, which Hibernate's ddl-auto neither makes nor changes: unless it reads Cruddur's columns, give it another table.",
+          mapped,
+          table);
+    }
+  }
+
+  private boolean isInOurs(String prefix) {
+    String name = prefix.replace("\"", "");
+    return name.isEmpty()
+        || KeptTables.asStored(name, prefix.startsWith("\"")).equals(schema + ".");
+  }
+}
