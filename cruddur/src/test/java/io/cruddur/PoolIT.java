@@ -3,6 +3,7 @@ package io.cruddur;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.zaxxer.hikari.HikariDataSource;
 import io.cruddur.database.ConnectionUrl;
 import io.cruddur.database.DatabaseUnavailableException;
 import io.cruddur.test.PostgresExtension;
@@ -36,6 +37,27 @@ class PoolIT {
             PoolSettings.forService())) {
       assertThat(setting(pool, "statement_timeout")).isEqualTo("7s");
       assertThat(setting(pool, "application_name")).isEqualTo("reports");
+    }
+  }
+
+  @Test
+  void itStaysInEitherSpelling() throws SQLException {
+    try (Pool pool = open("options=--statement-timeout%3D7s", PoolSettings.forService())) {
+      assertThat(setting(pool, "statement_timeout")).isEqualTo("7s");
+      assertThat(setting(pool, "idle_in_transaction_session_timeout")).isEqualTo("1min");
+    }
+  }
+
+  @Test
+  void agesAndLeaksAreThePools() throws SQLException {
+    PoolSettings settings =
+        PoolSettings.forService()
+            .withMaxLifetime(Duration.ofMinutes(3))
+            .withLeakDetection(Duration.ofSeconds(7));
+    try (Pool pool = open("", settings)) {
+      HikariDataSource hikari = pool.dataSource().unwrap(HikariDataSource.class);
+      assertThat(hikari.getMaxLifetime()).isEqualTo(180_000);
+      assertThat(hikari.getLeakDetectionThreshold()).isEqualTo(7_000);
     }
   }
 

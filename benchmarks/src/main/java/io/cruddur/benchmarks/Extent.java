@@ -45,7 +45,7 @@ record Extent(
     Effort effort,
     Effort effortOfMatrix) {
 
-  /** About four minutes on two processors. */
+  /** About three minutes on two processors. */
   static final Extent QUICK =
       new Extent(
           "quick",
@@ -64,8 +64,8 @@ record Extent(
           List.of(8),
           List.of(200),
           2,
-          new Effort(9, 1_200, 1_000, 25, 4),
-          new Effort(7, 200, 300, 15, 2));
+          new Effort(7, 1_000, 800, 20, 4),
+          new Effort(5, 150, 250, 12, 2));
 
   /** What docs/performance.md stands on. */
   static final Extent FULL =

@@ -22,8 +22,10 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -300,16 +302,31 @@ class JdbcHostIT {
       SignUp signUp = host.getBean(SignUp.class);
       CompletableFuture<?>[] all = new CompletableFuture<?>[20];
       ExecutorService threads = Executors.newFixedThreadPool(all.length);
+      CyclicBarrier together = new CyclicBarrier(all.length);
       try {
         for (int i = 0; i < all.length; i++) {
           String handle = "thread" + i;
-          all[i] = CompletableFuture.runAsync(() -> signUp.signUp(handle, false), threads);
+          all[i] =
+              CompletableFuture.runAsync(
+                  () -> {
+                    awaitAll(together);
+                    signUp.signUp(handle, false);
+                  },
+                  threads);
         }
         assertThat(CompletableFuture.allOf(all)).succeedsWithin(Duration.ofSeconds(30));
       } finally {
         threads.shutdownNow();
       }
       assertThat(count("users WHERE handle LIKE 'thread%'")).isEqualTo(20);
+    }
+  }
+
+  private static void awaitAll(CyclicBarrier together) {
+    try {
+      together.await(10, TimeUnit.SECONDS);
+    } catch (Exception e) {
+      throw new IllegalStateException(e);
     }
   }
 

@@ -40,6 +40,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import org.hibernate.engine.spi.SessionFactoryImplementor;
 import org.hibernate.event.service.spi.EventListenerRegistry;
 import org.hibernate.event.spi.EventType;
@@ -415,10 +416,13 @@ class JpaHostIT {
                 return signUp.signUp(handle, false);
               }));
     }
-    for (Future<CruddurUser> result : results) {
-      result.get();
+    try {
+      for (Future<CruddurUser> result : results) {
+        result.get(30, TimeUnit.SECONDS);
+      }
+    } finally {
+      threads.shutdownNow();
     }
-    threads.shutdown();
     assertThat(count("public.users WHERE handle LIKE 'thread%'")).isEqualTo(20);
     assertThat(count("app.users WHERE name LIKE 'thread%'")).isEqualTo(20);
   }
