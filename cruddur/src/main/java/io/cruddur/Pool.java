@@ -158,7 +158,7 @@ final class Pool implements AutoCloseable {
 
   /** As {@code -c name=value} or {@code --name=value}; other settings have names that end alike. */
   private static boolean isSet(String options, String name) {
-    return Pattern.compile("(?<![a-z])" + name.replace("_", "[_-]") + "\\s*=", CASE_INSENSITIVE)
+    return Pattern.compile("(?:-c\\s*|--)" + name.replace("_", "[_-]") + "\\s*=", CASE_INSENSITIVE)
         .matcher(options)
         .find();
   }

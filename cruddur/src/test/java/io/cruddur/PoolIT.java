@@ -15,6 +15,8 @@ import java.sql.Statement;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class PoolIT {
 
@@ -40,9 +42,10 @@ class PoolIT {
     }
   }
 
-  @Test
-  void itStaysInEitherSpelling() throws SQLException {
-    try (Pool pool = open("options=--statement-timeout%3D7s", PoolSettings.forService())) {
+  @ParameterizedTest
+  @ValueSource(strings = {"-c%20statement_timeout", "-cstatement_timeout", "--statement-timeout"})
+  void itStaysInEachSpelling(String spelled) throws SQLException {
+    try (Pool pool = open("options=" + spelled + "%3D7s", PoolSettings.forService())) {
       assertThat(setting(pool, "statement_timeout")).isEqualTo("7s");
       assertThat(setting(pool, "idle_in_transaction_session_timeout")).isEqualTo("1min");
     }

@@ -157,8 +157,8 @@ final class HostSearch {
   }
 
   /**
-   * As libpq: an answer of the server counts for all, unless it says that it has no room now, or a
-   * standby that what it replays is in conflict with the log-in.
+   * As libpq: an answer of the server counts for all, unless it has no room now, or is a standby
+   * whose replay conflicts with the log-in.
    */
   private static boolean isFinal(SQLException e) {
     if (!(e instanceof PSQLException answer) || answer.getServerErrorMessage() == null) {

@@ -2,53 +2,24 @@ package io.cruddur.relation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
-import static org.awaitility.Awaitility.await;
 
 import io.cruddur.Cruddur;
-import io.cruddur.contract.Contract;
+import io.cruddur.contract.MeanwhileFixture;
 import io.cruddur.database.TransactionConflictException;
-import io.cruddur.model.ActivityRef;
 import io.cruddur.model.CruddurUser;
-import io.cruddur.model.Ttl;
 import io.cruddur.repo.Repositories;
 import io.cruddur.repo.relation.BlockedException;
-import io.cruddur.test.PostgresExtension;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Two sessions: a block, and what it ends or refuses. After both no follow crosses a block. */
-class BlockMeanwhileIT {
-
-  @RegisterExtension final PostgresExtension postgres = PostgresExtension.empty().freshPerTest();
-
-  private Cruddur cruddur;
-  private CruddurUser river;
-  private CruddurUser wren;
-  private ActivityRef post;
-
-  @BeforeEach
-  void open() {
-    cruddur = Cruddur.connect(postgres.url());
-    river = cruddur.users().register(Contract.newUser("river")).user();
-    wren = cruddur.users().register(Contract.newUser("wren")).user();
-    post = ActivityRef.of(cruddur.activities().create(river, "Hello", Ttl.ONE_DAY).getUuid());
-  }
-
-  @AfterEach
-  void close() {
-    cruddur.close();
-  }
+class BlockMeanwhileIT extends MeanwhileFixture {
 
   private long crossing() {
     return postgres.queryLong(
@@ -168,25 +139,5 @@ class BlockMeanwhileIT {
       statement.execute("SELECT count(*) FROM users");
     }
     return connection;
-  }
-
-  /** Makes a call wait for a transaction that is committed after it. */
-  private void meanwhile(Consumer<Repositories> first, Runnable waiting) throws Exception {
-    CompletableFuture<Void> waited =
-        cruddur.inTransaction(
-            tx -> {
-              first.accept(tx);
-              CompletableFuture<Void> asked = CompletableFuture.runAsync(waiting);
-              await()
-                  .until(
-                      () ->
-                          asked.isDone()
-                              || postgres.queryLong(
-                                      "SELECT count(*) FROM pg_locks WHERE NOT granted")
-                                  > 0);
-              assertThat(asked).isNotDone();
-              return asked;
-            });
-    waited.get(30, TimeUnit.SECONDS);
   }
 }

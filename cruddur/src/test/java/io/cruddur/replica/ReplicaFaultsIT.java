@@ -44,6 +44,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
@@ -505,6 +506,7 @@ class ReplicaFaultsIT {
       awaitReplica(cruddur);
       UserRef user = cruddur.users().register(RepositoryContract.newUser(handle())).user();
       List<Throwable> failures = new CopyOnWriteArrayList<>();
+      AtomicInteger brought = new AtomicInteger();
       for (int i = 0; i < 40; i++) {
         threads.execute(
             () -> {
@@ -514,8 +516,9 @@ class ReplicaFaultsIT {
                   session.activities().create(user, "Hello", Ttl.ONE_DAY);
                   // why: a number says that the write brought its token along.
                   assertThat(session.token().orElseThrow().transaction()).isPositive();
+                  brought.incrementAndGet();
                 } catch (DatabaseUnavailableException e) {
-                  // The pool has no connection left: that is what is tried.
+                  // why swallowed: a pool that is in use is what is tried.
                 } catch (Throwable e) {
                   failures.add(e);
                 }
@@ -523,6 +526,7 @@ class ReplicaFaultsIT {
             });
       }
       await().during(Duration.ofSeconds(6)).atMost(LONG).until(failures::isEmpty);
+      assertThat(brought).hasValueGreaterThan(20);
       over.set(true);
     } finally {
       over.set(true);

@@ -9,7 +9,6 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -96,8 +95,8 @@ public final class Replica {
       """
           .formatted(TIMELINE);
 
-  /** How long a server that an address has led to is remembered. */
-  private static final Duration LONGEST_TURN = Duration.ofMinutes(5);
+  /** An address that leads to several servers in turn has its pool renewed no more often. */
+  private static final Duration SHORTEST_RENEWAL = Duration.ofMinutes(1);
 
   private static final long FIRST_PAUSE = 500_000;
   private static final long LONGEST_PAUSE = 8_000_000;
@@ -105,7 +104,6 @@ public final class Replica {
   private final String name;
   private final DataSource pool;
   private final Runnable renewal;
-  private final Map<String, Long> processes = new HashMap<>();
   private final Map<Lease, Long> inUseSince = new ConcurrentHashMap<>();
   private final LongAdder reads = new LongAdder();
   private final LongAdder waits = new LongAdder();
@@ -115,6 +113,11 @@ public final class Replica {
   private volatile long withoutTokens = Long.MIN_VALUE;
   private volatile long lastAnswer = System.nanoTime();
   private @Nullable String process;
+
+  /** The one that the pool was renewed for. */
+  private @Nullable String pooled;
+
+  private @Nullable Long renewedAt;
 
   Replica(String name, DataSource pool, Runnable renewal, int waiters) {
     this.name = name;
@@ -159,7 +162,7 @@ public final class Replica {
 
   /**
    * Has the pool leave what it is connected to, if that is another server, or another run of it;
-   * not again and again where an address leads to several in turn.
+   * once a minute at most, where an address leads to several in turn.
    *
    * @return whether it is the same as before
    */
@@ -170,8 +173,13 @@ public final class Replica {
   boolean isStill(String process, long now) {
     String former = this.process;
     this.process = process;
-    processes.values().removeIf(seen -> now - seen > LONGEST_TURN.toNanos());
-    if (processes.put(process, now) == null && former != null) {
+    if (former == null) {
+      pooled = process;
+    }
+    if (!process.equals(pooled)
+        && (renewedAt == null || now - renewedAt >= SHORTEST_RENEWAL.toNanos())) {
+      pooled = process;
+      renewedAt = now;
       renewal.run();
     }
     return process.equals(former);

@@ -160,7 +160,7 @@ public final class Replicas implements AutoCloseable {
     }
   }
 
-  /** A call on it has succeeded, as only a primary answers it. */
+  /** A write on it has succeeded, so it answers and is a primary. */
   void primaryAnswered() {
     primaryAnsweredAt = System.nanoTime();
   }
@@ -253,7 +253,8 @@ public final class Replicas implements AutoCloseable {
         : answer.replayedTimeline() == timeline || !answer.isTimelineCertain();
   }
 
-  private boolean isPrimarySilent() {
+  /** Whether it has not answered for a while, or was no primary when it was asked last. */
+  boolean isPrimarySilent() {
     return !primaryAnswers || isOld(primaryAnsweredAt);
   }
 
@@ -402,7 +403,7 @@ public final class Replicas implements AutoCloseable {
         && (token.cluster() != cluster() || token.timeline() < history.timeline());
   }
 
-  /** Whether the primary has said how far it has written when it was asked last. */
+  /** Whether the primary has said how far it has written when it could be asked last. */
   boolean primaryAnswers() {
     return primaryAnswers;
   }

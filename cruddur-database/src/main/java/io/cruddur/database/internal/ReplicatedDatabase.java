@@ -97,7 +97,8 @@ public final class ReplicatedDatabase implements Database {
     try {
       return onPrimary(query, now);
     } catch (DatabaseUnavailableException e) {
-      if (!isFirst) {
+      // why not if interrupted: that closes one connection of a virtual thread after another.
+      if (!isFirst || Thread.currentThread().isInterrupted()) {
         throw e;
       }
       return replicas.readInstead(query, token, choice).orElseThrow(() -> e);
@@ -219,7 +220,7 @@ public final class ReplicatedDatabase implements Database {
 
   @Override
   public boolean mayBeBehind() {
-    return choice != null && choice.isReplica() && primaryAnswers();
+    return choice != null && choice.isReplica() && replicas != null && !replicas.isPrimarySilent();
   }
 
   @Override

@@ -1,6 +1,7 @@
 package io.cruddur.database.internal;
 
-import io.cruddur.database.CruddurException;
+import io.cruddur.database.DatabaseUnavailableException;
+import io.cruddur.database.ReadOnlyException;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -83,8 +84,8 @@ public final class Sql {
     }
     try {
       return read.apply(forWrites());
-    } catch (CruddurException e) {
-      // why: what the replica said was as good as a page without a primary is.
+    } catch (DatabaseUnavailableException | ReadOnlyException e) {
+      // why: without a primary, the replica's answer would have been the only one.
       return answer;
     }
   }

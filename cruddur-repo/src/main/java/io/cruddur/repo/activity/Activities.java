@@ -613,14 +613,14 @@ public class Activities {
   }
 
   /**
-   * Deletes one batch of what has expired, oldest first. An activity without live replies is
-   * deleted; one that still has some becomes a tombstone, and nobody's live reply is touched. If
-   * nothing has expired, it continues a deletion of a user that was interrupted ({@link
-   * Users#delete}); if there is none, it erases one batch of what a release that knows fewer tables
-   * has left of users and activities that it deleted. Any number of instances may do this at the
-   * same time. One transaction; more if a foreign key of the host's refuses the deletion of an
-   * activity, which then becomes a tombstone, too, or a trigger or check of the host's refuses a
-   * change: up to 16 such activities are passed over.
+   * Deletes one batch of what has expired, oldest first. An activity without replies is deleted;
+   * one that still has some becomes a tombstone, and nobody's live reply is touched. If nothing has
+   * expired, it continues a deletion of a user that was interrupted ({@link Users#delete}); if
+   * there is none, it erases one batch of what a release that knows fewer tables has left of users
+   * and activities that it deleted. Any number of instances may do this at the same time. One
+   * transaction; more if a foreign key of the host's refuses the deletion of an activity, which
+   * then becomes a tombstone, too, or a trigger or check of the host's refuses a change: up to 16
+   * such activities are passed over.
    *
    * @param batch how many at the most, 1 to 10,000; some hundreds keep the locks short
    * @return how many rows this call deleted, overwrote or marked as complete; 0 when nothing is

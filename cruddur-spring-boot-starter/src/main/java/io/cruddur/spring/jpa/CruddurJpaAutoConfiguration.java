@@ -31,7 +31,7 @@ import org.springframework.orm.jpa.JpaTransactionManager;
 
 /**
  * Beside the host's JPA: its persistence unit has our entities, and a call within its transaction
- * goes through its EntityManager. What its {@code ddl-auto} drops, our tables are not among it.
+ * goes through its EntityManager. Its {@code ddl-auto} never drops our tables.
  */
 @AutoConfiguration(
     after = CruddurAutoConfiguration.class,

@@ -1,7 +1,6 @@
 package io.cruddur.spring.jpa;
 
 import io.cruddur.model.CruddurUser;
-import jakarta.persistence.EntityManagerFactory;
 import org.hibernate.engine.spi.SessionFactoryImplementor;
 import org.hibernate.metamodel.spi.MappingMetamodelImplementor;
 import org.hibernate.persister.collection.AbstractCollectionPersister;
@@ -30,9 +29,8 @@ final class OthersOnOurTables implements SmartInitializingSingleton {
     unit.filtered().forEach(this::nameOthersOnOurTables);
   }
 
-  private void nameOthersOnOurTables(EntityManagerFactory factory) {
-    MappingMetamodelImplementor mappings =
-        factory.unwrap(SessionFactoryImplementor.class).getMappingMetamodel();
+  private void nameOthersOnOurTables(SessionFactoryImplementor factory) {
+    MappingMetamodelImplementor mappings = factory.getMappingMetamodel();
     mappings.forEachEntityDescriptor(
         entity -> {
           if (entity.getMappedClass().getPackage() != CruddurUser.class.getPackage()) {

@@ -2,12 +2,12 @@ package io.cruddur.spring.jpa;
 
 import io.cruddur.spring.CruddurDataSource;
 import io.cruddur.spring.CruddurProperties;
-import jakarta.persistence.EntityManagerFactory;
 import java.net.URL;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import javax.sql.DataSource;
 import org.hibernate.cfg.SchemaToolingSettings;
+import org.hibernate.engine.spi.SessionFactoryImplementor;
 import org.hibernate.tool.schema.internal.DefaultSchemaFilterProvider;
 import org.hibernate.tool.schema.spi.SchemaFilterProvider;
 import org.jspecify.annotations.Nullable;
@@ -62,10 +62,12 @@ final class UnitOfCruddur implements BeanPostProcessor {
     return bean;
   }
 
-  /** Those whose {@code ddl-auto} does not see our tables. */
-  List<EntityManagerFactory> filtered() {
+  /** Those of Hibernate whose {@code ddl-auto} does not see our tables. */
+  List<SessionFactoryImplementor> filtered() {
     return filtered.stream()
         .map(AbstractEntityManagerFactoryBean::getNativeEntityManagerFactory)
+        .filter(SessionFactoryImplementor.class::isInstance)
+        .map(SessionFactoryImplementor.class::cast)
         .toList();
   }
 

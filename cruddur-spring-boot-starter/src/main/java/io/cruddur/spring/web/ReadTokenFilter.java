@@ -13,6 +13,8 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,8 +30,9 @@ import org.springframework.web.filter.OncePerRequestFilter;
  *
  * <p>The token is asked for when the answer's body begins, which is after the commit of a
  * transaction that the handler calls, and at the end, also of a handler that fails. An answer that
- * is sent within a transaction that wrote has none. Where all that a client sends is no token, such
- * as one of another release, the primary answers its reads, and it is given a new one.
+ * is sent within a transaction that wrote has none. What is no token is ignored; where it looks
+ * like one, as of another release, the primary answers the client's reads, and it is given a new
+ * one.
  */
 public final class ReadTokenFilter extends OncePerRequestFilter implements Ordered {
 
@@ -38,8 +41,12 @@ public final class ReadTokenFilter extends OncePerRequestFilter implements Order
   /** Before Spring Security, whose services may read and write users as well. */
   private static final int ORDER = -110;
 
-  /** Of no cluster: what it stands for no replica can tell, so that the primary answers. */
+  /** A token of no cluster: no replica accepts it, so the primary answers. */
   private static final ReadToken UNKNOWN = new ReadToken(0, 1, 0, 0);
+
+  /** As all releases write theirs. */
+  private static final Predicate<String> LIKE_A_TOKEN =
+      Pattern.compile("[\\w-]{20,64}").asMatchPredicate();
 
   private final Cruddur cruddur;
   private final @Nullable String cookie;
@@ -122,7 +129,7 @@ public final class ReadTokenFilter extends OncePerRequestFilter implements Order
     return begun;
   }
 
-  /** The first token among what was sent; null if nothing was. */
+  /** The first token among what was sent; null if there is nothing like one. */
   private @Nullable ReadToken brought(HttpServletRequest request) {
     List<String> sent = sent(request);
     for (String text : sent) {
@@ -132,7 +139,7 @@ public final class ReadTokenFilter extends OncePerRequestFilter implements Order
         LOG.debug("A client sent what is no token here: {}", e.getMessage());
       }
     }
-    return sent.isEmpty() ? null : UNKNOWN;
+    return sent.stream().anyMatch(LIKE_A_TOKEN) ? UNKNOWN : null;
   }
 
   private List<String> sent(HttpServletRequest request) {
