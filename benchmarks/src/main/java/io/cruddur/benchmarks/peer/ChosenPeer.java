@@ -13,8 +13,11 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ChosenPeer extends JdbcPeer {
 
-  /** From so many followees on, some of them post often, the join is the better one. */
-  private static final int MANY = 20;
+  /**
+   * From so many followees on the join is the better one or not much worse. For fewer, who write
+   * little, it may read a large part of the table: a single such call holds up all others.
+   */
+  private static final int MANY = 1000;
 
   private final LimitFirstPeer limitFirst;
   private final JoinPeer join;
