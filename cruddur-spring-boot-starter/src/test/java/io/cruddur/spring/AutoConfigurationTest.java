@@ -104,7 +104,7 @@ class AutoConfigurationTest {
     Migrator migrator = Migrator.on(CONFLICT).build();
     host.withBean("own", Migrator.class, () -> migrator)
         .run(context -> assertThat(context).getBean(Migrator.class).isSameAs(migrator));
-    Cruddur cruddur = Cruddur.builder().dataSource(CONFLICT).migrations(MigrationMode.OFF).build();
+    Cruddur cruddur = own();
     host.withBean("own", Cruddur.class, () -> cruddur)
         .run(context -> assertThat(context).getBean(Cruddur.class).isSameAs(cruddur));
     host.withBean("own", Feeds.class, cruddur::feeds)
@@ -125,11 +125,18 @@ class AutoConfigurationTest {
    */
   @Test
   void aHostWithTwoOfItsOwnStarts() {
-    Cruddur one = Cruddur.builder().dataSource(CONFLICT).migrations(MigrationMode.OFF).build();
-    Cruddur other = Cruddur.builder().dataSource(CONFLICT).migrations(MigrationMode.OFF).build();
-    host.withBean("one", Cruddur.class, () -> one)
-        .withBean("other", Cruddur.class, () -> other)
-        .withPropertyValues("cruddur.purge.enabled=true")
+    ApplicationContextRunner exposed =
+        host.withPropertyValues(
+            "cruddur.purge.enabled=true", "management.endpoints.web.exposure.include=cruddur");
+    exposed.run(
+        context ->
+            assertThat(context)
+                .hasBean("cruddurPurge")
+                .hasSingleBean(CruddurHealthIndicator.class)
+                .hasSingleBean(CruddurEndpoint.class));
+    exposed
+        .withBean("one", Cruddur.class, AutoConfigurationTest::own)
+        .withBean("other", Cruddur.class, AutoConfigurationTest::own)
         .run(
             context ->
                 assertThat(context)
@@ -137,6 +144,10 @@ class AutoConfigurationTest {
                     .doesNotHaveBean("cruddurPurge")
                     .doesNotHaveBean(CruddurHealthIndicator.class)
                     .doesNotHaveBean(CruddurEndpoint.class));
+  }
+
+  private static Cruddur own() {
+    return Cruddur.builder().dataSource(CONFLICT).migrations(MigrationMode.OFF).build();
   }
 
   /** As Spring reads every truth value. */
@@ -157,7 +168,7 @@ class AutoConfigurationTest {
   /** Its calls are ours, too, so it is injected as what it replaces. */
   @Test
   void aSubclassOfTheHostsReplacesARepositoryAndIsFoundByThatTypeAlone() {
-    Cruddur cruddur = Cruddur.builder().dataSource(CONFLICT).migrations(MigrationMode.OFF).build();
+    Cruddur cruddur = own();
     host.withBean("own", OwnUsers.class, () -> new OwnUsers(cruddur.users()))
         .run(
             context -> {
@@ -274,6 +285,10 @@ class AutoConfigurationTest {
         .run(context -> assertThat(context).hasSingleBean(ReadTokenFilter.class));
     web.withPropertyValues("cruddur.replicas.token-header=X-Seen")
         .run(context -> assertThat(context).hasSingleBean(ReadTokenFilter.class));
+    web.withPropertyValues("cruddur.replicas.token-header=X-Seen")
+        .withBean("one", Cruddur.class, AutoConfigurationTest::own)
+        .withBean("other", Cruddur.class, AutoConfigurationTest::own)
+        .run(context -> assertThat(context).doesNotHaveBean(ReadTokenFilter.class));
     web.withPropertyValues("cruddur.replicas.token-header=X-Seen")
         .withClassLoader(new FilteredClassLoader(OncePerRequestFilter.class))
         .run(context -> assertThat(context).hasNotFailed());

@@ -7,12 +7,11 @@ import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import io.cruddur.Cruddur;
 import io.cruddur.contract.Contract;
+import io.cruddur.embedding.host.InterceptedDataSource;
 import io.cruddur.model.ActivityRef;
 import io.cruddur.model.CruddurUser;
 import io.cruddur.model.Ttl;
 import io.cruddur.test.PostgresExtension;
-import java.lang.reflect.InvocationTargetException;
-import java.lang.reflect.Proxy;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -186,27 +185,21 @@ class HotActivityIT {
     final AtomicInteger most = new AtomicInteger();
 
     CountedConnections(HikariDataSource pool) {
-      super(pool);
+      setTargetDataSource(
+          new InterceptedDataSource(
+              pool,
+              call -> {
+                if (call.is("close")) {
+                  used.decrementAndGet();
+                }
+                return call.proceed();
+              }));
     }
 
     @Override
     public Connection getConnection() throws SQLException {
       most.accumulateAndGet(used.incrementAndGet(), Math::max);
-      Connection connection = super.getConnection();
-      return (Connection)
-          Proxy.newProxyInstance(
-              Connection.class.getClassLoader(),
-              new Class<?>[] {Connection.class},
-              (proxy, method, arguments) -> {
-                if (method.getName().equals("close")) {
-                  used.decrementAndGet();
-                }
-                try {
-                  return method.invoke(connection, arguments);
-                } catch (InvocationTargetException e) {
-                  throw e.getCause();
-                }
-              });
+      return super.getConnection();
     }
   }
 }

@@ -29,8 +29,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.postgresql.PGConnection;
 import org.springframework.jdbc.datasource.DataSourceTransactionManager;
 import org.springframework.jdbc.datasource.TransactionAwareDataSourceProxy;
+import org.springframework.transaction.support.TransactionTemplate;
 
 /**
  * Connections that take no writes although nobody asked for that: after a failover, or by mistake.
@@ -82,6 +84,37 @@ class ReadOnlyServerIT {
                 .migrations(MigrationMode.OFF)
                 .build()) {
       assertRecovers(cruddur);
+    }
+  }
+
+  /** To take it away would hide from the host why its transaction failed. */
+  @Test
+  void theConnectionOfAHostsOwnTransactionStaysInItsPool() throws SQLException {
+    Cruddur.builder().dataSource(postgres.dataSource()).build().close();
+    setReadOnly("on");
+    HikariConfig config = new HikariConfig();
+    config.setDataSource(postgres.dataSource());
+    config.setMaximumPoolSize(1);
+    try (HikariDataSource pool = new HikariDataSource(config)) {
+      DataSourceTransactionManager manager = new DataSourceTransactionManager(pool);
+      try (Cruddur cruddur =
+          Cruddur.builder()
+              .dataSource(
+                  new TransactionAwareDataSourceProxy(pool), new SpringTransactions(manager))
+              .migrations(MigrationMode.OFF)
+              .build()) {
+        long before = processOf(pool);
+        TransactionTemplate transaction = new TransactionTemplate(manager);
+        assertThatExceptionOfType(ReadOnlyException.class)
+            .isThrownBy(() -> transaction.execute(status -> register(cruddur)));
+        assertThat(processOf(pool)).isEqualTo(before);
+      }
+    }
+  }
+
+  private static long processOf(HikariDataSource pool) throws SQLException {
+    try (Connection connection = pool.getConnection()) {
+      return connection.unwrap(PGConnection.class).getBackendPID();
     }
   }
 

@@ -49,12 +49,7 @@ class PooledReplicasIT {
     ReplicatedServer standby = servers.standby(0);
     try (PgBouncer toPrimary = pooler(servers.primary());
         PgBouncer toStandby = pooler(standby);
-        Cruddur cruddur =
-            Cruddur.builder()
-                .url(url(toPrimary))
-                .replicas(url(toStandby))
-                .pool(PoolSettings.forService().withTimeouts(Duration.ZERO, Duration.ZERO))
-                .build()) {
+        Cruddur cruddur = through(toPrimary, toStandby)) {
       servers.awaitReplay();
       await().until(() -> ReplicatedCruddur.usable(cruddur) == 1);
       for (int i = 0; i < WRITES; i++) {
@@ -92,12 +87,7 @@ class PooledReplicasIT {
     servers.awaitReplay();
     try (PgBouncer toPrimary = pooler(servers.primary());
         PgBouncer toStandby = pooler(servers.standby(0));
-        Cruddur cruddur =
-            Cruddur.builder()
-                .url(url(toPrimary))
-                .replicas(url(toStandby))
-                .pool(PoolSettings.forService().withTimeouts(Duration.ZERO, Duration.ZERO))
-                .build()) {
+        Cruddur cruddur = through(toPrimary, toStandby)) {
       await().until(() -> ReplicatedCruddur.usable(cruddur) == 1);
       for (PgBouncer pooler : List.of(toPrimary, toStandby)) {
         for (int i = 0; i < 20; i++) {
@@ -121,6 +111,14 @@ class PooledReplicasIT {
   private PgBouncer pooler(ReplicatedServer server) throws IOException {
     return PgBouncer.start(
         Files.createDirectory(directory.resolve(server.name())), server, DATABASE, "transaction");
+  }
+
+  private static Cruddur through(PgBouncer toPrimary, PgBouncer toStandby) {
+    return Cruddur.builder()
+        .url(url(toPrimary))
+        .replicas(url(toStandby))
+        .pool(PoolSettings.forService().withTimeouts(Duration.ZERO, Duration.ZERO))
+        .build();
   }
 
   private static ConnectionUrl url(PgBouncer pooler) {

@@ -19,6 +19,7 @@ import io.cruddur.database.ConnectionUrl;
 import io.cruddur.database.DatabaseException;
 import io.cruddur.database.ReadToken;
 import io.cruddur.embedding.host.HostPool;
+import io.cruddur.embedding.host.InterceptedDataSource;
 import io.cruddur.embedding.host.SpringTransactions;
 import io.cruddur.model.ActivityRef;
 import io.cruddur.model.CruddurActivity;
@@ -34,8 +35,6 @@ import io.cruddur.statement.Recorder;
 import io.cruddur.test.ReplicatedPostgres;
 import io.cruddur.test.ReplicatedServer;
 import io.cruddur.test.ReplicatedServers;
-import java.lang.reflect.InvocationTargetException;
-import java.lang.reflect.Proxy;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -59,7 +58,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.postgresql.ds.PGSimpleDataSource;
 import org.postgresql.jdbc.PreferQueryMode;
 import org.springframework.jdbc.datasource.DataSourceTransactionManager;
-import org.springframework.jdbc.datasource.DelegatingDataSource;
 import org.springframework.jdbc.datasource.TransactionAwareDataSourceProxy;
 import org.springframework.transaction.TransactionDefinition;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -120,12 +118,17 @@ class ReadYourWritesIT {
     simple.setUser("postgres");
     simple.setPassword("postgres");
     simple.setPreferQueryMode(PreferQueryMode.SIMPLE);
+    DataSource watched =
+        new InterceptedDataSource(
+            simple,
+            call -> {
+              if (call.is("setAutoCommit")) {
+                autoCommits.add((Boolean) call.arguments().get(0));
+              }
+              return call.proceed();
+            });
     try (HikariDataSource pool = HostPool.over(servers.primary().dataSource("postgres"), true);
-        Cruddur cruddur =
-            Cruddur.builder()
-                .dataSource(pool)
-                .replicas(new WatchedAutoCommit(simple, autoCommits))
-                .build()) {
+        Cruddur cruddur = Cruddur.builder().dataSource(pool).replicas(watched).build()) {
       await().until(() -> ReplicatedCruddur.usable(cruddur) == 1);
       CruddurSession session = cruddur.session();
       session.users().register(RepositoryContract.newUser(handle()));
@@ -138,35 +141,6 @@ class ReadYourWritesIT {
                 session.users().findByHandle("nobody");
                 assertThat(ReplicatedCruddur.reads(cruddur)).isEqualTo(before + 1);
                 assertThat(autoCommits).containsExactly(false, true);
-              });
-    }
-  }
-
-  private static final class WatchedAutoCommit extends DelegatingDataSource {
-
-    private final List<Boolean> set;
-
-    WatchedAutoCommit(DataSource dataSource, List<Boolean> set) {
-      super(dataSource);
-      this.set = set;
-    }
-
-    @Override
-    public Connection getConnection() throws SQLException {
-      Connection driver = super.getConnection();
-      return (Connection)
-          Proxy.newProxyInstance(
-              Connection.class.getClassLoader(),
-              new Class<?>[] {Connection.class},
-              (proxy, method, arguments) -> {
-                if (method.getName().equals("setAutoCommit")) {
-                  set.add((Boolean) arguments[0]);
-                }
-                try {
-                  return method.invoke(driver, arguments);
-                } catch (InvocationTargetException e) {
-                  throw e.getCause();
-                }
               });
     }
   }
@@ -443,8 +417,11 @@ class ReadYourWritesIT {
   /** As in a host's own wrapper of connections, which does not know how it would be unwrapped. */
   @Test
   void aWriteThroughAWrapperThatHidesTheDriverIsAskedForAfterwards() {
-    try (HikariDataSource pool =
-            HostPool.over(new HiddenDriver(servers.primary().dataSource("postgres")), true);
+    DataSource hidden =
+        new InterceptedDataSource(
+            servers.primary().dataSource("postgres"),
+            call -> call.is("isWrapperFor") ? false : call.proceed());
+    try (HikariDataSource pool = HostPool.over(hidden, true);
         HikariDataSource standby = HostPool.over(servers.standby(0).dataSource("postgres"), true);
         Cruddur cruddur = Cruddur.builder().dataSource(pool).replicas(standby).build()) {
       await().until(() -> ReplicatedCruddur.usable(cruddur) == 1);
@@ -453,32 +430,6 @@ class ReadYourWritesIT {
       session.activities().create(user, "Hello", Ttl.ONE_DAY);
       assertThat(session.token().orElseThrow().transaction()).isZero();
       assertThat(session.feeds().user(user, PageQuery.first(20)).items()).hasSize(1);
-    }
-  }
-
-  private static final class HiddenDriver extends DelegatingDataSource {
-
-    HiddenDriver(DataSource dataSource) {
-      super(dataSource);
-    }
-
-    @Override
-    public Connection getConnection() throws SQLException {
-      Connection driver = super.getConnection();
-      return (Connection)
-          Proxy.newProxyInstance(
-              Connection.class.getClassLoader(),
-              new Class<?>[] {Connection.class},
-              (proxy, method, arguments) -> {
-                if (method.getName().equals("isWrapperFor")) {
-                  return false;
-                }
-                try {
-                  return method.invoke(driver, arguments);
-                } catch (InvocationTargetException e) {
-                  throw e.getCause();
-                }
-              });
     }
   }
 
