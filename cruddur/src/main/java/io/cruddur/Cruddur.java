@@ -130,8 +130,8 @@ public final class Cruddur implements Repositories, AutoCloseable {
    * @param entityManager of a persistence unit that knows {@link #entityClasses()}; Hibernate's
    * @return the repositories, for as long as the EntityManager is open; their writes throw {@link
    *     io.cruddur.database.NoTransactionException} where no transaction is active
-   * @throws UnsupportedMappingException if the persistence unit lacks or renames our entities'
-   *     tables
+   * @throws UnsupportedMappingException if the persistence unit lacks our entities, renames their
+   *     tables or columns, or maps ids to another type than {@code uuid}
    */
   public static Repositories on(EntityManager entityManager) {
     return builder().on(entityManager);

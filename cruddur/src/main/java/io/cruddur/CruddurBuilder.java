@@ -317,8 +317,8 @@ public final class CruddurBuilder {
    *
    * @param entityManager of a persistence unit that knows {@link Cruddur#entityClasses()}
    * @return the repositories, for as long as the EntityManager is open
-   * @throws UnsupportedMappingException if the persistence unit lacks or renames our entities'
-   *     tables
+   * @throws UnsupportedMappingException if the persistence unit lacks our entities, renames their
+   *     tables or columns, or maps ids to another type than {@code uuid}
    * @throws IllegalStateException if a setting is set that cannot act
    */
   public Repositories on(EntityManager entityManager) {

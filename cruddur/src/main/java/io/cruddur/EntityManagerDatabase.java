@@ -7,6 +7,7 @@ import io.cruddur.database.internal.Database;
 import io.cruddur.database.internal.HostRules;
 import io.cruddur.database.internal.Schema;
 import io.cruddur.database.internal.SqlErrors;
+import io.cruddur.internal.TimedConnection;
 import io.cruddur.model.CruddurActivity;
 import io.cruddur.model.CruddurFollow;
 import io.cruddur.model.CruddurLike;
@@ -37,9 +38,7 @@ import org.hibernate.Session;
 import org.hibernate.TransactionException;
 import org.hibernate.engine.spi.EntityEntry;
 import org.hibernate.engine.spi.EntityKey;
-import org.hibernate.engine.spi.SessionFactoryImplementor;
 import org.hibernate.engine.spi.SessionImplementor;
-import org.hibernate.metamodel.MappingMetamodel;
 import org.hibernate.persister.entity.EntityPersister;
 import org.jspecify.annotations.Nullable;
 
@@ -84,7 +83,7 @@ final class EntityManagerDatabase implements Database {
 
   /** In the schema that the host's mapping of our entities names. */
   EntityManagerDatabase(EntityManager entityManager) {
-    this(entityManager, new Schema(mappedSchema(entityManager)));
+    this(entityManager, new Schema(MappedEntities.schema(entityManager.getEntityManagerFactory())));
   }
 
   /** In a schema, whatever the search path of the host's transaction is. */
@@ -430,38 +429,5 @@ final class EntityManagerDatabase implements Database {
 
   private static EntityPersister persister(SessionImplementor session, Class<?> type) {
     return session.getFactory().getMappingMetamodel().getEntityDescriptor(type);
-  }
-
-  /** The schema of the host's mapping of our entities: its tables are where our SQL must go. */
-  private static String mappedSchema(EntityManager entityManager) {
-    MappingMetamodel mapping =
-        entityManager
-            .getEntityManagerFactory()
-            .unwrap(SessionFactoryImplementor.class)
-            .getMappingMetamodel();
-    String users = schemaPrefix(mapping, CruddurUser.class, "users");
-    String activities = schemaPrefix(mapping, CruddurActivity.class, "activities");
-    if (!users.equals(activities)) {
-      throw new UnsupportedMappingException(
-          "The host maps users to schema \"%s\" and activities to \"%s\"; Cruddur needs them in one."
-              .formatted(users, activities));
-    }
-    return users;
-  }
-
-  private static String schemaPrefix(MappingMetamodel mapping, Class<?> entity, String table) {
-    if (!mapping.isEntityClass(entity)) {
-      throw new UnsupportedMappingException(
-          "The host's persistence unit does not know %s: register Cruddur.entityClasses() with it."
-              .formatted(entity.getName()));
-    }
-    String mapped = mapping.getEntityDescriptor(entity).getMappedTableDetails().getTableName();
-    String unqualified = mapped.substring(mapped.lastIndexOf('.') + 1);
-    if (!unqualified.equalsIgnoreCase(table) && !unqualified.equals("\"" + table + "\"")) {
-      throw new UnsupportedMappingException(
-          "The host maps %s to the table %s; Cruddur's statements name it %s."
-              .formatted(entity.getName(), mapped, table));
-    }
-    return mapped.substring(0, mapped.length() - unqualified.length());
   }
 }

@@ -1,4 +1,4 @@
-/** Nothing for callers: what Hibernate finds by itself. */
+/** Nothing for callers. */
 @NullMarked
 package io.cruddur.internal;
 

@@ -99,15 +99,15 @@ public interface ConcurrencyContract extends Contract {
   default void sixteenThreadsAtTheLimitOfFollowsGetNoFurther() throws Exception {
     UUID river = register("river").getUuid();
     execute(
-        "INSERT INTO users (display_name, handle, cognito_user_id) SELECT 'User', 'u' || i, 'sub-' || i FROM generate_series(1, 5006) i");
+        "INSERT INTO users (display_name, handle, cognito_user_id) SELECT 'User', 'u' || i, 'sub-' || i FROM generate_series(1, 10006) i");
     execute(
-        "INSERT INTO follows (follower_uuid, followee_uuid) SELECT '%s', uuid FROM users WHERE handle LIKE 'u%%' AND substr(handle, 2)::int <= 4990"
+        "INSERT INTO follows (follower_uuid, followee_uuid) SELECT '%s', uuid FROM users WHERE handle LIKE 'u%%' AND substr(handle, 2)::int <= 9990"
             .formatted(river));
     AtomicInteger refused = new AtomicInteger();
 
     List<Boolean> followed =
         atOnce(
-            IntStream.rangeClosed(4991, 5006)
+            IntStream.rangeClosed(9991, 10_006)
                 .mapToObj(i -> cruddur().users().findByHandle("u" + i).orElseThrow().getUuid())
                 .<Callable<Boolean>>map(
                     followee ->
@@ -125,6 +125,6 @@ public interface ConcurrencyContract extends Contract {
 
     assertThat(Collections.frequency(followed, true)).isEqualTo(10);
     assertThat(refused).hasValue(6);
-    assertThat(count("follows")).isEqualTo(5000);
+    assertThat(count("follows")).isEqualTo(10_000);
   }
 }

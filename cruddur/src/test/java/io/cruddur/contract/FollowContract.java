@@ -76,11 +76,11 @@ interface FollowContract extends Contract {
   }
 
   @Test
-  default void aUserFollows5000OthersAtMost() {
+  default void aUserFollows10000OthersAtMost() {
     UUID river = register("river").getUuid();
     UUID last = register("last").getUuid();
     execute(
-        "INSERT INTO users (display_name, handle, cognito_user_id) SELECT 'User', 'u' || i, 'sub-' || i FROM generate_series(1, 5000) i");
+        "INSERT INTO users (display_name, handle, cognito_user_id) SELECT 'User', 'u' || i, 'sub-' || i FROM generate_series(1, 10000) i");
     execute(
         "INSERT INTO follows (follower_uuid, followee_uuid) SELECT '%s', uuid FROM users WHERE handle LIKE 'u%%'"
             .formatted(river));
@@ -88,10 +88,10 @@ interface FollowContract extends Contract {
 
     assertThatExceptionOfType(FollowLimitException.class)
         .isThrownBy(() -> cruddur().follows().follow(UserRef.of(river), UserRef.of(last)))
-        .withMessageContaining("5000");
+        .withMessageContaining("10000");
     assertThat(cruddur().follows().follow(UserRef.of(river), UserRef.of(known))).isFalse();
     cruddur().follows().unfollow(UserRef.of(river), UserRef.of(known));
     assertThat(cruddur().follows().follow(UserRef.of(river), UserRef.of(last))).isTrue();
-    assertThat(count("follows")).isEqualTo(5000);
+    assertThat(count("follows")).isEqualTo(10_000);
   }
 }

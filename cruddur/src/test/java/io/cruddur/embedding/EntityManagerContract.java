@@ -299,7 +299,7 @@ abstract class EntityManagerContract extends RepositoryContract {
         .isThrownBy(
             () -> cruddur().follows().follow(UserRef.of(wren), UserRef.of(UUID.randomUUID())));
     execute(
-        "INSERT INTO users (display_name, handle, cognito_user_id) SELECT 'User', 'u' || i, 'sub-' || i FROM generate_series(1, 5000) i");
+        "INSERT INTO users (display_name, handle, cognito_user_id) SELECT 'User', 'u' || i, 'sub-' || i FROM generate_series(1, 10000) i");
     execute(
         "INSERT INTO follows (follower_uuid, followee_uuid) SELECT '%s', uuid FROM users WHERE handle LIKE 'u%%'"
             .formatted(wren));

@@ -32,8 +32,8 @@ public final class PerformancePage {
   /** A load that says that others kept the machine busy when nothing was measured yet. */
   private static final double BUSY = 1;
 
-  /** How many people one can follow; what is measured with more of them is no aim. */
-  private static final int MAX_FOLLOWEES = 5000;
+  /** What is measured with more followees counts for no aim. */
+  private static final int MOST_FOLLOWEES = 5_000;
 
   /** Differences below this one say nothing. */
   private static final double NOISE = 0.1;
@@ -157,7 +157,7 @@ public final class PerformancePage {
         report.results().stream()
             .filter(result -> result.peer().equals(LIBRARY))
             .filter(result -> result.group().startsWith("following "))
-            .filter(result -> Integer.parseInt(result.which()) <= MAX_FOLLOWEES)
+            .filter(result -> Integer.parseInt(result.which()) <= MOST_FOLLOWEES)
             .filter(result -> result.toBest().isMeasured())
             .toList();
     if (cells.isEmpty()) {

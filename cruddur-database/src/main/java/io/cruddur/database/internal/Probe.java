@@ -49,9 +49,9 @@ final class Probe implements AutoCloseable {
              EXISTS (SELECT FROM pg_stat_wal_receiver WHERE received_tli IS NOT NULL),
              pg_has_role('pg_read_all_stats', 'USAGE'),
              (SELECT system_identifier FROM pg_control_system()),
-             concat_ws(' ', pg_postmaster_start_time(), inet_server_addr())
+             %s
       """
-          .formatted(Replica.TIMELINE);
+          .formatted(Replica.TIMELINE, Replica.PROCESS);
 
   /**
    * The same whatever the role's transactions are: a standby refuses those that are SERIALIZABLE.

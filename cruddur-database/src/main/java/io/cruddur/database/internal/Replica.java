@@ -50,6 +50,7 @@ public final class Replica {
    * @param replayed up to where in the write-ahead log it shows what was committed
    * @param timeline of that, as far as is known
    * @param tellsTimeline whether the role may know a newer one
+   * @param process which run of which server it was
    * @param lag how long ago the primary had written no more than that
    * @param isAhead whether it has shown what the primary has not
    * @param problem why no read goes there; null if reads do
@@ -59,12 +60,14 @@ public final class Replica {
       long replayed,
       int timeline,
       boolean tellsTimeline,
+      String process,
       Duration lag,
       boolean isAhead,
       @Nullable String problem) {
 
     Finding with(long nanoTime, String problem) {
-      return new Finding(nanoTime, replayed, timeline, tellsTimeline, lag, isAhead, problem);
+      return new Finding(
+          nanoTime, replayed, timeline, tellsTimeline, process, lag, isAhead, problem);
     }
   }
 
@@ -74,13 +77,20 @@ public final class Replica {
       "coalesce((SELECT received_tli FROM pg_stat_wal_receiver),"
           + " (SELECT timeline_id FROM pg_control_checkpoint()))";
 
+  /** Which run of which server it is, the same in all sessions. */
+  static final String PROCESS =
+      "concat_ws(' ', extract(epoch FROM pg_postmaster_start_time()), host(inet_server_addr()))";
+
   /**
    * Whether a read that begins now sees what the token stands for. A transaction that is not
    * running any more is committed, because there is no token of another. The second column: whether
    * waiting may help.
    *
    * <p>why the isolation level: at a higher one, the read would have the snapshot of this
-   * statement. Why the snapshot's end: pg_xact_status refuses what the server has not heard of.
+   * statement. Why the snapshot's end: pg_xact_status refuses what the server has not heard of. Why
+   * the process: a standby that has lost its primary tells the timeline of its last restartpoint,
+   * which may be of before a promotion; what it was heard to follow, it has not left as long as it
+   * has replayed nothing but what it had received.
    */
   private static final String IS_REACHED =
       """
@@ -89,11 +99,20 @@ public final class Replica {
                       WHEN xid >= pg_snapshot_xmax(pg_current_snapshot()) THEN FALSE
                       ELSE pg_xact_status(xid) IS DISTINCT FROM 'in progress' END,
              may_be
-        FROM (SELECT ?::pg_lsn, ?::text::xid8, pg_is_in_recovery() AND %s = ?
-                     AND current_setting('transaction_isolation') = 'read committed')
-             AS token (position, xid, may_be)
+        FROM (SELECT ?::pg_lsn, ?::text::xid8, ?::int, ?::text)
+             AS token (position, xid, timeline, process),
+             LATERAL (
+             SELECT pg_is_in_recovery()
+                    AND current_setting('transaction_isolation') = 'read committed'
+                    AND coalesce(
+                          (SELECT received_tli = timeline FROM pg_stat_wal_receiver),
+                          (SELECT timeline_id = timeline
+                                  OR (timeline_id < timeline AND %s = process
+                                      AND pg_last_wal_replay_lsn() <= pg_last_wal_receive_lsn())
+                             FROM pg_control_checkpoint())))
+             AS standby (may_be)
       """
-          .formatted(TIMELINE);
+          .formatted(PROCESS);
 
   /** An address that leads to several servers in turn has its pool renewed no more often. */
   private static final Duration SHORTEST_RENEWAL = Duration.ofMinutes(1);
@@ -109,7 +128,7 @@ public final class Replica {
   private final LongAdder waits = new LongAdder();
   private final Semaphore waiters;
   private volatile Finding finding =
-      new Finding(0, 0, 0, false, Duration.ZERO, false, "it has not been asked yet");
+      new Finding(0, 0, 0, false, "", Duration.ZERO, false, "it has not been asked yet");
   private volatile long withoutTokens = Long.MIN_VALUE;
   private volatile long lastAnswer = System.nanoTime();
   private @Nullable String process;
@@ -286,25 +305,26 @@ public final class Replica {
   }
 
   private Preamble behind(ReadToken token) {
-    long asked = finding.nanoTime();
+    Finding now = finding;
     return new Preamble(
         IS_REACHED + ";\n",
-        List.of(token.lsn(), Long.toString(token.transaction()), token.timeline()),
+        List.of(token.lsn(), Long.toString(token.transaction()), token.timeline(), now.process()),
         row -> {
           if (!row.next() || !row.getBoolean(1)) {
             if (!row.getBoolean(2)) {
-              withoutTokens = asked;
+              withoutTokens = now.nanoTime();
             }
             throw new NotReachedException();
           }
         });
   }
 
-  private static boolean isReached(Connection connection, ReadToken token) throws SQLException {
+  private boolean isReached(Connection connection, ReadToken token) throws SQLException {
     try (PreparedStatement statement = connection.prepareStatement(IS_REACHED)) {
       statement.setString(1, token.lsn());
       statement.setString(2, Long.toString(token.transaction()));
       statement.setInt(3, token.timeline());
+      statement.setString(4, finding.process());
       try (ResultSet row = statement.executeQuery()) {
         return row.next() && row.getBoolean(1);
       }

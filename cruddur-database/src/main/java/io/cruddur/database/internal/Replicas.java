@@ -184,6 +184,7 @@ public final class Replicas implements AutoCloseable {
               answer.replayed(),
               Math.max(known, answer.replayedTimeline()),
               answer.tellsTimeline(),
+              answer.process(),
               lag,
               isAhead,
               problem));

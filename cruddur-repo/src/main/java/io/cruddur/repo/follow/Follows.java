@@ -26,14 +26,17 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who follows whom. Safe for use by many threads, unless a host's EntityManager is behind it. *
+ * Who follows whom. Safe for use by many threads, unless a host's EntityManager is behind it.
  *
  * <p>Not final, so that a host's container can put a proxy around it; not meant to be extended.
  */
 public class Follows {
 
   /** How many others one user can follow: the following feed looks at each of them. */
-  public static final int MAX_FOLLOWEES = 5000;
+  public static final int MAX_FOLLOWEES = 10_000;
+
+  /** How far below the limit one stays who counts by an old snapshot. */
+  private static final int DISTANCE = 500;
 
   private static final KeysetQuery<UserSummary> FOLLOWERS =
       UserRows.list(Feed.FOLLOWERS, "follows", Subjects.USER, "followee_uuid", "follower_uuid");
@@ -86,7 +89,7 @@ public class Follows {
              EXISTS (SELECT 1 FROM blocked)
       """
           .replace("{max}", Integer.toString(MAX_FOLLOWEES))
-          .replace("{distance}", Integer.toString(MAX_FOLLOWEES / 10));
+          .replace("{distance}", Integer.toString(DISTANCE));
 
   private static final PairStatement UNFOLLOW =
       new PairStatement(

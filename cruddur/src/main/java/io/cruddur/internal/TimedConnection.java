@@ -1,4 +1,4 @@
-package io.cruddur;
+package io.cruddur.internal;
 
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
@@ -6,11 +6,16 @@ import java.sql.Connection;
 import java.sql.Statement;
 
 /** A connection whose statements are cancelled after some seconds. */
-final class TimedConnection {
+public final class TimedConnection {
 
   private TimedConnection() {}
 
-  static Connection of(Connection connection, int seconds) {
+  /**
+   * The same connection.
+   *
+   * @param seconds until the driver cancels a statement of its
+   */
+  public static Connection of(Connection connection, int seconds) {
     return (Connection)
         Proxy.newProxyInstance(
             TimedConnection.class.getClassLoader(),
