@@ -90,8 +90,8 @@ public final class CruddurSession implements Repositories {
    * it cannot be asked, the old one stays.
    *
    * @return empty if the session began without a token, and nothing was written in it
-   * @throws IllegalStateException within a host's transaction in which something was written:
-   *     commit first
+   * @throws IllegalStateException within a host's transaction, if something was written that no
+   *     token has been asked for yet, in it or before: it may not be committed
    * @throws io.cruddur.database.DatabaseUnavailableException if the primary cannot be reached
    */
   public Optional<ReadToken> token() {

@@ -262,6 +262,32 @@ class JpaSettingsIT {
     }
   }
 
+  /** As Spring Data's save does: it is the request's session that the transaction commits. */
+  @Test
+  void aCallOfSeveralStatementsStoresWhatTheSessionOfTheRequestHasPending() {
+    try (ConfigurableApplicationContext host =
+        StartedHost.start(JpaHost.class, postgres, "spring.sql.init.mode=never")) {
+      EntityManagerFactory factory = host.getBean(EntityManagerFactory.class);
+      Users users = host.getBean(Users.class);
+      CruddurUser author = users.register(SignUp.newUser("pending")).user();
+      OpenEntityManagerInViewInterceptor inView = new OpenEntityManagerInViewInterceptor();
+      inView.setEntityManagerFactory(factory);
+      WebRequest request = new ServletWebRequest(new MockHttpServletRequest());
+      inView.preHandle(request);
+      try {
+        SharedEntityManagerCreator.createSharedEntityManager(factory)
+            .find(CruddurUser.class, author.getUuid())
+            .setBio("edited in the request");
+        assertThat(users.findByHandle("pending").orElseThrow().getBio()).isNull();
+        users.register(SignUp.newUser("another"));
+      } finally {
+        inView.afterCompletion(request, null);
+      }
+      assertThat(users.findByHandle("pending").orElseThrow().getBio())
+          .isEqualTo("edited in the request");
+    }
+  }
+
   @Test
   void aPageIsNoLargerThanTheHostAllows() {
     try (ConfigurableApplicationContext limited =

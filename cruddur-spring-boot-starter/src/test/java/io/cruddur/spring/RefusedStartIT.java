@@ -10,6 +10,9 @@ import com.example.scan.ScanningHost;
 import com.example.two.TwoDataSourcesHost;
 import io.cruddur.test.PostgresExtension;
 import java.util.Arrays;
+import org.hibernate.boot.model.naming.Identifier;
+import org.hibernate.boot.model.naming.PhysicalNamingStrategySnakeCaseImpl;
+import org.hibernate.engine.jdbc.env.spi.JdbcEnvironment;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -176,6 +179,26 @@ class RefusedStartIT {
 
     assertThat(output)
         .contains("APPLICATION FAILED TO START", "hibernate.default_schema be cruddur.schema");
+  }
+
+  @Test
+  void aNamingStrategyThatRenamesOurColumnsIsNamed(CapturedOutput output) {
+    refused(
+        JpaHost.class,
+        "spring.jpa.hibernate.naming.physical-strategy=" + PrefixedColumns.class.getName());
+
+    assertThat(output)
+        .contains(
+            "APPLICATION FAILED TO START", "c_handle", "let a naming strategy keep our names");
+  }
+
+  /** As some houses' rules have them. */
+  public static final class PrefixedColumns extends PhysicalNamingStrategySnakeCaseImpl {
+
+    @Override
+    public Identifier toPhysicalColumnName(Identifier name, JdbcEnvironment environment) {
+      return name.getText().equals("handle") ? Identifier.toIdentifier("c_handle") : name;
+    }
   }
 
   /** Boot makes JPA first then, and after it all that initializes a database, Flyway included. */

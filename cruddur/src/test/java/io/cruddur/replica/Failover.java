@@ -175,6 +175,7 @@ final class Failover {
         last = now;
       }
     }
+    longestWithoutRead.accumulateAndGet(System.nanoTime() - last, Math::max);
   }
 
   private boolean succeeds(Runnable call) {

@@ -48,6 +48,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import javax.sql.DataSource;
@@ -58,6 +59,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.postgresql.ds.PGSimpleDataSource;
 import org.postgresql.jdbc.PreferQueryMode;
 import org.springframework.jdbc.datasource.DataSourceTransactionManager;
+import org.springframework.jdbc.datasource.DelegatingDataSource;
 import org.springframework.jdbc.datasource.TransactionAwareDataSourceProxy;
 import org.springframework.transaction.TransactionDefinition;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -286,6 +288,52 @@ class ReadYourWritesIT {
       } finally {
         behind.resumeReplay();
       }
+    }
+  }
+
+  /** The posts come from a replica that is behind, the reposts from the primary. */
+  @Test
+  void soItIsWhereTheReplicaFailsAtALaterStatementOfThePage() {
+    ReplicatedServer behind = servers.standby(1);
+    Thread reader = Thread.currentThread();
+    AtomicInteger leases = new AtomicInteger();
+    DataSource once =
+        new DelegatingDataSource(behind.dataSource("postgres")) {
+          @Override
+          public Connection getConnection() throws SQLException {
+            if (Thread.currentThread() == reader && leases.incrementAndGet() == 2) {
+              throw new SQLException("too many connections", "53300");
+            }
+            return super.getConnection();
+          }
+        };
+    DataSource primary = servers.primary().dataSource("postgres");
+    try (Cruddur writer = Cruddur.builder().dataSource(primary).build();
+        Cruddur cruddur = Cruddur.builder().dataSource(primary).replicas(once).build()) {
+      UserRef author = register(writer);
+      posts(writer, author, 3);
+      servers.awaitReplay();
+      ReplicatedCruddur.awaitReplica(cruddur);
+      behind.pauseReplay();
+      try {
+        posts(writer, author, 7);
+        PageQuery next = page(writer, author, PageQuery.first(5)).next().orElseThrow();
+        leases.set(0);
+        assertThat(page(cruddur, author, next).items()).hasSize(5);
+        assertThat(leases).hasValueGreaterThanOrEqualTo(2);
+      } finally {
+        behind.resumeReplay();
+      }
+    }
+  }
+
+  private static CursorPage<ActivityView> page(Cruddur cruddur, UserRef author, PageQuery query) {
+    return cruddur.feeds().user(author, query, Replies.INCLUDE, Reposts.INCLUDE);
+  }
+
+  private static void posts(Cruddur cruddur, UserRef author, int count) {
+    for (int i = 0; i < count; i++) {
+      cruddur.activities().create(author, "Hello", Ttl.ONE_DAY);
     }
   }
 

@@ -7,12 +7,14 @@ import io.cruddur.CruddurBuilder;
 import io.cruddur.PoolSettings;
 import io.cruddur.ReplicaSettings;
 import io.cruddur.ReplicaState;
+import io.cruddur.contract.RepositoryContract;
 import io.cruddur.database.ConnectionUrl;
 import io.cruddur.test.ReplicatedServer;
 import io.cruddur.test.ReplicatedServers;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
+import java.util.UUID;
 
 /** The library over all servers of a test, whichever is the primary. */
 final class ReplicatedCruddur {
@@ -68,5 +70,30 @@ final class ReplicatedCruddur {
 
   static long reads(Cruddur cruddur) {
     return states(cruddur).stream().mapToLong(ReplicaState::reads).sum();
+  }
+
+  static String handle() {
+    return "river" + UUID.randomUUID().toString().substring(24);
+  }
+
+  static CruddurBuilder over(ReplicatedServer primary, ReplicatedServer replica) {
+    return Cruddur.builder()
+        .url(ConnectionUrl.parse(primary.url("postgres")))
+        .replicas(ConnectionUrl.parse(replica.url("postgres")))
+        .pool(PoolSettings.forService());
+  }
+
+  static String register(Cruddur cruddur) {
+    String handle = handle();
+    cruddur.users().register(RepositoryContract.newUser(handle));
+    return handle;
+  }
+
+  static void awaitReplica(Cruddur cruddur) {
+    await().until(() -> usable(cruddur) == 1);
+  }
+
+  static long waits(Cruddur cruddur) {
+    return states(cruddur).stream().mapToLong(ReplicaState::waits).sum();
   }
 }

@@ -170,10 +170,10 @@ final class Probe implements AutoCloseable {
     Answer answer;
     try {
       answer = ask(connection, ASK);
-    } catch (SQLException e) {
+    } catch (SQLException | RuntimeException e) {
       try {
         restore(connection, before);
-      } catch (SQLException also) {
+      } catch (SQLException | RuntimeException also) {
         e.addSuppressed(also);
       }
       throw e;

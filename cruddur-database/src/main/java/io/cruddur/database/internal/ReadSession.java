@@ -35,13 +35,13 @@ public final class ReadSession {
   private static String ask(String more) {
     return """
       SELECT lsn - '0/0'::pg_lsn, ('x' || substr(pg_walfile_name(lsn), 1, 8))::bit(32)::int,
-             pg_current_xact_id_if_assigned()::text::bigint%s
+             pg_current_xact_id_if_assigned()::text::bigint, %s%s
         FROM (SELECT CASE WHEN pg_is_in_recovery() THEN NULL
                           WHEN current_setting('synchronous_commit') = 'off' THEN pg_current_wal_insert_lsn()
                           ELSE pg_current_wal_flush_lsn() END AS lsn) AS now
        WHERE lsn IS NOT NULL
       """
-        .formatted(more);
+        .formatted(Replica.PROCESS, more);
   }
 
   /**
@@ -130,7 +130,7 @@ public final class ReadSession {
     if (now.writes < all) {
       if (primary.isInTransaction()) {
         throw new IllegalStateException(
-            "The host's transaction has not been committed yet: ask for the token after that.");
+            "The host's transaction may have written something, and has not been committed yet: ask for the token after that.");
       }
       now = hosts > now.writes ? askAfterHosts(now, all) : new Known(ask(), all, null);
       known = now;
@@ -162,7 +162,7 @@ public final class ReadSession {
         row -> {
           ReadToken now = read(row);
           ReadToken token = new ReadToken(now.cluster(), now.timeline(), now.position(), 0);
-          long transaction = row.getLong(4);
+          long transaction = row.getLong(5);
           if (first == null) {
             return new Known(token, before.writes, new Asked(all, transaction));
           }
@@ -193,7 +193,10 @@ public final class ReadSession {
           "The server that should be the primary is a standby: there is no token of it.", null);
     }
     return new ReadToken(
-        replicas == null ? 0 : replicas.cluster(), row.getInt(2), row.getLong(1), row.getLong(3));
+        replicas == null ? 0 : replicas.clusterOf(row.getString(4)),
+        row.getInt(2),
+        row.getLong(1),
+        row.getLong(3));
   }
 
   /**

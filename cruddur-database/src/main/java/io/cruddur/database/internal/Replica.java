@@ -78,8 +78,7 @@ public final class Replica {
           + " (SELECT timeline_id FROM pg_control_checkpoint()))";
 
   /** Which run of which server it is, the same in all sessions. */
-  static final String PROCESS =
-      "concat_ws(' ', extract(epoch FROM pg_postmaster_start_time()), host(inet_server_addr()))";
+  static final String PROCESS = "extract(epoch FROM pg_postmaster_start_time())::text";
 
   /**
    * Whether a read that begins now sees what the token stands for. A transaction that is not
@@ -131,6 +130,7 @@ public final class Replica {
       new Finding(0, 0, 0, false, "", Duration.ZERO, false, "it has not been asked yet");
   private volatile long withoutTokens = Long.MIN_VALUE;
   private volatile long lastAnswer = System.nanoTime();
+  private volatile boolean isRefused;
   private @Nullable String process;
 
   /** The one that the pool was renewed for. */
@@ -239,17 +239,39 @@ public final class Replica {
 
   private Lease lease() throws SQLException {
     try {
-      return Lease.readOnly(pool);
+      Lease lease = Lease.readOnly(pool);
+      isRefused = false;
+      return lease;
     } catch (SQLException e) {
       if (!isOfServer(e)) {
         throw new BusyException(e);
       }
+      isRefused = true;
       throw e;
     } catch (CruddurException e) {
+      isRefused = true;
       throw e;
     } catch (RuntimeException e) {
       throw new DatabaseUnavailableException(
           "The DataSource gave no connection: " + Printable.line(String.valueOf(e)), e);
+    }
+  }
+
+  /**
+   * Why the pool, which had no connection when a read wanted one because the server gave none,
+   * still has none; null if it has. Who asks waits for it, so that no further read does.
+   */
+  @Nullable String poolProblem() {
+    if (!isRefused) {
+      return null;
+    }
+    try {
+      lease().close();
+      return null;
+    } catch (BusyException e) {
+      return null;
+    } catch (SQLException | RuntimeException e) {
+      return "it gives no connection: " + Printable.line(String.valueOf(e.getMessage()));
     }
   }
 
@@ -308,7 +330,11 @@ public final class Replica {
     Finding now = finding;
     return new Preamble(
         IS_REACHED + ";\n",
-        List.of(token.lsn(), Long.toString(token.transaction()), token.timeline(), now.process()),
+        List.of(
+            token.lsn(),
+            Long.toString(token.transaction()),
+            token.timeline(),
+            processOf(token, now)),
         row -> {
           if (!row.next() || !row.getBoolean(1)) {
             if (!row.getBoolean(2)) {
@@ -319,12 +345,17 @@ public final class Replica {
         });
   }
 
+  /** The run that was heard to follow the token's timeline; no run's, if it was another one. */
+  static String processOf(ReadToken token, Finding now) {
+    return now.timeline() == token.timeline() ? now.process() : "";
+  }
+
   private boolean isReached(Connection connection, ReadToken token) throws SQLException {
     try (PreparedStatement statement = connection.prepareStatement(IS_REACHED)) {
       statement.setString(1, token.lsn());
       statement.setString(2, Long.toString(token.transaction()));
       statement.setInt(3, token.timeline());
-      statement.setString(4, finding.process());
+      statement.setString(4, processOf(token, finding));
       try (ResultSet row = statement.executeQuery()) {
         return row.next() && row.getBoolean(1);
       }

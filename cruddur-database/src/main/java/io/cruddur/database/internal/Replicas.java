@@ -46,14 +46,16 @@ public final class Replicas implements AutoCloseable {
   /** The server that answers the queries of one call; not for several threads. */
   static final class Choice {
     private boolean made;
+    private boolean hasReadReplica;
     private @Nullable Replica replica;
 
     boolean isMade() {
       return made;
     }
 
-    boolean isReplica() {
-      return replica != null;
+    /** Whether a replica has answered one of them, though the primary may answer the rest. */
+    boolean hasReadReplica() {
+      return hasReadReplica;
     }
   }
 
@@ -68,6 +70,7 @@ public final class Replicas implements AutoCloseable {
   private final LongAdder notReached = new LongAdder();
   private final LongAdder failed = new LongAdder();
   private volatile @Nullable Long cluster;
+  private volatile @Nullable String primaryProcess;
   private volatile boolean primaryAnswers;
   private volatile long primaryAnsweredAt = System.nanoTime();
   private volatile boolean closed;
@@ -80,9 +83,16 @@ public final class Replicas implements AutoCloseable {
    */
   public Replicas(DataSource primary, boolean keepsConnection, Limits limits) {
     this.limits = limits;
-    this.history = new WalHistory(limits.maxLag().multipliedBy(2));
+    this.history = new WalHistory(length(limits));
     Probe probe = new Probe(primary, keepsConnection, limits.silence());
     watch("cruddur-primary", probe, () -> askPrimary(probe));
+  }
+
+  /** For a lag of two intervals, too, which is never too long. */
+  private static Duration length(Limits limits) {
+    Duration shortest = limits.interval().multipliedBy(4);
+    Duration wanted = limits.maxLag().multipliedBy(2);
+    return wanted.compareTo(shortest) < 0 ? shortest : wanted;
   }
 
   /**
@@ -121,6 +131,8 @@ public final class Replicas implements AutoCloseable {
               try (probe) {
                 while (!closed) {
                   asking(question);
+                  // why: an interrupted thread would not pause, nor get a connection of a pool.
+                  Thread.interrupted();
                   LockSupport.parkNanos(limits.interval().toNanos());
                 }
               }
@@ -146,8 +158,9 @@ public final class Replicas implements AutoCloseable {
       if (answer.isStandby()) {
         probe.doubt();
       } else {
+        primaryProcess = answer.process();
         cluster = answer.cluster();
-        history.add(now, answer.writtenTimeline(), answer.written());
+        history.add(now, answer.cluster(), answer.writtenTimeline(), answer.written());
         primaryAnsweredAt = System.nanoTime();
       }
       primaryAnswers = !answer.isStandby();
@@ -175,6 +188,8 @@ public final class Replicas implements AutoCloseable {
       String problem = problem(answer, lag, isAhead);
       if (problem != null) {
         probe.doubt();
+      } else if (probe.keepsConnection()) {
+        problem = replica.poolProblem();
       }
       // why: without a receiver, a standby knows the timeline of its last restartpoint only.
       int known = replica.isStill(answer.process()) ? former.timeline() : 0;
@@ -323,6 +338,7 @@ public final class Replicas implements AutoCloseable {
     Optional<T> answer = replica == null ? Optional.empty() : read(replica, query, token);
     if (former != null) {
       former.made = true;
+      former.hasReadReplica |= answer.isPresent();
       former.replica = answer.isPresent() ? replica : null;
     }
     return answer;
@@ -392,6 +408,15 @@ public final class Replicas implements AutoCloseable {
   int cluster() {
     Long known = cluster;
     return known == null ? 0 : Math.max(1, Long.hashCode(known) & Integer.MAX_VALUE);
+  }
+
+  /**
+   * The same of the server that has told its position; 0 if that is another run, or server, than
+   * the one that was asked for the cluster: then the token is replaced as soon as both are one.
+   */
+  int clusterOf(String process) {
+    int known = cluster();
+    return process.equals(primaryProcess) ? known : 0;
   }
 
   private boolean isComparable(ReadToken token) {

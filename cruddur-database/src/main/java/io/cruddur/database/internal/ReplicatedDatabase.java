@@ -220,7 +220,10 @@ public final class ReplicatedDatabase implements Database {
 
   @Override
   public boolean mayBeBehind() {
-    return choice != null && choice.isReplica() && replicas != null && !replicas.isPrimarySilent();
+    return choice != null
+        && choice.hasReadReplica()
+        && replicas != null
+        && !replicas.isPrimarySilent();
   }
 
   @Override

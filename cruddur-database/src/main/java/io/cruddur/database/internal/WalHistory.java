@@ -22,6 +22,7 @@ final class WalHistory {
   private final long length;
   private final Deque<Sample> older = new ArrayDeque<>();
   private final Deque<Sample> newest = new ArrayDeque<>();
+  private long cluster;
   private @Nullable Integer timeline;
 
   WalHistory(Duration length) {
@@ -33,10 +34,12 @@ final class WalHistory {
     return timeline == null ? 0 : timeline;
   }
 
-  synchronized void add(long nanoTime, int writtenTimeline, long position) {
-    if (timeline == null || timeline != writtenTimeline) {
+  /** Positions of another cluster or timeline say nothing about this one's. */
+  synchronized void add(long nanoTime, long ofCluster, int writtenTimeline, long position) {
+    if (timeline == null || timeline != writtenTimeline || cluster != ofCluster) {
       older.clear();
       newest.clear();
+      cluster = ofCluster;
       timeline = writtenTimeline;
     }
     newest.addLast(new Sample(nanoTime, position));

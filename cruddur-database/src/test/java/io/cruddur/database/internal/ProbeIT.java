@@ -50,6 +50,27 @@ class ProbeIT {
     }
   }
 
+  @Test
+  void soItIsWhereTheHostsWrapperThrowsAnythingElse() throws SQLException {
+    try (Connection connection = postgres.dataSource().getConnection()) {
+      connection.setAutoCommit(false);
+      connection.setNetworkTimeout(Runnable::run, HOSTS_TIMEOUT);
+      Connection wrapped =
+          proxy(
+              Connection.class,
+              (proxy, method, arguments) -> {
+                if (method.getName().equals("createStatement")) {
+                  throw new UnsupportedOperationException("no tenant");
+                }
+                return method.invoke(connection, arguments);
+              });
+      try (Probe probe = new Probe(poolOf(wrapped), false, SILENCE)) {
+        assertThatThrownBy(probe::ask).isInstanceOf(UnsupportedOperationException.class);
+      }
+      assertThat(connection.getNetworkTimeout()).isEqualTo(HOSTS_TIMEOUT);
+    }
+  }
+
   /** Now and then another connection is opened: a server that has none to give still answers. */
   @Test
   void aServerThatTakesNoFurtherConnectionIsAskedOnTheOneThereIs() throws Exception {

@@ -2,6 +2,7 @@ package io.cruddur.database.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.cruddur.database.ReadToken;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
@@ -38,6 +39,15 @@ class ReplicaTest {
     assertThat(renewals).hasValue(2);
     assertThat(isStill("a", Duration.ofMinutes(9))).isTrue();
     assertThat(renewals).hasValue(2);
+  }
+
+  /** What it was heard to follow says nothing about a token of another timeline. */
+  @Test
+  void aRunCountsForTheTimelineThatItWasHeardToFollow() {
+    Replica.Finding heard = new Replica.Finding(0, 100, 2, true, "run", Duration.ZERO, false, null);
+    assertThat(Replica.processOf(new ReadToken(1, 2, 100, 0), heard)).isEqualTo("run");
+    assertThat(Replica.processOf(new ReadToken(1, 3, 100, 0), heard)).isEmpty();
+    assertThat(Replica.processOf(new ReadToken(1, 1, 100, 0), heard)).isEmpty();
   }
 
   /** Behind a balancer all connections would be closed and opened again, four times a second. */

@@ -14,7 +14,7 @@ class WalHistoryTest {
   }
 
   private void written(int second, int timeline, long position) {
-    history.add(Duration.ofSeconds(second).toNanos(), timeline, position);
+    history.add(Duration.ofSeconds(second).toNanos(), 1, timeline, position);
   }
 
   @Test
@@ -50,6 +50,17 @@ class WalHistoryTest {
       written(second, second * 100L);
     }
     assertThat(history.lag(100)).isEqualTo(Duration.ofSeconds(10));
+  }
+
+  /** As after a switch to another cluster, whose positions may be lower. */
+  @Test
+  void nothingIsRememberedOfAnotherCluster() {
+    written(1, 1000);
+    history.add(Duration.ofSeconds(2).toNanos(), 2, 1, 100);
+    history.add(Duration.ofSeconds(3).toNanos(), 2, 1, 200);
+    assertThat(history.lag(200)).isZero();
+    assertThat(history.lag(100)).isEqualTo(Duration.ofSeconds(1));
+    assertThat(history.remembers(100)).isTrue();
   }
 
   @Test
@@ -93,7 +104,7 @@ class WalHistoryTest {
     WalHistory longer = new WalHistory(length);
     int all = 1_000_000;
     for (int i = 1; i <= all; i++) {
-      longer.add(i * 250_000_000L, 1, i);
+      longer.add(i * 250_000_000L, 1, 1, i);
     }
     assertThat(longer.size()).isLessThan(1_010);
     assertThat(longer.lag(all)).isZero();
