@@ -55,6 +55,8 @@ import org.springframework.util.ClassUtils;
 @ImportRuntimeHints(CruddurRuntimeHints.class)
 public final class CruddurAutoConfiguration {
 
+  static final String CAFFEINE = "com.github.benmanes.caffeine.cache.Caffeine";
+
   CruddurAutoConfiguration() {}
 
   @Bean
@@ -114,9 +116,7 @@ public final class CruddurAutoConfiguration {
   }
 
   private static void requireCaffeine() {
-    if (!ClassUtils.isPresent(
-        "com.github.benmanes.caffeine.cache.Caffeine",
-        CruddurAutoConfiguration.class.getClassLoader())) {
+    if (!ClassUtils.isPresent(CAFFEINE, CruddurAutoConfiguration.class.getClassLoader())) {
       throw new InvalidConfigurationPropertyValueException(
           "cruddur.authors-cache.enabled",
           true,

@@ -28,8 +28,10 @@ import org.springframework.jdbc.support.SQLExceptionSubclassTranslator;
  * What the database did, in Spring's words; the typed exception is the cause. Refusals that a
  * caller handles one by one (a handle that is taken, a user that is not there, text that is too
  * long) stay what they are.
+ *
+ * <p>Not final, so that a host can translate more.
  */
-public final class CruddurExceptionTranslator implements PersistenceExceptionTranslator {
+public class CruddurExceptionTranslator implements PersistenceExceptionTranslator {
 
   private final SQLExceptionSubclassTranslator states = new SQLExceptionSubclassTranslator();
 

@@ -2,6 +2,7 @@ package io.cruddur.spring;
 
 import io.cruddur.Cruddur;
 import jakarta.persistence.IdClass;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.aot.hint.MemberCategory;
 import org.springframework.aot.hint.RuntimeHints;
@@ -24,7 +25,10 @@ final class CruddurRuntimeHints implements RuntimeHintsRegistrar {
         .registerType(
             TypeReference.of("io.cruddur.database.RdsSocketFactory"),
             MemberCategory.INVOKE_PUBLIC_CONSTRUCTORS);
-    hints.reflection().registerTypeIfPresent(classLoader, HostMeters.REGISTRY, hint -> {});
+    Stream.concat(
+            Stream.of(HostMeters.REGISTRY, CruddurAutoConfiguration.CAFFEINE),
+            ManagerOfDataSource.LOOKED_FOR.stream())
+        .forEach(name -> hints.reflection().registerTypeIfPresent(classLoader, name, hint -> {}));
     for (Class<?> entity : Cruddur.entityClasses()) {
       registerFields(hints, entity);
       IdClass key = entity.getAnnotation(IdClass.class);

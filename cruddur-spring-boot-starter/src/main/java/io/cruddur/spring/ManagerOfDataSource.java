@@ -36,10 +36,18 @@ record ManagerOfDataSource(
 
   private static final Logger LOG = LoggerFactory.getLogger(SpringTransactions.class);
 
-  private static final boolean JPA = isPresent("org.springframework.orm.jpa.JpaTransactionManager");
-  private static final boolean HIBERNATE =
-      isPresent("org.springframework.orm.jpa.hibernate.HibernateTransactionManager")
-          && isPresent("org.hibernate.SessionFactory");
+  private static final String OF_JPA = "org.springframework.orm.jpa.JpaTransactionManager";
+  private static final String OF_HIBERNATE =
+      "org.springframework.orm.jpa.hibernate.HibernateTransactionManager";
+  private static final String SESSION_FACTORY = "org.hibernate.SessionFactory";
+  private static final String USER_TRANSACTION = "jakarta.transaction.UserTransaction";
+
+  /** What is looked for by name, so that an image has to keep it. */
+  static final List<String> LOOKED_FOR =
+      List.of(OF_JPA, OF_HIBERNATE, SESSION_FACTORY, USER_TRANSACTION);
+
+  private static final boolean JPA = isPresent(OF_JPA);
+  private static final boolean HIBERNATE = isPresent(OF_HIBERNATE) && isPresent(SESSION_FACTORY);
 
   private static final Set<String> NOT_OF_JTA =
       Set.of(
@@ -48,7 +56,7 @@ record ManagerOfDataSource(
           "org.postgresql.ds.PGSimpleDataSource",
           "org.springframework.jdbc.datasource.AbstractDriverBasedDataSource");
 
-  private static final boolean JTA = isPresent("jakarta.transaction.UserTransaction");
+  private static final boolean JTA = isPresent(USER_TRANSACTION);
 
   private static boolean isPresent(String type) {
     return ClassUtils.isPresent(type, ManagerOfDataSource.class.getClassLoader());

@@ -97,7 +97,7 @@ class AutoConfigurationTest {
 
   @Test
   void aBeanOfTheHostsReplacesOurs() {
-    CruddurExceptionTranslator own = new CruddurExceptionTranslator();
+    CruddurExceptionTranslator own = new CruddurExceptionTranslator() {};
     host.withBean("own", CruddurExceptionTranslator.class, () -> own)
         .run(
             context -> assertThat(context).getBean(CruddurExceptionTranslator.class).isSameAs(own));
@@ -144,6 +144,18 @@ class AutoConfigurationTest {
                     .doesNotHaveBean("cruddurPurge")
                     .doesNotHaveBean(CruddurHealthIndicator.class)
                     .doesNotHaveBean(CruddurEndpoint.class));
+  }
+
+  @Test
+  void aHostWithTwoMigratorsOfItsOwnStarts() {
+    host.withPropertyValues("management.endpoints.web.exposure.include=cruddur")
+        .withBean("one", Migrator.class, AutoConfigurationTest::migrator)
+        .withBean("other", Migrator.class, AutoConfigurationTest::migrator)
+        .run(context -> assertThat(context).hasNotFailed().doesNotHaveBean(CruddurEndpoint.class));
+  }
+
+  private static Migrator migrator() {
+    return Migrator.on(CONFLICT).build();
   }
 
   private static Cruddur own() {

@@ -4,13 +4,39 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.springframework.aot.hint.predicate.RuntimeHintsPredicates.reflection;
 import static org.springframework.aot.hint.predicate.RuntimeHintsPredicates.resource;
 
+import com.github.benmanes.caffeine.cache.Caffeine;
 import io.cruddur.Cruddur;
 import io.cruddur.model.CruddurLike;
+import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.persistence.IdClass;
+import jakarta.transaction.UserTransaction;
+import org.hibernate.SessionFactory;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.aot.hint.RuntimeHints;
+import org.springframework.orm.jpa.JpaTransactionManager;
+import org.springframework.orm.jpa.hibernate.HibernateTransactionManager;
 
 class CruddurRuntimeHintsTest {
+
+  /** Without it, a transaction of JPA's would not be joined there, but committed in its middle. */
+  @ParameterizedTest
+  @ValueSource(
+      classes = {
+        JpaTransactionManager.class,
+        HibernateTransactionManager.class,
+        SessionFactory.class,
+        UserTransaction.class,
+        Caffeine.class,
+        MeterRegistry.class
+      })
+  void whatIsLookedForByNameIsKept(Class<?> type) {
+    RuntimeHints hints = new RuntimeHints();
+    new CruddurRuntimeHints().registerHints(hints, getClass().getClassLoader());
+
+    assertThat(reflection().onType(type)).accepts(hints);
+  }
 
   @Test
   void changeSetsCertificatesAndEntitiesAreKept() {

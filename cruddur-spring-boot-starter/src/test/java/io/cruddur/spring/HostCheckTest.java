@@ -55,6 +55,19 @@ class HostCheckTest {
   }
 
   @Test
+  void soItIsWhereNothingOfOursIsMade() {
+    try (GenericApplicationContext host = new GenericApplicationContext()) {
+      ConfigurableEnvironment environment = host.getEnvironment();
+      environment
+          .getPropertySources()
+          .addLast(new MapPropertySource("own", Map.of("cruddur.enabled", "false")));
+      new HostCheck().initialize(host);
+
+      assertThat(environment.getProperty("spring.liquibase.enabled")).isEqualTo("false");
+    }
+  }
+
+  @Test
   void aChangeLogThatIsBlankIsNone() {
     try (GenericApplicationContext host = new GenericApplicationContext()) {
       ConfigurableEnvironment environment = host.getEnvironment();
@@ -73,6 +86,7 @@ class HostCheckTest {
     assertThatExceptionOfType(UnsupportedHostException.class)
         .isThrownBy(() -> HostCheck.requireVersions("4.1.2", hibernate))
         .withMessage(
-            "Hibernate %s is too old for Cruddur, which needs 7.2 or newer.".formatted(hibernate));
+            "Hibernate %s is too old for Cruddur, which needs 7.2 or newer: Spring Boot brings that from 4.0.1 on."
+                .formatted(hibernate));
   }
 }

@@ -26,17 +26,24 @@ import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import javax.sql.DataSource;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.boot.SpringBootConfiguration;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.dao.NonTransientDataAccessResourceException;
 import org.springframework.jdbc.datasource.LazyConnectionDataSourceProxy;
 import org.springframework.jdbc.datasource.TransactionAwareDataSourceProxy;
 import org.springframework.transaction.ConfigurableTransactionManager;
 import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.TransactionDefinition;
 import org.springframework.transaction.TransactionExecutionListener;
 import org.springframework.transaction.support.TransactionSynchronization;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
@@ -44,6 +51,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 
 /** A service with JdbcClient, its schema made by a script, by Flyway, or by its own Liquibase. */
 @Tag("thorough")
+@ExtendWith(OutputCaptureExtension.class)
 class JdbcHostIT {
 
   @RegisterExtension
@@ -184,10 +192,11 @@ class JdbcHostIT {
   }
 
   @Test
-  void withoutAChangeLogOfTheHostsLiquibaseStaysOff() {
+  void withoutAChangeLogOfTheHostsLiquibaseStaysOff(CapturedOutput output) {
     try (ConfigurableApplicationContext host = start()) {
       assertThat(host.containsBean("liquibase")).isFalse();
     }
+    assertThat(output).contains("Spring Boot's own Liquibase stays off");
   }
 
   @Test
@@ -253,9 +262,44 @@ class JdbcHostIT {
   void disabledThereIsNothing() {
     try (ConfigurableApplicationContext host =
         StartedHost.start(
-            org.springframework.boot.SpringBootVersion.class, postgres, "cruddur.enabled=false")) {
+            HostOfNothing.class,
+            postgres,
+            "cruddur.enabled=false",
+            "spring.autoconfigure.exclude=" + StartedHost.NO_JPA)) {
+      assertThat(host.getBeanNamesForType(DataSource.class)).isNotEmpty();
       assertThat(host.getBeanNamesForType(Cruddur.class)).isEmpty();
+      assertThat(host.containsBean("liquibase")).isFalse();
     }
+    assertThat(count("pg_tables WHERE tablename = 'cruddur_changelog'")).isZero();
+  }
+
+  @SpringBootConfiguration
+  @EnableAutoConfiguration
+  static class HostOfNothing {}
+
+  /** What the inner one wrote is rolled back to its savepoint, and the rest is kept. */
+  @Test
+  void aNestedTransactionIsUndoneAlone() {
+    try (ConfigurableApplicationContext host = start()) {
+      Users users = host.getBean(Users.class);
+      PlatformTransactionManager manager = host.getBean(PlatformTransactionManager.class);
+      TransactionTemplate nested = new TransactionTemplate(manager);
+      nested.setPropagationBehavior(TransactionDefinition.PROPAGATION_NESTED);
+      new TransactionTemplate(manager)
+          .executeWithoutResult(
+              outer -> {
+                users.register(com.example.jpa.SignUp.newUser("outer"));
+                nested.executeWithoutResult(
+                    inner -> {
+                      users.register(com.example.jpa.SignUp.newUser("inner"));
+                      inner.setRollbackOnly();
+                    });
+                assertThat(users.findByHandle("inner")).isEmpty();
+                users.register(com.example.jpa.SignUp.newUser("later"));
+              });
+    }
+    assertThat(count("users WHERE handle IN ('outer', 'later')")).isEqualTo(2);
+    assertThat(count("users WHERE handle = 'inner'")).isZero();
   }
 
   /** Three messages in batches of two, on either of two instances. */

@@ -277,7 +277,7 @@ class JpaSettingsIT {
       try {
         SharedEntityManagerCreator.createSharedEntityManager(factory)
             .find(CruddurUser.class, author.getUuid())
-            .setBio("edited in the request");
+            .updateProfile("Pending", "edited in the request");
         assertThat(users.findByHandle("pending").orElseThrow().getBio()).isNull();
         users.register(SignUp.newUser("another"));
       } finally {

@@ -109,7 +109,7 @@ class ManagersOfOnePoolIT {
 
   /** It binds none to share: with it, what our connection wrote nobody would commit. */
   @Test
-  void aManagerOfJpaThatKnowsNoConnectionCommitsNothingOfOurs() {
+  void aManagerOfJpaThatKnowsNoConnectionCommitsNothingOfOurs(CapturedOutput output) {
     try (ConfigurableApplicationContext host =
         StartedHost.start(
             UnitWithoutDialectHost.class,
@@ -119,6 +119,7 @@ class ManagersOfOnePoolIT {
       assertThat(host.getBean(Users.class).register(SignUp.newUser("alone")).created()).isTrue();
     }
     assertThat(count("users WHERE handle = 'alone'")).isOne();
+    assertThat(output).contains("None of the transaction managers [transactionManager] says that");
   }
 
   @ParameterizedTest

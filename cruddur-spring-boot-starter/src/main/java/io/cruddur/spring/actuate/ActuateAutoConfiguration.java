@@ -45,7 +45,8 @@ public final class ActuateAutoConfiguration {
   static final class EndpointConfiguration {
 
     @Bean
-    @ConditionalOnMissingBean
+    @ConditionalOnMissingBean(name = "cruddurEndpoint")
+    @ConditionalOnSingleCandidate(Migrator.class)
     @ConditionalOnAvailableEndpoint
     CruddurEndpoint cruddurEndpoint(Migrator cruddurMigrator) {
       return new CruddurEndpoint(cruddurMigrator);
@@ -57,7 +58,7 @@ public final class ActuateAutoConfiguration {
   static final class InfoConfiguration {
 
     @Bean
-    @ConditionalOnMissingBean
+    @ConditionalOnMissingBean(name = "cruddurInfoContributor")
     @ConditionalOnEnabledInfoContributor("cruddur")
     CruddurInfoContributor cruddurInfoContributor(CruddurProperties properties) {
       return new CruddurInfoContributor(properties);

@@ -80,7 +80,6 @@ public final class CruddurJpaAutoConfiguration {
     }
 
     @Bean
-    @ConditionalOnMissingBean
     MappingCheck cruddurMappingCheck(
         SpringTransactions transactions,
         CruddurDataSource dataSource,

@@ -19,10 +19,12 @@ import org.springframework.test.context.ContextCustomizer;
 import org.springframework.test.context.ContextCustomizerFactory;
 import org.springframework.test.context.MergedContextConfiguration;
 import org.springframework.test.context.TestContextAnnotationUtils;
+import org.springframework.util.ClassUtils;
 
 /** What {@link CruddurDatabase} does. */
 final class CruddurDatabaseCustomizerFactory implements ContextCustomizerFactory {
 
+  private static final String TEST_SERVER = "io.cruddur.test.TestServer";
   private static final String REPLACE = "spring.test.database.replace";
 
   /** What conditions see while contexts are made ahead of time; nothing connects. */
@@ -37,33 +39,48 @@ final class CruddurDatabaseCustomizerFactory implements ContextCustomizerFactory
           "cruddur.replicas.urls",
           "cruddur.replicas.datasources");
 
-  /** What a service may set so that it or a migration of its own connects to another database. */
-  private static final Map<String, Function<TestDatabase, String>> WAYS_TO_ANOTHER =
-      Map.ofEntries(
-          Map.entry("spring.datasource.jndi-name", database -> "false"),
-          Map.entry("spring.datasource.driver-class-name", database -> "org.postgresql.Driver"),
-          Map.entry("spring.datasource.hikari.jdbc-url", TestDatabase::jdbcUrl),
-          Map.entry("spring.datasource.hikari.username", TestDatabase::user),
-          Map.entry("spring.datasource.hikari.password", TestDatabase::password),
-          Map.entry("spring.flyway.url", TestDatabase::jdbcUrl),
-          Map.entry("spring.flyway.user", TestDatabase::user),
-          Map.entry("spring.flyway.password", TestDatabase::password),
-          Map.entry("spring.liquibase.url", TestDatabase::jdbcUrl),
-          Map.entry("spring.liquibase.user", TestDatabase::user),
-          Map.entry("spring.liquibase.password", TestDatabase::password));
-
   CruddurDatabaseCustomizerFactory() {}
 
   @Override
   public @Nullable ContextCustomizer createContextCustomizer(
       Class<?> testClass, List<ContextConfigurationAttributes> attributes) {
-    return TestContextAnnotationUtils.hasAnnotation(testClass, CruddurDatabase.class)
-        ? new Customizer()
-        : null;
+    if (!TestContextAnnotationUtils.hasAnnotation(testClass, CruddurDatabase.class)) {
+      return null;
+    }
+    // why: Spring skips a factory that lacks a class, and the test would use the service's
+    // database.
+    if (!ClassUtils.isPresent(TEST_SERVER, getClass().getClassLoader())) {
+      throw new IllegalStateException(
+          "@CruddurDatabase needs io.cruddur:cruddur-test among the test's dependencies.");
+    }
+    return new Customizer();
   }
 
   /** Equal to any other, so that contexts are shared. */
   private record Customizer() implements ContextCustomizer {
+
+    /** What a service may set so that it or a migration of its own connects to another database. */
+    private static final Map<String, Function<TestDatabase, String>> WAYS_TO_ANOTHER =
+        Map.ofEntries(
+            Map.entry("spring.datasource.jndi-name", database -> "false"),
+            Map.entry("spring.datasource.driver-class-name", database -> "org.postgresql.Driver"),
+            Map.entry("spring.datasource.hikari.jdbc-url", TestDatabase::jdbcUrl),
+            Map.entry("spring.datasource.hikari.username", TestDatabase::user),
+            Map.entry("spring.datasource.hikari.password", TestDatabase::password),
+            Map.entry("spring.datasource.tomcat.url", TestDatabase::jdbcUrl),
+            Map.entry("spring.datasource.tomcat.username", TestDatabase::user),
+            Map.entry("spring.datasource.tomcat.password", TestDatabase::password),
+            Map.entry("spring.datasource.dbcp2.url", TestDatabase::jdbcUrl),
+            Map.entry("spring.datasource.dbcp2.username", TestDatabase::user),
+            Map.entry("spring.datasource.dbcp2.password", TestDatabase::password),
+            Map.entry("spring.sql.init.username", TestDatabase::user),
+            Map.entry("spring.sql.init.password", TestDatabase::password),
+            Map.entry("spring.flyway.url", TestDatabase::jdbcUrl),
+            Map.entry("spring.flyway.user", TestDatabase::user),
+            Map.entry("spring.flyway.password", TestDatabase::password),
+            Map.entry("spring.liquibase.url", TestDatabase::jdbcUrl),
+            Map.entry("spring.liquibase.user", TestDatabase::user),
+            Map.entry("spring.liquibase.password", TestDatabase::password));
 
     @Override
     public void customizeContext(
