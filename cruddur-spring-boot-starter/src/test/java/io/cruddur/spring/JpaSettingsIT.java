@@ -13,6 +13,7 @@ import io.cruddur.model.Ttl;
 import io.cruddur.repo.Repositories;
 import io.cruddur.repo.activity.Activities;
 import io.cruddur.repo.feed.Feeds;
+import io.cruddur.repo.follow.Follows;
 import io.cruddur.repo.page.PageQuery;
 import io.cruddur.repo.user.Registration;
 import io.cruddur.repo.user.Users;
@@ -279,7 +280,9 @@ class JpaSettingsIT {
             .find(CruddurUser.class, author.getUuid())
             .updateProfile("Pending", "edited in the request");
         assertThat(users.findByHandle("pending").orElseThrow().getBio()).isNull();
-        users.register(SignUp.newUser("another"));
+        CruddurUser another = users.register(SignUp.newUser("another")).user();
+        assertThat(users.findByHandle("pending").orElseThrow().getBio()).isNull();
+        assertThat(host.getBean(Follows.class).follow(another, author)).isTrue();
       } finally {
         inView.afterCompletion(request, null);
       }

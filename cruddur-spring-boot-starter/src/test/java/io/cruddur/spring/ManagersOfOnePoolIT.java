@@ -119,7 +119,7 @@ class ManagersOfOnePoolIT {
       assertThat(host.getBean(Users.class).register(SignUp.newUser("alone")).created()).isTrue();
     }
     assertThat(count("users WHERE handle = 'alone'")).isOne();
-    assertThat(output).contains("None of the transaction managers [transactionManager] says that");
+    assertThat(output).contains("None of the transaction managers [transactions] says that");
   }
 
   @ParameterizedTest
