@@ -59,12 +59,12 @@ record Extent(
           false,
           List.of(1, 16),
           5_000,
-          2,
+          1,
           false,
           List.of(8),
           List.of(200),
           2,
-          new Effort(7, 1_000, 800, 20, 4),
+          new Effort(6, 1_000, 700, 20, 4),
           new Effort(5, 150, 250, 12, 2));
 
   /** What docs/performance.md stands on. */
