@@ -35,6 +35,8 @@ final class CruddurDatabaseCustomizerFactory implements ContextCustomizerFactory
           "cruddur.migrations.password",
           "cruddur.replicas.url",
           "cruddur.replicas.urls",
+          "cruddur.replicas.username",
+          "cruddur.replicas.password",
           "cruddur.replicas.datasources");
 
   /** What a service may set so that it or a migration of its own connects to another database. */
