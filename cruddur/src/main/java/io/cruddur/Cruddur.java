@@ -280,6 +280,7 @@ public final class Cruddur implements Repositories, AutoCloseable {
    * would end, they are refused with {@link IllegalStateException}.
    *
    * @return the factory, the same one at each call
+   * @throws IllegalStateException after {@link #close}
    */
   public SessionFactory sessionFactory() {
     return entities.sessionFactory();
@@ -308,17 +309,17 @@ public final class Cruddur implements Repositories, AutoCloseable {
 
   /**
    * Closes what the library made: its SessionFactory and its pools, and removes its meters. A
-   * host's DataSources stay open.
+   * host's DataSources stay open. A later call over the library's own pool is a {@link
+   * io.cruddur.database.DatabaseUnavailableException}, over a host's DataSource it still succeeds;
+   * {@link #sessionFactory} and {@link #warmUp} throw {@link IllegalStateException}. A second close
+   * does nothing.
    */
   @Override
   public void close() {
-    entities.close();
-    meters.close();
-    if (replicas != null) {
-      replicas.close();
-    }
-    if (ownPool != null) {
-      ownPool.close();
+    try (ownPool;
+        replicas;
+        meters) {
+      entities.close();
     }
   }
 }

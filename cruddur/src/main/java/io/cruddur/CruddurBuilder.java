@@ -149,7 +149,7 @@ public final class CruddurBuilder {
    * @return this builder
    */
   public CruddurBuilder replicas(ConnectionUrl... urls) {
-    this.replicaUrls = List.of(urls);
+    this.replicaUrls = listed(urls, "urls");
     return this;
   }
 
@@ -163,11 +163,17 @@ public final class CruddurBuilder {
    * @throws IllegalArgumentException if one is Spring's {@code TransactionAwareDataSourceProxy}
    */
   public CruddurBuilder replicas(DataSource... dataSources) {
-    for (DataSource source : dataSources) {
-      HostRules.requireIndependent(source);
-    }
-    this.replicaSources = List.of(dataSources);
+    List<DataSource> sources = listed(dataSources, "dataSources");
+    sources.forEach(HostRules::requireIndependent);
+    this.replicaSources = sources;
     return this;
+  }
+
+  private static <T> List<T> listed(T[] values, String name) {
+    for (T value : Objects.requireNonNull(values, name)) {
+      Objects.requireNonNull(value, () -> name + " holds a null");
+    }
+    return List.of(values);
   }
 
   /**
@@ -202,8 +208,7 @@ public final class CruddurBuilder {
    * @return this builder
    */
   public CruddurBuilder schema(String schema) {
-    repositories.schema(schema);
-    this.schema = schema;
+    this.schema = Objects.requireNonNull(schema, "schema");
     return this;
   }
 
@@ -268,11 +273,14 @@ public final class CruddurBuilder {
   }
 
   /**
-   * Connects, does to the schema what the mode says, and is ready.
+   * Connects, does to the schema what the mode says, and is ready. Settings that cannot be are
+   * refused before it connects.
    *
    * @return the open database; close it
    * @throws IllegalStateException if neither or both of URL and DataSource are set, or a setting
-   *     that cannot act beside them
+   *     that cannot act beside them; if there is an authorsCache without Caffeine on the class path
+   * @throws IllegalArgumentException if settings of the pool cannot be together, such as a socket
+   *     time-out that ends before that of statements, or its registry of meters is none
    * @throws io.cruddur.migrations.InvalidNameException if the schema's name cannot be one
    * @throws io.cruddur.database.DatabaseUnavailableException within seconds, if the database cannot
    *     be reached
@@ -300,12 +308,14 @@ public final class CruddurBuilder {
           entityManager != null && hostTransactions == null,
           "entityManager",
           "only beside the host's transaction manager");
-      migrate(dataSource);
+      check();
+      migrations(dataSource).run();
       return open(dataSource, null, replicasBeside(dataSource));
     }
     if (url != null && dataSource == null) {
       refuse(entityManager != null, "entityManager", "the library owns the transactions");
       refuse(!replicaSources.isEmpty(), "replicas(DataSource…)", "hand over their URLs");
+      check();
       return open(url, credentials == null ? url::credentials : credentials);
     }
     throw new IllegalStateException("Set either the url or the dataSource of Cruddur.builder().");
@@ -335,10 +345,12 @@ public final class CruddurBuilder {
    * @param connection the host's, never closed here
    * @return the repositories, for as long as the connection is open
    * @throws IllegalStateException if a setting is set that cannot act
+   * @throws IllegalArgumentException if the schema's name is blank, holds control characters, or
+   *     exceeds 63 bytes
    */
   public Repositories on(Connection connection) {
     refuseAllOfOwnConnections();
-    return repositories.on(connection);
+    return repositories.schema(schema).on(connection);
   }
 
   private MigrationMode mode() {
@@ -369,13 +381,23 @@ public final class CruddurBuilder {
     }
   }
 
+  /** Refuses what would be refused below, when the schema is migrated already. */
+  private void check() {
+    // why not always: HikariCP need not be there where the host has the pools.
+    if (url != null || !replicaUrls.isEmpty()) {
+      Pool.check(poolSettings());
+    }
+    newAuthorsCache();
+  }
+
   private Cruddur open(ConnectionUrl url, CredentialsSource credentials) {
     // why not the pool: its time-outs are for requests, and it would hide why it cannot connect.
     DataSource direct = url.dataSource(credentials);
+    Migrator migrations = migrations(direct);
     if (mode() == MigrationMode.OFF || migrationDataSource != null) {
       requireReachable(direct);
     }
-    migrate(direct);
+    migrations.run();
     PoolSettings settings = poolSettings();
     Pool ownPool = Pool.open(url, credentials, settings);
     try {
@@ -416,12 +438,10 @@ public final class CruddurBuilder {
     }
   }
 
-  private void migrate(DataSource ours) {
-    if (migrationDataSource == null) {
-      migrator(ours, hostTransactions).run();
-    } else {
-      migrator(migrationDataSource, null).run();
-    }
+  private Migrator migrations(DataSource ours) {
+    return migrationDataSource == null
+        ? migrator(ours, hostTransactions)
+        : migrator(migrationDataSource, null);
   }
 
   private Cruddur open(DataSource source, @Nullable Pool ownPool, @Nullable ReplicaSet replicaSet) {
@@ -474,20 +494,25 @@ public final class CruddurBuilder {
   }
 
   private @Nullable AuthorsCache authors(Meters meters) {
+    AuthorsCache cache = newAuthorsCache();
+    if (authorsCache != null && cache != null) {
+      meters.bind(registry(authorsCache.meterRegistry()), cache);
+    }
+    return cache;
+  }
+
+  private @Nullable AuthorsCache newAuthorsCache() {
     if (authorsCache == null) {
       return null;
     }
-    AuthorsCache cache;
     try {
-      cache = new AuthorsCache(authorsCache);
+      return new AuthorsCache(authorsCache);
     } catch (NoClassDefFoundError e) {
       throw new IllegalStateException(
           "The authorsCache of Cruddur.builder() needs com.github.ben-manes.caffeine:caffeine on"
               + " the class path.",
           e);
     }
-    meters.bind(registry(authorsCache.meterRegistry()), cache);
-    return cache;
   }
 
   private RepositoryFactory factory(@Nullable AuthorNames names) {

@@ -95,8 +95,7 @@ final class Entities implements AutoCloseable {
             .property("hibernate.jdbc.time_zone", "UTC");
     Cruddur.entityClasses().forEach(configuration::managedClass);
     // why: Hibernate looks for the provider by the thread's class loader, which may be null, that
-    // of
-    // the platform, or another application's.
+    // of the platform, or another application's.
     Thread thread = Thread.currentThread();
     ClassLoader before = thread.getContextClassLoader();
     thread.setContextClassLoader(SessionFactory.class.getClassLoader());

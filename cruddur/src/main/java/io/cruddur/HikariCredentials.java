@@ -3,6 +3,7 @@ package io.cruddur;
 import com.zaxxer.hikari.HikariCredentialsProvider;
 import com.zaxxer.hikari.util.Credentials;
 import io.cruddur.database.credentials.CredentialsSource;
+import java.util.Objects;
 
 /**
  * A {@link CredentialsSource} for a host's own HikariCP pool: {@code
@@ -19,7 +20,7 @@ public final class HikariCredentials implements HikariCredentialsProvider {
    * @param source where the credentials come from
    */
   public HikariCredentials(CredentialsSource source) {
-    this.source = source;
+    this.source = Objects.requireNonNull(source, "source");
   }
 
   /**

@@ -36,9 +36,22 @@ final class Pool implements AutoCloseable {
   }
 
   /**
+   * Refuses, without a connection, what cannot be opened.
+   *
+   * @throws IllegalArgumentException if the settings cannot be together, or the registry of meters
+   *     is none
+   */
+  static void check(PoolSettings settings) {
+    settings.check();
+    if (settings.meterRegistry() != null) {
+      new HikariConfig().setMetricRegistry(settings.meterRegistry());
+    }
+  }
+
+  /**
    * Does not wait for a connection: whether there is one was found out before.
    *
-   * @throws IllegalArgumentException if a setting cannot be
+   * @throws IllegalArgumentException as {@link #check}
    */
   static Pool open(ConnectionUrl url, CredentialsSource credentials, PoolSettings settings) {
     return open(url, credentials, settings, false);
@@ -55,7 +68,7 @@ final class Pool implements AutoCloseable {
 
   private static Pool open(
       ConnectionUrl url, CredentialsSource credentials, PoolSettings settings, boolean readOnly) {
-    requireServerToEndStatementsFirst(settings);
+    settings.check();
     HikariConfig config = new HikariConfig();
     config.setPoolName(
         settings.name() == null ? "cruddur-" + POOLS.incrementAndGet() : settings.name());
@@ -118,15 +131,6 @@ final class Pool implements AutoCloseable {
     Duration wait = settings.acquireTimeout();
     Duration login = url.loginTimeout(wait);
     return login.isZero() || login.compareTo(wait) > 0 ? login : wait;
-  }
-
-  private static void requireServerToEndStatementsFirst(PoolSettings settings) {
-    Duration socket = settings.socketTimeout();
-    if (!socket.isZero() && socket.compareTo(settings.statementTimeout()) <= 0) {
-      throw new IllegalArgumentException(
-          "socketTimeout %s must be longer than statementTimeout %s"
-              .formatted(socket, settings.statementTimeout()));
-    }
   }
 
   /** What the URL itself sets in its options is the operator's word, and stays. */

@@ -7,10 +7,21 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * How the library's own pool behaves. Begin with {@link #forService()} or {@link #forLambda()} and
- * change what must differ: each method returns new settings. docs/connecting.md says why the
- * defaults are what they are. What HikariCP does not accept is refused when the pool is opened.
+ * change what must differ: each method returns new settings, and refuses what cannot be with an
+ * {@link IllegalArgumentException}; what cannot be together is refused by {@link
+ * CruddurBuilder#build}. No duration may be negative, or longer than 24 days. docs/connecting.md
+ * says why the defaults are what they are.
  */
 public final class PoolSettings {
+
+  /** Whole days of what the server and the driver count in milliseconds, of 31 bits. */
+  private static final Duration LONGEST = Duration.ofDays(24);
+
+  private static final Duration SHORTEST_ACQUIRE = Duration.ofMillis(250);
+  private static final Duration SHORTEST_LIFETIME = Duration.ofSeconds(30);
+  private static final Duration SHORTEST_STATEMENT = Duration.ofMillis(1);
+  private static final Duration SHORTEST_SILENCE = Duration.ofSeconds(1);
+  private static final Duration SHORTEST_LEAK = Duration.ofSeconds(2);
 
   private int maximumSize = 10;
   private int minimumIdle = 10;
@@ -69,6 +80,38 @@ public final class PoolSettings {
     return copy;
   }
 
+  private static void require(String name, Duration duration, Duration shortest) {
+    if (duration.compareTo(shortest) < 0 || duration.compareTo(LONGEST) > 0) {
+      throw new IllegalArgumentException(
+          "%s %s must be %s or longer, and 24 days or shorter".formatted(name, duration, shortest));
+    }
+  }
+
+  private static void requireUnlessZero(String name, Duration duration, Duration shortest) {
+    if (!duration.isZero()) {
+      require(name, duration, shortest);
+    }
+  }
+
+  /**
+   * Refuses what cannot be together.
+   *
+   * @throws IllegalArgumentException if the settings cannot be
+   */
+  void check() {
+    Duration silence = Duration.ofSeconds(socketTimeout.toSeconds());
+    if (!silence.isZero() && silence.compareTo(statementTimeout) <= 0) {
+      throw new IllegalArgumentException(
+          "socketTimeout %s must be longer than statementTimeout %s, in whole seconds"
+              .formatted(socketTimeout, statementTimeout));
+    }
+    if (!maxLifetime.isZero() && leakDetection.compareTo(maxLifetime) > 0) {
+      throw new IllegalArgumentException(
+          "leakDetection %s must not be longer than maxLifetime %s"
+              .formatted(leakDetection, maxLifetime));
+    }
+  }
+
   /**
    * The same with another size: all of it kept open, or none if none was.
    *
@@ -76,6 +119,9 @@ public final class PoolSettings {
    * @return new settings
    */
   public PoolSettings withSize(int connections) {
+    if (connections < 1) {
+      throw new IllegalArgumentException("size " + connections + " must be 1 or more");
+    }
     return with(
         copy -> {
           copy.maximumSize = connections;
@@ -91,7 +137,7 @@ public final class PoolSettings {
    * @return new settings
    */
   public PoolSettings withAcquireTimeout(Duration wait) {
-    Objects.requireNonNull(wait, "wait");
+    require("acquireTimeout", Objects.requireNonNull(wait, "wait"), SHORTEST_ACQUIRE);
     return with(copy -> copy.acquireTimeout = wait);
   }
 
@@ -99,11 +145,11 @@ public final class PoolSettings {
    * The same with connections of another age.
    *
    * @param age when a connection is replaced, at least 30 s; shorter than what any firewall or
-   *     proxy in between allows
+   *     proxy in between allows; zero never replaces one
    * @return new settings
    */
   public PoolSettings withMaxLifetime(Duration age) {
-    Objects.requireNonNull(age, "age");
+    requireUnlessZero("maxLifetime", Objects.requireNonNull(age, "age"), SHORTEST_LIFETIME);
     return with(copy -> copy.maxLifetime = age);
   }
 
@@ -111,14 +157,17 @@ public final class PoolSettings {
    * The same with other time-outs of statements. A pooler in transaction mode keeps no session's
    * settings: there both are zero, and set on the role instead.
    *
-   * @param statement when the server ends a statement; zero leaves the server's own setting
-   * @param idleInTransaction when the server ends a session that does nothing in a transaction;
-   *     zero leaves the server's own setting
+   * @param statement when the server ends a statement, at least 1 ms; zero leaves the server's own
+   *     setting
+   * @param idleInTransaction when the server ends a session that does nothing in a transaction, at
+   *     least 1 ms; zero leaves the server's own setting
    * @return new settings; the socket time-out is moved 5 s behind that of statements
    */
   public PoolSettings withTimeouts(Duration statement, Duration idleInTransaction) {
     Objects.requireNonNull(statement, "statement");
     Objects.requireNonNull(idleInTransaction, "idleInTransaction");
+    requireUnlessZero("statementTimeout", statement, SHORTEST_STATEMENT);
+    requireUnlessZero("idleInTransactionTimeout", idleInTransaction, SHORTEST_STATEMENT);
     return with(
         copy -> {
           copy.statementTimeout = statement;
@@ -130,23 +179,26 @@ public final class PoolSettings {
   /**
    * The same with another time-out of connections.
    *
-   * @param silence when a connection is given up on which the server sends nothing, longer than the
-   *     statement time-out; fractions of a second are cut off, and zero waits for ever
+   * @param silence when a connection is given up on which the server sends nothing, at least 1 s;
+   *     fractions of a second are cut off, and what is left must be longer than the statement
+   *     time-out; zero waits for ever
    * @return new settings; a URL's own {@code socketTimeout} goes before them
    */
   public PoolSettings withSocketTimeout(Duration silence) {
-    Objects.requireNonNull(silence, "silence");
+    requireUnlessZero(
+        "socketTimeout", Objects.requireNonNull(silence, "silence"), SHORTEST_SILENCE);
     return with(copy -> copy.socketTimeout = silence);
   }
 
   /**
    * The same with leaks logged.
    *
-   * @param after how long a connection may be out, at least 2 s; zero switches it off
+   * @param after how long a connection may be out, at least 2 s, and no longer than it lives; zero
+   *     switches it off
    * @return new settings
    */
   public PoolSettings withLeakDetection(Duration after) {
-    Objects.requireNonNull(after, "after");
+    requireUnlessZero("leakDetection", Objects.requireNonNull(after, "after"), SHORTEST_LEAK);
     return with(copy -> copy.leakDetection = after);
   }
 

@@ -49,6 +49,8 @@ class CommandLineTest {
         "adopt --keep x",
         "roles",
         "roles rotate --role chief --secrets /tmp",
+        "roles rotate --role app --secrets /tmp --grace -5",
+        "roles rotate --role app --secrets /tmp --grace 2147483647",
         "roles create",
         "rollback --count 0",
         "rollback --all --count 1",
@@ -129,9 +131,9 @@ class CommandLineTest {
             .collect(Collectors.joining(", "));
     String sentence =
         ("What destroys or overwrites (%s) asks for the database's name with prod, and with any"
-                + " host that is not this machine; without a terminal it refuses there, unless"
-                + " --confirm NAME gives the name. With a server on this machine it asks nothing,"
-                + " unless a rollback would lose rows")
+                + " host that is not this machine (setup --no-seed does not); without a terminal it"
+                + " refuses there, unless --confirm NAME gives the name. With a server on this"
+                + " machine it asks nothing, unless a rollback would lose rows")
             .formatted(asking);
     assertThat(plain(String.join(" ", commands().get(0).getCommandSpec().usageMessage().footer())))
         .contains(sentence);

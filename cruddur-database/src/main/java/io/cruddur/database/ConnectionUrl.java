@@ -17,6 +17,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Properties;
 import java.util.concurrent.atomic.AtomicBoolean;
 import javax.sql.DataSource;
@@ -200,7 +201,7 @@ public final class ConnectionUrl {
     return new ConnectionUrl(
         origin,
         hosts,
-        databaseName(name),
+        databaseName(Objects.requireNonNull(name, "name")),
         credentials,
         properties,
         target,
@@ -456,6 +457,7 @@ public final class ConnectionUrl {
    * @return a new data source, which needs no closing
    */
   public DataSource dataSource(CredentialsSource source) {
+    Objects.requireNonNull(source, "source");
     announce();
     return new DriverDataSource(this, source);
   }

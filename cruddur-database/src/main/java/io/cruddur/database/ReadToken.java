@@ -2,6 +2,7 @@ package io.cruddur.database;
 
 import java.nio.ByteBuffer;
 import java.util.Base64;
+import java.util.Locale;
 import java.util.Objects;
 
 /**
@@ -70,7 +71,7 @@ public record ReadToken(int cluster, int timeline, long position, long transacti
    * @return a {@code pg_lsn} in text
    */
   public String lsn() {
-    return Long.toHexString(position >>> 32) + "/" + Long.toHexString(position & 0xFFFFFFFFL);
+    return String.format(Locale.ROOT, "%X/%X", position >>> 32, position & 0xFFFFFFFFL);
   }
 
   /** The token as opaque text of 34 characters: base64url. */

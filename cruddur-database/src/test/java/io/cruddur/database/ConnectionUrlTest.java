@@ -1,6 +1,7 @@
 package io.cruddur.database;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ch.qos.logback.classic.Level;
@@ -107,5 +108,12 @@ class ConnectionUrlTest {
   @Test
   void blanksAroundTheUrlDoNotCount() {
     assertThat(ConnectionUrl.parse(" " + URL + "\n").database()).isEqualTo("cruddur");
+  }
+
+  @Test
+  void aProgrammersNullIsSaidByName() {
+    ConnectionUrl url = ConnectionUrl.parse(URL);
+    assertThatNullPointerException().isThrownBy(() -> url.dataSource(null)).withMessage("source");
+    assertThatNullPointerException().isThrownBy(() -> url.withDatabase(null)).withMessage("name");
   }
 }

@@ -16,8 +16,8 @@ class ReadTokenTest {
   @ParameterizedTest
   @CsvSource({
     "0, 1, 0, 0, AwAAAAAAAAABAAAAAAAAAAAAAAAAAAAAAA, 0/0",
-    "7, 3, 23812936, 741, AwAAAAcAAAADAAAAAAFrW0gAAAAAAAAC5Q, 0/16b5b48",
-    "-1, 2147483647, 9223372036854775807, 9223372036854775807, A_____9_____f_________9__________w, 7fffffff/ffffffff",
+    "7, 3, 23812936, 741, AwAAAAcAAAADAAAAAAFrW0gAAAAAAAAC5Q, 0/16B5B48",
+    "-1, 2147483647, 9223372036854775807, 9223372036854775807, A_____9_____f_________9__________w, 7FFFFFFF/FFFFFFFF",
   })
   void aTokensTextIsAlwaysTheSame(
       int cluster, int timeline, long position, long transaction, String text, String lsn) {

@@ -231,7 +231,7 @@ public final class Migrator {
   }
 
   /**
-   * Looks for what would block an adoption, and changes nothing. Applications may work on
+   * Looks for what would block an adoption, and changes nothing. Applications can continue
    * meanwhile.
    *
    * @return a report without obstacles if {@link #adopt} would succeed, or if the schema is ours
@@ -430,7 +430,7 @@ public final class Migrator {
      * @return this builder
      */
     public Builder schema(String name) {
-      this.schema = name;
+      this.schema = Objects.requireNonNull(name, "name");
       return this;
     }
 
@@ -441,7 +441,7 @@ public final class Migrator {
      * @return this builder
      */
     public Builder mode(MigrationMode mode) {
-      this.mode = mode;
+      this.mode = Objects.requireNonNull(mode, "mode");
       return this;
     }
 
@@ -454,7 +454,7 @@ public final class Migrator {
      * @return this builder
      */
     public Builder historyTable(String name) {
-      this.historyTable = name;
+      this.historyTable = Objects.requireNonNull(name, "name");
       return this;
     }
 
@@ -465,7 +465,7 @@ public final class Migrator {
      * @return this builder
      */
     public Builder deadline(Duration deadline) {
-      this.deadline = deadline;
+      this.deadline = Objects.requireNonNull(deadline, "deadline");
       return this;
     }
 
@@ -477,7 +477,7 @@ public final class Migrator {
      * @return this builder
      */
     public Builder lockTimeout(Duration lockTimeout) {
-      this.lockTimeout = lockTimeout;
+      this.lockTimeout = Objects.requireNonNull(lockTimeout, "lockTimeout");
       return this;
     }
 

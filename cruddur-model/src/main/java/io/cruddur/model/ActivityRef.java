@@ -33,7 +33,7 @@ public interface ActivityRef {
    * @return the reference
    */
   static ActivityRef of(UUID uuid, UserRef author) {
-    return new ActivityKey(requireNonNull(uuid, "uuid"), author.uuid());
+    return new ActivityKey(requireNonNull(uuid, "uuid"), requireNonNull(author, "author").uuid());
   }
 
   /**

@@ -1,6 +1,7 @@
 package io.cruddur.model;
 
 import static java.time.temporal.ChronoField.NANO_OF_SECOND;
+import static java.util.Objects.requireNonNull;
 
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -28,6 +29,11 @@ public final class MonotonicUuids implements Supplier<UUID> {
   private static final long VARIANT = 0x8000_0000_0000_0000L;
   private static final long RANDOM_MASK = 0x3FFF_FFFF_FFFF_FFFFL;
 
+  /** Times before and after have the id of the nearest of these. */
+  private static final Instant EARLIEST = Instant.EPOCH;
+
+  private static final Instant LATEST = Instant.parse("9999-12-31T23:59:59.999999Z");
+
   private final Clock clock;
   private final SecureRandom random = new SecureRandom();
 
@@ -40,7 +46,7 @@ public final class MonotonicUuids implements Supplier<UUID> {
    * @param clock tells the time in the ids
    */
   public MonotonicUuids(Clock clock) {
-    this.clock = clock;
+    this.clock = requireNonNull(clock, "clock");
   }
 
   /**
@@ -58,11 +64,12 @@ public final class MonotonicUuids implements Supplier<UUID> {
    * Makes an id for what was created at another time, such as a row that is imported. It stands
    * where its time belongs, so it is neither greater than the ids before nor less than the next.
    *
-   * @param createdAt the time in the id; before 1970 it is 1970
+   * @param createdAt the time in the id; before 1970 it is the beginning of 1970, after 9999 the
+   *     last microsecond of 9999
    * @return never the same one again
    */
   public UUID at(Instant createdAt) {
-    return uuid(Math.max(0, ticks(createdAt)));
+    return uuid(ticks(requireNonNull(createdAt, "createdAt")));
   }
 
   private UUID uuid(long tick) {
@@ -72,7 +79,8 @@ public final class MonotonicUuids implements Supplier<UUID> {
         VARIANT | (random.nextLong() & RANDOM_MASK));
   }
 
-  private static long ticks(Instant instant) {
+  private static long ticks(Instant time) {
+    Instant instant = time.isBefore(EARLIEST) ? EARLIEST : time.isAfter(LATEST) ? LATEST : time;
     long nanosOfMilli = instant.getLong(NANO_OF_SECOND) % NANOS_PER_MILLI;
     return (instant.toEpochMilli() << FRACTION_BITS)
         | ((nanosOfMilli << FRACTION_BITS) / NANOS_PER_MILLI);

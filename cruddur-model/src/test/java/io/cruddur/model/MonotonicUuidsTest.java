@@ -1,6 +1,7 @@
 package io.cruddur.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 
 import io.cruddur.test.TestClock;
 import java.time.Clock;
@@ -115,5 +116,37 @@ class MonotonicUuidsTest {
   /** The bits of the second half that were set in some id. */
   private static long union(List<UUID> ids) {
     return ids.stream().mapToLong(UUID::getLeastSignificantBits).reduce(0, (a, b) -> a | b);
+  }
+
+  @Test
+  void aTimeThatNoIdCanHoldIsTheNearestOne() {
+    MonotonicUuids ids = new MonotonicUuids(Clock.systemUTC());
+    long latest = Instant.parse("9999-12-31T23:59:59.999Z").toEpochMilli();
+    for (String early : List.of("1969-12-31T23:59:59.999Z", "-1000000-01-01T00:00:00Z")) {
+      assertThat(millis(ids.at(Instant.parse(early)))).as(early).isZero();
+    }
+    assertThat(millis(ids.at(Instant.MIN))).isZero();
+    assertThat(millis(ids.at(Instant.parse("9999-12-31T23:59:59.999999Z")))).isEqualTo(latest);
+    for (String late : List.of("+10000-01-01T00:00:00Z", "+1000000-01-01T00:00:00Z")) {
+      assertThat(millis(ids.at(Instant.parse(late)))).as(late).isEqualTo(latest);
+    }
+    assertThat(millis(ids.at(Instant.MAX))).isEqualTo(latest);
+    assertThat(millis(new MonotonicUuids(TestClock.at(Instant.MAX)).get())).isEqualTo(latest);
+    assertThat(millis(new MonotonicUuids(TestClock.at(Instant.MIN)).get())).isZero();
+  }
+
+  private static long millis(UUID id) {
+    assertThat(id.version()).isEqualTo(7);
+    return id.getMostSignificantBits() >>> 16;
+  }
+
+  @Test
+  void aProgrammersNullIsSaidByName() {
+    assertThatNullPointerException()
+        .isThrownBy(() -> new MonotonicUuids(null))
+        .withMessage("clock");
+    assertThatNullPointerException()
+        .isThrownBy(() -> new MonotonicUuids(Clock.systemUTC()).at(null))
+        .withMessage("createdAt");
   }
 }

@@ -19,7 +19,7 @@ public final class RepositoriesBuilder {
 
   private @Nullable DataSource dataSource;
   private @Nullable HostTransactions hostTransactions;
-  private String schema = "public";
+  private Schema schema = Schema.named("public");
   private Clock clock = Clock.systemUTC();
   private @Nullable Supplier<UUID> activityIds;
 
@@ -62,9 +62,11 @@ public final class RepositoriesBuilder {
    *
    * @param schema its name as the catalog has it, without quotes; {@code public} by default
    * @return this builder
+   * @throws IllegalArgumentException if the name is blank, holds control characters, or exceeds 63
+   *     bytes
    */
   public RepositoriesBuilder schema(String schema) {
-    this.schema = Objects.requireNonNull(schema, "schema");
+    this.schema = Schema.named(Objects.requireNonNull(schema, "schema"));
     return this;
   }
 
@@ -103,7 +105,7 @@ public final class RepositoriesBuilder {
       throw new IllegalStateException("Set the dataSource of CruddurRepositories.builder().");
     }
     return new CruddurRepositories(
-        new DataSourceDatabase(dataSource, schema(), hostTransactions), factory());
+        new DataSourceDatabase(dataSource, schema, hostTransactions), factory());
   }
 
   /**
@@ -121,11 +123,7 @@ public final class RepositoriesBuilder {
     if (dataSource != null) {
       throw new IllegalStateException("Set the dataSource, or call on(connection), not both.");
     }
-    return factory().on(new HostConnectionDatabase(connection, schema()));
-  }
-
-  private Schema schema() {
-    return Schema.named(schema);
+    return factory().on(new HostConnectionDatabase(connection, schema));
   }
 
   private RepositoryFactory factory() {

@@ -1,6 +1,8 @@
 package io.cruddur.repo;
 
 import io.cruddur.database.CruddurException;
+import java.io.Serializable;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -16,10 +18,10 @@ public final class ValidationException extends CruddurException {
    *     never null
    * @param message what was wrong, for a person; never the text itself; never null
    */
-  public record Violation(String code, String message) {}
+  public record Violation(String code, String message) implements Serializable {}
 
-  /** At least one. */
-  private final transient List<Violation> violations;
+  /** At least one. An array, because the type of a list does not say that it can be serialized. */
+  private final Violation[] violations;
 
   /**
    * For the library.
@@ -31,7 +33,7 @@ public final class ValidationException extends CruddurException {
         violations.stream()
             .map(violation -> violation.code() + ": " + violation.message())
             .collect(Collectors.joining("; ")));
-    this.violations = List.copyOf(violations);
+    this.violations = violations.toArray(Violation[]::new);
   }
 
   /**
@@ -40,7 +42,7 @@ public final class ValidationException extends CruddurException {
    * @return at least one, immutable
    */
   public List<Violation> violations() {
-    return violations;
+    return List.of(violations);
   }
 
   /**
@@ -49,6 +51,6 @@ public final class ValidationException extends CruddurException {
    * @return at least one, immutable
    */
   public List<String> codes() {
-    return violations.stream().map(Violation::code).toList();
+    return Arrays.stream(violations).map(Violation::code).toList();
   }
 }

@@ -97,8 +97,7 @@ public final class CruddurAutoConfiguration {
             .schema(properties.schema())
             .migrations(migrations.mode());
     // why not where nothing is migrated: the builder refuses settings that cannot act, and a
-    // profile
-    // may switch off what another one has set up.
+    // profile may switch off what another one has set up.
     if (migrations.mode() != MigrationMode.OFF) {
       builder.migrationDataSource(migrationDataSource(migrations, dataSource.dataSource()));
     }

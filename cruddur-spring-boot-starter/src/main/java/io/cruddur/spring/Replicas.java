@@ -43,6 +43,7 @@ final class Replicas {
       throw new InvalidReplicasException(
           "Of cruddur.replicas.url, cruddur.replicas.urls and cruddur.replicas.datasources only one may be set.");
     }
+    requireLogin(properties, url || urls, dataSources);
     requireName("token-cookie", properties.tokenCookie());
     requireName("token-header", properties.tokenHeader());
     Replicas replicas = new Replicas(properties, beans);
@@ -52,6 +53,18 @@ final class Replicas {
     } else if (dataSources) {
       builder.replicaSettings(replicas.settings());
       replicas.addDataSources(builder);
+    }
+  }
+
+  /** Of a host's DataSources neither the login nor the size is ours. */
+  private static void requireLogin(
+      CruddurProperties.Replicas properties, boolean urls, boolean dataSources) {
+    boolean login = properties.username() != null || properties.password() != null;
+    boolean size = properties.poolSize() != CruddurProperties.Replicas.DEFAULTS.poolSize();
+    if (!urls && (login || (dataSources && size))) {
+      throw new InvalidReplicasException(
+          "cruddur.replicas.%s with cruddur.replicas.url or cruddur.replicas.urls alone."
+              .formatted(login ? "username and .password act" : "pool-size acts"));
     }
   }
 

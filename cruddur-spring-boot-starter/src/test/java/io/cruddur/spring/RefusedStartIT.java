@@ -13,6 +13,7 @@ import java.util.Arrays;
 import org.hibernate.boot.model.naming.Identifier;
 import org.hibernate.boot.model.naming.PhysicalNamingStrategySnakeCaseImpl;
 import org.hibernate.engine.jdbc.env.spi.JdbcEnvironment;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -259,5 +260,24 @@ class RefusedStartIT {
     String[] all = Arrays.copyOf(properties, properties.length + 1);
     all[properties.length] = jpa ? "unused=" : NO_JPA;
     assertThat(catchThrowable(() -> StartedHost.start(host, postgres, all).close())).isNotNull();
+  }
+
+  @Test
+  void aLoginOrASizeOfReplicasWithoutTheirUrlsIsRefused(CapturedOutput output) {
+    String login = "cruddur.replicas.username and .password act with cruddur.replicas.url or";
+    for (String property : List.of("username=reader", "password=secret")) {
+      refused(JdbcHost.class, "cruddur.replicas." + property);
+      refused(
+          JdbcHost.class,
+          "cruddur.replicas.datasources=dataSource",
+          "cruddur.replicas." + property);
+    }
+    assertThat(output.getAll().lines().filter(line -> line.startsWith(login))).hasSize(4);
+
+    refused(
+        JdbcHost.class, "cruddur.replicas.datasources=dataSource", "cruddur.replicas.pool-size=5");
+    assertThat(output)
+        .contains("cruddur.replicas.pool-size acts with cruddur.replicas.url or")
+        .doesNotContain("secret", "\tat io.cruddur");
   }
 }

@@ -61,7 +61,7 @@ final class EmbeddedServer {
     return builder;
   }
 
-  /** Where the binaries are unpacked; what a killed JVM left there goes at a later start. */
+  /** Where the binaries are unpacked; what a killed JVM left there is removed at a later start. */
   private static Path directory() {
     String configured = System.getProperty("ot.epg.working-dir");
     return configured == null

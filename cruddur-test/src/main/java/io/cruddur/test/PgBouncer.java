@@ -47,6 +47,7 @@ public final class PgBouncer implements AutoCloseable {
    * @param poolMode {@code session}, {@code transaction} or {@code statement}
    * @return a running pooler; close it
    * @throws IOException if a file cannot be written, or it does not listen within a minute
+   * @throws IllegalStateException if PgBouncer is not installed
    */
   public static PgBouncer start(Path directory, TestDatabase database, String poolMode)
       throws IOException {
@@ -62,6 +63,7 @@ public final class PgBouncer implements AutoCloseable {
    * @param poolMode {@code session}, {@code transaction} or {@code statement}
    * @return a running pooler; close it
    * @throws IOException if a file cannot be written, or it does not listen within a minute
+   * @throws IllegalStateException if PgBouncer is not installed
    */
   public static PgBouncer start(
       Path directory, ReplicatedServer server, String database, String poolMode)
@@ -95,7 +97,10 @@ public final class PgBouncer implements AutoCloseable {
                 port,
                 poolMode));
     List<String> command = new ArrayList<>();
-    command.add(executable().orElseThrow().toString());
+    command.add(
+        executable()
+            .orElseThrow(() -> new IllegalStateException("PgBouncer is not installed"))
+            .toString());
     if (System.getProperty("user.name").equals("root")) {
       // why: it refuses to run as root, and reads its configuration before it becomes another.
       command.addAll(List.of("-u", "nobody"));

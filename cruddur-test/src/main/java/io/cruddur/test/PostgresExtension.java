@@ -66,7 +66,7 @@ public final class PostgresExtension
   /**
    * The database of the running test.
    *
-   * @return the database; it goes with the test or its class
+   * @return the database; it is dropped after the test or its class
    * @throws IllegalStateException outside a test
    */
   public TestDatabase database() {

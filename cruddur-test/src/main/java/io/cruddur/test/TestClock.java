@@ -27,7 +27,7 @@ public final class TestClock extends Clock {
    * @return a new clock
    */
   public static TestClock at(Instant instant) {
-    return new TestClock(new AtomicReference<>(instant), ZoneOffset.UTC);
+    return new TestClock(new AtomicReference<>(requireNonNull(instant, "instant")), ZoneOffset.UTC);
   }
 
   /**
@@ -36,7 +36,7 @@ public final class TestClock extends Clock {
    * @param instant what it shows from now on; may be earlier than before
    */
   public void set(Instant instant) {
-    now.set(instant);
+    now.set(requireNonNull(instant, "instant"));
   }
 
   /**

@@ -1,6 +1,7 @@
 package io.cruddur.test;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 
 import java.time.Clock;
 import java.time.Duration;
@@ -31,5 +32,12 @@ class TestClockTest {
     clock.advance(Duration.ofMinutes(5));
     assertThat(kolkata.instant()).isEqualTo(clock.instant());
     assertThat(kolkata.getZone()).isEqualTo(ZoneId.of("Asia/Kolkata"));
+  }
+
+  @Test
+  void aProgrammersNullIsSaidByName() {
+    assertThatNullPointerException().isThrownBy(() -> TestClock.at(null)).withMessage("instant");
+    assertThatNullPointerException().isThrownBy(() -> clock.set(null)).withMessage("instant");
+    assertThat(clock.instant()).isEqualTo(START);
   }
 }

@@ -1,6 +1,8 @@
 package io.cruddur.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.fail;
 
 import io.cruddur.contract.RepositoryCall.Good;
@@ -10,7 +12,9 @@ import io.cruddur.database.DatabaseUnavailableException;
 import io.cruddur.model.ActivityRef;
 import io.cruddur.model.Ttl;
 import io.cruddur.model.UserRef;
+import io.cruddur.repo.ValidationException;
 import io.cruddur.repo.page.CursorPage;
+import io.cruddur.repo.page.InvalidCursorException;
 import io.cruddur.repo.page.PageQuery;
 import io.cruddur.repo.user.NewUser;
 import java.lang.reflect.Parameter;
@@ -19,6 +23,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,6 +34,7 @@ import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
 /**
@@ -85,8 +91,13 @@ interface BadInputContract extends Contract {
         UNION ALL SELECT CAST(mutes AS text) FROM mutes
         UNION ALL SELECT CAST(bookmarks AS text) FROM bookmarks
         UNION ALL SELECT CAST(activity_edits AS text) FROM activity_edits
-        UNION ALL SELECT CAST(reports AS text) FROM reports) x
+        UNION ALL SELECT CAST(reports AS text) FROM reports
+        UNION ALL SELECT CAST(pins AS text) FROM pins
+        UNION ALL SELECT CAST(erasures AS text) FROM erasures) x
       """;
+
+  /** What was never a cursor. */
+  List<String> NO_CURSORS = List.of("", "x", "\u0000", "\ud83e", "' OR 1=1 --", "A".repeat(42));
 
   /** First whatever must not write, of all methods, so that each finds the scene as it was. */
   @TestFactory
@@ -238,7 +249,7 @@ interface BadInputContract extends Contract {
       bad.add(new Bad("far past", Instant.MIN, Outcome.HARMLESS));
       bad.add(new Bad("far future", Instant.MAX, Outcome.HARMLESS));
     } else if (type == PageQuery.class) {
-      for (String cursor : List.of("", "x", "\u0000", "\ud83e", "' OR 1=1 --", "A".repeat(42))) {
+      for (String cursor : NO_CURSORS) {
         bad.add(new Bad("cursor", PageQuery.at(cursor, 10), Outcome.REFUSED));
       }
       List<String> others = cursorsOfOthers(call, scene);
@@ -378,5 +389,80 @@ interface BadInputContract extends Contract {
                           .isEqualTo(false);
                       assertThat(text(FINGERPRINT)).isEqualTo(before);
                     }));
+  }
+
+  /** It is not looked up first whether there is such a user. */
+  @TestFactory
+  default Stream<DynamicTest> aBadCursorIsRefusedOfAnUnknownUserToo() {
+    Scene scene = scene();
+    return scene.cursors().keySet().stream()
+        .filter(call -> call.parameters().stream().anyMatch(p -> p.getType() == UserRef.class))
+        .map(
+            call ->
+                DynamicTest.dynamicTest(
+                    call.name(),
+                    () -> {
+                      List<String> bad = new ArrayList<>(NO_CURSORS);
+                      bad.addAll(cursorsOfOtherFeeds(call, scene));
+                      for (UserRef unknown :
+                          List.of(
+                              UserRef.of(UUID.randomUUID()),
+                              UserRef.ofCognitoUserId("sub-nobody"))) {
+                        for (String cursor : bad) {
+                          assertThatExceptionOfType(InvalidCursorException.class)
+                              .as("%s, %s", unknown, cursor)
+                              .isThrownBy(
+                                  () -> call.on(cruddur(), at(call, scene, unknown, cursor)));
+                        }
+                      }
+                    }));
+  }
+
+  private static Object[] at(RepositoryCall call, Scene scene, UserRef user, String cursor) {
+    Object[] arguments = call.arguments(scene.river());
+    for (int i = 0; i < arguments.length; i++) {
+      Class<?> type = call.parameters().get(i).getType();
+      if (type == UserRef.class) {
+        arguments[i] = user;
+      } else if (type == PageQuery.class) {
+        arguments[i] = PageQuery.at(cursor, 10);
+      }
+    }
+    return arguments;
+  }
+
+  /** Those that name another feed, whosever it is. */
+  private static List<String> cursorsOfOtherFeeds(RepositoryCall call, Scene scene) {
+    List<Byte> own =
+        scene.cursors().get(call).stream()
+            .map(cursor -> Base64.getUrlDecoder().decode(cursor)[1])
+            .toList();
+    return scene.cursors().values().stream()
+        .flatMap(List::stream)
+        .distinct()
+        .filter(cursor -> !own.contains(Base64.getUrlDecoder().decode(cursor)[1]))
+        .toList();
+  }
+
+  /** However many names there are, the refusal says how many, and not each. */
+  @Test
+  default void tooManyBlankHandlesAreRefusedInFewWords() {
+    List<String> blanks = Collections.nCopies(100_000, " ");
+    assertThatExceptionOfType(ValidationException.class)
+        .isThrownBy(() -> cruddur().users().findAllByHandle(blanks))
+        .withMessage("handles_exceed_max: 100000 handles, at most 1000 are allowed");
+  }
+
+  /** A reference of a host's own type. */
+  @Test
+  default void aReferenceThatNamesNoActivityIsRefused() {
+    UserRef river = UserRef.of(register("river").getUuid());
+    ActivityRef nothing = () -> null;
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> cruddur().activities().like(river, nothing))
+        .withMessageStartingWith("activity has no uuid");
+    assertThatIllegalArgumentException().isThrownBy(() -> cruddur().activities().show(nothing));
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> cruddur().activities().bookmarked(river, List.of(nothing)));
   }
 }

@@ -3,10 +3,12 @@ package io.cruddur.embedding;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 
 import io.cruddur.AuthorsCacheSettings;
 import io.cruddur.Cruddur;
 import io.cruddur.CruddurBuilder;
+import io.cruddur.HikariCredentials;
 import io.cruddur.PoolSettings;
 import io.cruddur.ReplicaSettings;
 import io.cruddur.database.ConnectionUrl;
@@ -149,5 +151,27 @@ class RefusedSettingsTest {
         .isThrownBy(
             () -> ReplicaSettings.defaults().withChecks(Duration.ofSeconds(Long.MAX_VALUE), day))
         .withMessageContaining("a day or shorter");
+  }
+
+  @Test
+  void aProgrammersNullOfReplicasAndCredentialsIsSaidByName() {
+    Map.<String, Runnable>of(
+            "urls", () -> Cruddur.builder().replicas((ConnectionUrl[]) null),
+            "urls holds a null", () -> Cruddur.builder().replicas(URL, null),
+            "dataSources", () -> Cruddur.builder().replicas((DataSource[]) null),
+            "dataSources holds a null", () -> Cruddur.builder().replicas(DATA_SOURCE, null),
+            "source", () -> new HikariCredentials(null))
+        .forEach(
+            (message, call) ->
+                assertThatNullPointerException().isThrownBy(call::run).withMessage(message));
+  }
+
+  @Test
+  void aSchemaOfAHostsConnectionThatCannotBeIsRefused() {
+    for (String name : new String[] {"", "nul\0", "s".repeat(64)}) {
+      assertThatIllegalArgumentException()
+          .isThrownBy(() -> Cruddur.builder().schema(name).on(unused(Connection.class)))
+          .withMessageStartingWith("The name of a schema or table must");
+    }
   }
 }

@@ -17,7 +17,10 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 
 @Command(
     name = "rotate",
@@ -27,6 +30,13 @@ import picocli.CommandLine.Option;
           + " sessions that are open stay open."
     })
 final class RolesRotateCommand extends DatabaseCommand {
+
+  /** A hundred years; the server's calendar has an end. */
+  private static final int LONGEST_GRACE = 36_500;
+
+  @Spec
+  @SuppressWarnings("NullAway.Init")
+  private CommandSpec spec;
 
   @Mixin private final RolesCommand.Prefix prefix = new RolesCommand.Prefix();
 
@@ -50,7 +60,7 @@ final class RolesRotateCommand extends DatabaseCommand {
       names = "--grace",
       paramLabel = "DAYS",
       defaultValue = "7",
-      description = "How long the old password works on; ${DEFAULT-VALUE} days unless given.")
+      description = "How long the old password continues to work; ${DEFAULT-VALUE} unless given.")
   private int days;
 
   @Option(names = "--force", description = "Even while the user before the last one still works.")
@@ -64,6 +74,10 @@ final class RolesRotateCommand extends DatabaseCommand {
 
   @Override
   protected void run() throws Exception {
+    if (days < 0 || days > LONGEST_GRACE) {
+      throw new ParameterException(
+          spec.commandLine(), "--grace must be 0 to %s days: %s".formatted(LONGEST_GRACE, days));
+    }
     AtomicReference<@Nullable Turn> done = new AtomicReference<>();
     terminal
         .interruption()

@@ -22,8 +22,8 @@ import picocli.CommandLine.Spec;
     name = "rollback",
     description = {
       "Undo the last change sets, newest first. The data in what they made is lost.",
-      "Says first what it will undo and how many rows will be lost; then the database's name has to"
-          + " be given, on this machine too."
+      "Says first what it will undo and how many rows will be lost; if any will be, the database's"
+          + " name has to be given, on this machine too."
     })
 public final class RollbackCommand extends DatabaseCommand {
 
@@ -40,7 +40,7 @@ public final class RollbackCommand extends DatabaseCommand {
       description = "How many change sets; 1 unless given.")
   private @Nullable Integer count;
 
-  @Option(names = "--all", description = "All of them: every table goes.")
+  @Option(names = "--all", description = "All of them; drops every table.")
   private boolean all;
 
   public RollbackCommand(Terminal terminal) {

@@ -1,5 +1,7 @@
 package io.cruddur.database.credentials;
 
+import static java.util.Objects.requireNonNull;
+
 import java.nio.file.Path;
 
 /**
@@ -57,6 +59,6 @@ public interface CredentialsSource {
    * @return a source that reads the file
    */
   static CredentialsSource ofFile(String user, Path file) {
-    return new FileCredentials(user, file);
+    return new FileCredentials(requireNonNull(user, "user"), requireNonNull(file, "file"));
   }
 }

@@ -1,5 +1,7 @@
 package io.cruddur.database.credentials;
 
+import static java.util.Objects.requireNonNull;
+
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
@@ -36,8 +38,8 @@ public final class SecretsManagerCredentials extends CachedCredentials {
 
   SecretsManagerCredentials(SecretsManagerClient client, String secretId, Clock clock) {
     super("the secret " + secretId, null, clock);
-    this.client = client;
-    this.secretId = secretId;
+    this.client = requireNonNull(client, "client");
+    this.secretId = requireNonNull(secretId, "secretId");
   }
 
   @Override

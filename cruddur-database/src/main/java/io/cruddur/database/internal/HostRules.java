@@ -1,6 +1,7 @@
 package io.cruddur.database.internal;
 
 import io.cruddur.database.NoTransactionException;
+import java.util.Objects;
 import javax.sql.DataSource;
 
 /** What is refused where the host owns the transaction. */
@@ -14,6 +15,7 @@ public final class HostRules {
    * <p>why by its name: no class of Spring's is known here.
    */
   public static DataSource requireIndependent(DataSource dataSource) {
+    Objects.requireNonNull(dataSource, "dataSource");
     if (dataSource.getClass().getSimpleName().equals("TransactionAwareDataSourceProxy")) {
       throw new IllegalArgumentException(
           "This DataSource takes part in the host's transactions: hand over the transaction manager too, beside the DataSource. docs/embedding.md has its few lines.");

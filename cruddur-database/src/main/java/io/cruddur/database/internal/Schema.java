@@ -1,5 +1,6 @@
 package io.cruddur.database.internal;
 
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
@@ -8,6 +9,9 @@ import org.jspecify.annotations.Nullable;
 public final class Schema {
 
   private static final String PLACE = "{h-schema}";
+
+  /** The server cuts longer names short, and would then look for another schema than was asked. */
+  private static final int MAX_BYTES = 63;
 
   private final String prefix;
 
@@ -23,9 +27,33 @@ public final class Schema {
     this.prefix = prefix;
   }
 
-  /** Of the name that the catalog has. */
+  /**
+   * Of the name that the catalog has.
+   *
+   * @throws IllegalArgumentException if no catalog can have it
+   */
   public static Schema named(String name) {
+    String problem = problem(name);
+    if (problem != null) {
+      throw new IllegalArgumentException(problem);
+    }
     return new Schema(quoted(name));
+  }
+
+  /** Why no catalog can have a name of a schema or a table; null if one can. */
+  public static @Nullable String problem(String name) {
+    if (name.isBlank()) {
+      return "The name of a schema or table must not be blank";
+    }
+    if (name.codePoints().anyMatch(Character::isISOControl)) {
+      return "The name of a schema or table must not hold control characters: <%s>"
+          .formatted(Printable.line(name));
+    }
+    if (name.getBytes(StandardCharsets.UTF_8).length > MAX_BYTES) {
+      return "The name of a schema or table must fit in %s bytes: <%s>"
+          .formatted(MAX_BYTES, Printable.line(name));
+    }
+    return null;
   }
 
   private static String quoted(String name) {

@@ -1,6 +1,7 @@
 package io.cruddur.database.credentials;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
@@ -208,5 +209,15 @@ class CredentialsSourcesTest {
         StaticCredentialsProvider.create(
             AwsBasicCredentials.create("AKIDEXAMPLE", "secret-example")),
         clock);
+  }
+
+  @Test
+  void aProgrammersNullIsSaidByName() {
+    assertThatNullPointerException()
+        .isThrownBy(() -> CredentialsSource.ofFile(null, folder))
+        .withMessage("user");
+    assertThatNullPointerException()
+        .isThrownBy(() -> CredentialsSource.ofFile("app", null))
+        .withMessage("file");
   }
 }

@@ -1,6 +1,7 @@
 package io.cruddur.database.credentials;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
@@ -176,5 +177,15 @@ class SecretsManagerCredentialsTest {
                 assertThat(trace.toString()).doesNotContain("canary");
               });
     }
+  }
+
+  @Test
+  void aProgrammersNullIsSaidByName() {
+    assertThatNullPointerException()
+        .isThrownBy(() -> new SecretsManagerCredentials(null, "cruddur/db"))
+        .withMessage("client");
+    assertThatNullPointerException()
+        .isThrownBy(() -> new SecretsManagerCredentials(service.client(), null))
+        .withMessage("secretId");
   }
 }

@@ -1,6 +1,7 @@
 package io.cruddur.migrations.adoption;
 
 import io.cruddur.database.Experimental;
+import java.io.Serializable;
 import java.util.List;
 
 /**
@@ -25,7 +26,8 @@ public record AdoptionObstacle(
     List<String> examples,
     String sql,
     String remedy,
-    String afterwards) {
+    String afterwards)
+    implements Serializable {
 
   /**
    * Copies the lists.

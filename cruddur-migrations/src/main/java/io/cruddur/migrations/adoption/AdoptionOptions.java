@@ -81,11 +81,12 @@ public final class AdoptionOptions {
    *     take
    */
   public AdoptionOptions in(ZoneId zone) {
+    Objects.requireNonNull(zone, "zone");
     if (zone.normalized() instanceof ZoneOffset offset && offset.getTotalSeconds() % 60 != 0) {
       throw new IllegalArgumentException("An offset with seconds: " + zone);
     }
     Draft draft = draft();
-    draft.timeZone = Objects.requireNonNull(zone, "zone");
+    draft.timeZone = zone;
     return new AdoptionOptions(draft);
   }
 

@@ -1,6 +1,7 @@
 package io.cruddur.migrations.adoption;
 
 import io.cruddur.database.Experimental;
+import java.io.Serializable;
 
 /**
  * Something that an adoption did to rows or names.
@@ -9,4 +10,4 @@ import io.cruddur.database.Experimental;
  * @param rows how many rows, or names if the description says so
  */
 @Experimental("An adoption may come to need further decisions, and report more.")
-public record AdoptionRemedy(String description, long rows) {}
+public record AdoptionRemedy(String description, long rows) implements Serializable {}

@@ -2,6 +2,7 @@ package io.cruddur.migrations.adoption;
 
 import io.cruddur.database.Experimental;
 import io.cruddur.migrations.internal.Identifier;
+import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -30,7 +31,8 @@ public record AdoptionReport(
     List<AdoptionRemedy> remedies,
     List<String> changes,
     Map<String, String> unfinished,
-    String duration) {
+    String duration)
+    implements Serializable {
 
   /** What came of an adoption. */
   public enum Outcome {

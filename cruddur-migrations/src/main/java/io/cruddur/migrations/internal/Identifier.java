@@ -1,8 +1,8 @@
 package io.cruddur.migrations.internal;
 
 import io.cruddur.database.internal.Printable;
+import io.cruddur.database.internal.Schema;
 import io.cruddur.migrations.InvalidNameException;
-import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 
 /**
@@ -13,16 +13,14 @@ import java.util.Locale;
  */
 public record Identifier(String name) {
 
-  /** The server cuts longer names short, and would then look for another schema than was asked. */
-  private static final int MAX_BYTES = 63;
-
   public Identifier {
-    if (name.isBlank()) {
-      throw new InvalidNameException("The name of a schema or table must not be blank");
+    String problem = Schema.problem(name);
+    if (problem != null) {
+      throw new InvalidNameException(problem);
     }
-    if (!name.equals(name.strip()) || name.codePoints().anyMatch(Character::isISOControl)) {
+    if (!name.equals(name.strip())) {
       throw new InvalidNameException(
-          "The name of a schema or table must not begin or end with a space, nor hold control characters: <%s>"
+          "The name of a schema or table must not begin or end with a space: <%s>"
               .formatted(Printable.line(name)));
     }
     if (name.indexOf('"') >= 0 || name.indexOf('\'') >= 0 || name.indexOf('\\') >= 0) {
@@ -33,10 +31,6 @@ public record Identifier(String name) {
     if (!name.equals(name.toLowerCase(Locale.ROOT)) && name.equals(name.toUpperCase(Locale.ROOT))) {
       throw new InvalidNameException(
           "The name of a schema or table must not be in capitals only: <%s>".formatted(name));
-    }
-    if (name.getBytes(StandardCharsets.UTF_8).length > MAX_BYTES) {
-      throw new InvalidNameException(
-          "The name of a schema or table must fit in %s bytes: <%s>".formatted(MAX_BYTES, name));
     }
   }
 

@@ -13,7 +13,7 @@ public final class MissingKeysException extends MigrationException {
 
   private static final long serialVersionUID = 1L;
 
-  private final transient List<String> keys;
+  private final String[] keys;
 
   /**
    * Made by this module.
@@ -22,7 +22,7 @@ public final class MissingKeysException extends MigrationException {
    */
   public MissingKeysException(SchemaStatus status) {
     super(describe(status));
-    this.keys = status.missingKeys();
+    this.keys = status.missingKeys().toArray(String[]::new);
   }
 
   /**
@@ -42,9 +42,9 @@ public final class MissingKeysException extends MigrationException {
   /**
    * The names of the missing unique keys, foreign keys and checks.
    *
-   * @return at least one; empty after deserialization
+   * @return at least one, immutable
    */
   public List<String> keys() {
-    return keys == null ? List.of() : keys;
+    return List.of(keys);
   }
 }

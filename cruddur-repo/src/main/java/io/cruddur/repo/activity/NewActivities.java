@@ -227,7 +227,7 @@ final class NewActivities {
       sql.changed(CruddurActivity.class, parentUuid);
       return sql.attach(CruddurActivity.class, uuid, reply);
     }
-    // why: before the parent is missed: it may have gone since this id was stored.
+    // why: before the parent is missed: it may have been deleted since this id was stored.
     Optional<CruddurActivity> stored = repeated(uuid, author, parentUuid, message);
     if (stored.isPresent()) {
       return sql.attach(CruddurActivity.class, uuid, stored.get());

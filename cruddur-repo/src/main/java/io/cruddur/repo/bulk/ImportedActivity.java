@@ -28,7 +28,7 @@ public final class ImportedActivity {
   }
 
   /**
-   * Begins an activity to be imported: for the library, and for the tests of a host.
+   * Begins an activity to be imported.
    *
    * @return a new builder
    */

@@ -13,6 +13,8 @@ import io.cruddur.repo.activity.Replies;
 import io.cruddur.repo.internal.ActivityFeeds;
 import io.cruddur.repo.internal.ActivityRows;
 import io.cruddur.repo.internal.AuthorNames;
+import io.cruddur.repo.internal.Cursor;
+import io.cruddur.repo.internal.Feed;
 import io.cruddur.repo.internal.KeysetQuery;
 import io.cruddur.repo.internal.UserRows;
 import io.cruddur.repo.internal.UserSelector;
@@ -225,6 +227,7 @@ public class Feeds {
   }
 
   private CursorPage<ActivityView> following(Sql one, UserSelector user, PageQuery query) {
+    Cursor.check(query.cursor(), Feed.FOLLOWED);
     Optional<UUID> uuid = UserRows.uuid(one, user);
     return uuid.isEmpty()
         ? CursorPage.<ActivityView>builder().build()
@@ -259,6 +262,7 @@ public class Feeds {
 
   private CursorPage<ActivityView> followingWithReposts(
       Sql one, UserSelector user, PageQuery query) {
+    Cursor.check(query.cursor(), Feed.FOLLOWED_WITH_REPOSTS);
     Optional<UUID> uuid = UserRows.uuid(one, user);
     if (uuid.isEmpty()) {
       return CursorPage.<ActivityView>builder().build();

@@ -105,10 +105,19 @@ public final class ActivityRows {
 
   private ActivityRows() {}
 
-  /** The id in a reference, also of an entity that JPA has not loaded yet. */
+  /**
+   * The id in a reference, also of an entity that JPA has not loaded yet.
+   *
+   * @throws IllegalArgumentException if there is none, as in a host's own reference
+   */
   public static UUID uuid(ActivityRef activity) {
     // why: the getter of an uninitialised proxy answers without a statement.
-    return activity instanceof CruddurActivity entity ? entity.getUuid() : activity.uuid();
+    @Nullable UUID uuid =
+        activity instanceof CruddurActivity entity ? entity.getUuid() : activity.uuid();
+    if (uuid == null) {
+      throw new IllegalArgumentException("activity has no uuid: an ActivityRef has one.");
+    }
+    return uuid;
   }
 
   /**

@@ -6,6 +6,7 @@ import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A place in a feed, between two rows. As a token it is base64url without padding of: version (1
@@ -51,10 +52,25 @@ public record Cursor(Feed feed, int subject, Direction direction, Instant create
   public static Cursor parse(String token, Feed feed, int subject) {
     Cursor cursor = decode(token);
     if (cursor.feed != feed || cursor.subject != subject) {
-      throw new InvalidCursorException(
-          "The cursor belongs to another feed: a cursor continues only the feed that it came from.");
+      throw ofAnotherFeed();
     }
     return cursor;
+  }
+
+  /**
+   * Refuses what {@link #parse} would refuse of any subject: before it is looked up who that is.
+   *
+   * @throws InvalidCursorException if it is not a token, or of another feed
+   */
+  public static void check(@Nullable String token, Feed feed) {
+    if (token != null && decode(token).feed != feed) {
+      throw ofAnotherFeed();
+    }
+  }
+
+  private static InvalidCursorException ofAnotherFeed() {
+    return new InvalidCursorException(
+        "The cursor belongs to another feed: a cursor continues only the feed that it came from.");
   }
 
   private static Cursor decode(String token) {

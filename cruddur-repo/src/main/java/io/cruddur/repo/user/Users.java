@@ -153,8 +153,9 @@ public class Users {
    *
    * @param handle the handle, without a leading @
    * @return the user; empty if there is none, or it was deleted; a suspended one is found
-   * @throws ValidationException if the handle is blank, too long or cannot be a handle ({@code
-   *     blank_user_handle}, …)
+   * @throws ValidationException if the handle is blank, too long, or holds NUL or half of a
+   *     surrogate pair ({@code blank_user_handle}, {@code handle_exceed_max_chars}, {@code
+   *     handle_invalid_chars})
    */
   public Optional<CruddurUser> findByHandle(String handle) {
     new Validation().searchedHandle(handle).check();
@@ -181,7 +182,9 @@ public class Users {
    * @throws ValidationException with {@code handles_exceed_max}, and as for {@link #findByHandle}
    */
   public List<UserSummary> findAllByHandle(Collection<String> handles) {
-    Validation validation = new Validation().atMost(handles, "handles");
+    // why at once: the message would name each of them that cannot be a handle.
+    new Validation().atMost(handles, "handles").check();
+    Validation validation = new Validation();
     handles.forEach(validation::searchedHandle);
     validation.check();
     return List.copyOf(new UserLists(sql).byHandle(handles));

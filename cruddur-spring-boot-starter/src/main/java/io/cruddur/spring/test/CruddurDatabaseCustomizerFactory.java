@@ -37,6 +37,8 @@ final class CruddurDatabaseCustomizerFactory implements ContextCustomizerFactory
           "cruddur.migrations.password",
           "cruddur.replicas.url",
           "cruddur.replicas.urls",
+          "cruddur.replicas.username",
+          "cruddur.replicas.password",
           "cruddur.replicas.datasources");
 
   CruddurDatabaseCustomizerFactory() {}
