@@ -71,7 +71,8 @@ public record ReadToken(int cluster, int timeline, long position, long transacti
    * @return a {@code pg_lsn} in text
    */
   public String lsn() {
-    return String.format(Locale.ROOT, "%X/%X", position >>> 32, position & 0xFFFFFFFFL);
+    String lsn = Long.toHexString(position >>> 32) + "/" + Long.toHexString(position & 0xFFFFFFFFL);
+    return lsn.toUpperCase(Locale.ROOT);
   }
 
   /** The token as opaque text of 34 characters: base64url. */
