@@ -60,7 +60,11 @@ final class Server implements AutoCloseable {
   /** A pool whose connections look into the schema, and are known by a name. */
   HikariDataSource pool(String name, int size) {
     HikariConfig config = new HikariConfig();
-    config.setDataSource(ConnectionUrl.parse(url).dataSource());
+    ConnectionUrl parsed = ConnectionUrl.parse(url);
+    config.setJdbcUrl(parsed.jdbcUrl());
+    config.setDataSourceProperties(parsed.driverProperties());
+    // why: as the driver's documentation says for batches; nothing else sends one.
+    config.addDataSourceProperty("reWriteBatchedInserts", "true");
     config.setConnectionInitSql(
         "SET search_path TO %s; SET application_name TO '%s'".formatted(SCHEMA, name));
     config.setMaximumPoolSize(size);

@@ -1,10 +1,9 @@
 package io.cruddur.repo;
 
 import io.cruddur.database.CruddurException;
-import java.io.Serializable;
-import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /** Input that breaks rules; it reports all of them, not only the last. Nothing was written. */
 public final class ValidationException extends CruddurException {
@@ -18,10 +17,13 @@ public final class ValidationException extends CruddurException {
    *     never null
    * @param message what was wrong, for a person; never the text itself; never null
    */
-  public record Violation(String code, String message) implements Serializable {}
+  public record Violation(String code, String message) {}
 
-  /** At least one. An array, because the type of a list does not say that it can be serialized. */
-  private final Violation[] violations;
+  /** Of each violation. Arrays, because a list's type does not say that it can be serialized. */
+  private final String[] codes;
+
+  /** Of each violation. */
+  private final String[] messages;
 
   /**
    * For the library.
@@ -33,7 +35,8 @@ public final class ValidationException extends CruddurException {
         violations.stream()
             .map(violation -> violation.code() + ": " + violation.message())
             .collect(Collectors.joining("; ")));
-    this.violations = violations.toArray(Violation[]::new);
+    this.codes = violations.stream().map(Violation::code).toArray(String[]::new);
+    this.messages = violations.stream().map(Violation::message).toArray(String[]::new);
   }
 
   /**
@@ -42,7 +45,9 @@ public final class ValidationException extends CruddurException {
    * @return at least one, immutable
    */
   public List<Violation> violations() {
-    return List.of(violations);
+    return IntStream.range(0, codes.length)
+        .mapToObj(i -> new Violation(codes[i], messages[i]))
+        .toList();
   }
 
   /**
@@ -51,6 +56,6 @@ public final class ValidationException extends CruddurException {
    * @return at least one, immutable
    */
   public List<String> codes() {
-    return Arrays.stream(violations).map(Violation::code).toList();
+    return List.of(codes);
   }
 }

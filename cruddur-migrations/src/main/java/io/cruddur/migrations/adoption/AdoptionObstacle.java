@@ -1,7 +1,6 @@
 package io.cruddur.migrations.adoption;
 
 import io.cruddur.database.Experimental;
-import java.io.Serializable;
 import java.util.List;
 
 /**
@@ -26,8 +25,7 @@ public record AdoptionObstacle(
     List<String> examples,
     String sql,
     String remedy,
-    String afterwards)
-    implements Serializable {
+    String afterwards) {
 
   /**
    * Copies the lists.

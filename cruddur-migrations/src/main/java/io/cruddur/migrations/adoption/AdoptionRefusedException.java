@@ -7,7 +7,7 @@ public final class AdoptionRefusedException extends MigrationException {
 
   private static final long serialVersionUID = 1L;
 
-  private final AdoptionReport report;
+  private final transient AdoptionReport report;
 
   AdoptionRefusedException(AdoptionReport report) {
     super(report.describe());
@@ -17,7 +17,7 @@ public final class AdoptionRefusedException extends MigrationException {
   /**
    * Everything that prevents the adoption. Nothing was changed.
    *
-   * @return the report
+   * @return the report; not kept by serialization
    */
   public AdoptionReport report() {
     return report;

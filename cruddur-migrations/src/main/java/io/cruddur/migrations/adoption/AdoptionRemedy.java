@@ -1,7 +1,6 @@
 package io.cruddur.migrations.adoption;
 
 import io.cruddur.database.Experimental;
-import java.io.Serializable;
 
 /**
  * Something that an adoption did to rows or names.
@@ -10,4 +9,4 @@ import java.io.Serializable;
  * @param rows how many rows, or names if the description says so
  */
 @Experimental("An adoption may come to need further decisions, and report more.")
-public record AdoptionRemedy(String description, long rows) implements Serializable {}
+public record AdoptionRemedy(String description, long rows) {}

@@ -2,7 +2,6 @@ package io.cruddur.migrations.adoption;
 
 import io.cruddur.database.Experimental;
 import io.cruddur.migrations.internal.Identifier;
-import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -31,8 +30,7 @@ public record AdoptionReport(
     List<AdoptionRemedy> remedies,
     List<String> changes,
     Map<String, String> unfinished,
-    String duration)
-    implements Serializable {
+    String duration) {
 
   /** What came of an adoption. */
   public enum Outcome {

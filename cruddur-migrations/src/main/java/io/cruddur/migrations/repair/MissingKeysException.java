@@ -13,6 +13,7 @@ public final class MissingKeysException extends MigrationException {
 
   private static final long serialVersionUID = 1L;
 
+  /** Their names. */
   private final String[] keys;
 
   /**
