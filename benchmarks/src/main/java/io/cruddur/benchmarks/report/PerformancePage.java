@@ -184,7 +184,7 @@ public final class PerformancePage {
         label(worst),
         CELL,
         digits(ratio.applyAsDouble(worst)),
-        above == 0 ? "yes" : "no: %d are above".formatted(above));
+        above == 0 ? "yes" : format("no: %d are above", above));
   }
 
   /** As if nobody kept a plan by hand. */
