@@ -8,12 +8,12 @@ followed AS (
   INSERT INTO "public".follows (follower_uuid, followee_uuid, created_at)
   SELECT ?, ?, ? FROM followees
    WHERE NOT EXISTS (SELECT 1 FROM blocked)
-     AND n < 5000 - CASE current_setting('transaction_isolation')
+     AND n < 10000 - CASE current_setting('transaction_isolation')
                        WHEN 'read committed' THEN 0 ELSE 500 END
   ON CONFLICT DO NOTHING
   RETURNING 1)
 SELECT EXISTS (SELECT 1 FROM followed),
        EXISTS (SELECT 1 FROM "public".follows
                 WHERE follower_uuid = ? AND followee_uuid = ?),
-       (SELECT n >= 5000 FROM followees),
+       (SELECT n >= 10000 FROM followees),
        EXISTS (SELECT 1 FROM blocked)
