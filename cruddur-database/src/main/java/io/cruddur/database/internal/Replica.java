@@ -259,7 +259,8 @@ public final class Replica {
 
   /**
    * Why the pool, which had no connection when a read wanted one because the server gave none,
-   * still has none; null if it has. Who asks waits for it, so that no further read does.
+   * still has none; null if it has. Who asks waits for it, so that no further read does. One whose
+   * connections are in use has some: the first of them that was lent ended this.
    */
   @Nullable String poolProblem() {
     if (!isRefused) {
@@ -267,8 +268,6 @@ public final class Replica {
     }
     try {
       lease().close();
-      return null;
-    } catch (BusyException e) {
       return null;
     } catch (SQLException | RuntimeException e) {
       return "it gives no connection: " + Printable.line(String.valueOf(e.getMessage()));
