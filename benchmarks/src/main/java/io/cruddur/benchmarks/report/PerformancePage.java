@@ -162,11 +162,20 @@ public final class PerformancePage {
     if (cells.isEmpty()) {
       return "";
     }
-    return following("the better of join and LATERAL", cells, this::toBetter)
-        + following("the best by hand", cells, result -> result.toBest().median());
+    return following(
+            "the better of join and LATERAL", cells, this::toBetter, cell -> digits(toBetter(cell)))
+        + following(
+            "the best by hand",
+            cells,
+            cell -> cell.toBest().median(),
+            cell -> spread(cell.toBest()));
   }
 
-  private static String following(String peer, List<Result> cells, ToDoubleFunction<Result> ratio) {
+  private static String following(
+      String peer,
+      List<Result> cells,
+      ToDoubleFunction<Result> ratio,
+      Function<Result, String> shown) {
     Spread all = Spread.of(cells, ratio);
     Result worst = cells.stream().max(Comparator.comparingDouble(ratio)).orElseThrow();
     long above = cells.stream().filter(cell -> ratio.applyAsDouble(cell) > CELL).count();
@@ -183,8 +192,8 @@ public final class PerformancePage {
         worst.group().substring("following ".length()),
         label(worst),
         CELL,
-        digits(ratio.applyAsDouble(worst)),
-        above == 0 ? "yes" : format("no: %d are above", above));
+        shown.apply(worst),
+        above == 0 ? "yes" : format("no: %d above", above));
   }
 
   /** As if nobody kept a plan by hand. */

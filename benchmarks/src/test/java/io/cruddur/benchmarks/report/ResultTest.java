@@ -93,7 +93,7 @@ class ResultTest {
 
     assertThat(PerformancePage.of(new Report(Map.of(), List.of(good, worst, beyondTheLimit))))
         .contains("median of 2 cells | 1.00 | 1.10 (1.00–1.20) | no |")
-        .contains("the worst cell, busy, 20 | 1.25 | 1.30 (1.25–1.35) | no, within the spread |");
+        .contains("the worst of them, busy, 20 | 1.25 | 1.30 (1.25–1.35) | no: 1 above |");
   }
 
   private static Result cell(String name, List<Cost> best, List<Cost> own) {
