@@ -14,7 +14,7 @@ class FunctionZipIT {
 
   @Test
   void thePackageDoesNotGrow() throws Exception {
-    assertThat(Files.size(FunctionZip.FILE)).isLessThan(6_400_000);
+    assertThat(Files.size(FunctionZip.FILE)).isLessThan(6_300_000);
   }
 
   @Test
