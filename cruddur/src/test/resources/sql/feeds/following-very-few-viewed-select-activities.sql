@@ -5,7 +5,20 @@ WITH subject AS MATERIALIZED (
 AND NOT EXISTS (SELECT 1 FROM "public".blocks
                  WHERE blocker_uuid = ? AND blocked_uuid = u.uuid)
 AND NOT EXISTS (SELECT 1 FROM "public".blocks
-                 WHERE blocker_uuid = u.uuid AND blocked_uuid = ?))
+                 WHERE blocker_uuid = u.uuid AND blocked_uuid = ?)),
+known AS MATERIALIZED (
+  SELECT u.uuid, u.handle, u.display_name
+    FROM (SELECT followee_uuid AS uuid FROM (SELECT followee_uuid FROM "public".follows WHERE follower_uuid = (SELECT uuid FROM subject)
+          AND (followee_uuid NOT IN (
+           SELECT blocked_uuid FROM "public".blocks WHERE blocker_uuid = ?
+     UNION ALL SELECT blocker_uuid FROM "public".blocks WHERE blocked_uuid = ?
+           UNION ALL SELECT muted_uuid FROM "public".mutes WHERE muter_uuid = ?))) followee UNION ALL SELECT uuid FROM subject
+          WHERE (uuid NOT IN (
+           SELECT blocked_uuid FROM "public".blocks WHERE blocker_uuid = ?
+     UNION ALL SELECT blocker_uuid FROM "public".blocks WHERE blocked_uuid = ?
+           UNION ALL SELECT muted_uuid FROM "public".mutes WHERE muter_uuid = ?))) author
+    JOIN "public".users u
+      ON u.uuid = author.uuid AND u.deleted_at IS NULL AND u.suspended_at IS NULL)
 SELECT a.created_at, a.uuid, CASE WHEN a.user_uuid IS NULL THEN 'stopped' WHEN u.uuid IS NULL THEN 'hidden'
             ELSE 'shown' END AS row_state, a.user_uuid, u.handle, u.display_name, a.message,
        a.replies_count, a.reposts_count, a.likes_count, a.reply_to_activity_uuid,
@@ -17,15 +30,7 @@ SELECT a.created_at, a.uuid, CASE WHEN a.user_uuid IS NULL THEN 'stopped' WHEN u
                 WHERE mine.activity_uuid = a.uuid AND mine.user_uuid = ?
                OFFSET 0) AS reposted
   FROM (SELECT post.*
-          FROM (SELECT followee_uuid AS uuid FROM (SELECT followee_uuid FROM "public".follows WHERE follower_uuid = (SELECT uuid FROM subject)
-          AND (followee_uuid NOT IN (
-           SELECT blocked_uuid FROM "public".blocks WHERE blocker_uuid = ?
-     UNION ALL SELECT blocker_uuid FROM "public".blocks WHERE blocked_uuid = ?
-           UNION ALL SELECT muted_uuid FROM "public".mutes WHERE muter_uuid = ?))) followee UNION ALL SELECT uuid FROM subject
-          WHERE (uuid NOT IN (
-           SELECT blocked_uuid FROM "public".blocks WHERE blocker_uuid = ?
-     UNION ALL SELECT blocker_uuid FROM "public".blocks WHERE blocked_uuid = ?
-           UNION ALL SELECT muted_uuid FROM "public".mutes WHERE muter_uuid = ?))) author
+          FROM known author
          CROSS JOIN LATERAL (
                SELECT created_at, uuid, user_uuid, message, replies_count, reposts_count, likes_count,
                        reply_to_activity_uuid, expires_at, edited_at
@@ -35,5 +40,5 @@ SELECT a.created_at, a.uuid, CASE WHEN a.user_uuid IS NULL THEN 'stopped' WHEN u
                 LIMIT (SELECT 21 + 3)) post
          ORDER BY post.created_at DESC, post.uuid DESC
          LIMIT 21 + 3) a
-  LEFT JOIN "public".users u ON u.uuid = a.user_uuid AND u.deleted_at IS NULL AND u.suspended_at IS NULL AND (a.expires_at IS NULL OR a.expires_at > ?)
+  LEFT JOIN known u ON u.uuid = a.user_uuid AND (a.expires_at IS NULL OR a.expires_at > ?)
  ORDER BY a.created_at DESC, a.uuid DESC

@@ -1,13 +1,18 @@
 -- Reads at most 1400 buffers.
 WITH subject AS MATERIALIZED (
   SELECT uuid FROM "public".users u
-   WHERE uuid = ? AND deleted_at IS NULL AND suspended_at IS NULL)
+   WHERE uuid = ? AND deleted_at IS NULL AND suspended_at IS NULL),
+known AS MATERIALIZED (
+  SELECT u.uuid, u.handle, u.display_name
+    FROM (SELECT followee_uuid AS uuid FROM (SELECT followee_uuid FROM "public".follows WHERE follower_uuid = (SELECT uuid FROM subject)) followee UNION ALL SELECT uuid FROM subject) author
+    JOIN "public".users u
+      ON u.uuid = author.uuid AND u.deleted_at IS NULL AND u.suspended_at IS NULL)
 SELECT a.created_at, a.uuid, CASE WHEN a.user_uuid IS NULL THEN 'stopped' WHEN u.uuid IS NULL THEN 'hidden'
             ELSE 'shown' END AS row_state, a.user_uuid, u.handle, u.display_name, a.message,
        a.replies_count, a.reposts_count, a.likes_count, a.reply_to_activity_uuid,
        CAST(NULL AS uuid) AS reply_to_user_uuid, a.expires_at, a.edited_at
   FROM (SELECT post.*
-          FROM (SELECT followee_uuid AS uuid FROM (SELECT followee_uuid FROM "public".follows WHERE follower_uuid = (SELECT uuid FROM subject)) followee UNION ALL SELECT uuid FROM subject) author
+          FROM known author
          CROSS JOIN LATERAL (
                SELECT created_at, uuid, user_uuid, message, replies_count, reposts_count, likes_count,
                        reply_to_activity_uuid, expires_at, edited_at
@@ -17,5 +22,5 @@ SELECT a.created_at, a.uuid, CASE WHEN a.user_uuid IS NULL THEN 'stopped' WHEN u
                 LIMIT (SELECT 21 + 3)) post
          ORDER BY post.created_at DESC, post.uuid DESC
          LIMIT 21 + 3) a
-  LEFT JOIN "public".users u ON u.uuid = a.user_uuid AND u.deleted_at IS NULL AND u.suspended_at IS NULL AND (a.expires_at IS NULL OR a.expires_at > ?)
+  LEFT JOIN known u ON u.uuid = a.user_uuid AND (a.expires_at IS NULL OR a.expires_at > ?)
  ORDER BY a.created_at DESC, a.uuid DESC

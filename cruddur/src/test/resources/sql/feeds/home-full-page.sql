@@ -4,8 +4,7 @@ SELECT a.created_at, a.uuid, 'shown' AS row_state, a.user_uuid, u.handle, u.disp
        CAST(NULL AS uuid) AS reply_to_user_uuid, a.expires_at, a.edited_at
    FROM (SELECT *
            FROM "public".activities
-          WHERE reply_to_activity_uuid IS NULL AND deleted_at IS NULL
-            AND (created_at, uuid) < (?, ?)
+          WHERE reply_to_activity_uuid IS NULL AND deleted_at IS NULL AND (created_at, uuid) < (?, ?)
           ORDER BY created_at DESC, uuid DESC
           LIMIT 1000) a
    JOIN "public".users u ON u.uuid = a.user_uuid AND u.deleted_at IS NULL AND u.suspended_at IS NULL

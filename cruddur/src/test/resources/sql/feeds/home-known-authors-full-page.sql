@@ -4,8 +4,7 @@ SELECT a.created_at, a.uuid, 'shown' AS row_state, a.user_uuid, CAST(NULL AS tex
        CAST(NULL AS uuid) AS reply_to_user_uuid, a.expires_at, a.edited_at
    FROM (SELECT *
            FROM "public".activities
-          WHERE reply_to_activity_uuid IS NULL AND deleted_at IS NULL
-            AND (created_at, uuid) < (?, ?)
+          WHERE reply_to_activity_uuid IS NULL AND deleted_at IS NULL AND (created_at, uuid) < (?, ?)
           ORDER BY created_at DESC, uuid DESC
           LIMIT 1000) a
   WHERE a.deleted_at IS NULL AND (a.expires_at IS NULL OR a.expires_at > ?)

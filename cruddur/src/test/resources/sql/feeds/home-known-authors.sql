@@ -4,8 +4,7 @@
        CAST(NULL AS uuid) AS reply_to_user_uuid, a.expires_at, a.edited_at
    FROM (SELECT *
            FROM "public".activities
-          WHERE reply_to_activity_uuid IS NULL AND deleted_at IS NULL
-            AND (created_at, uuid) < (?, ?)
+          WHERE reply_to_activity_uuid IS NULL AND deleted_at IS NULL AND (created_at, uuid) < (?, ?)
           ORDER BY created_at DESC, uuid DESC
           LIMIT 1000) a
   WHERE a.deleted_at IS NULL AND (a.expires_at IS NULL OR a.expires_at > ?)
@@ -14,8 +13,7 @@
 UNION ALL
 (SELECT created_at, uuid, 'stopped', NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL
    FROM "public".activities
-  WHERE reply_to_activity_uuid IS NULL AND deleted_at IS NULL
-    AND (created_at, uuid) < (?, ?)
+  WHERE reply_to_activity_uuid IS NULL AND deleted_at IS NULL AND (created_at, uuid) < (?, ?)
   ORDER BY created_at DESC, uuid DESC
  OFFSET 1000 - 1 LIMIT 1)
 LIMIT 21

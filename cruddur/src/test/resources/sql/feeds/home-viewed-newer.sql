@@ -10,8 +10,7 @@
                OFFSET 0) AS reposted
    FROM (SELECT *
            FROM "public".activities
-          WHERE reply_to_activity_uuid IS NULL AND deleted_at IS NULL
-            AND (created_at, uuid) > (?, ?)
+          WHERE reply_to_activity_uuid IS NULL AND deleted_at IS NULL AND (created_at, uuid) > (?, ?)
           ORDER BY created_at ASC, uuid ASC
           LIMIT 1000) a
    JOIN "public".users u ON u.uuid = a.user_uuid AND u.deleted_at IS NULL AND u.suspended_at IS NULL
@@ -25,8 +24,7 @@
 UNION ALL
 (SELECT created_at, uuid, 'stopped', NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL
    FROM "public".activities
-  WHERE reply_to_activity_uuid IS NULL AND deleted_at IS NULL
-    AND (created_at, uuid) > (?, ?)
+  WHERE reply_to_activity_uuid IS NULL AND deleted_at IS NULL AND (created_at, uuid) > (?, ?)
   ORDER BY created_at ASC, uuid ASC
  OFFSET 1000 - 1 LIMIT 1)
 LIMIT 21

@@ -14,8 +14,7 @@
                OFFSET 0) AS reposted
    FROM (SELECT *
            FROM "public".activities
-          WHERE deleted_at IS NULL
-            AND (created_at, uuid) > (?, ?)
+          WHERE deleted_at IS NULL AND (created_at, uuid) > (?, ?)
           ORDER BY created_at ASC, uuid ASC
           LIMIT 1000) a
   WHERE a.deleted_at IS NULL AND (a.expires_at IS NULL OR a.expires_at > ?)
@@ -31,8 +30,7 @@
 UNION ALL
 (SELECT created_at, uuid, 'stopped', NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL
    FROM "public".activities
-  WHERE deleted_at IS NULL
-    AND (created_at, uuid) > (?, ?)
+  WHERE deleted_at IS NULL AND (created_at, uuid) > (?, ?)
   ORDER BY created_at ASC, uuid ASC
  OFFSET 1000 - 1 LIMIT 1)
 LIMIT 21

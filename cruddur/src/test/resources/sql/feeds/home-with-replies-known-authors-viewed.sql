@@ -13,7 +13,6 @@
    FROM (SELECT *
            FROM "public".activities
           WHERE deleted_at IS NULL
-            AND (created_at, uuid) < (?, ?)
           ORDER BY created_at DESC, uuid DESC
           LIMIT 1000) a
   WHERE a.deleted_at IS NULL AND (a.expires_at IS NULL OR a.expires_at > ?)
@@ -27,7 +26,6 @@ UNION ALL
 (SELECT created_at, uuid, 'stopped', NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL
    FROM "public".activities
   WHERE deleted_at IS NULL
-    AND (created_at, uuid) < (?, ?)
   ORDER BY created_at DESC, uuid DESC
  OFFSET 1000 - 1 LIMIT 1)
 LIMIT 21

@@ -13,7 +13,6 @@
    FROM (SELECT *
            FROM "public".activities
           WHERE deleted_at IS NULL
-            AND (created_at, uuid) < (?, ?)
           ORDER BY created_at DESC, uuid DESC
           LIMIT 1000) a
    JOIN "public".users u ON u.uuid = a.user_uuid AND u.deleted_at IS NULL AND u.suspended_at IS NULL
@@ -28,7 +27,6 @@ UNION ALL
 (SELECT created_at, uuid, 'stopped', NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL
    FROM "public".activities
   WHERE deleted_at IS NULL
-    AND (created_at, uuid) < (?, ?)
   ORDER BY created_at DESC, uuid DESC
  OFFSET 1000 - 1 LIMIT 1)
 LIMIT 21

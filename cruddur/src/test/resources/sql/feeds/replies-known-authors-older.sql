@@ -10,8 +10,7 @@ WITH subject AS MATERIALIZED (
        a.expires_at, a.edited_at
    FROM (SELECT *
            FROM "public".activities
-          WHERE reply_to_activity_uuid = (SELECT uuid FROM subject)
-            AND (created_at, uuid) < ((SELECT ?::timestamptz), (SELECT ?::uuid))
+          WHERE reply_to_activity_uuid = (SELECT uuid FROM subject) AND (created_at, uuid) < ((SELECT ?::timestamptz), (SELECT ?::uuid))
           ORDER BY created_at DESC, uuid DESC
           LIMIT (SELECT 1000)) a
   WHERE a.deleted_at IS NULL AND (a.expires_at IS NULL OR a.expires_at > ?)
@@ -20,8 +19,7 @@ WITH subject AS MATERIALIZED (
 UNION ALL
 (SELECT created_at, uuid, 'stopped', NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL
    FROM "public".activities
-  WHERE reply_to_activity_uuid = (SELECT uuid FROM subject)
-    AND (created_at, uuid) < ((SELECT ?::timestamptz), (SELECT ?::uuid))
+  WHERE reply_to_activity_uuid = (SELECT uuid FROM subject) AND (created_at, uuid) < ((SELECT ?::timestamptz), (SELECT ?::uuid))
   ORDER BY created_at DESC, uuid DESC
  OFFSET (SELECT 1000) - 1 LIMIT 1)
 LIMIT 21

@@ -24,8 +24,7 @@ AND NOT EXISTS (SELECT 1 FROM "public".blocks
                OFFSET 0) AS reposted
    FROM (SELECT *
            FROM "public".activities
-          WHERE reply_to_activity_uuid = (SELECT uuid FROM subject)
-            AND (created_at, uuid) < ((SELECT ?::timestamptz), (SELECT ?::uuid))
+          WHERE reply_to_activity_uuid = (SELECT uuid FROM subject) AND (created_at, uuid) < ((SELECT ?::timestamptz), (SELECT ?::uuid))
           ORDER BY created_at DESC, uuid DESC
           LIMIT (SELECT 1000)) a
   WHERE a.deleted_at IS NULL AND (a.expires_at IS NULL OR a.expires_at > ?)
@@ -41,8 +40,7 @@ AND NOT EXISTS (SELECT 1 FROM "public".blocks
 UNION ALL
 (SELECT created_at, uuid, 'stopped', NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL
    FROM "public".activities
-  WHERE reply_to_activity_uuid = (SELECT uuid FROM subject)
-    AND (created_at, uuid) < ((SELECT ?::timestamptz), (SELECT ?::uuid))
+  WHERE reply_to_activity_uuid = (SELECT uuid FROM subject) AND (created_at, uuid) < ((SELECT ?::timestamptz), (SELECT ?::uuid))
   ORDER BY created_at DESC, uuid DESC
  OFFSET (SELECT 1000) - 1 LIMIT 1)
 LIMIT 21

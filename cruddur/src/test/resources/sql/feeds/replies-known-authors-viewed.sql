@@ -21,7 +21,6 @@ AND NOT EXISTS (SELECT 1 FROM "public".blocks
    FROM (SELECT *
            FROM "public".activities
           WHERE reply_to_activity_uuid = (SELECT uuid FROM subject)
-            AND (created_at, uuid) > ((SELECT ?::timestamptz), (SELECT ?::uuid))
           ORDER BY created_at ASC, uuid ASC
           LIMIT (SELECT 1000)) a
   WHERE a.deleted_at IS NULL AND (a.expires_at IS NULL OR a.expires_at > ?)
@@ -35,7 +34,6 @@ UNION ALL
 (SELECT created_at, uuid, 'stopped', NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL
    FROM "public".activities
   WHERE reply_to_activity_uuid = (SELECT uuid FROM subject)
-    AND (created_at, uuid) > ((SELECT ?::timestamptz), (SELECT ?::uuid))
   ORDER BY created_at ASC, uuid ASC
  OFFSET (SELECT 1000) - 1 LIMIT 1)
 LIMIT 21

@@ -24,8 +24,7 @@ AND NOT EXISTS (SELECT 1 FROM "public".blocks
                OFFSET 0) AS reposted
    FROM (SELECT *
            FROM "public".activities
-          WHERE reply_to_activity_uuid = (SELECT uuid FROM subject)
-            AND (created_at, uuid) < ((SELECT ?::timestamptz), (SELECT ?::uuid))
+          WHERE reply_to_activity_uuid = (SELECT uuid FROM subject) AND (created_at, uuid) < ((SELECT ?::timestamptz), (SELECT ?::uuid))
           ORDER BY created_at DESC, uuid DESC
           LIMIT (SELECT 1000)) a
    JOIN "public".users u ON u.uuid = a.user_uuid AND u.deleted_at IS NULL AND u.suspended_at IS NULL
@@ -42,8 +41,7 @@ AND NOT EXISTS (SELECT 1 FROM "public".blocks
 UNION ALL
 (SELECT created_at, uuid, 'stopped', NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL
    FROM "public".activities
-  WHERE reply_to_activity_uuid = (SELECT uuid FROM subject)
-    AND (created_at, uuid) < ((SELECT ?::timestamptz), (SELECT ?::uuid))
+  WHERE reply_to_activity_uuid = (SELECT uuid FROM subject) AND (created_at, uuid) < ((SELECT ?::timestamptz), (SELECT ?::uuid))
   ORDER BY created_at DESC, uuid DESC
  OFFSET (SELECT 1000) - 1 LIMIT 1)
 LIMIT 21

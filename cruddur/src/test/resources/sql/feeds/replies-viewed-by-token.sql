@@ -25,7 +25,6 @@ AND NOT EXISTS (SELECT 1 FROM "public".blocks
    FROM (SELECT *
            FROM "public".activities
           WHERE reply_to_activity_uuid = (SELECT uuid FROM subject)
-            AND (created_at, uuid) > ((SELECT ?::timestamptz), (SELECT ?::uuid))
           ORDER BY created_at ASC, uuid ASC
           LIMIT (SELECT 1000)) a
    JOIN "public".users u ON u.uuid = a.user_uuid AND u.deleted_at IS NULL AND u.suspended_at IS NULL
@@ -43,7 +42,6 @@ UNION ALL
 (SELECT created_at, uuid, 'stopped', NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL
    FROM "public".activities
   WHERE reply_to_activity_uuid = (SELECT uuid FROM subject)
-    AND (created_at, uuid) > ((SELECT ?::timestamptz), (SELECT ?::uuid))
   ORDER BY created_at ASC, uuid ASC
  OFFSET (SELECT 1000) - 1 LIMIT 1)
 LIMIT 21

@@ -4,8 +4,7 @@
        CAST(NULL AS uuid) AS reply_to_user_uuid, a.expires_at, a.edited_at
    FROM (SELECT *
            FROM "public".activities
-          WHERE user_uuid = (SELECT ?::uuid) AND reply_to_activity_uuid IS NULL AND deleted_at IS NULL
-            AND (created_at, uuid) > ((SELECT ?::timestamptz), (SELECT ?::uuid))
+          WHERE user_uuid = (SELECT ?::uuid) AND reply_to_activity_uuid IS NULL AND deleted_at IS NULL AND (created_at, uuid) > ((SELECT ?::timestamptz), (SELECT ?::uuid))
           ORDER BY created_at ASC, uuid ASC
           LIMIT (SELECT 1000)) a
   WHERE a.deleted_at IS NULL AND (a.expires_at IS NULL OR a.expires_at > ?)
@@ -17,8 +16,7 @@ UNION ALL
   WHERE user_uuid = (SELECT ?::uuid) AND reply_to_activity_uuid IS NULL AND deleted_at IS NULL
     AND EXISTS (SELECT 1 FROM "public".users
                  WHERE uuid = ?
-                   AND deleted_at IS NULL AND suspended_at IS NULL)
-    AND (created_at, uuid) > ((SELECT ?::timestamptz), (SELECT ?::uuid))
+                   AND deleted_at IS NULL AND suspended_at IS NULL) AND (created_at, uuid) > ((SELECT ?::timestamptz), (SELECT ?::uuid))
   ORDER BY created_at ASC, uuid ASC
  OFFSET (SELECT 1000) - 1 LIMIT 1)
 LIMIT 21

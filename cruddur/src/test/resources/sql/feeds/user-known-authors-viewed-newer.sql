@@ -13,8 +13,7 @@
           WHERE user_uuid = (SELECT ?::uuid) AND reply_to_activity_uuid IS NULL AND deleted_at IS NULL
           AND (? NOT IN (
            SELECT blocked_uuid FROM "public".blocks WHERE blocker_uuid = ?
-     UNION ALL SELECT blocker_uuid FROM "public".blocks WHERE blocked_uuid = ?))
-            AND (created_at, uuid) > ((SELECT ?::timestamptz), (SELECT ?::uuid))
+     UNION ALL SELECT blocker_uuid FROM "public".blocks WHERE blocked_uuid = ?)) AND (created_at, uuid) > ((SELECT ?::timestamptz), (SELECT ?::uuid))
           ORDER BY created_at ASC, uuid ASC
           LIMIT (SELECT 1000)) a
   WHERE a.deleted_at IS NULL AND (a.expires_at IS NULL OR a.expires_at > ?)
@@ -29,8 +28,7 @@ UNION ALL
      UNION ALL SELECT blocker_uuid FROM "public".blocks WHERE blocked_uuid = ?))
     AND EXISTS (SELECT 1 FROM "public".users
                  WHERE uuid = ?
-                   AND deleted_at IS NULL AND suspended_at IS NULL)
-    AND (created_at, uuid) > ((SELECT ?::timestamptz), (SELECT ?::uuid))
+                   AND deleted_at IS NULL AND suspended_at IS NULL) AND (created_at, uuid) > ((SELECT ?::timestamptz), (SELECT ?::uuid))
   ORDER BY created_at ASC, uuid ASC
  OFFSET (SELECT 1000) - 1 LIMIT 1)
 LIMIT 21

@@ -14,7 +14,6 @@
           AND (? NOT IN (
            SELECT blocked_uuid FROM "public".blocks WHERE blocker_uuid = ?
      UNION ALL SELECT blocker_uuid FROM "public".blocks WHERE blocked_uuid = ?))
-            AND (created_at, uuid) < ((SELECT ?::timestamptz), (SELECT ?::uuid))
           ORDER BY created_at DESC, uuid DESC
           LIMIT (SELECT 1000)) a
   WHERE a.deleted_at IS NULL AND (a.expires_at IS NULL OR a.expires_at > ?)
@@ -30,7 +29,6 @@ UNION ALL
     AND EXISTS (SELECT 1 FROM "public".users
                  WHERE uuid = ?
                    AND deleted_at IS NULL AND suspended_at IS NULL)
-    AND (created_at, uuid) < ((SELECT ?::timestamptz), (SELECT ?::uuid))
   ORDER BY created_at DESC, uuid DESC
  OFFSET (SELECT 1000) - 1 LIMIT 1)
 LIMIT 21

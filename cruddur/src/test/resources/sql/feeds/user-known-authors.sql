@@ -5,7 +5,6 @@
    FROM (SELECT *
            FROM "public".activities
           WHERE user_uuid = (SELECT ?::uuid) AND reply_to_activity_uuid IS NULL AND deleted_at IS NULL
-            AND (created_at, uuid) < ((SELECT ?::timestamptz), (SELECT ?::uuid))
           ORDER BY created_at DESC, uuid DESC
           LIMIT (SELECT 1000)) a
   WHERE a.deleted_at IS NULL AND (a.expires_at IS NULL OR a.expires_at > ?)
@@ -18,7 +17,6 @@ UNION ALL
     AND EXISTS (SELECT 1 FROM "public".users
                  WHERE uuid = ?
                    AND deleted_at IS NULL AND suspended_at IS NULL)
-    AND (created_at, uuid) < ((SELECT ?::timestamptz), (SELECT ?::uuid))
   ORDER BY created_at DESC, uuid DESC
  OFFSET (SELECT 1000) - 1 LIMIT 1)
 LIMIT 21

@@ -16,8 +16,7 @@ SELECT a.created_at, a.uuid, 'shown' AS row_state, a.user_uuid, u.handle, u.disp
           WHERE user_uuid = (SELECT ?::uuid) AND reply_to_activity_uuid IS NULL AND deleted_at IS NULL
           AND (? NOT IN (
            SELECT blocked_uuid FROM "public".blocks WHERE blocker_uuid = ?
-     UNION ALL SELECT blocker_uuid FROM "public".blocks WHERE blocked_uuid = ?))
-            AND (created_at, uuid) > ((SELECT ?::timestamptz), (SELECT ?::uuid))
+     UNION ALL SELECT blocker_uuid FROM "public".blocks WHERE blocked_uuid = ?)) AND (created_at, uuid) > ((SELECT ?::timestamptz), (SELECT ?::uuid))
           ORDER BY created_at ASC, uuid ASC
           LIMIT (SELECT 1000)) a
    JOIN author u ON TRUE
@@ -33,8 +32,7 @@ UNION ALL
      UNION ALL SELECT blocker_uuid FROM "public".blocks WHERE blocked_uuid = ?))
     AND EXISTS (SELECT 1 FROM "public".users
                  WHERE uuid = ?
-                   AND deleted_at IS NULL AND suspended_at IS NULL)
-    AND (created_at, uuid) > ((SELECT ?::timestamptz), (SELECT ?::uuid))
+                   AND deleted_at IS NULL AND suspended_at IS NULL) AND (created_at, uuid) > ((SELECT ?::timestamptz), (SELECT ?::uuid))
   ORDER BY created_at ASC, uuid ASC
  OFFSET (SELECT 1000) - 1 LIMIT 1)
 LIMIT 21

@@ -21,8 +21,7 @@ SELECT a.created_at, a.uuid, 'shown' AS row_state, a.user_uuid, u.handle, u.disp
           AND ((SELECT uuid FROM "public".users
   WHERE cognito_user_id = ? AND cognito_user_id <> 'MOCK' AND deleted_at IS NULL) NOT IN (
            SELECT blocked_uuid FROM "public".blocks WHERE blocker_uuid = ?
-     UNION ALL SELECT blocker_uuid FROM "public".blocks WHERE blocked_uuid = ?))
-            AND (created_at, uuid) > ((SELECT ?::timestamptz), (SELECT ?::uuid))
+     UNION ALL SELECT blocker_uuid FROM "public".blocks WHERE blocked_uuid = ?)) AND (created_at, uuid) > ((SELECT ?::timestamptz), (SELECT ?::uuid))
           ORDER BY created_at ASC, uuid ASC
           LIMIT (SELECT 1000)) a
    JOIN author u ON TRUE
@@ -41,8 +40,7 @@ UNION ALL
     AND EXISTS (SELECT 1 FROM "public".users
                  WHERE uuid = (SELECT uuid FROM "public".users
   WHERE cognito_user_id = ? AND cognito_user_id <> 'MOCK' AND deleted_at IS NULL)
-                   AND deleted_at IS NULL AND suspended_at IS NULL)
-    AND (created_at, uuid) > ((SELECT ?::timestamptz), (SELECT ?::uuid))
+                   AND deleted_at IS NULL AND suspended_at IS NULL) AND (created_at, uuid) > ((SELECT ?::timestamptz), (SELECT ?::uuid))
   ORDER BY created_at ASC, uuid ASC
  OFFSET (SELECT 1000) - 1 LIMIT 1)
 LIMIT 21

@@ -9,8 +9,7 @@ SELECT a.created_at, a.uuid, 'shown' AS row_state, a.user_uuid, u.handle, u.disp
        a.expires_at, a.edited_at
    FROM (SELECT *
            FROM "public".activities
-          WHERE user_uuid = (SELECT ?::uuid)
-            AND (created_at, uuid) > ((SELECT ?::timestamptz), (SELECT ?::uuid))
+          WHERE user_uuid = (SELECT ?::uuid) AND (created_at, uuid) > ((SELECT ?::timestamptz), (SELECT ?::uuid))
           ORDER BY created_at ASC, uuid ASC
           LIMIT (SELECT 1000)) a
    JOIN author u ON TRUE
@@ -23,8 +22,7 @@ UNION ALL
   WHERE user_uuid = (SELECT ?::uuid)
     AND EXISTS (SELECT 1 FROM "public".users
                  WHERE uuid = ?
-                   AND deleted_at IS NULL AND suspended_at IS NULL)
-    AND (created_at, uuid) > ((SELECT ?::timestamptz), (SELECT ?::uuid))
+                   AND deleted_at IS NULL AND suspended_at IS NULL) AND (created_at, uuid) > ((SELECT ?::timestamptz), (SELECT ?::uuid))
   ORDER BY created_at ASC, uuid ASC
  OFFSET (SELECT 1000) - 1 LIMIT 1)
 LIMIT 21

@@ -22,8 +22,7 @@ SELECT a.created_at, a.uuid, 'shown' AS row_state, a.user_uuid, u.handle, u.disp
            SELECT blocked_uuid FROM "public".blocks WHERE blocker_uuid = (SELECT uuid FROM "public".users
   WHERE cognito_user_id = ? AND cognito_user_id <> 'MOCK' AND deleted_at IS NULL)
      UNION ALL SELECT blocker_uuid FROM "public".blocks WHERE blocked_uuid = (SELECT uuid FROM "public".users
-  WHERE cognito_user_id = ? AND cognito_user_id <> 'MOCK' AND deleted_at IS NULL)))
-            AND (created_at, uuid) > ((SELECT ?::timestamptz), (SELECT ?::uuid))
+  WHERE cognito_user_id = ? AND cognito_user_id <> 'MOCK' AND deleted_at IS NULL))) AND (created_at, uuid) > ((SELECT ?::timestamptz), (SELECT ?::uuid))
           ORDER BY created_at ASC, uuid ASC
           LIMIT (SELECT 1000)) a
    JOIN author u ON TRUE
@@ -41,8 +40,7 @@ UNION ALL
   WHERE cognito_user_id = ? AND cognito_user_id <> 'MOCK' AND deleted_at IS NULL)))
     AND EXISTS (SELECT 1 FROM "public".users
                  WHERE uuid = ?
-                   AND deleted_at IS NULL AND suspended_at IS NULL)
-    AND (created_at, uuid) > ((SELECT ?::timestamptz), (SELECT ?::uuid))
+                   AND deleted_at IS NULL AND suspended_at IS NULL) AND (created_at, uuid) > ((SELECT ?::timestamptz), (SELECT ?::uuid))
   ORDER BY created_at ASC, uuid ASC
  OFFSET (SELECT 1000) - 1 LIMIT 1)
 LIMIT 21

@@ -39,7 +39,6 @@ SELECT a.created_at, a.uuid, 'shown' AS row_state, a.user_uuid, u.handle, u.disp
    FROM (SELECT *
            FROM "public".activities
           WHERE user_uuid = (SELECT profile_uuid FROM profile)
-            AND (created_at, uuid) < ((SELECT ?::timestamptz), (SELECT ?::uuid))
           ORDER BY created_at DESC, uuid DESC
           LIMIT (SELECT 1000)) a
    JOIN author u ON TRUE
@@ -53,7 +52,6 @@ UNION ALL
     AND EXISTS (SELECT 1 FROM "public".users
                  WHERE uuid = (SELECT profile_uuid FROM profile)
                    AND deleted_at IS NULL AND suspended_at IS NULL)
-    AND (created_at, uuid) < ((SELECT ?::timestamptz), (SELECT ?::uuid))
   ORDER BY created_at DESC, uuid DESC
  OFFSET (SELECT 1000) - 1 LIMIT 1)
 LIMIT 41

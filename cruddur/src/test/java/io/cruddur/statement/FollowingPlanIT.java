@@ -17,6 +17,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -80,8 +81,24 @@ class FollowingPlanIT {
   private static Recorder recorder;
   private static Cruddur cruddur;
 
+  /** Followees by their numbers: the lower, the more they write. */
+  private static final String MORE_VIEWERS =
+      """
+      INSERT INTO follows (follower_uuid, followee_uuid)
+      SELECT ('00000000-0000-4000-8000-' || lpad(viewer::text, 12, '0'))::uuid,
+             ('00000000-0000-4000-8000-' || lpad(followee::text, 12, '0'))::uuid
+        FROM (VALUES (6411, 1, 1), (6413, 21, 40), (6414, 4001, 4001),
+                     (6415, 4001, 4005), (6416, 4001, 4020)) more (viewer, first, last)
+       CROSS JOIN LATERAL generate_series(first, last) followee
+      """;
+
   @BeforeAll
-  static void open() {
+  static void open() throws SQLException {
+    try (Connection connection = postgres.dataSource().getConnection();
+        Statement statement = connection.createStatement()) {
+      statement.execute(MORE_VIEWERS);
+      statement.execute("ANALYZE follows");
+    }
     recorder = new Recorder(postgres.dataSource());
     cruddur = Cruddur.builder().dataSource(recorder.dataSource()).build();
   }
@@ -94,6 +111,16 @@ class FollowingPlanIT {
   /** What is slack in the bound: a page's rows by primary key, the depth of indexes. */
   @ParameterizedTest(name = "{0}, {2} days deep")
   @CsvSource({
+    "1 busy, 6411, 0",
+    "1 busy, 6411, 30",
+    "20 busy, 6413, 0",
+    "20 busy, 6413, 30",
+    "1 quiet, 6414, 0",
+    "1 quiet, 6414, 30",
+    "5 quiet, 6415, 0",
+    "5 quiet, 6415, 30",
+    "20 quiet, 6416, 0",
+    "20 quiet, 6416, 30",
     "10 busy, 6401, 0",
     "10 busy, 6401, 30",
     "200 mixed, 6402, 0",
@@ -138,6 +165,9 @@ class FollowingPlanIT {
   /** The windows that were looked at in vain are bounded, for every viewer. */
   @ParameterizedTest(name = "{0}")
   @CsvSource({
+    "1 busy, 6411, 500",
+    "20 busy, 6413, 1000",
+    "20 quiet, 6416, 1000",
     "10 busy, 6401, 500",
     "200 mixed, 6402, 3500",
     "1000, 6403, 3500",

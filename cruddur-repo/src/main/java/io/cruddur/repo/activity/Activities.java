@@ -97,7 +97,7 @@ public class Activities {
    * @throws UserSuspendedException if who acts is suspended
    */
   public CruddurActivity create(UserRef author, String message, Ttl ttl) {
-    return create(author, ids.get(), message, ttl);
+    return create(author, ids.get(), true, message, ttl);
   }
 
   /**
@@ -117,7 +117,7 @@ public class Activities {
     Validation validation = new Validation();
     UserSelector selector = UserSelector.of(author, "author", validation);
     validation.post(message).ttl(ttlCode).check();
-    return create(selector, ids.get(), message, Ttl.fromCode(ttlCode));
+    return create(selector, ids.get(), true, message, Ttl.fromCode(ttlCode));
   }
 
   /**
@@ -138,17 +138,24 @@ public class Activities {
    * @throws ActivityIdTakenException if the id names another activity
    */
   public CruddurActivity create(UserRef author, UUID uuid, String message, Ttl ttl) {
+    return create(author, uuid, false, message, ttl);
+  }
+
+  private CruddurActivity create(
+      UserRef author, UUID uuid, boolean isNewId, String message, Ttl ttl) {
     requireNonNull(uuid, "uuid");
     requireNonNull(ttl, "ttl");
     Validation validation = new Validation();
     UserSelector selector = UserSelector.of(author, "author", validation);
     validation.post(message).check();
-    return create(selector, uuid, message, ttl);
+    return create(selector, uuid, isNewId, message, ttl);
   }
 
-  private CruddurActivity create(UserSelector author, UUID uuid, String message, Ttl ttl) {
+  private CruddurActivity create(
+      UserSelector author, UUID uuid, boolean isNewId, String message, Ttl ttl) {
     Instant now = clock.instant();
-    return new NewActivities(writes).create(author, uuid, message, ttl.expiryFrom(now), now);
+    return new NewActivities(writes)
+        .create(author, uuid, isNewId, message, ttl.expiryFrom(now), now);
   }
 
   /**

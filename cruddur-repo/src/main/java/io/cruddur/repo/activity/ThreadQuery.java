@@ -2,7 +2,6 @@ package io.cruddur.repo.activity;
 
 import io.cruddur.database.internal.NamedSql;
 import io.cruddur.database.internal.Sql;
-import io.cruddur.database.internal.Times;
 import io.cruddur.repo.internal.ActivityFeeds;
 import io.cruddur.repo.internal.ActivityRows;
 import io.cruddur.repo.internal.Cursor.Direction;
@@ -63,7 +62,7 @@ final class ThreadQuery {
               .replace("{author}", ActivityRows.AUTHOR)
               .replace("{shown}", ActivityRows.SHOWN)
               .replace("{depth}", Integer.toString(DEPTH))
-              .replace("{replies}", ActivityFeeds.REPLIES_TEMPLATE),
+              .replace("{replies}", ActivityFeeds.FIRST_REPLIES),
           sql -> KeysetQuery.render(sql, Direction.NEWER, REPLIES));
 
   /** A reply, or, where there is a depth, the activity itself (0) or an ancestor. */
@@ -76,8 +75,6 @@ final class ThreadQuery {
     Map<String, Object> values = new HashMap<>();
     values.put("subject", uuid);
     values.put("now", now);
-    values.put("createdAt", Times.MINUS_INFINITY);
-    values.put("uuid", KeysetQuery.FIRST_UUID);
     if (viewer != null) {
       values.put("viewer", viewer.value());
     }

@@ -1,7 +1,6 @@
 package io.cruddur.repo.feed;
 
 import static io.cruddur.repo.feed.FollowingStatements.FEW_FOLLOWEES;
-import static io.cruddur.repo.feed.FollowingStatements.POSTS_FOR_A_FOLLOWEE;
 
 import io.cruddur.database.internal.Sql;
 import io.cruddur.repo.activity.ActivityView;
@@ -102,7 +101,7 @@ final class FollowingFeed {
         readMany(reading, hint, behindCursor);
       }
     } else if (hint.followees() <= FEW_FOLLOWEES) {
-      readFew(reading, hint, behindCursor);
+      hint = readFew(reading, hint, behindCursor);
     } else {
       readMany(reading, hint, behindCursor);
     }
@@ -117,24 +116,25 @@ final class FollowingFeed {
     }
   }
 
-  private void readFew(Reading reading, Hint hint, boolean behindCursor) {
+  private Hint readFew(Reading reading, Hint hint, boolean behindCursor) {
     if (hint.followees() <= VERY_FEW) {
       reading.read(
           hint.expired() ? FollowingStatements.VERY_FEW_EXPIRED : FollowingStatements.VERY_FEW);
-      return;
+      return hint;
     }
+    Hint known = hint;
     if (hint.followees() >= WINDOW_FROM && hint.window(behindCursor) != Window.SHORT) {
-      reading.read(FollowingStatements.SHORT_WINDOW);
-      remember(reading, hint, behindCursor);
+      readWindow(reading, hint, behindCursor);
+      known = remember(reading, hint, behindCursor);
     }
     if (reading.isOpen()) {
       reading.read(hint.expired() ? FollowingStatements.FEW_EXPIRED : FollowingStatements.FEW);
     }
+    return known;
   }
 
   private void readMany(Reading reading, Hint hint, boolean behindCursor) {
-    Window window = hint.window(behindCursor);
-    if (window == Window.SHORT) {
+    if (hint.window(behindCursor) == Window.SHORT) {
       return;
     }
     if (hint.followees() > HUNDREDS) {
@@ -142,28 +142,36 @@ final class FollowingFeed {
     } else if (hint.followees() > SOME_HUNDRED) {
       reading.read(FollowingStatements.LONG_WINDOW);
     } else {
-      if (window == Window.UNTRIED) {
-        reading.read(FollowingStatements.SHORT_WINDOW);
-      }
-      if (reading.isOpen() && (window == Window.FULL || isWindowWorthwhile(reading, hint))) {
-        reading.read(FollowingStatements.windowFor(hint.followees()));
-      }
+      readWindow(reading, hint, behindCursor);
     }
     remember(reading, hint, behindCursor);
+  }
+
+  /** A short window first where nothing is known of longer ones. */
+  private static void readWindow(Reading reading, Hint hint, boolean behindCursor) {
+    boolean full = hint.window(behindCursor) == Window.FULL;
+    if (!full) {
+      reading.read(FollowingStatements.SHORT_WINDOW);
+    }
+    if (reading.isOpen() && (full || isWindowWorthwhile(reading, hint))) {
+      reading.read(FollowingStatements.windowFor(hint.followees()));
+    }
   }
 
   /** By how many posts the short window had, and how many followees there are to look at else. */
   private static boolean isWindowWorthwhile(Reading reading, Hint hint) {
     long expected =
         (long) FollowingStatements.SHORT * reading.wanted() / Math.max(1, reading.found());
-    return reading.found() > 0 && expected <= (long) POSTS_FOR_A_FOLLOWEE * hint.followees();
+    return reading.found() > 0 && expected <= FollowingStatements.worthwhile(hint.followees());
   }
 
-  private void remember(Reading reading, Hint hint, boolean behindCursor) {
+  private Hint remember(Reading reading, Hint hint, boolean behindCursor) {
     Window window = reading.isOpen() ? Window.SHORT : Window.FULL;
-    if (hint.window(behindCursor) != window) {
-      hints.put(hint.with(behindCursor, window));
+    Hint known = hint.with(behindCursor, window);
+    if (!known.equals(hint)) {
+      hints.put(known);
     }
+    return known;
   }
 
   /**

@@ -36,7 +36,10 @@ final class FollowingStatements {
    * A post in a window costs about an eighth of a followee whose newest post is looked for: a
    * window is worth its while up to so many posts for each followee.
    */
-  static final int POSTS_FOR_A_FOLLOWEE = 8;
+  private static final int POSTS_FOR_A_FOLLOWEE = 8;
+
+  /** The same where a page of posts is read of each of a few followees. */
+  private static final int POSTS_FOR_ONE_OF_FEW = 40;
 
   private static final int LONG = 10_000;
 
@@ -93,15 +96,21 @@ final class FollowingStatements {
       "created_at, uuid, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL";
 
   /**
-   * Whole rows of each author: for a handful, fetching a key's row again would cost more. In the
-   * index's order, as {@link KeysetQuery#SCAN} says.
+   * Whole rows of each author: for a handful, fetching a key's row again would cost more, and so
+   * would a look at the author for each row. In the index's order, as {@link KeysetQuery#SCAN}
+   * says.
    */
   private static final String VERY_FEW_TEMPLATE =
       """
-      WITH {subject}
+      WITH {subject},
+      known AS MATERIALIZED (
+        SELECT u.uuid, u.handle, u.display_name
+          FROM {authors}
+          JOIN {h-schema}users u
+            ON u.uuid = author.uuid AND u.deleted_at IS NULL AND u.suspended_at IS NULL)
       SELECT a.created_at, a.uuid, {state}, {columns}
         FROM (SELECT post.*
-                FROM {authors}
+                FROM known author
                CROSS JOIN LATERAL (
                      SELECT {row}
                        {posts of author}
@@ -109,7 +118,7 @@ final class FollowingStatements {
                       LIMIT (SELECT {limit} + {spare})) post
                ORDER BY post.created_at {desc}, post.uuid {desc}
                LIMIT {limit} + {spare}) a
-        LEFT JOIN {author} AND {live}
+        LEFT JOIN known u ON u.uuid = a.user_uuid AND {live}
        ORDER BY a.created_at {desc}, a.uuid {desc}
       """;
 
@@ -296,6 +305,13 @@ final class FollowingStatements {
   /** The window for some followees that is worth its while. */
   static KeysetQuery<ActivityView> windowFor(int followees) {
     return followees <= 100 ? WINDOW_FOR_100 : followees <= 200 ? WINDOW_FOR_200 : WINDOW_FOR_400;
+  }
+
+  /** Up to how many posts it costs less to look at them than at the followees. */
+  static int worthwhile(int followees) {
+    return followees <= FEW_FOLLOWEES
+        ? Math.min(POSTS_FOR_ONE_OF_FEW * followees, POSTS_FOR_A_FOLLOWEE * 100)
+        : POSTS_FOR_A_FOLLOWEE * followees;
   }
 
   /** How many rows a statement reads at the most for a size of page. */

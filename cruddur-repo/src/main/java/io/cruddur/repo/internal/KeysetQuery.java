@@ -371,9 +371,9 @@ public final class KeysetQuery<T> {
   /** Where and how far to read. */
   private record Place(boolean forward, int size, Instant createdAt, UUID uuid) {
 
-    /** Whether the newest come next. */
+    /** Whether all rows are behind it. */
     boolean isBeginning() {
-      return !forward && createdAt.equals(edge(false)) && uuid.equals(LAST_UUID);
+      return createdAt.equals(edge(forward)) && uuid.equals(forward ? FIRST_UUID : LAST_UUID);
     }
   }
 

@@ -2,7 +2,6 @@ package io.cruddur.repo.user;
 
 import io.cruddur.database.internal.NamedSql;
 import io.cruddur.database.internal.Sql;
-import io.cruddur.database.internal.Times;
 import io.cruddur.repo.activity.ActivityView;
 import io.cruddur.repo.internal.ActivityFeeds;
 import io.cruddur.repo.internal.ActivityRows;
@@ -65,7 +64,7 @@ final class ProfileQuery {
               .replace("{nulls}", ActivityRows.NULLS)
               .replace(
                   "{activities}",
-                  ActivityFeeds.USER_WITH_REPLIES_TEMPLATE
+                  ActivityFeeds.FIRST_OF_USER_WITH_REPLIES
                       .replace(ActivityFeeds.UNLESS_AUTHOR_IS_BLOCKED, "")
                       .replace("{uuid of subject}", "(SELECT profile_uuid FROM profile)")
                       .replace("{opaque uuid of subject}", "(SELECT profile_uuid FROM profile)")),
@@ -90,8 +89,6 @@ final class ProfileQuery {
     Map<String, Object> values = new HashMap<>();
     values.put("handle", handle);
     values.put("now", now);
-    values.put("createdAt", Times.INFINITY);
-    values.put("uuid", KeysetQuery.LAST_UUID);
     if (viewer != null) {
       values.put("viewer", viewer.value());
     }

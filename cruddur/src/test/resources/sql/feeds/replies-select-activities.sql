@@ -1,0 +1,26 @@
+-- Reads at most 600 buffers.
+WITH subject AS MATERIALIZED (
+  SELECT a.uuid FROM "public".activities a
+    JOIN "public".users author ON author.uuid = a.user_uuid AND author.suspended_at IS NULL
+   WHERE a.uuid = ?)
+(SELECT a.created_at, a.uuid, 'shown' AS row_state, a.user_uuid, u.handle, u.display_name, a.message,
+       a.replies_count, a.reposts_count, a.likes_count, a.reply_to_activity_uuid,
+       (SELECT parent.user_uuid FROM "public".activities parent
+         WHERE parent.uuid = (SELECT uuid FROM subject)) AS reply_to_user_uuid,
+       a.expires_at, a.edited_at
+   FROM (SELECT *
+           FROM "public".activities
+          WHERE reply_to_activity_uuid = (SELECT uuid FROM subject) AND (created_at, uuid) > ((SELECT ?::timestamptz), (SELECT ?::uuid))
+          ORDER BY created_at ASC, uuid ASC
+          LIMIT (SELECT 1000)) a
+   JOIN "public".users u ON u.uuid = a.user_uuid AND u.deleted_at IS NULL AND u.suspended_at IS NULL
+  WHERE a.deleted_at IS NULL AND (a.expires_at IS NULL OR a.expires_at > ?)
+  ORDER BY a.created_at ASC, a.uuid ASC
+  LIMIT 21)
+UNION ALL
+(SELECT created_at, uuid, 'stopped', NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL
+   FROM "public".activities
+  WHERE reply_to_activity_uuid = (SELECT uuid FROM subject) AND (created_at, uuid) > ((SELECT ?::timestamptz), (SELECT ?::uuid))
+  ORDER BY created_at ASC, uuid ASC
+ OFFSET (SELECT 1000) - 1 LIMIT 1)
+LIMIT 21

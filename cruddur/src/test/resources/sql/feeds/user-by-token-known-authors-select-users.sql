@@ -1,0 +1,25 @@
+-- Reads at most 400 buffers.
+(SELECT a.created_at, a.uuid, 'shown' AS row_state, a.user_uuid, CAST(NULL AS text), CAST(NULL AS text), a.message,
+       a.replies_count, a.reposts_count, a.likes_count, a.reply_to_activity_uuid,
+       CAST(NULL AS uuid) AS reply_to_user_uuid, a.expires_at, a.edited_at
+   FROM (SELECT *
+           FROM "public".activities
+          WHERE user_uuid = (SELECT uuid FROM "public".users
+  WHERE cognito_user_id = ? AND cognito_user_id <> 'MOCK' AND deleted_at IS NULL) AND reply_to_activity_uuid IS NULL AND deleted_at IS NULL AND (created_at, uuid) < ((SELECT ?::timestamptz), (SELECT ?::uuid))
+          ORDER BY created_at DESC, uuid DESC
+          LIMIT (SELECT 1000)) a
+  WHERE a.deleted_at IS NULL AND (a.expires_at IS NULL OR a.expires_at > ?)
+  ORDER BY a.created_at DESC, a.uuid DESC
+  LIMIT 21)
+UNION ALL
+(SELECT created_at, uuid, 'stopped', NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL
+   FROM "public".activities
+  WHERE user_uuid = (SELECT uuid FROM "public".users
+  WHERE cognito_user_id = ? AND cognito_user_id <> 'MOCK' AND deleted_at IS NULL) AND reply_to_activity_uuid IS NULL AND deleted_at IS NULL
+    AND EXISTS (SELECT 1 FROM "public".users
+                 WHERE uuid = (SELECT uuid FROM "public".users
+  WHERE cognito_user_id = ? AND cognito_user_id <> 'MOCK' AND deleted_at IS NULL)
+                   AND deleted_at IS NULL AND suspended_at IS NULL) AND (created_at, uuid) < ((SELECT ?::timestamptz), (SELECT ?::uuid))
+  ORDER BY created_at DESC, uuid DESC
+ OFFSET (SELECT 1000) - 1 LIMIT 1)
+LIMIT 21

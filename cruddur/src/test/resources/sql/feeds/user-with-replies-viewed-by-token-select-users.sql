@@ -1,0 +1,46 @@
+-- Reads at most 1000 buffers.
+(WITH author AS MATERIALIZED (
+  SELECT handle, display_name FROM "public".users
+   WHERE uuid = (SELECT ?::uuid) AND deleted_at IS NULL AND suspended_at IS NULL)
+SELECT a.created_at, a.uuid, 'shown' AS row_state, a.user_uuid, u.handle, u.display_name, a.message,
+       a.replies_count, a.reposts_count, a.likes_count, a.reply_to_activity_uuid,
+       (SELECT parent.user_uuid FROM "public".activities parent
+         WHERE parent.uuid = a.reply_to_activity_uuid) AS reply_to_user_uuid,
+       a.expires_at, a.edited_at,
+       EXISTS (SELECT 1 FROM "public".likes mine
+                WHERE mine.activity_uuid = a.uuid AND mine.user_uuid = (SELECT uuid FROM "public".users
+  WHERE cognito_user_id = ? AND cognito_user_id <> 'MOCK' AND deleted_at IS NULL)
+               OFFSET 0) AS liked,
+       EXISTS (SELECT 1 FROM "public".reposts mine
+                WHERE mine.activity_uuid = a.uuid AND mine.user_uuid = (SELECT uuid FROM "public".users
+  WHERE cognito_user_id = ? AND cognito_user_id <> 'MOCK' AND deleted_at IS NULL)
+               OFFSET 0) AS reposted
+   FROM (SELECT *
+           FROM "public".activities
+          WHERE user_uuid = (SELECT ?::uuid)
+          AND (? NOT IN (
+           SELECT blocked_uuid FROM "public".blocks WHERE blocker_uuid = (SELECT uuid FROM "public".users
+  WHERE cognito_user_id = ? AND cognito_user_id <> 'MOCK' AND deleted_at IS NULL)
+     UNION ALL SELECT blocker_uuid FROM "public".blocks WHERE blocked_uuid = (SELECT uuid FROM "public".users
+  WHERE cognito_user_id = ? AND cognito_user_id <> 'MOCK' AND deleted_at IS NULL))) AND (created_at, uuid) < ((SELECT ?::timestamptz), (SELECT ?::uuid))
+          ORDER BY created_at DESC, uuid DESC
+          LIMIT (SELECT 1000)) a
+   JOIN author u ON TRUE
+  WHERE a.deleted_at IS NULL AND (a.expires_at IS NULL OR a.expires_at > ?)
+  ORDER BY a.created_at DESC, a.uuid DESC
+  LIMIT 21)
+UNION ALL
+(SELECT created_at, uuid, 'stopped', NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL
+   FROM "public".activities
+  WHERE user_uuid = (SELECT ?::uuid)
+          AND (? NOT IN (
+           SELECT blocked_uuid FROM "public".blocks WHERE blocker_uuid = (SELECT uuid FROM "public".users
+  WHERE cognito_user_id = ? AND cognito_user_id <> 'MOCK' AND deleted_at IS NULL)
+     UNION ALL SELECT blocker_uuid FROM "public".blocks WHERE blocked_uuid = (SELECT uuid FROM "public".users
+  WHERE cognito_user_id = ? AND cognito_user_id <> 'MOCK' AND deleted_at IS NULL)))
+    AND EXISTS (SELECT 1 FROM "public".users
+                 WHERE uuid = ?
+                   AND deleted_at IS NULL AND suspended_at IS NULL) AND (created_at, uuid) < ((SELECT ?::timestamptz), (SELECT ?::uuid))
+  ORDER BY created_at DESC, uuid DESC
+ OFFSET (SELECT 1000) - 1 LIMIT 1)
+LIMIT 21
