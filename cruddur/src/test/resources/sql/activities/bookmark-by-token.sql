@@ -19,7 +19,7 @@ added AS (
   INSERT INTO "public".bookmarks (user_uuid, activity_uuid, created_at)
   SELECT keeping.uuid, target.uuid, ? FROM target CROSS JOIN keeping
    WHERE NOT EXISTS (SELECT 1 FROM blocked)
-  ON CONFLICT (user_uuid, activity_uuid) DO NOTHING
+  ON CONFLICT DO NOTHING
   RETURNING 1)
 SELECT (SELECT uuid FROM keeping), (SELECT uuid FROM target), EXISTS (SELECT 1 FROM added),
        EXISTS (SELECT 1 FROM blocked)

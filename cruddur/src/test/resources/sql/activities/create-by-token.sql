@@ -4,5 +4,5 @@ SELECT ?, author.uuid, ?, ?, ?
   FROM "public".users author
  WHERE cognito_user_id = ? AND cognito_user_id <> 'MOCK' AND deleted_at IS NULL AND suspended_at IS NULL
    FOR KEY SHARE
-ON CONFLICT (uuid) DO NOTHING
+ON CONFLICT DO NOTHING
 RETURNING user_uuid

@@ -19,7 +19,7 @@ inserted AS (
          (uuid, user_uuid, message, expires_at, created_at, names_stored)
   SELECT ?, author.uuid, ?, ?, ?, TRUE
     FROM author CROSS JOIN users_locked
-  ON CONFLICT (uuid) DO NOTHING
+  ON CONFLICT DO NOTHING
   RETURNING uuid, user_uuid, created_at),
 tagged AS (
   INSERT INTO "public".hashtags (activity_uuid, tag, created_at)

@@ -28,7 +28,7 @@ tagged AS (
   INSERT INTO "public".hashtags (activity_uuid, tag, created_at)
   SELECT edited.uuid, tag, edited.created_at
     FROM edited CROSS JOIN unnest(?::text[]) tag
-  ON CONFLICT (activity_uuid, tag) DO NOTHING)
+  ON CONFLICT DO NOTHING)
 INSERT INTO "public".mentions (activity_uuid, user_uuid, handle, created_at)
 SELECT edited.uuid, named.uuid, named.handle, edited.edited_at
   FROM edited CROSS JOIN named

@@ -20,7 +20,7 @@ added AS (
   SELECT target.uuid, reacting.uuid, ?, NULLIF(target.user_uuid, reacting.uuid)
     FROM target CROSS JOIN reacting
    WHERE NOT EXISTS (SELECT 1 FROM blocked)
-  ON CONFLICT (activity_uuid, user_uuid) DO NOTHING
+  ON CONFLICT DO NOTHING
   RETURNING activity_uuid),
 counted AS (
   UPDATE "public".activities SET likes_count = likes_count + 1

@@ -23,7 +23,7 @@ inserted AS (
   SELECT ?, author.uuid, parent.uuid, ?, ?, ?, NULLIF(parent.user_uuid, author.uuid)
     FROM author CROSS JOIN parent
    WHERE NOT EXISTS (SELECT 1 FROM blocked)
-  ON CONFLICT (uuid) DO NOTHING
+  ON CONFLICT DO NOTHING
   RETURNING uuid),
 counted AS (
   UPDATE "public".activities SET replies_count = replies_count + 1

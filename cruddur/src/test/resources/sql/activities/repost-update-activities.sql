@@ -15,7 +15,7 @@ added AS (
                  WHERE blocker_uuid = reacting.uuid AND blocked_uuid = a.user_uuid)
          OR EXISTS (SELECT 1 FROM "public".blocks
                      WHERE blocker_uuid = a.user_uuid AND blocked_uuid = reacting.uuid))
-  ON CONFLICT (activity_uuid, user_uuid) DO NOTHING
+  ON CONFLICT DO NOTHING
   RETURNING 1)
 UPDATE "public".activities SET reposts_count = reposts_count + 1
  WHERE uuid = ? AND EXISTS (SELECT 1 FROM added)

@@ -18,7 +18,7 @@ tagged AS (
   INSERT INTO "public".hashtags (activity_uuid, tag, created_at)
   SELECT stored.uuid, name.tag, stored.created_at
     FROM stored JOIN unnest(?::uuid[], ?::text[]) AS name (uuid, tag) ON name.uuid = stored.uuid
-  ON CONFLICT (activity_uuid, tag) DO NOTHING),
+  ON CONFLICT DO NOTHING),
 told AS (
   INSERT INTO "public".mentions (activity_uuid, user_uuid, handle, created_at)
   SELECT stored.uuid, mentioned.uuid, mentioned.handle, stored.created_at
@@ -28,6 +28,6 @@ told AS (
    WHERE NOT EXISTS (SELECT 1 FROM "public".blocks
                       WHERE blocker_uuid = mentioned.uuid
                         AND blocked_uuid = stored.user_uuid)
-  ON CONFLICT (activity_uuid, user_uuid) DO NOTHING)
+  ON CONFLICT DO NOTHING)
 UPDATE "public".activities SET names_stored = TRUE
  WHERE uuid IN (SELECT uuid FROM stored)

@@ -33,7 +33,7 @@ created AS (
    WHERE user_uuid IN (SELECT uuid FROM author WHERE suspended_at IS NULL)
      AND (reply_to_activity_uuid IS NULL
           OR reply_to_activity_uuid IN (SELECT uuid FROM parent))
-  ON CONFLICT (uuid) DO NOTHING
+  ON CONFLICT DO NOTHING
   RETURNING uuid, reply_to_activity_uuid, user_uuid, created_at),
 tagged AS (
   INSERT INTO "public".hashtags (activity_uuid, tag, created_at)
@@ -49,7 +49,7 @@ told AS (
      AND NOT EXISTS (SELECT 1 FROM "public".blocks
                       WHERE blocker_uuid = u.uuid
                         AND blocked_uuid = created.user_uuid)
-  ON CONFLICT (activity_uuid, user_uuid) DO NOTHING),
+  ON CONFLICT DO NOTHING),
 raised AS (
   UPDATE "public".activities a
      SET replies_count = a.replies_count + reply.count

@@ -29,7 +29,7 @@ created AS (
    WHERE user_uuid IN (SELECT uuid FROM author WHERE suspended_at IS NULL)
      AND (reply_to_activity_uuid IS NULL
           OR reply_to_activity_uuid IN (SELECT uuid FROM parent))
-  ON CONFLICT (uuid) DO NOTHING
+  ON CONFLICT DO NOTHING
   RETURNING uuid, reply_to_activity_uuid),
 raised AS (
   UPDATE "public".activities a

@@ -47,7 +47,7 @@ told AS (
      AND NOT EXISTS (SELECT 1 FROM "public".blocks
                       WHERE blocker_uuid = u.uuid
                         AND blocked_uuid = created.user_uuid)
-  ON CONFLICT (activity_uuid, user_uuid) DO NOTHING),
+  ON CONFLICT DO NOTHING),
 raised AS (
   UPDATE "public".activities a
      SET replies_count = a.replies_count + reply.count

@@ -10,7 +10,7 @@ followed AS (
    WHERE NOT EXISTS (SELECT 1 FROM blocked)
      AND n < 10000 - CASE current_setting('transaction_isolation')
                        WHEN 'read committed' THEN 0 ELSE 500 END
-  ON CONFLICT (follower_uuid, followee_uuid) DO NOTHING
+  ON CONFLICT DO NOTHING
   RETURNING 1)
 SELECT EXISTS (SELECT 1 FROM followed),
        EXISTS (SELECT 1 FROM "public".follows

@@ -6,6 +6,6 @@ WITH unfollowed AS (
 blocked AS (
   INSERT INTO "public".blocks (blocker_uuid, blocked_uuid, created_at)
   VALUES (?, ?, ?)
-  ON CONFLICT (blocker_uuid, blocked_uuid) DO NOTHING
+  ON CONFLICT DO NOTHING
   RETURNING 1)
 SELECT EXISTS (SELECT 1 FROM blocked), EXISTS (SELECT 1 FROM unfollowed)

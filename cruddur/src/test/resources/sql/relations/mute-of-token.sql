@@ -8,6 +8,6 @@ added AS (
   INSERT INTO "public".mutes (muter_uuid, muted_uuid, created_at)
   SELECT muter.uuid, muted.uuid, ? FROM muter CROSS JOIN muted
    WHERE muter.uuid <> muted.uuid
-  ON CONFLICT (muter_uuid, muted_uuid) DO NOTHING
+  ON CONFLICT DO NOTHING
   RETURNING 1)
 SELECT (SELECT uuid FROM muter), (SELECT uuid FROM muted), EXISTS (SELECT 1 FROM added)

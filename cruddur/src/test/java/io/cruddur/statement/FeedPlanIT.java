@@ -162,7 +162,7 @@ class FeedPlanIT {
     CursorPage<ActivityView> replies =
         cruddur.feeds().replies(ActivityRef.of(parent), PageQuery.first(1));
     cruddur.activities().show(replies.items().get(0));
-    Plan.bothOfLast(recorder).forEach(plan -> plan.assertOrdered("activities_pkey", SIZE));
+    Plan.bothOfLast(recorder).forEach(plan -> plan.assertOrdered("activities_replies_idx", SIZE));
 
     assertThat(cruddur.activities().show(ActivityRef.of(parent)).orElseThrow().replies().items())
         .hasSize(SIZE);

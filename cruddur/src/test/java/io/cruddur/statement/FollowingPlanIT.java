@@ -162,7 +162,10 @@ class FollowingPlanIT {
             });
   }
 
-  /** The windows that were looked at in vain are bounded, for every viewer. */
+  /**
+   * The windows that were looked at in vain are bounded, for every viewer; of few people they are
+   * tried with the second page.
+   */
   @ParameterizedTest(name = "{0}")
   @CsvSource({
     "1 busy, 6411, 500",
@@ -179,14 +182,16 @@ class FollowingPlanIT {
   void aPageOfAnUnknownViewerReadsABoundedNumberOfBuffers(String viewer, int number, long buffers)
       throws SQLException {
     try (Cruddur newlyStarted = Cruddur.builder().dataSource(recorder.dataSource()).build()) {
-      recorder.clear();
-      newlyStarted.feeds().following(UserRef.of(FeedData.user(number)), PageQuery.first(SIZE));
+      for (int page = 0; page < 2; page++) {
+        recorder.clear();
+        newlyStarted.feeds().following(UserRef.of(FeedData.user(number)), PageQuery.first(SIZE));
 
-      long sum = 0;
-      for (String plan : recorder.explainAll(true)) {
-        sum += plan.contains("Buffers: shared hit") ? new Plan(plan).buffers() : 0;
+        long sum = 0;
+        for (String plan : recorder.explainAll(true)) {
+          sum += plan.contains("Buffers: shared hit") ? new Plan(plan).buffers() : 0;
+        }
+        assertThat(sum).as("page %s", page).isLessThanOrEqualTo(buffers);
       }
-      assertThat(sum).isLessThanOrEqualTo(buffers);
     }
   }
 

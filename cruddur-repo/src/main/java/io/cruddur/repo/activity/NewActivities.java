@@ -1,5 +1,6 @@
 package io.cruddur.repo.activity;
 
+import io.cruddur.database.CruddurException;
 import io.cruddur.database.DatabaseException;
 import io.cruddur.database.SqlState;
 import io.cruddur.database.internal.Sql;
@@ -43,7 +44,7 @@ final class NewActivities {
       new UserStatement(
           INSERT
               + """
-              ON CONFLICT (uuid) DO NOTHING
+              ON CONFLICT DO NOTHING
               RETURNING user_uuid
               """);
 
@@ -69,7 +70,7 @@ final class NewActivities {
         SELECT ?, author.uuid, parent.uuid, ?, ?, ?, NULLIF(parent.user_uuid, author.uuid)
           FROM author CROSS JOIN parent
          WHERE NOT EXISTS (SELECT 1 FROM blocked)
-        ON CONFLICT (uuid) DO NOTHING
+        ON CONFLICT DO NOTHING
         RETURNING uuid),
       counted AS (
         UPDATE {h-schema}activities SET replies_count = replies_count + 1
@@ -123,7 +124,7 @@ final class NewActivities {
                (uuid, user_uuid, message, expires_at, created_at, names_stored)
         SELECT ?, author.uuid, ?, ?, ?, TRUE
           FROM author CROSS JOIN users_locked
-        ON CONFLICT (uuid) DO NOTHING
+        ON CONFLICT DO NOTHING
         RETURNING uuid, user_uuid, created_at),
       {store names}SELECT user_uuid FROM inserted
       """
@@ -152,7 +153,7 @@ final class NewActivities {
         SELECT ?, author.uuid, parent.uuid, ?, ?, ?, NULLIF(parent.user_uuid, author.uuid), TRUE
           FROM author CROSS JOIN parent
          WHERE NOT EXISTS (SELECT 1 FROM blocked)
-        ON CONFLICT (uuid) DO NOTHING
+        ON CONFLICT DO NOTHING
         RETURNING uuid, created_at),
       counted AS (
         UPDATE {h-schema}activities SET replies_count = replies_count + 1
@@ -208,7 +209,7 @@ final class NewActivities {
         inserted
             .map(userUuid -> new CruddurActivity(uuid, userUuid, message, expiresAt, now))
             .or(() -> repeated(uuid, author, null, message))
-            .orElseThrow(() -> UserRows.refused(sql, author));
+            .orElseThrow(() -> UserRows.refused(sql, author, NewActivities::refusedByAnIndex));
     return sql.attach(CruddurActivity.class, uuid, stored);
   }
 
@@ -288,7 +289,13 @@ final class NewActivities {
     if (outcome.blocked()) {
       throw Blocks.refused(author, parentUuid);
     }
-    throw ActivityNotFoundException.of(parentUuid);
+    throw outcome.parentThere() ? refusedByAnIndex() : ActivityNotFoundException.of(parentUuid);
+  }
+
+  private static CruddurException refusedByAnIndex() {
+    return new DatabaseException(
+        "Nothing was stored: a unique index on the table activities that is not of this library refuses the row, or what it refers to was stored a moment ago. Drop the index, or call again.",
+        null);
   }
 
   private Outcome insertReply(

@@ -42,7 +42,7 @@ final class UnstoredNames {
         INSERT INTO {h-schema}hashtags (activity_uuid, tag, created_at)
         SELECT stored.uuid, name.tag, stored.created_at
           FROM stored JOIN unnest(?::uuid[], ?::text[]) AS name (uuid, tag) ON name.uuid = stored.uuid
-        ON CONFLICT (activity_uuid, tag) DO NOTHING),
+        ON CONFLICT DO NOTHING),
       told AS (
         INSERT INTO {h-schema}mentions (activity_uuid, user_uuid, handle, created_at)
         SELECT stored.uuid, mentioned.uuid, mentioned.handle, stored.created_at
@@ -52,7 +52,7 @@ final class UnstoredNames {
          WHERE NOT EXISTS (SELECT 1 FROM {h-schema}blocks
                             WHERE blocker_uuid = mentioned.uuid
                               AND blocked_uuid = stored.user_uuid)
-        ON CONFLICT (activity_uuid, user_uuid) DO NOTHING)
+        ON CONFLICT DO NOTHING)
       UPDATE {h-schema}activities SET names_stored = TRUE
        WHERE uuid IN (SELECT uuid FROM stored)
       """;

@@ -62,7 +62,7 @@ final class ImportStatements {
            AND NOT EXISTS (SELECT 1 FROM {h-schema}blocks
                             WHERE blocker_uuid = u.uuid
                               AND blocked_uuid = created.user_uuid)
-        ON CONFLICT (activity_uuid, user_uuid) DO NOTHING),""";
+        ON CONFLICT DO NOTHING),""";
 
   /** The counts of those to which something replies that is created. */
   private static final String RAISED =
@@ -108,7 +108,7 @@ final class ImportStatements {
          WHERE user_uuid IN (SELECT uuid FROM author WHERE suspended_at IS NULL)
            AND (reply_to_activity_uuid IS NULL
                 OR reply_to_activity_uuid IN (SELECT uuid FROM parent))
-        ON CONFLICT (uuid) DO NOTHING
+        ON CONFLICT DO NOTHING
         RETURNING uuid, reply_to_activity_uuid{, created_at}),
       {names}
       {raised}

@@ -80,7 +80,7 @@ public class Follows {
          WHERE NOT EXISTS (SELECT 1 FROM blocked)
            AND n < {max} - CASE current_setting('transaction_isolation')
                              WHEN 'read committed' THEN 0 ELSE {distance} END
-        ON CONFLICT (follower_uuid, followee_uuid) DO NOTHING
+        ON CONFLICT DO NOTHING
         RETURNING 1)
       SELECT EXISTS (SELECT 1 FROM followed),
              EXISTS (SELECT 1 FROM {h-schema}follows

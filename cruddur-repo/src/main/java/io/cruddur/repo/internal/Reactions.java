@@ -48,7 +48,7 @@ public final class Reactions {
         SELECT target.uuid, reacting.uuid, ?, NULLIF(target.user_uuid, reacting.uuid)
           FROM target CROSS JOIN reacting
          WHERE NOT EXISTS (SELECT 1 FROM blocked)
-        ON CONFLICT (activity_uuid, user_uuid) DO NOTHING
+        ON CONFLICT DO NOTHING
         RETURNING activity_uuid),
       counted AS (
         UPDATE {h-schema}activities SET {counter} = {counter} + 1
@@ -70,7 +70,7 @@ public final class Reactions {
             ON a.uuid = ? AND a.deleted_at IS NULL AND (a.expires_at IS NULL OR a.expires_at > ?)
          WHERE {author}
            AND NOT ({blocked})
-        ON CONFLICT (activity_uuid, user_uuid) DO NOTHING
+        ON CONFLICT DO NOTHING
         RETURNING 1)
       UPDATE {h-schema}activities SET {counter} = {counter} + 1
        WHERE uuid = ? AND EXISTS (SELECT 1 FROM added)

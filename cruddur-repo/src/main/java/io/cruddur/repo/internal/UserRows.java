@@ -10,6 +10,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Supplier;
 
 /** How rows of users are selected and read. */
 public final class UserRows {
@@ -34,11 +35,22 @@ public final class UserRows {
 
   /** Why a statement that needs an active user found none. */
   public static CruddurException refused(Sql sql, UserSelector user) {
-    boolean suspended =
-        sql.forWrites()
-            .first(IS_SUSPENDED.by(user), row -> row.getBoolean(1), user.value())
-            .orElse(false);
-    return suspended ? new UserSuspendedException() : user.notFound();
+    return refused(sql, user, user::notFound);
+  }
+
+  /**
+   * Why a statement that needs an active user changed nothing.
+   *
+   * @param ifActive where the user is not the reason
+   */
+  public static CruddurException refused(
+      Sql sql, UserSelector user, Supplier<CruddurException> ifActive) {
+    Optional<Boolean> suspended =
+        sql.forWrites().first(IS_SUSPENDED.by(user), row -> row.getBoolean(1), user.value());
+    if (suspended.isEmpty()) {
+      return user.notFound();
+    }
+    return suspended.get() ? new UserSuspendedException() : ifActive.get();
   }
 
   /** The public id of a user, which costs a statement only where the user is named otherwise. */

@@ -81,7 +81,7 @@ public class Relations {
       """
       INSERT INTO {h-schema}follows (follower_uuid, followee_uuid, created_at)
       VALUES (?, ?, ?), (?, ?, ?)
-      ON CONFLICT (follower_uuid, followee_uuid) DO NOTHING
+      ON CONFLICT DO NOTHING
       """;
 
   private static final String BLOCK =
@@ -93,7 +93,7 @@ public class Relations {
       blocked AS (
         INSERT INTO {h-schema}blocks (blocker_uuid, blocked_uuid, created_at)
         VALUES (?, ?, ?)
-        ON CONFLICT (blocker_uuid, blocked_uuid) DO NOTHING
+        ON CONFLICT DO NOTHING
         RETURNING 1)
       SELECT EXISTS (SELECT 1 FROM blocked), EXISTS (SELECT 1 FROM unfollowed)
       """;
@@ -117,7 +117,7 @@ public class Relations {
             INSERT INTO {h-schema}mutes (muter_uuid, muted_uuid, created_at)
             SELECT muter.uuid, muted.uuid, ? FROM muter CROSS JOIN muted
              WHERE muter.uuid <> muted.uuid
-            ON CONFLICT (muter_uuid, muted_uuid) DO NOTHING
+            ON CONFLICT DO NOTHING
             RETURNING 1)
           SELECT (SELECT uuid FROM muter), (SELECT uuid FROM muted), EXISTS (SELECT 1 FROM added)
           """);
