@@ -137,7 +137,7 @@ public final class ActivityFeeds {
         .fromTheBeginning(fromTheBeginning(template));
   }
 
-  /** To compare each row with a cursor takes a tenth of the server's time. */
+  /** The text of a first page, which has no cursor to compare rows with. */
   private static String fromTheBeginning(String template) {
     return template.replace(BEHIND, "").replace(BEHIND.replace("{place}", KeysetQuery.PLACE), "");
   }
