@@ -162,11 +162,11 @@ class FeedPlanIT {
     CursorPage<ActivityView> replies =
         cruddur.feeds().replies(ActivityRef.of(parent), PageQuery.first(1));
     cruddur.activities().show(replies.items().get(0));
-    Plan.bothOfLast(recorder).forEach(plan -> plan.assertOrdered("activities_replies_idx", SIZE));
+    Plan.bothOfLast(recorder).forEach(plan -> plan.assertFirstPage("activities_replies_idx", SIZE));
 
     assertThat(cruddur.activities().show(ActivityRef.of(parent)).orElseThrow().replies().items())
         .hasSize(SIZE);
-    Plan.bothOfLast(recorder).forEach(plan -> plan.assertOrdered("activities_replies_idx", SIZE));
+    Plan.bothOfLast(recorder).forEach(plan -> plan.assertFirstPage("activities_replies_idx", SIZE));
   }
 
   @Test
@@ -174,7 +174,7 @@ class FeedPlanIT {
     ProfilePage page = cruddur.users().show("user4000").orElseThrow();
     assertThat(page.activities()).isNotEmpty();
 
-    Plan.bothOfLast(recorder).forEach(plan -> plan.assertOrdered("activities_author_idx", SIZE));
+    Plan.bothOfLast(recorder).forEach(plan -> plan.assertFirstPage("activities_author_idx", SIZE));
   }
 
   @Test

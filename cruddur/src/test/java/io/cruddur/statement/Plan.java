@@ -34,6 +34,13 @@ record Plan(String text) {
     assertThat(sum("Rows Removed by Filter: (\\d+)")).as(text).isLessThanOrEqualTo(5L * size);
   }
 
+  /** The same of a first page, whose rows are compared with no place, and of which few are read. */
+  void assertFirstPage(String index, int size) {
+    assertOrdered(index, size);
+    assertThat(text).doesNotContain("ROW(created_at, uuid)");
+    assertThat(buffers()).as(text).isLessThanOrEqualTo(10L * size);
+  }
+
   /** All that was read, from memory or not; a plan that reads nothing says nothing of it. */
   long buffers() {
     Matcher matcher =

@@ -200,9 +200,9 @@ final class NewActivities {
       String message,
       Instant expiresAt,
       Instant now) {
-    boolean isNew = isNewId && sql.ownsTransaction() && !MessageNames.hasSign(message);
+    boolean expectsNoConflict = isNewId && sql.ownsTransaction() && !MessageNames.hasSign(message);
     Optional<UUID> inserted =
-        isNew && author.value() instanceof UUID userUuid
+        expectsNoConflict && author.value() instanceof UUID userUuid
             ? insertNew(author, userUuid, uuid, message, expiresAt, now)
             : insert(author, uuid, message, expiresAt, now);
     CruddurActivity stored =
@@ -294,7 +294,7 @@ final class NewActivities {
 
   private static CruddurException refusedByAnIndex() {
     return new DatabaseException(
-        "Nothing was stored: a unique index on the table activities that is not of this library refuses the row, or what it refers to was stored a moment ago. Drop the index, or call again.",
+        "Nothing was stored: a unique index on the table activities that is not of this library refuses the row, or what it needs has changed meanwhile. Drop the index, or call again.",
         null);
   }
 
