@@ -13,7 +13,7 @@ SELECT a.created_at, a.uuid, CASE WHEN a.user_uuid IS NULL THEN 'stopped' WHEN u
                    FROM "public".activities
                        WHERE reply_to_activity_uuid IS NULL AND deleted_at IS NULL AND (created_at, uuid) < ((SELECT ?::timestamptz), (SELECT ?::uuid))
                   ORDER BY created_at DESC, uuid DESC
-                  LIMIT 10000) a
+                  LIMIT 300) a
           WHERE (SELECT uuid FROM subject) IS NOT NULL AND (a.expires_at IS NULL OR a.expires_at > ?)
             AND (a.user_uuid = (SELECT uuid FROM subject) OR (SELECT followee_uuid FROM "public".follows WHERE follower_uuid = (SELECT uuid FROM subject) AND followee_uuid = a.user_uuid) IS NOT NULL)
           ORDER BY a.created_at DESC, a.uuid DESC
@@ -24,7 +24,7 @@ SELECT a.created_at, a.uuid, CASE WHEN a.user_uuid IS NULL THEN 'stopped' WHEN u
                    FROM "public".activities
                        WHERE reply_to_activity_uuid IS NULL AND deleted_at IS NULL AND (created_at, uuid) < ((SELECT ?::timestamptz), (SELECT ?::uuid))
                   ORDER BY created_at DESC, uuid DESC
-                 OFFSET 10000 - 1 LIMIT 1) stop
+                 OFFSET 300 - 1 LIMIT 1) stop
           WHERE (SELECT uuid FROM subject) IS NOT NULL)
         LIMIT 21) a
   LEFT JOIN "public".users u ON u.uuid = a.user_uuid AND u.deleted_at IS NULL AND u.suspended_at IS NULL

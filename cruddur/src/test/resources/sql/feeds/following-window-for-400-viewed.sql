@@ -23,7 +23,7 @@ SELECT a.created_at, a.uuid, CASE WHEN a.user_uuid IS NULL THEN 'stopped' WHEN u
                    FROM "public".activities
                        WHERE reply_to_activity_uuid IS NULL AND deleted_at IS NULL
                   ORDER BY created_at DESC, uuid DESC
-                  LIMIT 3200) a
+                  LIMIT 2400) a
           WHERE (SELECT uuid FROM subject) IS NOT NULL AND (a.expires_at IS NULL OR a.expires_at > ?)
             AND (a.user_uuid = (SELECT uuid FROM subject)
           AND ((SELECT uuid FROM subject) NOT IN (
@@ -42,7 +42,7 @@ SELECT a.created_at, a.uuid, CASE WHEN a.user_uuid IS NULL THEN 'stopped' WHEN u
                    FROM "public".activities
                        WHERE reply_to_activity_uuid IS NULL AND deleted_at IS NULL
                   ORDER BY created_at DESC, uuid DESC
-                 OFFSET 3200 - 1 LIMIT 1) stop
+                 OFFSET 2400 - 1 LIMIT 1) stop
           WHERE (SELECT uuid FROM subject) IS NOT NULL)
         LIMIT 21) a
   LEFT JOIN "public".users u ON u.uuid = a.user_uuid AND u.deleted_at IS NULL AND u.suspended_at IS NULL

@@ -88,7 +88,7 @@ class FollowingPlanIT {
       SELECT ('00000000-0000-4000-8000-' || lpad(viewer::text, 12, '0'))::uuid,
              ('00000000-0000-4000-8000-' || lpad(followee::text, 12, '0'))::uuid
         FROM (VALUES (6411, 1, 1), (6413, 21, 40), (6414, 4001, 4001),
-                     (6415, 4001, 4005), (6416, 4001, 4020)) more (viewer, first, last)
+                     (6415, 4001, 4005), (6416, 4001, 4020), (6417, 4201, 5700), (6418, 3890, 6400)) more (viewer, first, last)
        CROSS JOIN LATERAL generate_series(first, last) followee
       """;
 
@@ -129,6 +129,10 @@ class FollowingPlanIT {
     "1000, 6403, 30",
     "5000, 6404, 0",
     "5000, 6404, 30",
+    "1500 quiet and dormant, 6417, 0",
+    "1500 quiet and dormant, 6417, 30",
+    "2511 quiet and dormant, 6418, 0",
+    "2511 quiet and dormant, 6418, 30",
     "5 dormant, 6405, 0",
     "5 dormant, 6405, 401",
     "200 dormant, 6406, 0",
@@ -175,6 +179,8 @@ class FollowingPlanIT {
     "200 mixed, 6402, 3500",
     "1000, 6403, 3500",
     "5000, 6404, 3500",
+    "1500 quiet and dormant, 6417, 3500",
+    "2511 quiet and dormant, 6418, 3500",
     "5 dormant, 6405, 300",
     "200 dormant, 6406, 3500",
     "nobody, 6407, 50"

@@ -43,12 +43,6 @@ final class FollowingFeed {
   /** From here on a window can be cheaper than the keys of each followee. */
   private static final int WINDOW_FROM = 8;
 
-  /** From here on a long window costs less than looking for each followee's newest post. */
-  private static final int SOME_HUNDRED = 400;
-
-  /** Up to here a window reads all followees first. */
-  private static final int HUNDREDS = 1000;
-
   private final FollowingHints hints;
 
   FollowingFeed(FollowingHints hints) {
@@ -98,12 +92,12 @@ final class FollowingFeed {
         hints.put(hint);
       }
       if (hint.followees() > FEW_FOLLOWEES) {
-        readMany(reading, hint, behindCursor);
+        readWindow(reading, hint, behindCursor);
       }
     } else if (hint.followees() <= FEW_FOLLOWEES) {
       hint = readFew(reading, hint, behindCursor);
     } else {
-      readMany(reading, hint, behindCursor);
+      readWindow(reading, hint, behindCursor);
     }
     if (reading.isOpen()) {
       if (hint.followees() <= FEW_FOLLOWEES && !hint.expired()) {
@@ -122,56 +116,42 @@ final class FollowingFeed {
           hint.expired() ? FollowingStatements.VERY_FEW_EXPIRED : FollowingStatements.VERY_FEW);
       return hint;
     }
-    Hint known = hint;
-    if (hint.followees() >= WINDOW_FROM && hint.window(behindCursor) != Window.SHORT) {
-      readWindow(reading, hint, behindCursor);
-      known = remember(reading, hint, behindCursor);
-    }
+    Hint known = hint.followees() < WINDOW_FROM ? hint : readWindow(reading, hint, behindCursor);
     if (reading.isOpen()) {
       reading.read(hint.expired() ? FollowingStatements.FEW_EXPIRED : FollowingStatements.FEW);
     }
     return known;
   }
 
-  private void readMany(Reading reading, Hint hint, boolean behindCursor) {
-    if (hint.window(behindCursor) == Window.SHORT) {
-      return;
+  /** A short window first unless it is known to be too short; what was seen. */
+  private Hint readWindow(Reading reading, Hint hint, boolean behindCursor) {
+    Window known = hint.window(behindCursor);
+    if (known == Window.NONE) {
+      return hint;
     }
-    if (hint.followees() > HUNDREDS) {
-      reading.read(FollowingStatements.PROBING_WINDOW);
-    } else if (hint.followees() > SOME_HUNDRED) {
-      reading.read(FollowingStatements.LONG_WINDOW);
-    } else {
-      readWindow(reading, hint, behindCursor);
+    Window read = known;
+    if (known != Window.LONGEST) {
+      reading.read(FollowingStatements.firstWindow(hint.followees()));
+      read = Window.FIRST;
     }
-    remember(reading, hint, behindCursor);
-  }
-
-  /** A short window first where nothing is known of longer ones. */
-  private static void readWindow(Reading reading, Hint hint, boolean behindCursor) {
-    boolean full = hint.window(behindCursor) == Window.FULL;
-    if (!full) {
-      reading.read(FollowingStatements.SHORT_WINDOW);
+    if (reading.isOpen() && (known == Window.LONGEST || isWindowWorthwhile(reading, hint))) {
+      reading.read(FollowingStatements.longestWindow(hint.followees()));
+      read = Window.LONGEST;
     }
-    if (reading.isOpen() && (full || isWindowWorthwhile(reading, hint))) {
-      reading.read(FollowingStatements.windowFor(hint.followees()));
+    Window full = reading.isOpen() ? Window.NONE : read;
+    if (full == known) {
+      return hint;
     }
+    Hint seen = hint.with(behindCursor, full);
+    hints.put(seen);
+    return seen;
   }
 
   /** By how many posts the short window had, and how many followees there are to look at else. */
   private static boolean isWindowWorthwhile(Reading reading, Hint hint) {
     long expected =
         (long) FollowingStatements.SHORT * reading.wanted() / Math.max(1, reading.found());
-    return reading.found() > 0 && expected <= FollowingStatements.worthwhile(hint.followees());
-  }
-
-  private Hint remember(Reading reading, Hint hint, boolean behindCursor) {
-    Window window = reading.isOpen() ? Window.SHORT : Window.FULL;
-    Hint known = hint.with(behindCursor, window);
-    if (!known.equals(hint)) {
-      hints.put(known);
-    }
-    return known;
+    return expected <= FollowingStatements.worthwhile(hint.followees());
   }
 
   /**

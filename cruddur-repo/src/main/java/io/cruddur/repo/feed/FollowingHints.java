@@ -13,19 +13,20 @@ import org.jspecify.annotations.Nullable;
  */
 public final class FollowingHints {
 
-  /** What a window over everybody's posts came to. */
+  /** Which window over everybody's newest posts was long enough for a page. */
   enum Window {
     UNTRIED,
-    FULL,
-    SHORT
+    FIRST,
+    LONGEST,
+    NONE
   }
 
   /**
    * What is known of one viewer.
    *
    * @param followees how many the viewer follows, counted up to a bound
-   * @param newest what windows came to on first pages
-   * @param deep what windows came to behind a cursor
+   * @param newest which window filled first pages
+   * @param deep which window filled pages behind a cursor
    * @param expired whether so many posts had expired that a page was not full at once
    */
   record Hint(

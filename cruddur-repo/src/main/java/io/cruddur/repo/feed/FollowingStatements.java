@@ -26,20 +26,28 @@ final class FollowingStatements {
   /** The most followees that are a few. */
   static final int FEW_FOLLOWEES = 50;
 
-  /** Followees are counted up to here. */
-  static final int COUNTED_FOLLOWEES = 1001;
+  /**
+   * Up to here it costs less to read all followees at once than to look for the authors of {@value
+   * #SHORT} posts among them.
+   */
+  private static final int HASHED_FOLLOWEES = 2500;
 
-  /** Posts of everybody that a window looks at. */
+  /** Followees are counted up to here. */
+  static final int COUNTED_FOLLOWEES = HASHED_FOLLOWEES + 1;
+
+  /** Posts of everybody that a first window looks at. */
   static final int SHORT = 300;
 
   /**
-   * A post in a window costs about an eighth of a followee whose newest post is looked for: a
-   * window is worth its while up to so many posts for each followee.
+   * A post in a window costs about a sixth of a followee whose newest post is looked for: a window
+   * is worth its while up to so many posts for each followee.
    */
-  private static final int POSTS_FOR_A_FOLLOWEE = 8;
+  private static final int POSTS_FOR_A_FOLLOWEE = 6;
 
-  /** The same where a page of posts is read of each of a few followees. */
+  /** The same where a page of posts is read of each of a few followees, up to {@link #MEDIUM}. */
   private static final int POSTS_FOR_ONE_OF_FEW = 40;
+
+  private static final int MEDIUM = 800;
 
   private static final int LONG = 10_000;
 
@@ -275,23 +283,26 @@ final class FollowingStatements {
    */
   static final KeysetQuery<ActivityView> COUNTED = query(COUNTED_TEMPLATE);
 
-  /** For few followees who post much. */
-  static final KeysetQuery<ActivityView> SHORT_WINDOW = window(SHORT, HASHED);
+  /** For followees who post much. */
+  private static final KeysetQuery<ActivityView> SHORT_WINDOW = window(SHORT, HASHED);
+
+  /** The same for thousands of them, who are looked up one by one rather than all read. */
+  private static final KeysetQuery<ActivityView> PROBING_WINDOW = window(SHORT, PROBED);
 
   /** For up to 100 followees who post much. */
-  private static final KeysetQuery<ActivityView> WINDOW_FOR_100 = middleWindow(100);
+  private static final KeysetQuery<ActivityView> WINDOW_FOR_100 = window(MEDIUM, HASHED);
 
   /** For up to 200. */
-  private static final KeysetQuery<ActivityView> WINDOW_FOR_200 = middleWindow(200);
+  private static final KeysetQuery<ActivityView> WINDOW_FOR_200 = windowFor(200);
 
   /** For up to 400. */
-  private static final KeysetQuery<ActivityView> WINDOW_FOR_400 = middleWindow(400);
+  private static final KeysetQuery<ActivityView> WINDOW_FOR_400 = windowFor(400);
+
+  /** For up to 1,000. */
+  private static final KeysetQuery<ActivityView> WINDOW_FOR_1000 = windowFor(1000);
 
   /** For more. */
-  static final KeysetQuery<ActivityView> LONG_WINDOW = window(LONG, HASHED);
-
-  /** For thousands of followees, who are looked up one by one rather than all read. */
-  static final KeysetQuery<ActivityView> PROBING_WINDOW = window(LONG, PROBED);
+  private static final KeysetQuery<ActivityView> LONG_WINDOW = window(LONG, HASHED);
 
   /** For many followees who post little. */
   static final KeysetQuery<ActivityView> NEWEST = query(NEWEST_TEMPLATE);
@@ -302,15 +313,29 @@ final class FollowingStatements {
 
   private FollowingStatements() {}
 
-  /** The window for some followees that is worth its while. */
-  static KeysetQuery<ActivityView> windowFor(int followees) {
-    return followees <= 100 ? WINDOW_FOR_100 : followees <= 200 ? WINDOW_FOR_200 : WINDOW_FOR_400;
+  /** The window to begin with. */
+  static KeysetQuery<ActivityView> firstWindow(int followees) {
+    return followees <= HASHED_FOLLOWEES ? SHORT_WINDOW : PROBING_WINDOW;
+  }
+
+  /** The longest window that is worth its while. */
+  static KeysetQuery<ActivityView> longestWindow(int followees) {
+    if (followees <= 100) {
+      return WINDOW_FOR_100;
+    }
+    if (followees <= 200) {
+      return WINDOW_FOR_200;
+    }
+    if (followees <= 400) {
+      return WINDOW_FOR_400;
+    }
+    return followees <= 1000 ? WINDOW_FOR_1000 : LONG_WINDOW;
   }
 
   /** Up to how many posts it costs less to look at them than at the followees. */
   static int worthwhile(int followees) {
     return followees <= FEW_FOLLOWEES
-        ? Math.min(POSTS_FOR_ONE_OF_FEW * followees, POSTS_FOR_A_FOLLOWEE * 100)
+        ? Math.min(POSTS_FOR_ONE_OF_FEW * followees, MEDIUM)
         : POSTS_FOR_A_FOLLOWEE * followees;
   }
 
@@ -324,7 +349,7 @@ final class FollowingStatements {
     return ample ? limit + limit * 3 / 5 : limit;
   }
 
-  private static KeysetQuery<ActivityView> middleWindow(int followees) {
+  private static KeysetQuery<ActivityView> windowFor(int followees) {
     return window(POSTS_FOR_A_FOLLOWEE * followees, HASHED);
   }
 
