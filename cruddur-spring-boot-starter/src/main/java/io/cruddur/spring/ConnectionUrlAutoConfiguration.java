@@ -3,6 +3,7 @@ package io.cruddur.spring;
 import com.zaxxer.hikari.HikariDataSource;
 import io.cruddur.database.ConnectionUrl;
 import io.cruddur.spring.internal.ConditionalOnSwitch;
+import java.util.List;
 import java.util.Map;
 import javax.sql.DataSource;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -21,6 +22,7 @@ import org.springframework.util.StringUtils;
 /**
  * A pool for what CONNECTION_URL names, where the host says nothing else: no {@code
  * spring.datasource.url}, no DataSource of its own, no container's or Docker Compose's connection.
+ * A {@code spring.datasource.username} or {@code .password} stands in place of the URL's.
  */
 @AutoConfiguration(
     beforeName = "org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration")
@@ -36,11 +38,16 @@ public final class ConnectionUrlAutoConfiguration {
   @Bean
   @ConfigurationProperties("spring.datasource.hikari")
   HikariDataSource dataSource(Environment environment) {
+    ConnectionUrl url =
+        ConnectionUrl.fromEnvironment(
+            VARIABLE, Map.of(VARIABLE, environment.getRequiredProperty(VARIABLE)));
+    String user = environment.getProperty("spring.datasource.username");
+    String password = environment.getProperty("spring.datasource.password");
     HikariDataSource pool = new HikariDataSource();
     pool.setDataSource(
-        ConnectionUrl.fromEnvironment(
-                VARIABLE, Map.of(VARIABLE, environment.getRequiredProperty(VARIABLE)))
-            .dataSource());
+        user == null && password == null
+            ? url.dataSource()
+            : url.dataSource(new GivenCredentials(List.of(url), user, password)));
     return pool;
   }
 

@@ -19,6 +19,9 @@ import io.cruddur.spring.repository.RepositoryCallObserver;
 import io.cruddur.spring.repository.RepositoryPostProcessor;
 import java.util.List;
 import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.SmartInitializingSingleton;
@@ -28,6 +31,8 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
+import org.springframework.boot.jdbc.autoconfigure.JdbcConnectionDetails;
+import org.springframework.boot.origin.OriginProvider;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Fallback;
 import org.springframework.context.annotation.ImportRuntimeHints;
@@ -54,6 +59,8 @@ import org.springframework.util.ClassUtils;
 @EnableConfigurationProperties(CruddurProperties.class)
 @ImportRuntimeHints(CruddurRuntimeHints.class)
 public final class CruddurAutoConfiguration {
+
+  private static final Logger LOG = LoggerFactory.getLogger(CruddurAutoConfiguration.class);
 
   static final String CAFFEINE = "com.github.benmanes.caffeine.cache.Caffeine";
 
@@ -89,6 +96,7 @@ public final class CruddurAutoConfiguration {
       CruddurDataSource dataSource,
       SpringTransactions transactions,
       ObjectProvider<CurrentEntityManager> entityManager,
+      ObjectProvider<JdbcConnectionDetails> connection,
       ObjectProvider<CruddurCustomizer> customizers) {
     CruddurProperties.Migrations migrations = properties.migrations();
     CruddurBuilder builder =
@@ -99,7 +107,8 @@ public final class CruddurAutoConfiguration {
     // why not where nothing is migrated: the builder refuses settings that cannot act, and a
     // profile may switch off what another one has set up.
     if (migrations.mode() != MigrationMode.OFF) {
-      builder.migrationDataSource(migrationDataSource(migrations, dataSource.dataSource()));
+      builder.migrationDataSource(
+          migrationDataSource(migrations, dataSource.dataSource(), connection.getIfAvailable()));
     }
     if (migrations.historyTable() != null) {
       builder.historyTable(migrations.historyTable());
@@ -124,8 +133,16 @@ public final class CruddurAutoConfiguration {
   }
 
   private static DataSource migrationDataSource(
-      CruddurProperties.Migrations migrations, DataSource otherwise) {
+      CruddurProperties.Migrations migrations,
+      DataSource otherwise,
+      @Nullable JdbcConnectionDetails connection) {
     if (migrations.url() == null) {
+      return otherwise;
+    }
+    // why: what a test starts is to be migrated, and not what its application's properties name.
+    if (connection instanceof OriginProvider container) {
+      LOG.info(
+          "cruddur.migrations.url is not used: the database is that of {}.", container.getOrigin());
       return otherwise;
     }
     ConnectionUrl url = ConnectionUrl.parse(migrations.url());

@@ -9,6 +9,7 @@ import io.cruddur.migrations.AdoptionRequiredException;
 import io.cruddur.migrations.ForeignTableException;
 import io.cruddur.migrations.HalfAdoptedException;
 import io.cruddur.migrations.InsufficientPrivilegeException;
+import io.cruddur.migrations.InvalidNameException;
 import io.cruddur.migrations.MigrationException;
 import io.cruddur.migrations.MigrationLockException;
 import io.cruddur.migrations.SchemaOutdatedException;
@@ -64,7 +65,7 @@ final class CruddurFailureAnalyzer extends AbstractFailureAnalyzer<CruddurExcept
     if (e instanceof DatabaseUnavailableException
         || e instanceof CredentialsUnavailableException
         || isWithoutConnection(e)) {
-      return "Check spring.datasource.url or CONNECTION_URL, and that the server can be reached from here.";
+      return "Check spring.datasource.url or CONNECTION_URL, cruddur.migrations.url if that is set, and that the server can be reached from here.";
     }
     if (e instanceof UnsupportedDatabaseException) {
       return "In a test, add @CruddurDatabase, or set cruddur.enabled=false if it needs no repository of Cruddur. Otherwise set spring.datasource.url or CONNECTION_URL to a PostgreSQL, or name the DataSource of several that is one by cruddur.datasource.";
@@ -80,6 +81,9 @@ final class CruddurFailureAnalyzer extends AbstractFailureAnalyzer<CruddurExcept
     }
     if (e instanceof UnsupportedEncodingException) {
       return "Create another database with \"cruddur-db create\", and restore a dump into it.";
+    }
+    if (e instanceof InvalidNameException) {
+      return "Correct cruddur.schema or cruddur.migrations.history-table.";
     }
     if (e instanceof MigrationException) {
       return "See the message; of a change set that failed, nothing was kept.";

@@ -1,9 +1,11 @@
 package io.cruddur.spring;
 
 import io.cruddur.Cruddur;
+import io.cruddur.ReplicaState;
 import jakarta.persistence.IdClass;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.springframework.aot.hint.BindingReflectionHintsRegistrar;
 import org.springframework.aot.hint.MemberCategory;
 import org.springframework.aot.hint.RuntimeHints;
 import org.springframework.aot.hint.RuntimeHintsRegistrar;
@@ -29,6 +31,9 @@ final class CruddurRuntimeHints implements RuntimeHintsRegistrar {
             Stream.of(HostMeters.REGISTRY, CruddurAutoConfiguration.CAFFEINE),
             ManagerOfDataSource.LOOKED_FOR.stream())
         .forEach(name -> hints.reflection().registerTypeIfPresent(classLoader, name, hint -> {}));
+    // The details of health, which become JSON.
+    new BindingReflectionHintsRegistrar()
+        .registerReflectionHints(hints.reflection(), ReplicaState.class);
     for (Class<?> entity : Cruddur.entityClasses()) {
       registerFields(hints, entity);
       IdClass key = entity.getAnnotation(IdClass.class);

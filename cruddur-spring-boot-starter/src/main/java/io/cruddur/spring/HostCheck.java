@@ -7,6 +7,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.SpringBootVersion;
+import org.springframework.boot.context.properties.bind.Bindable;
+import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.context.ApplicationContextInitializer;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.core.env.ConfigurableEnvironment;
@@ -82,11 +84,11 @@ final class HostCheck implements ApplicationContextInitializer<ConfigurableAppli
         : null;
   }
 
-  // why only then: a host whose change log is there, or that names one, means to use it.
+  // why only then: a host whose change log is there, or that sets anything of it, means to use it.
   private static void keepLiquibaseQuiet(
       ConfigurableApplicationContext context, ConfigurableEnvironment environment) {
     if (environment.containsProperty(LIQUIBASE_ENABLED)
-        || hasChangeLog(environment)
+        || hasSettings(environment)
         || context.getResource(DEFAULT_CHANGE_LOG).exists()
         || !ClassUtils.isPresent(
             "org.springframework.boot.liquibase.autoconfigure.LiquibaseAutoConfiguration",
@@ -94,6 +96,13 @@ final class HostCheck implements ApplicationContextInitializer<ConfigurableAppli
       return;
     }
     environment.getPropertySources().addLast(new WithoutChangeLog(environment));
+  }
+
+  private static boolean hasSettings(Environment environment) {
+    return Binder.get(environment)
+        .bind("spring.liquibase", Bindable.mapOf(String.class, String.class))
+        .map(settings -> settings.values().stream().anyMatch(StringUtils::hasText))
+        .orElse(false);
   }
 
   /** Not one that is blank, as of {@code ${NOT_SET:}}. */

@@ -44,7 +44,7 @@ record JoinedManager(
 
   boolean isActive() {
     return !ending.isEnding()
-        && (found.isKnown() || hasConnection())
+        && (found.isKnown() || (hasConnection() && !found.hasEndedByAnother()))
         && Boolean.TRUE.equals(ifActive.execute(TransactionExecution::hasTransaction));
   }
 

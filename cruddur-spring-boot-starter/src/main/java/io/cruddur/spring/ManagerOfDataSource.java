@@ -141,11 +141,19 @@ record ManagerOfDataSource(
    * commit what the host has done so far.
    */
   boolean isBegunByAnother() {
+    return hasConnectionOfJpa() && Jpa.isAnyActive();
+  }
+
+  /** Whether what is left of such a transaction is its connection, for Spring to clean up. */
+  boolean hasEndedByAnother() {
+    return hasConnectionOfJpa() && !Jpa.isAnyActive();
+  }
+
+  private boolean hasConnectionOfJpa() {
     return JPA
         && TransactionSynchronizationManager.getResource(dataSource)
             instanceof ConnectionHolder holder
-        && !holder.isSynchronizedWithTransaction()
-        && Jpa.isAnyActive();
+        && !holder.isSynchronizedWithTransaction();
   }
 
   private static @Nullable DataSource dataSourceOf(PlatformTransactionManager manager) {

@@ -4,6 +4,8 @@ import com.example.jdbc.JdbcHost;
 import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.jdbc.autoconfigure.JdbcConnectionDetails;
+import org.springframework.boot.origin.Origin;
+import org.springframework.boot.origin.OriginProvider;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
 import org.springframework.core.env.Environment;
@@ -16,7 +18,12 @@ public class ContainerHost {
 
   @Bean
   JdbcConnectionDetails container(Environment environment) {
-    return new JdbcConnectionDetails() {
+    return new FromAContainer() {
+      @Override
+      public Origin getOrigin() {
+        return Origin.from("a container");
+      }
+
       @Override
       public String getJdbcUrl() {
         return environment.getRequiredProperty("container.url");
@@ -33,4 +40,7 @@ public class ContainerHost {
       }
     };
   }
+
+  /** What Testcontainers and Docker Compose give says where it comes from. */
+  interface FromAContainer extends JdbcConnectionDetails, OriginProvider {}
 }

@@ -6,10 +6,12 @@ import static org.springframework.aot.hint.predicate.RuntimeHintsPredicates.reso
 
 import com.github.benmanes.caffeine.cache.Caffeine;
 import io.cruddur.Cruddur;
+import io.cruddur.ReplicaState;
 import io.cruddur.model.CruddurLike;
 import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.persistence.IdClass;
 import jakarta.transaction.UserTransaction;
+import java.lang.reflect.RecordComponent;
 import org.hibernate.SessionFactory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -36,6 +38,19 @@ class CruddurRuntimeHintsTest {
     new CruddurRuntimeHints().registerHints(hints, getClass().getClassLoader());
 
     assertThat(reflection().onType(type)).accepts(hints);
+  }
+
+  @Test
+  void theDetailsOfHealthAreKept() throws NoSuchMethodException {
+    RuntimeHints hints = new RuntimeHints();
+    new CruddurRuntimeHints().registerHints(hints, getClass().getClassLoader());
+
+    for (RecordComponent detail : ReplicaState.class.getRecordComponents()) {
+      assertThat(
+              reflection()
+                  .onMethodInvocation(ReplicaState.class.getDeclaredMethod(detail.getName())))
+          .accepts(hints);
+    }
   }
 
   @Test

@@ -54,6 +54,20 @@ class HostCheckTest {
     }
   }
 
+  /** A change log that was left out by mistake is to stop its start, as without us. */
+  @Test
+  void aHostThatSetsAnythingOfLiquibaseKeepsIt() {
+    try (GenericApplicationContext host = new GenericApplicationContext()) {
+      ConfigurableEnvironment environment = host.getEnvironment();
+      environment
+          .getPropertySources()
+          .addLast(new MapPropertySource("own", Map.of("spring.liquibase.contexts", "production")));
+      new HostCheck().initialize(host);
+
+      assertThat(environment.getProperty("spring.liquibase.enabled")).isNull();
+    }
+  }
+
   @Test
   void soItIsWhereNothingOfOursIsMade() {
     try (GenericApplicationContext host = new GenericApplicationContext()) {

@@ -11,9 +11,11 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -23,7 +25,16 @@ class HostsPageTest {
   private static final Path ROOT = Path.of("..");
   private static final Pattern BLOCK =
       Pattern.compile("```(?:java|kotlin|xml)\n(.*?)```", Pattern.DOTALL);
-  private static final Pattern NAMED = Pattern.compile("`(\\w+(?:IT|Test|States))(?:\\.(\\w+))?`");
+
+  private static final Pattern NAMED =
+      Pattern.compile("`(\\w+(?:IT|Test|States|Contract))(?:\\.(\\w+))?`");
+
+  /** What a host met: the trap's number, and the tests that hold what it sees. */
+  private static final Pattern ROW =
+      Pattern.compile("(?m)^\\| (?:(H\\d+)b? )?\\|[^\n]*\\|([^|\n]*)\\|$");
+
+  /** One more method of the class that was named last. */
+  private static final Pattern CONTINUED = Pattern.compile("(`(\\w+)\\.\\w+`, )`(\\.\\w+)`");
 
   @Test
   void everyBlockIsPartOfAHost() throws IOException {
@@ -53,7 +64,6 @@ class HostsPageTest {
                     HostsPageTest::lines,
                     String::concat));
     Matcher named = NAMED.matcher(page());
-
     while (named.find()) {
       String method = named.group(2);
       assertThat(tests).as(named.group()).containsKey(named.group(1));
@@ -63,8 +73,28 @@ class HostsPageTest {
     }
   }
 
+  @Test
+  void everyTrapIsThereAndEachRowHasATest() throws IOException {
+    String page = page();
+    int met = page.indexOf("## What hosts met");
+    String table = page.substring(met, page.indexOf("\n## ", met));
+    List<MatchResult> rows = ROW.matcher(table).results().skip(1).toList();
+
+    assertThat(rows.stream().map(row -> row.group(1)).distinct())
+        .contains(IntStream.rangeClosed(1, 16).mapToObj(trap -> "H" + trap).toArray(String[]::new));
+    assertThat(rows)
+        .hasSizeGreaterThan(60)
+        .allSatisfy(row -> assertThat(row.group(2)).contains("`"));
+  }
+
+  /** With each method behind its class. */
   private static String page() throws IOException {
-    return Files.readString(ROOT.resolve("docs/hosts.md"));
+    String page = Files.readString(ROOT.resolve("docs/hosts.md"));
+    for (String before = ""; !page.equals(before); ) {
+      before = page;
+      page = CONTINUED.matcher(before).replaceAll("$1`$2$3`");
+    }
+    return page;
   }
 
   /** Sources, not what builds have made of them. */

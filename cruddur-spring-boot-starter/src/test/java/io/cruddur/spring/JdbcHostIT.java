@@ -15,6 +15,7 @@ import io.cruddur.model.CruddurUser;
 import io.cruddur.repo.activity.Activities;
 import io.cruddur.repo.feed.Feeds;
 import io.cruddur.repo.page.PageQuery;
+import io.cruddur.repo.user.NewUser;
 import io.cruddur.repo.user.Users;
 import io.cruddur.test.PostgresExtension;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -214,6 +215,50 @@ class JdbcHostIT {
     }
   }
 
+  /** As where a platform gives the secret apart. */
+  @Test
+  void aPasswordBesideConnectionUrlStandsInPlaceOfItsOwn() {
+    String withoutPassword = postgres.url().replace(":" + postgres.password() + "@", ":wrong@");
+    assertThat(withoutPassword).contains(":wrong@");
+    try (ConfigurableApplicationContext host =
+        start("spring.datasource.url=", "CONNECTION_URL=" + withoutPassword)) {
+      commitsAndRollsBack(host);
+    }
+  }
+
+  /** The service's own role may do no more than write. */
+  @Test
+  void migrationsCanHaveARoleOfTheirOwn() {
+    postgres.execute(
+        """
+        CREATE ROLE migrator LOGIN PASSWORD 'migrator';
+        CREATE ROLE service LOGIN PASSWORD 'service';
+        CREATE SCHEMA social AUTHORIZATION migrator;
+        GRANT USAGE ON SCHEMA social TO service;
+        ALTER DEFAULT PRIVILEGES FOR ROLE migrator IN SCHEMA social
+          GRANT SELECT, INSERT, UPDATE, DELETE ON TABLES TO service
+        """);
+    try (ConfigurableApplicationContext host =
+        start(
+            "spring.datasource.username=service",
+            "spring.datasource.password=service",
+            "spring.sql.init.mode=never",
+            "cruddur.schema=social",
+            "cruddur.migrations.history-table=social_history",
+            "cruddur.migrations.url=" + postgres.jdbcUrl(),
+            "cruddur.migrations.username=migrator",
+            "cruddur.migrations.password=migrator")) {
+      assertThat(
+              host.getBean(Users.class)
+                  .register(new NewUser("Owned", "owned", null, "sub-owned"))
+                  .created())
+          .isTrue();
+    }
+    assertThat(count("pg_tables WHERE schemaname = 'social' AND tableowner <> 'migrator'"))
+        .isZero();
+    assertThat(count("social.social_history")).isPositive();
+  }
+
   /** As in a file of properties that every environment fills differently. */
   @Test
   void connectionUrlIsEnoughBesideAnUrlThatIsBlank() {
@@ -253,6 +298,7 @@ class JdbcHostIT {
             "spring.datasource.url=",
             "container.url=" + postgres.jdbcUrl(),
             "CONNECTION_URL=postgresql://nowhere.example.com/none",
+            "cruddur.migrations.url=postgresql://nowhere.example.com/none",
             "spring.autoconfigure.exclude=" + StartedHost.NO_JPA)) {
       commitsAndRollsBack(host);
     }

@@ -176,6 +176,36 @@ class JpaSettingsIT {
     assertThat(count("bookmarks")).isEqualTo(bookmarks).isPositive();
   }
 
+  /** By the connection's search path, or because Hibernate was told another schema. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "spring.datasource.url={url}",
+        "spring.jpa.properties.hibernate.default_schema=clash"
+      })
+  void aTableOfTheHostsThatIsInNoSchemaOfOursIsItsOwn(String property, CapturedOutput output) {
+    postgres.execute("DROP SCHEMA IF EXISTS clash CASCADE; CREATE SCHEMA clash");
+    String url = postgres.jdbcUrl();
+    url += (url.contains("?") ? "&" : "?") + "currentSchema=clash";
+    for (int start = 0; start < 2; start++) {
+      StartedHost.start(
+              ClashHost.class,
+              postgres,
+              "cruddur.schema=" + (property.endsWith("clash") ? "public" : "social"),
+              "cruddur.jpa.enabled=false",
+              "spring.jpa.hibernate.ddl-auto=create",
+              "spring.sql.init.mode=never",
+              property.replace("{url}", url))
+          .close();
+    }
+
+    assertThat(
+            count(
+                "information_schema.columns WHERE table_schema = 'clash' AND table_name = 'bookmarks' AND column_name = 'url'"))
+        .isOne();
+    assertThat(output).doesNotContain("a table of Cruddur's");
+  }
+
   /**
    * As a host with a schema for each tenant sets one; JPA needs to be told where our tables are.
    */

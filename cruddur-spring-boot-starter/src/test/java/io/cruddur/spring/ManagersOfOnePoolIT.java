@@ -145,11 +145,20 @@ class ManagersOfOnePoolIT {
   @Test
   void oneThatDoesNotSayWhatItManagesIsJoinedByItsConnection() {
     try (ConfigurableApplicationContext host =
-        StartedHost.start(DecoratedHost.class, postgres, NO_REPOSITORIES)) {
+        StartedHost.start(
+            DecoratedHost.class,
+            postgres,
+            NO_REPOSITORIES,
+            "spring.datasource.hikari.auto-commit=false")) {
       joins(host, "transactionManager", "entityManagerFactory");
       assertThat(host.getBean(Users.class).register(SignUp.newUser("alone")).created()).isTrue();
+      AfterTransaction.writes(
+          host.getBean(Users.class),
+          host.getBean("transactionManager", PlatformTransactionManager.class));
     }
     assertThat(count("users WHERE handle = 'alone'")).isOne();
+    assertThat(count("users WHERE handle IN ('within', 'after', 'completed', 'rolled')"))
+        .isEqualTo(4);
   }
 
   /** Else the manager of JDBC would commit what the host has done so far. */

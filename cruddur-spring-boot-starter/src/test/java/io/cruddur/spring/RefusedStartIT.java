@@ -224,6 +224,24 @@ class RefusedStartIT {
         .doesNotContain("\tat io.cruddur");
   }
 
+  @Test
+  void aNameThatNoSchemaCanHaveIsNamedWithItsProperty(CapturedOutput output) {
+    refused(JdbcHost.class, "cruddur.schema=pg_social");
+
+    assertThat(output)
+        .contains("APPLICATION FAILED TO START", "pg_social", "Correct cruddur.schema or")
+        .doesNotContain("\tat io.cruddur");
+  }
+
+  @Test
+  void aServerOfMigrationsThatDoesNotAnswerIsNamedWithItsProperty(CapturedOutput output) {
+    refused(JdbcHost.class, "cruddur.migrations.url=jdbc:postgresql://localhost:1/none");
+
+    assertThat(output)
+        .contains("APPLICATION FAILED TO START", "cruddur.migrations.url if that is set")
+        .doesNotContain("\tat io.cruddur");
+  }
+
   /** As where a profile says that a deployment migrates beforehand. */
   @Test
   void whereNothingIsMigratedTheUrlForItIsNotUsed() {

@@ -14,12 +14,16 @@ import org.springframework.boot.testcontainers.service.connection.ServiceConnect
 import org.springframework.context.annotation.Bean;
 import org.testcontainers.postgresql.PostgreSQLContainer;
 
-/** A container of Testcontainers goes before CONNECTION_URL. Needs a Docker engine. */
+/**
+ * A container of Testcontainers goes before CONNECTION_URL and before the URL of migrations. Needs
+ * a Docker engine.
+ */
 @Tag("docker")
 @SpringBootTest(
     classes = {JdbcHost.class, ServiceConnectionIT.Container.class},
     properties = {
       "CONNECTION_URL=postgresql://nowhere.example.com/none",
+      "cruddur.migrations.url=postgresql://nowhere.example.com/none",
       "spring.autoconfigure.exclude=" + StartedHost.NO_JPA,
       "spring.flyway.enabled=false"
     })

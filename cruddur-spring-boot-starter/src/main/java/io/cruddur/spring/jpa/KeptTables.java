@@ -18,16 +18,19 @@ final class KeptTables implements SchemaFilterProvider {
   private static final Set<String> OURS = Set.copyOf(Shape.TABLES);
 
   private final String schema;
+  private final boolean unqualifiedToo;
   private final SchemaFilterProvider hosts;
 
   /**
    * Beside a filter.
    *
    * @param schema that of Cruddur
+   * @param unqualifiedToo whether a name without a schema can lead to a table in that of Cruddur
    * @param hosts what the host has set, or Hibernate's default
    */
-  KeptTables(String schema, SchemaFilterProvider hosts) {
+  KeptTables(String schema, boolean unqualifiedToo, SchemaFilterProvider hosts) {
     this.schema = schema;
+    this.unqualifiedToo = unqualifiedToo;
     this.hosts = hosts;
   }
 
@@ -43,22 +46,22 @@ final class KeptTables implements SchemaFilterProvider {
 
   @Override
   public SchemaFilter getCreateFilter() {
-    return new Others(schema, hosts.getCreateFilter());
+    return new Others(schema, unqualifiedToo, hosts.getCreateFilter());
   }
 
   @Override
   public SchemaFilter getDropFilter() {
-    return new Others(schema, hosts.getDropFilter());
+    return new Others(schema, unqualifiedToo, hosts.getDropFilter());
   }
 
   @Override
   public SchemaFilter getTruncatorFilter() {
-    return new Others(schema, hosts.getTruncatorFilter());
+    return new Others(schema, unqualifiedToo, hosts.getTruncatorFilter());
   }
 
   @Override
   public SchemaFilter getMigrateFilter() {
-    return new Others(schema, hosts.getMigrateFilter());
+    return new Others(schema, unqualifiedToo, hosts.getMigrateFilter());
   }
 
   @Override
@@ -66,7 +69,8 @@ final class KeptTables implements SchemaFilterProvider {
     return hosts.getValidateFilter();
   }
 
-  private record Others(String schema, SchemaFilter hosts) implements SchemaFilter {
+  private record Others(String schema, boolean unqualifiedToo, SchemaFilter hosts)
+      implements SchemaFilter {
 
     @Override
     public boolean includeNamespace(Namespace namespace) {
@@ -78,7 +82,9 @@ final class KeptTables implements SchemaFilterProvider {
       String in = table.getSchema();
       boolean isOurs =
           isOurs(table.getName(), table.isQuoted())
-              && (in == null || asStored(in, table.isSchemaQuoted()).equals(schema));
+              && (in == null
+                  ? unqualifiedToo
+                  : asStored(in, table.isSchemaQuoted()).equals(schema));
       return !isOurs && hosts.includeTable(table);
     }
 

@@ -26,29 +26,33 @@ final class OthersOnOurTables implements SmartInitializingSingleton {
 
   @Override
   public void afterSingletonsInstantiated() {
-    unit.filtered().forEach(this::nameOthersOnOurTables);
+    unit.filtered(this::nameOthersOnOurTables);
   }
 
-  private void nameOthersOnOurTables(SessionFactoryImplementor factory) {
+  private void nameOthersOnOurTables(SessionFactoryImplementor factory, boolean unqualifiedToo) {
     MappingMetamodelImplementor mappings = factory.getMappingMetamodel();
     mappings.forEachEntityDescriptor(
         entity -> {
           if (entity.getMappedClass().getPackage() != CruddurUser.class.getPackage()) {
-            warnIfOurs(entity.getEntityName(), entity.getMappedTableDetails().getTableName());
+            warnIfOurs(
+                entity.getEntityName(),
+                entity.getMappedTableDetails().getTableName(),
+                unqualifiedToo);
           }
         });
     mappings.forEachCollectionDescriptor(
         collection -> {
           if (!collection.isOneToMany() && collection instanceof AbstractCollectionPersister own) {
-            warnIfOurs(collection.getRole(), own.getTableName());
+            warnIfOurs(collection.getRole(), own.getTableName(), unqualifiedToo);
           }
         });
   }
 
-  private void warnIfOurs(String mapped, String table) {
+  private void warnIfOurs(String mapped, String table, boolean unqualifiedToo) {
     String name = table.substring(table.lastIndexOf('.') + 1);
     String in = table.substring(0, table.length() - name.length());
-    if (isInOurs(in) && KeptTables.isOurs(name.replace("\"", ""), name.startsWith("\""))) {
+    if ((in.isEmpty() ? unqualifiedToo : isOurs(in))
+        && KeptTables.isOurs(name.replace("\"", ""), name.startsWith("\""))) {
       LOG.warn(
           "{} is mapped to {}, a table of Cruddur's, which Hibernate's ddl-auto neither makes nor changes: unless it reads Cruddur's columns, give it another table.",
           mapped,
@@ -56,9 +60,8 @@ final class OthersOnOurTables implements SmartInitializingSingleton {
     }
   }
 
-  private boolean isInOurs(String prefix) {
-    String name = prefix.replace("\"", "");
-    return name.isEmpty()
-        || KeptTables.asStored(name, prefix.startsWith("\"")).equals(schema + ".");
+  private boolean isOurs(String prefix) {
+    return KeptTables.asStored(prefix.replace("\"", ""), prefix.startsWith("\""))
+        .equals(schema + ".");
   }
 }

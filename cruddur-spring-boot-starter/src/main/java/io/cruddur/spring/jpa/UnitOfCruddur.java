@@ -1,11 +1,22 @@
 package io.cruddur.spring.jpa;
 
+import io.cruddur.database.internal.SqlErrors;
+import io.cruddur.migrations.MigrationMode;
 import io.cruddur.spring.CruddurDataSource;
 import io.cruddur.spring.CruddurProperties;
 import java.net.URL;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.Map;
+import java.util.function.BiConsumer;
 import javax.sql.DataSource;
+import org.hibernate.boot.model.naming.Identifier;
+import org.hibernate.cfg.MappingSettings;
 import org.hibernate.cfg.SchemaToolingSettings;
 import org.hibernate.engine.spi.SessionFactoryImplementor;
 import org.hibernate.tool.schema.internal.DefaultSchemaFilterProvider;
@@ -17,7 +28,6 @@ import org.springframework.beans.factory.annotation.AnnotatedBeanDefinition;
 import org.springframework.beans.factory.config.BeanPostProcessor;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.core.type.MethodMetadata;
-import org.springframework.orm.jpa.AbstractEntityManagerFactoryBean;
 import org.springframework.orm.jpa.LocalContainerEntityManagerFactoryBean;
 import org.springframework.orm.jpa.persistenceunit.PersistenceManagedTypes;
 import org.springframework.util.ClassUtils;
@@ -35,8 +45,8 @@ final class UnitOfCruddur implements BeanPostProcessor {
   private final ObjectProvider<CruddurDataSource> ours;
   private final ObjectProvider<DataSource> dataSources;
   private final ObjectProvider<CruddurProperties> properties;
-  private final List<LocalContainerEntityManagerFactoryBean> filtered =
-      new CopyOnWriteArrayList<>();
+  private final Map<LocalContainerEntityManagerFactoryBean, Boolean> unqualifiedToo =
+      Collections.synchronizedMap(new IdentityHashMap<>());
 
   UnitOfCruddur(
       ConfigurableListableBeanFactory beans,
@@ -53,22 +63,59 @@ final class UnitOfCruddur implements BeanPostProcessor {
   public Object postProcessBeforeInitialization(Object bean, String name) {
     if (bean instanceof LocalContainerEntityManagerFactoryBean unit
         && isOurs(unit.getDataSource())) {
+      boolean canBeOurs = unqualifiedCanBeOurs(unit.getJpaPropertyMap());
       unit.getJpaPropertyMap()
           .compute(
               SchemaToolingSettings.HBM2DDL_FILTER_PROVIDER,
-              (setting, hosts) -> new KeptTables(properties.getObject().schema(), filters(hosts)));
-      filtered.add(unit);
+              (setting, hosts) ->
+                  new KeptTables(properties.getObject().schema(), canBeOurs, filters(hosts)));
+      unqualifiedToo.put(unit, canBeOurs);
     }
     return bean;
   }
 
-  /** Those of Hibernate whose {@code ddl-auto} does not see our tables. */
-  List<SessionFactoryImplementor> filtered() {
-    return filtered.stream()
-        .map(AbstractEntityManagerFactoryBean::getNativeEntityManagerFactory)
-        .filter(SessionFactoryImplementor.class::isInstance)
-        .map(SessionFactoryImplementor.class::cast)
-        .toList();
+  /**
+   * Whether a table whose mapping names no schema can be in that of Cruddur. Not by what Hibernate
+   * does first, but by what a DROP without a schema would find.
+   */
+  private boolean unqualifiedCanBeOurs(Map<String, Object> settings) {
+    String schema = properties.getObject().schema();
+    Object hosts = settings.get(MappingSettings.DEFAULT_SCHEMA);
+    if (hosts != null) {
+      Identifier name = Identifier.toIdentifier(hosts.toString());
+      return KeptTables.asStored(name.getText(), name.isQuoted()).equals(schema);
+    }
+    // why: a start that migrates nothing asks the database nothing.
+    return properties.getObject().migrations().mode() == MigrationMode.OFF
+        || isOnSearchPath(schema, ours.getObject().dataSource());
+  }
+
+  private static boolean isOnSearchPath(String schema, DataSource dataSource) {
+    try (Connection connection = dataSource.getConnection();
+        PreparedStatement statement =
+            connection.prepareStatement("SELECT ?::name = ANY (current_schemas(FALSE))")) {
+      statement.setString(1, schema);
+      try (ResultSet row = statement.executeQuery()) {
+        return row.next() && row.getBoolean(1);
+      }
+    } catch (SQLException e) {
+      throw SqlErrors.translate(e);
+    }
+  }
+
+  /**
+   * Hands over the factories of Hibernate whose {@code ddl-auto} does not see our tables, each with
+   * whether a name without a schema counts as one of them.
+   */
+  void filtered(BiConsumer<SessionFactoryImplementor, Boolean> each) {
+    Map.copyOf(unqualifiedToo)
+        .forEach(
+            (unit, canBeOurs) -> {
+              if (unit.getNativeEntityManagerFactory()
+                  instanceof SessionFactoryImplementor factory) {
+                each.accept(factory, canBeOurs);
+              }
+            });
   }
 
   /** As Hibernate takes them: an instance, a class, or its name. */

@@ -32,7 +32,9 @@ final class RepositoryCalls {
       ListableBeanFactory beans) {
     this.maxPageSize = SingletonSupplier.of(() -> properties.getObject().feeds().maxPageSize());
     this.translator = translator;
-    this.observer = SingletonSupplier.ofNullable(observer::getIfAvailable);
+    // why never null: a SingletonSupplier without an instance takes a lock at each call.
+    this.observer =
+        SingletonSupplier.of(() -> observer.getIfAvailable(() -> RepositoryCall::proceed));
     this.hosts = SingletonSupplier.of(() -> translators(beans));
   }
 
@@ -62,8 +64,7 @@ final class RepositoryCalls {
 
   private @Nullable Object around(RepositoryCall call) {
     try {
-      RepositoryCallObserver observing = observer.get();
-      return observing == null ? call.proceed() : observing.observe(call);
+      return observer.obtain().observe(call);
     } catch (CruddurException e) {
       DataAccessException translated = translator.getObject().translateExceptionIfPossible(e);
       throw translated == null ? e : translated;
