@@ -3,7 +3,7 @@ WITH subject AS MATERIALIZED (
   SELECT uuid FROM "public".users u
    WHERE uuid = ? AND deleted_at IS NULL AND suspended_at IS NULL),
 size AS MATERIALIZED (
-  SELECT count(*) AS followees FROM (SELECT followee_uuid FROM "public".follows WHERE follower_uuid = (SELECT uuid FROM subject) LIMIT 2501) followee)
+  SELECT count(*) AS followees FROM (SELECT followee_uuid FROM "public".follows WHERE follower_uuid = (SELECT uuid FROM subject) LIMIT 1667) followee)
 SELECT k.created_at, k.uuid, CASE WHEN k.author IS NULL THEN 'stopped' WHEN u.uuid IS NULL THEN 'hidden'
             ELSE 'shown' END AS row_state, k.author, u.handle, u.display_name, a.message,
        a.replies_count, a.reposts_count, a.likes_count, a.reply_to_activity_uuid,

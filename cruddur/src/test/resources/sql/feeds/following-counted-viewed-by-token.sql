@@ -16,7 +16,7 @@ size AS MATERIALIZED (
      UNION ALL SELECT blocker_uuid FROM "public".blocks WHERE blocked_uuid = (SELECT uuid FROM "public".users
   WHERE cognito_user_id = ? AND cognito_user_id <> 'MOCK' AND deleted_at IS NULL)
            UNION ALL SELECT muted_uuid FROM "public".mutes WHERE muter_uuid = (SELECT uuid FROM "public".users
-  WHERE cognito_user_id = ? AND cognito_user_id <> 'MOCK' AND deleted_at IS NULL))) LIMIT 2501) followee)
+  WHERE cognito_user_id = ? AND cognito_user_id <> 'MOCK' AND deleted_at IS NULL))) LIMIT 1667) followee)
 SELECT k.created_at, k.uuid, CASE WHEN k.author IS NULL THEN 'stopped' WHEN u.uuid IS NULL THEN 'hidden'
             ELSE 'shown' END AS row_state, k.author, u.handle, u.display_name, a.message,
        a.replies_count, a.reposts_count, a.likes_count, a.reply_to_activity_uuid,

@@ -37,7 +37,8 @@ import org.junit.jupiter.params.provider.CsvSource;
  * Whichever statements the following feed chooses, it shows the same: to its end and back, for
  * viewers of few and many, busy and dormant followees, among rows in every state. Every third post
  * has expired, some authors have 300 expired ones in a row, every twentieth author is being
- * deleted, every tenth post is a tombstone, every eleventh row a reply.
+ * deleted, every seventeenth is suspended, every tenth post is a tombstone, every eleventh row a
+ * reply.
  */
 @Tag("thorough")
 class FollowingChoiceIT {
@@ -65,6 +66,7 @@ class FollowingChoiceIT {
     "450, 1, 50",
     "450, 700, 100",
     "1200, 1, 100",
+    "1350, 1, 100",
     "1200, 200, 100",
   })
   void aFeedIsTheSameToItsEndAndBackWhateverIsKnown(int followees, int first, int size)
@@ -75,7 +77,7 @@ class FollowingChoiceIT {
             """
             SELECT a.uuid FROM activities a JOIN users u ON u.uuid = a.user_uuid
              WHERE (a.user_uuid = '%1$s' OR a.user_uuid IN (SELECT followee_uuid FROM follows WHERE follower_uuid = '%1$s'))
-               AND reply_to_activity_uuid IS NULL AND a.deleted_at IS NULL AND u.deleted_at IS NULL
+               AND reply_to_activity_uuid IS NULL AND a.deleted_at IS NULL AND u.deleted_at IS NULL AND u.suspended_at IS NULL
                AND (expires_at IS NULL OR expires_at > now())
              ORDER BY a.created_at DESC, a.uuid DESC"""
                 .formatted(viewer));
@@ -113,6 +115,9 @@ class FollowingChoiceIT {
   @Test
   void whatIsKnownOfAViewerIsForgottenAfterTenMinutes() throws SQLException {
     UUID viewer = viewer(1200, 1);
+    execute(
+        "DELETE FROM follows WHERE follower_uuid = '%s' AND followee_uuid IN (SELECT uuid FROM users WHERE suspended_at IS NOT NULL)"
+            .formatted(viewer));
     Recorder recorder = new Recorder(postgres.dataSource());
     SettableClock clock = new SettableClock();
     try (Cruddur cruddur =
@@ -282,9 +287,9 @@ class FollowingChoiceIT {
   /** Authors 1 to 1300 write the more the lower they are; 1301 to 1400 stopped long ago. */
   private static final String SQL =
       """
-      INSERT INTO users (uuid, display_name, handle, cognito_user_id, deleted_at)
+      INSERT INTO users (uuid, display_name, handle, cognito_user_id, deleted_at, suspended_at)
       SELECT ('00000000-0000-4000-8000-' || lpad(i::text, 12, '0'))::uuid, 'User ' || i, 'user' || i, 'sub-' || i,
-             CASE WHEN i %% 20 = 0 THEN now() END
+             CASE WHEN i %% 20 = 0 THEN now() END, CASE WHEN i %% 17 = 3 THEN now() END
         FROM generate_series(1, 1400) i;
 
       INSERT INTO activities (user_uuid, message, created_at, expires_at, deleted_at)

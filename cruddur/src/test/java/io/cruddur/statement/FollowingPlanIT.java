@@ -94,11 +94,8 @@ class FollowingPlanIT {
 
   @BeforeAll
   static void open() throws SQLException {
-    try (Connection connection = postgres.dataSource().getConnection();
-        Statement statement = connection.createStatement()) {
-      statement.execute(MORE_VIEWERS);
-      statement.execute("ANALYZE follows");
-    }
+    execute(MORE_VIEWERS);
+    execute("ANALYZE follows");
     recorder = new Recorder(postgres.dataSource());
     cruddur = Cruddur.builder().dataSource(recorder.dataSource()).build();
   }
@@ -166,6 +163,30 @@ class FollowingPlanIT {
             });
   }
 
+  /** Rows of theirs take places in a window that stays the right one; it is read on, then. */
+  @ParameterizedTest(name = "{0}")
+  @CsvSource({"20 busy, 6413", "200 mixed, 6402", "1500 quiet and dormant, 6417", "5000, 6404"})
+  void aSuspendedFolloweeDoesNotMakeAWindowTooShort(String viewer, int number) throws SQLException {
+    UserRef reader = UserRef.of(FeedData.user(number));
+    UUID suspended =
+        cruddur.feeds().following(reader, PageQuery.first(SIZE)).items().get(3).userUuid();
+    execute("UPDATE users SET suspended_at = now() WHERE uuid = '%s'".formatted(suspended));
+    try {
+      for (int times = 0; times < 4; times++) {
+        recorder.clear();
+        assertThat(cruddur.feeds().following(reader, PageQuery.first(SIZE)).items())
+            .hasSize(SIZE)
+            .noneMatch(view -> view.userUuid().equals(suspended));
+      }
+
+      assertThat(recorder.statements())
+          .hasSizeLessThanOrEqualTo(3)
+          .noneMatch(sql -> sql.contains("newest AS") || sql.contains("post.expires_at"));
+    } finally {
+      execute("UPDATE users SET suspended_at = NULL WHERE uuid = '%s'".formatted(suspended));
+    }
+  }
+
   /**
    * The windows that were looked at in vain are bounded, for every viewer; of few people they are
    * tried with the second page.
@@ -198,6 +219,13 @@ class FollowingPlanIT {
         }
         assertThat(sum).as("page %s", page).isLessThanOrEqualTo(buffers);
       }
+    }
+  }
+
+  private static void execute(String sql) throws SQLException {
+    try (Connection connection = postgres.dataSource().getConnection();
+        Statement statement = connection.createStatement()) {
+      statement.execute(sql);
     }
   }
 

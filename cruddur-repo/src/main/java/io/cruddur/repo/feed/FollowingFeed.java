@@ -131,11 +131,11 @@ final class FollowingFeed {
     }
     Window read = known;
     if (known != Window.LONGEST) {
-      reading.read(FollowingStatements.firstWindow(hint.followees()));
+      readWindow(reading, FollowingStatements.firstWindow(hint.followees()));
       read = Window.FIRST;
     }
-    if (reading.isOpen() && (known == Window.LONGEST || isWindowWorthwhile(reading, hint))) {
-      reading.read(FollowingStatements.longestWindow(hint.followees()));
+    if (known == Window.LONGEST || (reading.isStopped() && isWindowWorthwhile(reading, hint))) {
+      readWindow(reading, FollowingStatements.longestWindow(hint.followees()));
       read = Window.LONGEST;
     }
     Window full = reading.isOpen() ? Window.NONE : read;
@@ -147,11 +147,23 @@ final class FollowingFeed {
     return seen;
   }
 
-  /** By how many posts the short window had, and how many followees there are to look at else. */
+  /** Once or twice more, from where it ended, if posts of authors who are hidden took places. */
+  private static void readWindow(Reading reading, KeysetQuery<ActivityView> window) {
+    reading.read(window);
+    for (int more = 0; more < 2 && reading.isOpen() && !reading.isStopped(); more++) {
+      reading.read(window);
+    }
+  }
+
+  /**
+   * By how many posts the short window had, and how many followees there are to look at else. Where
+   * it had none, only if the longest costs less than all these.
+   */
   private static boolean isWindowWorthwhile(Reading reading, Hint hint) {
-    long expected =
-        (long) FollowingStatements.SHORT * reading.wanted() / Math.max(1, reading.found());
-    return expected <= FollowingStatements.worthwhile(hint.followees());
+    int worthwhile = FollowingStatements.worthwhile(hint.followees());
+    return reading.found() == 0
+        ? worthwhile >= FollowingStatements.LONG
+        : (long) FollowingStatements.SHORT * reading.wanted() / reading.found() <= worthwhile;
   }
 
   /**
@@ -209,6 +221,11 @@ final class FollowingFeed {
 
     boolean isOpen() {
       return !end && rows.size() < wanted();
+    }
+
+    /** Whether the last statement came to its bound before the page was full. */
+    boolean isStopped() {
+      return isOpen() && stop != null && stop.stopped();
     }
 
     /** Whether the last statement found posts that the viewer is not shown. */

@@ -52,7 +52,7 @@ public final class FollowingHints {
   /** People who follow few may follow hundreds a minute later, when they have just begun. */
   private static final Duration AGE_OF_FEW = Duration.ofMinutes(1);
 
-  private static final int SLOTS = 4096;
+  private static final int SLOTS = 1 << 15;
 
   private final AtomicReferenceArray<@Nullable Hint> slots = new AtomicReferenceArray<>(SLOTS);
 

@@ -26,15 +26,6 @@ final class FollowingStatements {
   /** The most followees that are a few. */
   static final int FEW_FOLLOWEES = 50;
 
-  /**
-   * Up to here it costs less to read all followees at once than to look for the authors of {@value
-   * #SHORT} posts among them.
-   */
-  private static final int HASHED_FOLLOWEES = 2500;
-
-  /** Followees are counted up to here. */
-  static final int COUNTED_FOLLOWEES = HASHED_FOLLOWEES + 1;
-
   /** Posts of everybody that a first window looks at. */
   static final int SHORT = 300;
 
@@ -49,7 +40,17 @@ final class FollowingStatements {
 
   private static final int MEDIUM = 800;
 
-  private static final int LONG = 10_000;
+  static final int LONG = 10_000;
+
+  /** Followees are counted up to here: for more, the longest window is worth its while. */
+  static final int COUNTED_FOLLOWEES = LONG / POSTS_FOR_A_FOLLOWEE + 1;
+
+  /**
+   * Up to so many a first window reads all followees at once. Of more it looks for the authors of
+   * its posts one by one, which costs about as much where it reads {@value #SHORT} posts, and less
+   * where the page is full before.
+   */
+  private static final int HASHED_FOLLOWEES = 1300;
 
   /** Rows of one followee that {@link #NEWEST} looks at, however many of them have expired. */
   private static final int SCAN = 200;
@@ -289,16 +290,16 @@ final class FollowingStatements {
   /** The same for thousands of them, who are looked up one by one rather than all read. */
   private static final KeysetQuery<ActivityView> PROBING_WINDOW = window(SHORT, PROBED);
 
-  /** For up to 100 followees who post much. */
+  /** For about 100 followees who post much. */
   private static final KeysetQuery<ActivityView> WINDOW_FOR_100 = window(MEDIUM, HASHED);
 
-  /** For up to 200. */
+  /** For about 200. */
   private static final KeysetQuery<ActivityView> WINDOW_FOR_200 = windowFor(200);
 
-  /** For up to 400. */
+  /** For about 400. */
   private static final KeysetQuery<ActivityView> WINDOW_FOR_400 = windowFor(400);
 
-  /** For up to 1,000. */
+  /** For about 1,000. */
   private static final KeysetQuery<ActivityView> WINDOW_FOR_1000 = windowFor(1000);
 
   /** For more. */
@@ -318,18 +319,18 @@ final class FollowingStatements {
     return followees <= HASHED_FOLLOWEES ? SHORT_WINDOW : PROBING_WINDOW;
   }
 
-  /** The longest window that is worth its while. */
+  /** The window that is about as long as is worth its while. */
   static KeysetQuery<ActivityView> longestWindow(int followees) {
-    if (followees <= 100) {
+    if (followees <= 140) {
       return WINDOW_FOR_100;
     }
-    if (followees <= 200) {
+    if (followees <= 280) {
       return WINDOW_FOR_200;
     }
-    if (followees <= 400) {
+    if (followees <= 630) {
       return WINDOW_FOR_400;
     }
-    return followees <= 1000 ? WINDOW_FOR_1000 : LONG_WINDOW;
+    return followees <= 1300 ? WINDOW_FOR_1000 : LONG_WINDOW;
   }
 
   /** Up to how many posts it costs less to look at them than at the followees. */

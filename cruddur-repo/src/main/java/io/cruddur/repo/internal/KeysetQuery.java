@@ -437,20 +437,22 @@ public final class KeysetQuery<T> {
       @Nullable UserSelector viewer,
       Instant now,
       Sql.RowMapper<R> rowMapper) {
+    Variant variant =
+        new Variant(
+            reading == Reading.PAGE
+                    && place.isBeginning()
+                    && templates.containsKey(Reading.FIRST_PAGE)
+                ? Reading.FIRST_PAGE
+                : reading,
+            place.forward() ? Direction.NEWER : Direction.OLDER,
+            bucket(place.size()),
+            subject instanceof UserSelector user ? user.key() : UserKey.UUID,
+            viewer == null ? null : viewer.key(),
+            withAuthor);
+    // why get first: computeIfAbsent can take a lock for what is there.
+    NamedSql known = statements.get(variant);
     NamedSql statement =
-        statements.computeIfAbsent(
-            new Variant(
-                reading == Reading.PAGE
-                        && place.isBeginning()
-                        && templates.containsKey(Reading.FIRST_PAGE)
-                    ? Reading.FIRST_PAGE
-                    : reading,
-                place.forward() ? Direction.NEWER : Direction.OLDER,
-                bucket(place.size()),
-                subject instanceof UserSelector user ? user.key() : UserKey.UUID,
-                viewer == null ? null : viewer.key(),
-                withAuthor),
-            this::statement);
+        known == null ? statements.computeIfAbsent(variant, this::statement) : known;
     Map<String, Object> values = new HashMap<>();
     values.put("createdAt", place.createdAt());
     values.put("uuid", place.uuid());
