@@ -6,6 +6,7 @@ import io.cruddur.spring.internal.ConditionalOnSwitch;
 import java.util.List;
 import java.util.Map;
 import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionOutcome;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
@@ -41,14 +42,19 @@ public final class ConnectionUrlAutoConfiguration {
     ConnectionUrl url =
         ConnectionUrl.fromEnvironment(
             VARIABLE, Map.of(VARIABLE, environment.getRequiredProperty(VARIABLE)));
-    String user = environment.getProperty("spring.datasource.username");
-    String password = environment.getProperty("spring.datasource.password");
+    String user = text(environment, "spring.datasource.username");
+    String password = text(environment, "spring.datasource.password");
     HikariDataSource pool = new HikariDataSource();
     pool.setDataSource(
         user == null && password == null
             ? url.dataSource()
             : url.dataSource(new GivenCredentials(List.of(url), user, password)));
     return pool;
+  }
+
+  private static @Nullable String text(Environment environment, String property) {
+    String value = environment.getProperty(property);
+    return StringUtils.hasText(value) ? value : null;
   }
 
   // why not ConditionalOnProperty: it takes an empty text for a value.

@@ -108,7 +108,10 @@ public final class CruddurAutoConfiguration {
     // profile may switch off what another one has set up.
     if (migrations.mode() != MigrationMode.OFF) {
       builder.migrationDataSource(
-          migrationDataSource(migrations, dataSource.dataSource(), connection.getIfAvailable()));
+          migrationDataSource(
+              migrations,
+              dataSource.dataSource(),
+              properties.datasource() == null ? connection.getIfUnique() : null));
     }
     if (migrations.historyTable() != null) {
       builder.historyTable(migrations.historyTable());
@@ -142,7 +145,7 @@ public final class CruddurAutoConfiguration {
     // why: what a test starts is to be migrated, and not what its application's properties name.
     if (connection instanceof OriginProvider container) {
       LOG.info(
-          "cruddur.migrations.url is not used: the database is that of {}.", container.getOrigin());
+          "cruddur.migrations.url is not used beside the connection of {}.", container.getOrigin());
       return otherwise;
     }
     ConnectionUrl url = ConnectionUrl.parse(migrations.url());

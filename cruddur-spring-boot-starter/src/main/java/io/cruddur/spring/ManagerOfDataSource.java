@@ -141,15 +141,16 @@ record ManagerOfDataSource(
    * commit what the host has done so far.
    */
   boolean isBegunByAnother() {
-    return hasConnectionOfJpa() && Jpa.isAnyActive();
+    return hasUnsynchronizedConnection() && Jpa.isAnyActive();
   }
 
-  /** Whether what is left of such a transaction is its connection, for Spring to clean up. */
+  /** Whether such a transaction is over, and its connection left for Spring to clean up. */
   boolean hasEndedByAnother() {
-    return hasConnectionOfJpa() && !Jpa.isAnyActive();
+    return hasUnsynchronizedConnection() && Jpa.isBound() && !Jpa.isAnyActive();
   }
 
-  private boolean hasConnectionOfJpa() {
+  /** As JPA and Hibernate bind it; a manager of the host's own may, too. */
+  private boolean hasUnsynchronizedConnection() {
     return JPA
         && TransactionSynchronizationManager.getResource(dataSource)
             instanceof ConnectionHolder holder
@@ -188,6 +189,11 @@ record ManagerOfDataSource(
               && jpa.getJpaDialect().getClass() != DefaultJpaDialect.class
           ? jpa.getDataSource()
           : null;
+    }
+
+    static boolean isBound() {
+      return TransactionSynchronizationManager.getResourceMap().values().stream()
+          .anyMatch(EntityManagerHolder.class::isInstance);
     }
 
     static boolean isAnyActive() {

@@ -263,7 +263,11 @@ class JdbcHostIT {
   @Test
   void connectionUrlIsEnoughBesideAnUrlThatIsBlank() {
     try (ConfigurableApplicationContext host =
-        start("spring.datasource.url=${NOT_SET:}", "CONNECTION_URL=" + postgres.url())) {
+        start(
+            "spring.datasource.url=${NOT_SET:}",
+            "spring.datasource.username=${NOT_SET:}",
+            "spring.datasource.password=${NOT_SET:}",
+            "CONNECTION_URL=" + postgres.url())) {
       commitsAndRollsBack(host);
     }
   }

@@ -2,6 +2,7 @@ package io.cruddur.spring;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import com.example.clash.ClashHost;
 import com.example.jpa.JpaHost;
@@ -174,6 +175,31 @@ class JpaSettingsIT {
     assertThat(output)
         .containsIgnoringCase("Bookmark is mapped to bookmarks, a table of Cruddur's");
     assertThat(count("bookmarks")).isEqualTo(bookmarks).isPositive();
+  }
+
+  /** The start is refused, because JPA looks elsewhere; but only after Hibernate's work. */
+  @Test
+  void whereJpaDoesNotLookForOurTablesDdlAutoDropsNoneOfAnybodys() {
+    postgres.execute(
+        """
+        DROP SCHEMA IF EXISTS elsewhere CASCADE;
+        CREATE SCHEMA elsewhere;
+        CREATE TABLE elsewhere.users (kept int);
+        """);
+    String url = postgres.jdbcUrl();
+    url += (url.contains("?") ? "&" : "?") + "currentSchema=elsewhere";
+    String[] properties = {
+      "spring.datasource.url=" + url,
+      "cruddur.schema=social",
+      "spring.jpa.hibernate.ddl-auto=create",
+      "spring.sql.init.mode=never"
+    };
+
+    assertThat(catchThrowable(() -> StartedHost.start(JpaHost.class, postgres, properties).close()))
+        .hasStackTraceContaining("the host's JPA finds");
+    assertThat(
+            count("information_schema.columns WHERE table_name = 'users' AND column_name = 'kept'"))
+        .isOne();
   }
 
   /** By the connection's search path, or because Hibernate was told another schema. */

@@ -17,6 +17,7 @@ import java.time.Instant;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -200,17 +201,36 @@ final class NewActivities {
       String message,
       Instant expiresAt,
       Instant now) {
-    boolean expectsNoConflict = isNewId && sql.ownsTransaction() && !MessageNames.hasSign(message);
-    Optional<UUID> inserted =
-        expectsNoConflict && author.value() instanceof UUID userUuid
-            ? insertNew(author, userUuid, uuid, message, expiresAt, now)
-            : insert(author, uuid, message, expiresAt, now);
+    Supplier<Optional<CruddurActivity>> attempt =
+        () ->
+            inserted(author, uuid, isNewId, message, expiresAt, now)
+                .map(userUuid -> new CruddurActivity(uuid, userUuid, message, expiresAt, now))
+                .or(() -> repeated(uuid, author, null, message));
     CruddurActivity stored =
-        inserted
-            .map(userUuid -> new CruddurActivity(uuid, userUuid, message, expiresAt, now))
-            .or(() -> repeated(uuid, author, null, message))
-            .orElseThrow(() -> UserRows.refused(sql, author, NewActivities::refusedByAnIndex));
+        attempt
+            .get()
+            .or(
+                () -> {
+                  UserRows.requireActive(sql, author);
+                  // why again: the author was suspended a moment ago, and is not any more.
+                  return attempt.get();
+                })
+            .orElseThrow(NewActivities::refusedByAnIndex);
     return sql.attach(CruddurActivity.class, uuid, stored);
+  }
+
+  /** The author; empty if there is none, or the id is taken. */
+  private Optional<UUID> inserted(
+      UserSelector author,
+      UUID uuid,
+      boolean isNewId,
+      String message,
+      Instant expiresAt,
+      Instant now) {
+    boolean expectsNoConflict = isNewId && sql.ownsTransaction() && !MessageNames.hasSign(message);
+    return expectsNoConflict && author.value() instanceof UUID userUuid
+        ? insertNew(author, userUuid, uuid, message, expiresAt, now)
+        : insert(author, uuid, message, expiresAt, now);
   }
 
   /** The author; empty if there is none, or the id is taken although it is new. */

@@ -31,9 +31,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>No one statement is good for everybody. A join, newest first, reads the whole table for a
  * viewer of quiet people; keys of each followee are read in vain for a viewer of busy ones. So the
- * statement is chosen by what is known of the viewer: how many followees there are, and whether a
+ * statement is chosen by what is known of the viewer: how many followees there are, and which
  * window over everybody's newest posts filled a page before. Each continues where the one before it
- * stopped, so that a choice which proves wrong costs one more statement and no row.
+ * stopped, so that a choice which proves wrong costs statements and no row.
  */
 final class FollowingFeed {
 
@@ -123,7 +123,7 @@ final class FollowingFeed {
     return known;
   }
 
-  /** A short window first unless it is known to be too short; what was seen. */
+  /** The window that is known to suit, or the first and then the longest; what is known now. */
   private Hint readWindow(Reading reading, Hint hint, boolean behindCursor) {
     Window known = hint.window(behindCursor);
     if (known == Window.NONE) {
@@ -131,11 +131,11 @@ final class FollowingFeed {
     }
     Window read = known;
     if (known != Window.LONGEST) {
-      readWindow(reading, FollowingStatements.firstWindow(hint.followees()));
+      readThrough(reading, FollowingStatements.firstWindow(hint.followees()));
       read = Window.FIRST;
     }
     if (known == Window.LONGEST || (reading.isStopped() && isWindowWorthwhile(reading, hint))) {
-      readWindow(reading, FollowingStatements.longestWindow(hint.followees()));
+      readThrough(reading, FollowingStatements.longestWindow(hint.followees()));
       read = Window.LONGEST;
     }
     Window full = reading.isOpen() ? Window.NONE : read;
@@ -148,7 +148,7 @@ final class FollowingFeed {
   }
 
   /** Once or twice more, from where it ended, if posts of authors who are hidden took places. */
-  private static void readWindow(Reading reading, KeysetQuery<ActivityView> window) {
+  private static void readThrough(Reading reading, KeysetQuery<ActivityView> window) {
     reading.read(window);
     for (int more = 0; more < 2 && reading.isOpen() && !reading.isStopped(); more++) {
       reading.read(window);
@@ -156,14 +156,14 @@ final class FollowingFeed {
   }
 
   /**
-   * By how many posts the short window had, and how many followees there are to look at else. Where
-   * it had none, only if the longest costs less than all these.
+   * Whether the longest window costs less than to look for each followee's newest post: always if
+   * there are more of these than it is worth, else by how many posts the first window had.
    */
   private static boolean isWindowWorthwhile(Reading reading, Hint hint) {
     int worthwhile = FollowingStatements.worthwhile(hint.followees());
-    return reading.found() == 0
-        ? worthwhile >= FollowingStatements.LONG
-        : (long) FollowingStatements.SHORT * reading.wanted() / reading.found() <= worthwhile;
+    return worthwhile >= FollowingStatements.LONG
+        || (reading.found() > 0
+            && (long) FollowingStatements.SHORT * reading.wanted() / reading.found() <= worthwhile);
   }
 
   /**

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What was seen of viewers when their following feeds were read last, so that the next page begins
- * with the statement that suits them. A hint that is missing or wrong costs a statement and never a
+ * with the statement that suits them. A hint that is missing or wrong costs statements and never a
  * row. Bounded: viewers who share a slot overwrite each other. Safe for use by many threads.
  */
 public final class FollowingHints {

@@ -287,7 +287,7 @@ final class FollowingStatements {
   /** For followees who post much. */
   private static final KeysetQuery<ActivityView> SHORT_WINDOW = window(SHORT, HASHED);
 
-  /** The same for thousands of them, who are looked up one by one rather than all read. */
+  /** The same for more than {@value #HASHED_FOLLOWEES}, who are looked up one by one. */
   private static final KeysetQuery<ActivityView> PROBING_WINDOW = window(SHORT, PROBED);
 
   /** For about 100 followees who post much. */
@@ -330,7 +330,7 @@ final class FollowingStatements {
     if (followees <= 630) {
       return WINDOW_FOR_400;
     }
-    return followees <= 1300 ? WINDOW_FOR_1000 : LONG_WINDOW;
+    return followees <= 1290 ? WINDOW_FOR_1000 : LONG_WINDOW;
   }
 
   /** Up to how many posts it costs less to look at them than at the followees. */

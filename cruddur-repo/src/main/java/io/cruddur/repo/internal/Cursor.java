@@ -31,7 +31,7 @@ public record Cursor(Feed feed, int subject, Direction direction, Instant create
   private static final int BYTES = 3 + Integer.BYTES + 3 * Long.BYTES;
   private static final int LENGTH = (BYTES * 8 + 5) / 6;
 
-  /** With these a token ends, because its last character has two bits only. */
+  /** The last character carries two bits only, so that a token ends with one of these. */
   private static final String LAST_CHARACTERS = "AQgw";
 
   private static final Base64.Encoder ENCODER = Base64.getUrlEncoder().withoutPadding();

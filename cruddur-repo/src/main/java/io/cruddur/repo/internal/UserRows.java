@@ -10,7 +10,6 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.function.Supplier;
 
 /** How rows of users are selected and read. */
 public final class UserRows {
@@ -35,22 +34,22 @@ public final class UserRows {
 
   /** Why a statement that needs an active user found none. */
   public static CruddurException refused(Sql sql, UserSelector user) {
-    return refused(sql, user, user::notFound);
+    return isSuspended(sql, user).orElse(false) ? new UserSuspendedException() : user.notFound();
   }
 
   /**
-   * Why a statement that needs an active user changed nothing.
+   * Asks whether an active user is why a statement changed nothing.
    *
-   * @param ifActive where the user is not the reason
+   * @throws CruddurException if the user is not there, or suspended
    */
-  public static CruddurException refused(
-      Sql sql, UserSelector user, Supplier<CruddurException> ifActive) {
-    Optional<Boolean> suspended =
-        sql.forWrites().first(IS_SUSPENDED.by(user), row -> row.getBoolean(1), user.value());
-    if (suspended.isEmpty()) {
-      return user.notFound();
+  public static void requireActive(Sql sql, UserSelector user) {
+    if (isSuspended(sql, user).orElse(true)) {
+      throw refused(sql, user);
     }
-    return suspended.get() ? new UserSuspendedException() : ifActive.get();
+  }
+
+  private static Optional<Boolean> isSuspended(Sql sql, UserSelector user) {
+    return sql.forWrites().first(IS_SUSPENDED.by(user), row -> row.getBoolean(1), user.value());
   }
 
   /** The public id of a user, which costs a statement only where the user is named otherwise. */

@@ -25,6 +25,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean
 import org.springframework.boot.hibernate.autoconfigure.HibernatePropertiesCustomizer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.env.Environment;
 import org.springframework.orm.jpa.EntityManagerFactoryUtils;
 import org.springframework.orm.jpa.EntityManagerProxy;
 import org.springframework.orm.jpa.JpaTransactionManager;
@@ -49,10 +50,11 @@ public final class CruddurJpaAutoConfiguration {
   @Bean
   static UnitOfCruddur cruddurUnit(
       ConfigurableListableBeanFactory beans,
+      Environment environment,
       ObjectProvider<CruddurDataSource> ours,
       ObjectProvider<DataSource> dataSources,
       ObjectProvider<CruddurProperties> properties) {
-    return new UnitOfCruddur(beans, ours, dataSources, properties);
+    return new UnitOfCruddur(beans, environment, ours, dataSources, properties);
   }
 
   @Bean

@@ -3,6 +3,7 @@ package io.cruddur.spring.jpa;
 import io.cruddur.migrations.internal.Shape;
 import java.util.Locale;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 import org.hibernate.boot.model.relational.Namespace;
 import org.hibernate.boot.model.relational.Sequence;
 import org.hibernate.mapping.Table;
@@ -18,7 +19,7 @@ final class KeptTables implements SchemaFilterProvider {
   private static final Set<String> OURS = Set.copyOf(Shape.TABLES);
 
   private final String schema;
-  private final boolean unqualifiedToo;
+  private final BooleanSupplier unqualifiedToo;
   private final SchemaFilterProvider hosts;
 
   /**
@@ -28,7 +29,7 @@ final class KeptTables implements SchemaFilterProvider {
    * @param unqualifiedToo whether a name without a schema can lead to a table in that of Cruddur
    * @param hosts what the host has set, or Hibernate's default
    */
-  KeptTables(String schema, boolean unqualifiedToo, SchemaFilterProvider hosts) {
+  KeptTables(String schema, BooleanSupplier unqualifiedToo, SchemaFilterProvider hosts) {
     this.schema = schema;
     this.unqualifiedToo = unqualifiedToo;
     this.hosts = hosts;
@@ -69,7 +70,7 @@ final class KeptTables implements SchemaFilterProvider {
     return hosts.getValidateFilter();
   }
 
-  private record Others(String schema, boolean unqualifiedToo, SchemaFilter hosts)
+  private record Others(String schema, BooleanSupplier unqualifiedToo, SchemaFilter hosts)
       implements SchemaFilter {
 
     @Override
@@ -83,7 +84,7 @@ final class KeptTables implements SchemaFilterProvider {
       boolean isOurs =
           isOurs(table.getName(), table.isQuoted())
               && (in == null
-                  ? unqualifiedToo
+                  ? unqualifiedToo.getAsBoolean()
                   : asStored(in, table.isSchemaQuoted()).equals(schema));
       return !isOurs && hosts.includeTable(table);
     }

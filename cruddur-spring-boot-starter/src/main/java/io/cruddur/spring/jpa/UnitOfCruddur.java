@@ -4,6 +4,8 @@ import io.cruddur.database.internal.SqlErrors;
 import io.cruddur.migrations.MigrationMode;
 import io.cruddur.spring.CruddurDataSource;
 import io.cruddur.spring.CruddurProperties;
+import io.cruddur.spring.internal.Switches;
+import jakarta.persistence.spi.PersistenceUnitInfo;
 import java.net.URL;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -27,6 +29,7 @@ import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.AnnotatedBeanDefinition;
 import org.springframework.beans.factory.config.BeanPostProcessor;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
+import org.springframework.core.env.Environment;
 import org.springframework.core.type.MethodMetadata;
 import org.springframework.orm.jpa.LocalContainerEntityManagerFactoryBean;
 import org.springframework.orm.jpa.persistenceunit.PersistenceManagedTypes;
@@ -42,6 +45,7 @@ final class UnitOfCruddur implements BeanPostProcessor {
   private static final String MODEL = "io.cruddur.model";
 
   private final ConfigurableListableBeanFactory beans;
+  private final Environment environment;
   private final ObjectProvider<CruddurDataSource> ours;
   private final ObjectProvider<DataSource> dataSources;
   private final ObjectProvider<CruddurProperties> properties;
@@ -50,10 +54,12 @@ final class UnitOfCruddur implements BeanPostProcessor {
 
   UnitOfCruddur(
       ConfigurableListableBeanFactory beans,
+      Environment environment,
       ObjectProvider<CruddurDataSource> ours,
       ObjectProvider<DataSource> dataSources,
       ObjectProvider<CruddurProperties> properties) {
     this.beans = beans;
+    this.environment = environment;
     this.ours = ours;
     this.dataSources = dataSources;
     this.properties = properties;
@@ -63,33 +69,54 @@ final class UnitOfCruddur implements BeanPostProcessor {
   public Object postProcessBeforeInitialization(Object bean, String name) {
     if (bean instanceof LocalContainerEntityManagerFactoryBean unit
         && isOurs(unit.getDataSource())) {
-      boolean canBeOurs = unqualifiedCanBeOurs(unit.getJpaPropertyMap());
+      boolean canBeOurs = unqualifiedCanBeOurs(unit);
       unit.getJpaPropertyMap()
           .compute(
               SchemaToolingSettings.HBM2DDL_FILTER_PROVIDER,
               (setting, hosts) ->
-                  new KeptTables(properties.getObject().schema(), canBeOurs, filters(hosts)));
+                  new KeptTables(
+                      properties.getObject().schema(),
+                      () -> canBeOurs || isOurDefaultSchema(unit),
+                      filters(hosts)));
       unqualifiedToo.put(unit, canBeOurs);
     }
     return bean;
   }
 
   /**
-   * Whether a table whose mapping names no schema can be in that of Cruddur. Not by what Hibernate
-   * does first, but by what a DROP without a schema would find.
+   * Whether a table whose mapping names no schema may be in that of Cruddur. Only where it is sure
+   * that it is not, {@code ddl-auto} sees it: a table that is kept costs a warning, and one that is
+   * dropped its rows. Our own entities name no schema.
    */
-  private boolean unqualifiedCanBeOurs(Map<String, Object> settings) {
-    String schema = properties.getObject().schema();
-    Object hosts = settings.get(MappingSettings.DEFAULT_SCHEMA);
-    if (hosts != null) {
-      Identifier name = Identifier.toIdentifier(hosts.toString());
-      return KeptTables.asStored(name.getText(), name.isQuoted()).equals(schema);
+  private boolean unqualifiedCanBeOurs(LocalContainerEntityManagerFactoryBean unit) {
+    if (Switches.isOn(environment, "cruddur.jpa.enabled", true)
+        || unit.getDataSource() == null
+        || properties.getObject().migrations().mode() == MigrationMode.OFF) {
+      return true;
     }
-    // why: a start that migrates nothing asks the database nothing.
-    return properties.getObject().migrations().mode() == MigrationMode.OFF
-        || isOnSearchPath(schema, ours.getObject().dataSource());
+    Object defaultSchema = unit.getJpaPropertyMap().get(MappingSettings.DEFAULT_SCHEMA);
+    return defaultSchema == null
+        ? isOnSearchPath(properties.getObject().schema(), ours.getObject().dataSource())
+        : isOurSchema(defaultSchema);
   }
 
+  /** As persistence.xml, a file or a property of the JVM may have it, which Hibernate reads too. */
+  private boolean isOurDefaultSchema(LocalContainerEntityManagerFactoryBean unit) {
+    PersistenceUnitInfo info = unit.getPersistenceUnitInfo();
+    Object own =
+        info == null ? null : info.getProperties().getProperty(MappingSettings.DEFAULT_SCHEMA);
+    Object general =
+        org.hibernate.cfg.Environment.getProperties().get(MappingSettings.DEFAULT_SCHEMA);
+    return (own != null && isOurSchema(own)) || (general != null && isOurSchema(general));
+  }
+
+  private boolean isOurSchema(Object setting) {
+    Identifier name = Identifier.toIdentifier(setting.toString());
+    return KeptTables.asStored(name.getText(), name.isQuoted())
+        .equals(properties.getObject().schema());
+  }
+
+  /** CREATE takes the first schema of the path, DROP the first one that has such a table. */
   private static boolean isOnSearchPath(String schema, DataSource dataSource) {
     try (Connection connection = dataSource.getConnection();
         PreparedStatement statement =

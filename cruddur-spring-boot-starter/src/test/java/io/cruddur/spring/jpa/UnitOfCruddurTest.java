@@ -13,6 +13,7 @@ import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.support.DefaultListableBeanFactory;
 import org.springframework.beans.factory.support.RootBeanDefinition;
+import org.springframework.core.env.StandardEnvironment;
 import org.springframework.orm.jpa.persistenceunit.PersistenceManagedTypes;
 
 /** A host whose primary DataSource is not Cruddur's, its definitions written by AOT processing. */
@@ -45,6 +46,7 @@ class UnitOfCruddurTest {
     unit =
         new UnitOfCruddur(
             beans,
+            new StandardEnvironment(),
             beans.getBeanProvider(CruddurDataSource.class),
             beans.getBeanProvider(DataSource.class),
             beans.getBeanProvider(CruddurProperties.class));
