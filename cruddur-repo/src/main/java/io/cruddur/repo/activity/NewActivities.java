@@ -17,7 +17,6 @@ import java.time.Instant;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -201,26 +200,18 @@ final class NewActivities {
       String message,
       Instant expiresAt,
       Instant now) {
-    Supplier<Optional<CruddurActivity>> attempt =
-        () ->
-            inserted(author, uuid, isNewId, message, expiresAt, now)
-                .map(userUuid -> new CruddurActivity(uuid, userUuid, message, expiresAt, now))
-                .or(() -> repeated(uuid, author, null, message));
-    CruddurActivity stored =
-        attempt
-            .get()
-            .or(
-                () -> {
-                  UserRows.requireActive(sql, author);
-                  // why again: the author was suspended a moment ago, and is not any more.
-                  return attempt.get();
-                })
-            .orElseThrow(NewActivities::refusedByAnIndex);
-    return sql.attach(CruddurActivity.class, uuid, stored);
+    Optional<CruddurActivity> post = post(author, uuid, isNewId, message, expiresAt, now);
+    if (post.isEmpty()) {
+      UserRows.requireActive(sql, author);
+      // why again: the author was suspended a moment ago, and is not any more.
+      post = post(author, uuid, isNewId, message, expiresAt, now);
+    }
+    return sql.attach(
+        CruddurActivity.class, uuid, post.orElseThrow(NewActivities::refusedByAnIndex));
   }
 
-  /** The author; empty if there is none, or the id is taken. */
-  private Optional<UUID> inserted(
+  /** What is stored now; empty if the author is not there or suspended, or an index refuses. */
+  private Optional<CruddurActivity> post(
       UserSelector author,
       UUID uuid,
       boolean isNewId,
@@ -228,9 +219,13 @@ final class NewActivities {
       Instant expiresAt,
       Instant now) {
     boolean expectsNoConflict = isNewId && sql.ownsTransaction() && !MessageNames.hasSign(message);
-    return expectsNoConflict && author.value() instanceof UUID userUuid
-        ? insertNew(author, userUuid, uuid, message, expiresAt, now)
-        : insert(author, uuid, message, expiresAt, now);
+    Optional<UUID> inserted =
+        expectsNoConflict && author.value() instanceof UUID userUuid
+            ? insertNew(author, userUuid, uuid, message, expiresAt, now)
+            : insert(author, uuid, message, expiresAt, now);
+    return inserted
+        .map(userUuid -> new CruddurActivity(uuid, userUuid, message, expiresAt, now))
+        .or(() -> repeated(uuid, author, null, message));
   }
 
   /** The author; empty if there is none, or the id is taken although it is new. */

@@ -157,7 +157,7 @@ final class FollowingFeed {
 
   /**
    * Whether the longest window costs less than to look for each followee's newest post: always if
-   * there are more of these than it is worth, else by how many posts the first window had.
+   * it has no more posts than these are worth, else by how many posts the first window had.
    */
   private static boolean isWindowWorthwhile(Reading reading, Hint hint) {
     int worthwhile = FollowingStatements.worthwhile(hint.followees());

@@ -34,7 +34,7 @@ public final class UserRows {
 
   /** Why a statement that needs an active user found none. */
   public static CruddurException refused(Sql sql, UserSelector user) {
-    return isSuspended(sql, user).orElse(false) ? new UserSuspendedException() : user.notFound();
+    return refused(isSuspended(sql, user), user);
   }
 
   /**
@@ -43,9 +43,14 @@ public final class UserRows {
    * @throws CruddurException if the user is not there, or suspended
    */
   public static void requireActive(Sql sql, UserSelector user) {
-    if (isSuspended(sql, user).orElse(true)) {
-      throw refused(sql, user);
+    Optional<Boolean> suspended = isSuspended(sql, user);
+    if (suspended.orElse(true)) {
+      throw refused(suspended, user);
     }
+  }
+
+  private static CruddurException refused(Optional<Boolean> suspended, UserSelector user) {
+    return suspended.orElse(false) ? new UserSuspendedException() : user.notFound();
   }
 
   private static Optional<Boolean> isSuspended(Sql sql, UserSelector user) {

@@ -11,10 +11,9 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.util.Collections;
-import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiConsumer;
 import javax.sql.DataSource;
 import org.hibernate.boot.model.naming.Identifier;
@@ -50,7 +49,7 @@ final class UnitOfCruddur implements BeanPostProcessor {
   private final ObjectProvider<DataSource> dataSources;
   private final ObjectProvider<CruddurProperties> properties;
   private final Map<LocalContainerEntityManagerFactoryBean, Boolean> unqualifiedToo =
-      Collections.synchronizedMap(new IdentityHashMap<>());
+      new ConcurrentHashMap<>();
 
   UnitOfCruddur(
       ConfigurableListableBeanFactory beans,
@@ -135,14 +134,12 @@ final class UnitOfCruddur implements BeanPostProcessor {
    * whether a name without a schema counts as one of them.
    */
   void filtered(BiConsumer<SessionFactoryImplementor, Boolean> each) {
-    Map.copyOf(unqualifiedToo)
-        .forEach(
-            (unit, canBeOurs) -> {
-              if (unit.getNativeEntityManagerFactory()
-                  instanceof SessionFactoryImplementor factory) {
-                each.accept(factory, canBeOurs);
-              }
-            });
+    unqualifiedToo.forEach(
+        (unit, canBeOurs) -> {
+          if (unit.getNativeEntityManagerFactory() instanceof SessionFactoryImplementor factory) {
+            each.accept(factory, canBeOurs);
+          }
+        });
   }
 
   /** As Hibernate takes them: an instance, a class, or its name. */
