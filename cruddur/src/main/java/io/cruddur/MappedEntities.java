@@ -5,14 +5,14 @@ import io.cruddur.model.CruddurUser;
 import jakarta.persistence.Column;
 import jakarta.persistence.EntityManagerFactory;
 import jakarta.persistence.Table;
-import java.util.Arrays;
+import java.lang.reflect.Field;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
-import java.util.function.Function;
-import java.util.stream.Collectors;
 import org.hibernate.engine.spi.SessionFactoryImplementor;
 import org.hibernate.metamodel.MappingMetamodel;
 import org.hibernate.metamodel.mapping.SelectableMapping;
@@ -27,9 +27,7 @@ import org.hibernate.type.descriptor.jdbc.JdbcType;
  */
 final class MappedEntities {
 
-  private static final Map<Class<?>, Set<String>> COLUMNS =
-      Cruddur.entityClasses().stream()
-          .collect(Collectors.toUnmodifiableMap(Function.identity(), MappedEntities::columns));
+  private static final Map<Class<?>, Set<String>> COLUMNS = columns();
 
   private final MappingMetamodel mapping;
 
@@ -115,11 +113,18 @@ final class MappedEntities {
     return entity.getAnnotation(Table.class).name();
   }
 
-  private static Set<String> columns(Class<?> entity) {
-    return Arrays.stream(entity.getDeclaredFields())
-        .map(field -> field.getAnnotation(Column.class))
-        .filter(Objects::nonNull)
-        .map(Column::name)
-        .collect(Collectors.toUnmodifiableSet());
+  private static Map<Class<?>, Set<String>> columns() {
+    Map<Class<?>, Set<String>> columns = new HashMap<>();
+    for (Class<?> entity : Cruddur.entityClasses()) {
+      Set<String> names = new HashSet<>();
+      for (Field field : entity.getDeclaredFields()) {
+        Column column = field.getAnnotation(Column.class);
+        if (column != null) {
+          names.add(column.name());
+        }
+      }
+      columns.put(entity, names);
+    }
+    return columns;
   }
 }

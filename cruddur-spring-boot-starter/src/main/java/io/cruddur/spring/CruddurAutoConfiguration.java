@@ -15,16 +15,13 @@ import io.cruddur.repo.report.Reports;
 import io.cruddur.repo.user.Users;
 import io.cruddur.spring.internal.ConditionalOnSwitch;
 import io.cruddur.spring.jpa.CurrentEntityManager;
-import io.cruddur.spring.repository.RepositoryCallObserver;
 import io.cruddur.spring.repository.RepositoryPostProcessor;
 import java.util.List;
 import javax.sql.DataSource;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
-import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.beans.factory.config.BeanDefinition;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
@@ -73,15 +70,10 @@ public final class CruddurAutoConfiguration {
   }
 
   @Bean
+  @Lazy(false)
   @ConditionalOnMissingBean
   SpringTransactions cruddurTransactions(ListableBeanFactory beans, CruddurDataSource dataSource) {
     return new SpringTransactions(beans, dataSource.dataSource());
-  }
-
-  @Bean
-  @Lazy(false)
-  SmartInitializingSingleton cruddurTransactionsAtStart(SpringTransactions transactions) {
-    return transactions::resolve;
   }
 
   // why not lazy: the schema is checked when the service starts, and never within a transaction.
@@ -108,10 +100,7 @@ public final class CruddurAutoConfiguration {
     // profile may switch off what another one has set up.
     if (migrations.mode() != MigrationMode.OFF) {
       builder.migrationDataSource(
-          migrationDataSource(
-              migrations,
-              dataSource.dataSource(),
-              properties.datasource() == null ? connection.getIfUnique() : null));
+          migrationDataSource(properties, dataSource.dataSource(), connection));
     }
     if (migrations.historyTable() != null) {
       builder.historyTable(migrations.historyTable());
@@ -136,14 +125,16 @@ public final class CruddurAutoConfiguration {
   }
 
   private static DataSource migrationDataSource(
-      CruddurProperties.Migrations migrations,
+      CruddurProperties properties,
       DataSource otherwise,
-      @Nullable JdbcConnectionDetails connection) {
+      ObjectProvider<JdbcConnectionDetails> connection) {
+    CruddurProperties.Migrations migrations = properties.migrations();
     if (migrations.url() == null) {
       return otherwise;
     }
     // why: what a test starts is to be migrated, and not what its application's properties name.
-    if (connection instanceof OriginProvider container) {
+    if (properties.datasource() == null
+        && connection.getIfUnique() instanceof OriginProvider container) {
       LOG.info(
           "cruddur.migrations.url is not used beside the connection of {}.", container.getOrigin());
       return otherwise;
@@ -234,11 +225,7 @@ public final class CruddurAutoConfiguration {
 
   @Bean
   @Role(BeanDefinition.ROLE_INFRASTRUCTURE)
-  static RepositoryPostProcessor cruddurRepositoryPostProcessor(
-      ObjectProvider<CruddurProperties> properties,
-      ObjectProvider<CruddurExceptionTranslator> translator,
-      ObjectProvider<RepositoryCallObserver> observer,
-      ListableBeanFactory beans) {
-    return new RepositoryPostProcessor(properties, translator, observer, beans);
+  static RepositoryPostProcessor cruddurRepositoryPostProcessor(ListableBeanFactory beans) {
+    return new RepositoryPostProcessor(beans);
   }
 }

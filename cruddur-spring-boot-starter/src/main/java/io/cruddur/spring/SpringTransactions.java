@@ -9,7 +9,9 @@ import java.util.function.Predicate;
 import java.util.function.Supplier;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
+import org.springframework.aop.framework.AopInfrastructureBean;
 import org.springframework.beans.factory.ListableBeanFactory;
+import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.jdbc.datasource.AbstractDataSource;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
@@ -19,7 +21,8 @@ import org.springframework.transaction.support.TransactionSynchronizationManager
  * began them. The managers are looked for when all beans are made, or at a call before, and not
  * when this one is: that of JPA waits for the entities' tables, and so for us.
  */
-public final class SpringTransactions implements HostTransactions {
+public final class SpringTransactions
+    implements HostTransactions, SmartInitializingSingleton, AopInfrastructureBean {
 
   private final ListableBeanFactory beans;
   private final DataSource dataSource;
@@ -40,7 +43,8 @@ public final class SpringTransactions implements HostTransactions {
    * Before the first request: the manager's listeners are a plain list, and one that is added
    * within a transaction has not seen it begin.
    */
-  void resolve() {
+  @Override
+  public void afterSingletonsInstantiated() {
     resolved();
   }
 

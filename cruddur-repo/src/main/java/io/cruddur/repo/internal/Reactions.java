@@ -12,7 +12,6 @@ import java.util.UUID;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
-import java.util.stream.IntStream;
 
 /**
  * Likes or reposts: a table of pairs, and its counter in activities. Each call is one statement,
@@ -210,7 +209,7 @@ public final class Reactions {
     private static final int PERMITS = 4;
     private static final Duration LONGEST_WAIT = Duration.ofMillis(250);
 
-    private final Semaphore[] stripes;
+    private final Semaphore[] stripes = new Semaphore[STRIPES];
     private final long longestWaitNanos;
 
     /** With all permits free. */
@@ -219,10 +218,9 @@ public final class Reactions {
     }
 
     Permits(Duration longestWait) {
-      this.stripes =
-          IntStream.range(0, STRIPES)
-              .mapToObj(stripe -> new Semaphore(PERMITS))
-              .toArray(Semaphore[]::new);
+      for (int stripe = 0; stripe < STRIPES; stripe++) {
+        stripes[stripe] = new Semaphore(PERMITS);
+      }
       this.longestWaitNanos = longestWait.toNanos();
     }
 

@@ -12,10 +12,8 @@ import jakarta.persistence.EntityManagerFactory;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
-import javax.sql.DataSource;
 import org.hibernate.SessionFactory;
 import org.jspecify.annotations.Nullable;
-import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.AutoConfigurationPackage;
@@ -48,18 +46,8 @@ public final class CruddurJpaAutoConfiguration {
   CruddurJpaAutoConfiguration() {}
 
   @Bean
-  static UnitOfCruddur cruddurUnit(
-      ConfigurableListableBeanFactory beans,
-      Environment environment,
-      ObjectProvider<CruddurDataSource> ours,
-      ObjectProvider<DataSource> dataSources,
-      ObjectProvider<CruddurProperties> properties) {
-    return new UnitOfCruddur(beans, environment, ours, dataSources, properties);
-  }
-
-  @Bean
-  OthersOnOurTables cruddurOthersOnOurTables(UnitOfCruddur unit, CruddurProperties properties) {
-    return new OthersOnOurTables(unit, properties.schema());
+  static UnitOfCruddur cruddurUnit(ConfigurableListableBeanFactory beans, Environment environment) {
+    return new UnitOfCruddur(beans, environment);
   }
 
   /** What the switch is for: our tables are kept from {@code ddl-auto} without it, too. */

@@ -12,8 +12,10 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import javax.sql.DataSource;
+import org.hibernate.boot.model.naming.Identifier;
 import org.hibernate.engine.spi.SessionFactoryImplementor;
 import org.jspecify.annotations.Nullable;
+import org.springframework.aop.framework.AopInfrastructureBean;
 import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.orm.jpa.JpaTransactionManager;
 import org.springframework.orm.jpa.SharedEntityManagerCreator;
@@ -21,10 +23,10 @@ import org.springframework.transaction.PlatformTransactionManager;
 
 /**
  * Finds out at start, and not at the first request, that the host's persistence unit does not know
- * our entities, or looks for their tables in another schema than our SQL does. One SELECT, and none
- * where nothing is asked of the database at start.
+ * our entities, or looks for their tables in another schema than our SQL does. One SELECT where the
+ * search path does not begin with ours, and none where nothing is asked of the database at start.
  */
-final class MappingCheck implements SmartInitializingSingleton {
+final class MappingCheck implements SmartInitializingSingleton, AopInfrastructureBean {
 
   private final SpringTransactions transactions;
   private final @Nullable DataSource dataSource;
@@ -39,15 +41,20 @@ final class MappingCheck implements SmartInitializingSingleton {
   @Override
   public void afterSingletonsInstantiated() {
     List<EntityManagerFactory> units = new ArrayList<>();
+    List<EntityManagerFactory> withOurs = new ArrayList<>();
     for (PlatformTransactionManager manager : transactions.managers()) {
       if (manager instanceof JpaTransactionManager jpa) {
-        units.add(CruddurJpaAutoConfiguration.factory(jpa));
+        EntityManagerFactory unit = CruddurJpaAutoConfiguration.factory(jpa);
+        units.add(unit);
+        if (CruddurJpaAutoConfiguration.hasOurs(unit)) {
+          withOurs.add(unit);
+        }
       }
     }
-    List<EntityManagerFactory> withOurs =
-        units.stream().filter(CruddurJpaAutoConfiguration::hasOurs).toList();
     // why all if none has them: the check of the first one says what to do.
-    (withOurs.isEmpty() ? units : withOurs).forEach(this::check);
+    for (EntityManagerFactory unit : withOurs.isEmpty() ? units : withOurs) {
+      check(unit);
+    }
   }
 
   private void check(EntityManagerFactory factory) {
@@ -56,19 +63,32 @@ final class MappingCheck implements SmartInitializingSingleton {
     if (dataSource == null) {
       return;
     }
+    SessionFactoryImplementor hibernate = factory.unwrap(SessionFactoryImplementor.class);
     String table =
-        factory
-            .unwrap(SessionFactoryImplementor.class)
+        hibernate
             .getMappingMetamodel()
             .getEntityDescriptor(CruddurUser.class)
             .getMappedTableDetails()
             .getTableName();
+    if (isUnqualified(table) && schema.equals(currentSchema(hibernate))) {
+      return;
+    }
     String found = schemaOf(dataSource, table);
     if (!schema.equals(found)) {
       throw new MappingMismatchException(
           "Cruddur's tables are in the schema %s, and the host's JPA finds %s in %s."
               .formatted(schema, table, found == null ? "none" : "the schema " + found));
     }
+  }
+
+  private static boolean isUnqualified(String table) {
+    return table.indexOf('.') < 0;
+  }
+
+  /** As Hibernate asked for it when it started; null if it may not ask. */
+  private static @Nullable String currentSchema(SessionFactoryImplementor hibernate) {
+    Identifier current = hibernate.getJdbcServices().getJdbcEnvironment().getCurrentSchema();
+    return current == null ? null : current.getText();
   }
 
   private static @Nullable String schemaOf(DataSource dataSource, String table) {

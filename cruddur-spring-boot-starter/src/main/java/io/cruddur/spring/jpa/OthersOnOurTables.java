@@ -6,49 +6,45 @@ import org.hibernate.metamodel.spi.MappingMetamodelImplementor;
 import org.hibernate.persister.collection.AbstractCollectionPersister;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.beans.factory.SmartInitializingSingleton;
 
 /**
  * Names, at start, entities of the host's on tables of ours, which {@code ddl-auto} does not make
  * for them.
  */
-final class OthersOnOurTables implements SmartInitializingSingleton {
+final class OthersOnOurTables {
 
   private static final Logger LOG = LoggerFactory.getLogger(OthersOnOurTables.class);
 
-  private final UnitOfCruddur unit;
   private final String schema;
+  private final boolean unqualifiedToo;
 
-  OthersOnOurTables(UnitOfCruddur unit, String schema) {
-    this.unit = unit;
+  /**
+   * For one persistence unit.
+   *
+   * @param unqualifiedToo whether a name without a schema counts as one of our tables
+   */
+  OthersOnOurTables(String schema, boolean unqualifiedToo) {
     this.schema = schema;
+    this.unqualifiedToo = unqualifiedToo;
   }
 
-  @Override
-  public void afterSingletonsInstantiated() {
-    unit.filtered(this::nameOthersOnOurTables);
-  }
-
-  private void nameOthersOnOurTables(SessionFactoryImplementor factory, boolean unqualifiedToo) {
+  void warn(SessionFactoryImplementor factory) {
     MappingMetamodelImplementor mappings = factory.getMappingMetamodel();
     mappings.forEachEntityDescriptor(
         entity -> {
           if (entity.getMappedClass().getPackage() != CruddurUser.class.getPackage()) {
-            warnIfOurs(
-                entity.getEntityName(),
-                entity.getMappedTableDetails().getTableName(),
-                unqualifiedToo);
+            warnIfOurs(entity.getEntityName(), entity.getMappedTableDetails().getTableName());
           }
         });
     mappings.forEachCollectionDescriptor(
         collection -> {
           if (!collection.isOneToMany() && collection instanceof AbstractCollectionPersister own) {
-            warnIfOurs(collection.getRole(), own.getTableName(), unqualifiedToo);
+            warnIfOurs(collection.getRole(), own.getTableName());
           }
         });
   }
 
-  private void warnIfOurs(String mapped, String table, boolean unqualifiedToo) {
+  private void warnIfOurs(String mapped, String table) {
     String name = table.substring(table.lastIndexOf('.') + 1);
     String in = table.substring(0, table.length() - name.length());
     if ((in.isEmpty() ? unqualifiedToo : isOurs(in))

@@ -14,7 +14,6 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.BiConsumer;
 import javax.sql.DataSource;
 import org.hibernate.boot.model.naming.Identifier;
 import org.hibernate.cfg.MappingSettings;
@@ -23,8 +22,9 @@ import org.hibernate.engine.spi.SessionFactoryImplementor;
 import org.hibernate.tool.schema.internal.DefaultSchemaFilterProvider;
 import org.hibernate.tool.schema.spi.SchemaFilterProvider;
 import org.jspecify.annotations.Nullable;
+import org.springframework.aop.framework.AopInfrastructureBean;
 import org.springframework.beans.BeanUtils;
-import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.beans.factory.annotation.AnnotatedBeanDefinition;
 import org.springframework.beans.factory.config.BeanPostProcessor;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
@@ -39,29 +39,28 @@ import org.springframework.util.ClassUtils;
  * theirs, and Boot's finds no entity of ours. What a host lists for a unit of its own stays as it
  * is. In a unit of Cruddur's DataSource our tables are kept from {@code ddl-auto}.
  */
-final class UnitOfCruddur implements BeanPostProcessor {
+final class UnitOfCruddur
+    implements BeanPostProcessor, SmartInitializingSingleton, AopInfrastructureBean {
 
   private static final String MODEL = "io.cruddur.model";
 
   private final ConfigurableListableBeanFactory beans;
   private final Environment environment;
-  private final ObjectProvider<CruddurDataSource> ours;
-  private final ObjectProvider<DataSource> dataSources;
-  private final ObjectProvider<CruddurProperties> properties;
   private final Map<LocalContainerEntityManagerFactoryBean, Boolean> unqualifiedToo =
       new ConcurrentHashMap<>();
 
-  UnitOfCruddur(
-      ConfigurableListableBeanFactory beans,
-      Environment environment,
-      ObjectProvider<CruddurDataSource> ours,
-      ObjectProvider<DataSource> dataSources,
-      ObjectProvider<CruddurProperties> properties) {
+  UnitOfCruddur(ConfigurableListableBeanFactory beans, Environment environment) {
     this.beans = beans;
     this.environment = environment;
-    this.ours = ours;
-    this.dataSources = dataSources;
-    this.properties = properties;
+  }
+
+  // why looked for at each call: this is made before them.
+  private CruddurProperties properties() {
+    return beans.getBean(CruddurProperties.class);
+  }
+
+  private CruddurDataSource ours() {
+    return beans.getBean(CruddurDataSource.class);
   }
 
   @Override
@@ -74,7 +73,7 @@ final class UnitOfCruddur implements BeanPostProcessor {
               SchemaToolingSettings.HBM2DDL_FILTER_PROVIDER,
               (setting, hosts) ->
                   new KeptTables(
-                      properties.getObject().schema(),
+                      properties().schema(),
                       () -> canBeOurs || isOurDefaultSchema(unit),
                       filters(hosts)));
       unqualifiedToo.put(unit, canBeOurs);
@@ -90,12 +89,12 @@ final class UnitOfCruddur implements BeanPostProcessor {
   private boolean unqualifiedCanBeOurs(LocalContainerEntityManagerFactoryBean unit) {
     if (Switches.isOn(environment, "cruddur.jpa.enabled", true)
         || unit.getDataSource() == null
-        || properties.getObject().migrations().mode() == MigrationMode.OFF) {
+        || properties().migrations().mode() == MigrationMode.OFF) {
       return true;
     }
     Object defaultSchema = unit.getJpaPropertyMap().get(MappingSettings.DEFAULT_SCHEMA);
     return defaultSchema == null
-        ? isOnSearchPath(properties.getObject().schema(), ours.getObject().dataSource())
+        ? isOnSearchPath(properties().schema(), ours().dataSource())
         : isOurSchema(defaultSchema);
   }
 
@@ -111,8 +110,7 @@ final class UnitOfCruddur implements BeanPostProcessor {
 
   private boolean isOurSchema(Object setting) {
     Identifier name = Identifier.toIdentifier(setting.toString());
-    return KeptTables.asStored(name.getText(), name.isQuoted())
-        .equals(properties.getObject().schema());
+    return KeptTables.asStored(name.getText(), name.isQuoted()).equals(properties().schema());
   }
 
   /** CREATE takes the first schema of the path, DROP the first one that has such a table. */
@@ -129,17 +127,14 @@ final class UnitOfCruddur implements BeanPostProcessor {
     }
   }
 
-  /**
-   * Hands over the factories of Hibernate whose {@code ddl-auto} does not see our tables, each with
-   * whether a name without a schema counts as one of them.
-   */
-  void filtered(BiConsumer<SessionFactoryImplementor, Boolean> each) {
-    unqualifiedToo.forEach(
-        (unit, canBeOurs) -> {
-          if (unit.getNativeEntityManagerFactory() instanceof SessionFactoryImplementor factory) {
-            each.accept(factory, canBeOurs);
-          }
-        });
+  @Override
+  public void afterSingletonsInstantiated() {
+    for (var unit : unqualifiedToo.entrySet()) {
+      if (unit.getKey().getNativeEntityManagerFactory()
+          instanceof SessionFactoryImplementor factory) {
+        new OthersOnOurTables(properties().schema(), unit.getValue()).warn(factory);
+      }
+    }
   }
 
   /** As Hibernate takes them: an instance, a class, or its name. */
@@ -162,7 +157,7 @@ final class UnitOfCruddur implements BeanPostProcessor {
   public Object postProcessAfterInitialization(Object bean, String name) {
     return bean instanceof PersistenceManagedTypes types
             && isBoots(name)
-            && !isOurs(dataSources.getIfUnique())
+            && !isOurs(beans.getBeanProvider(DataSource.class).getIfUnique())
         ? new WithoutOurs(
             withoutOurs(types.getManagedClassNames()),
             withoutOurs(types.getManagedPackages()),
@@ -191,7 +186,7 @@ final class UnitOfCruddur implements BeanPostProcessor {
       implements PersistenceManagedTypes {}
 
   private boolean isOurs(@Nullable DataSource dataSource) {
-    return dataSource == null || ours.getObject().is(dataSource);
+    return dataSource == null || ours().is(dataSource);
   }
 
   private static List<String> withoutOurs(List<String> names) {

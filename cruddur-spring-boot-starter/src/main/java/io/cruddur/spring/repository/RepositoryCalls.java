@@ -8,7 +8,6 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.BeanFactoryUtils;
 import org.springframework.beans.factory.ListableBeanFactory;
-import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.dao.DataAccessException;
 import org.springframework.dao.support.ChainedPersistenceExceptionTranslator;
 import org.springframework.dao.support.DataAccessUtils;
@@ -19,22 +18,23 @@ import org.springframework.util.function.SingletonSupplier;
 final class RepositoryCalls {
 
   private final Supplier<Integer> maxPageSize;
-  private final ObjectProvider<CruddurExceptionTranslator> translator;
+  private final SingletonSupplier<CruddurExceptionTranslator> translator;
   private final SingletonSupplier<RepositoryCallObserver> observer;
 
   /** For what a flush of the host's pending changes throws, as JPA's own repositories would. */
   private final SingletonSupplier<PersistenceExceptionTranslator> hosts;
 
-  RepositoryCalls(
-      ObjectProvider<CruddurProperties> properties,
-      ObjectProvider<CruddurExceptionTranslator> translator,
-      ObjectProvider<RepositoryCallObserver> observer,
-      ListableBeanFactory beans) {
-    this.maxPageSize = SingletonSupplier.of(() -> properties.getObject().feeds().maxPageSize());
-    this.translator = translator;
+  RepositoryCalls(ListableBeanFactory beans) {
+    this.maxPageSize =
+        SingletonSupplier.of(() -> beans.getBean(CruddurProperties.class).feeds().maxPageSize());
+    this.translator = SingletonSupplier.of(() -> beans.getBean(CruddurExceptionTranslator.class));
     // why never null: a SingletonSupplier without an instance takes a lock at each call.
     this.observer =
-        SingletonSupplier.of(() -> observer.getIfAvailable(() -> RepositoryCall::proceed));
+        SingletonSupplier.of(
+            () ->
+                beans
+                    .getBeanProvider(RepositoryCallObserver.class)
+                    .getIfAvailable(() -> RepositoryCall::proceed));
     this.hosts = SingletonSupplier.of(() -> translators(beans));
   }
 
@@ -66,7 +66,7 @@ final class RepositoryCalls {
     try {
       return observer.obtain().observe(call);
     } catch (CruddurException e) {
-      DataAccessException translated = translator.getObject().translateExceptionIfPossible(e);
+      DataAccessException translated = translator.obtain().translateExceptionIfPossible(e);
       throw translated == null ? e : translated;
     } catch (IllegalArgumentException | IllegalStateException e) {
       // why: the translators of JPA take these for its own.

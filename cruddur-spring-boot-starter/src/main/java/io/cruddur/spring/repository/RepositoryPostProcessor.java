@@ -7,10 +7,8 @@ import io.cruddur.repo.follow.Follows;
 import io.cruddur.repo.relation.Relations;
 import io.cruddur.repo.report.Reports;
 import io.cruddur.repo.user.Users;
-import io.cruddur.spring.CruddurExceptionTranslator;
-import io.cruddur.spring.CruddurProperties;
+import org.springframework.aop.framework.AopInfrastructureBean;
 import org.springframework.beans.factory.ListableBeanFactory;
-import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.BeanPostProcessor;
 import org.springframework.core.Ordered;
 
@@ -23,24 +21,18 @@ import org.springframework.core.Ordered;
  * <p>Classes that are compiled, and none that Spring makes at start: those took more than half of
  * the time that all our beans took.
  */
-public final class RepositoryPostProcessor implements BeanPostProcessor, Ordered {
+public final class RepositoryPostProcessor
+    implements BeanPostProcessor, Ordered, AopInfrastructureBean {
 
   private final RepositoryCalls calls;
 
   /**
    * For beans that are looked for at the first call, because this is made before them.
    *
-   * @param properties with the limit of pages
-   * @param translator of exceptions
-   * @param observer of calls, where there is one
-   * @param beans with the host's own translators of exceptions
+   * @param beans with the limit of pages, the observer of calls and the translators of exceptions
    */
-  public RepositoryPostProcessor(
-      ObjectProvider<CruddurProperties> properties,
-      ObjectProvider<CruddurExceptionTranslator> translator,
-      ObjectProvider<RepositoryCallObserver> observer,
-      ListableBeanFactory beans) {
-    this.calls = new RepositoryCalls(properties, translator, observer, beans);
+  public RepositoryPostProcessor(ListableBeanFactory beans) {
+    this.calls = new RepositoryCalls(beans);
   }
 
   @Override

@@ -5,11 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.zaxxer.hikari.HikariDataSource;
 import io.cruddur.model.CruddurUser;
 import io.cruddur.spring.CruddurDataSource;
-import io.cruddur.spring.CruddurProperties;
 import java.net.URI;
 import java.net.URL;
 import java.util.List;
-import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.support.DefaultListableBeanFactory;
 import org.springframework.beans.factory.support.RootBeanDefinition;
@@ -43,13 +41,7 @@ class UnitOfCruddurTest {
       beans.registerBeanDefinition(
           name, new RootBeanDefinition(PersistenceManagedTypes.class, () -> types));
     }
-    unit =
-        new UnitOfCruddur(
-            beans,
-            new StandardEnvironment(),
-            beans.getBeanProvider(CruddurDataSource.class),
-            beans.getBeanProvider(DataSource.class),
-            beans.getBeanProvider(CruddurProperties.class));
+    unit = new UnitOfCruddur(beans, new StandardEnvironment());
   }
 
   @Test

@@ -54,11 +54,7 @@ class RepositoryPostProcessorTest {
           return call.proceed();
         };
     beans.registerSingleton("observer", observer);
-    return new RepositoryPostProcessor(
-        beans.getBeanProvider(CruddurProperties.class),
-        beans.getBeanProvider(CruddurExceptionTranslator.class),
-        beans.getBeanProvider(RepositoryCallObserver.class),
-        beans);
+    return new RepositoryPostProcessor(beans);
   }
 
   static Stream<Method> methods() {
