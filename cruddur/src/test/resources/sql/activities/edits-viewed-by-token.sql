@@ -11,7 +11,7 @@ AND NOT EXISTS (SELECT 1 FROM "public".blocks
 AND NOT EXISTS (SELECT 1 FROM "public".blocks
                  WHERE blocker_uuid = a.user_uuid AND blocked_uuid = (SELECT uuid FROM "public".users
   WHERE cognito_user_id = ? AND cognito_user_id <> 'MOCK' AND deleted_at IS NULL)))
-SELECT e.created_at, e.uuid, 'shown' AS row_state, e.message
+SELECT e.created_at, e.uuid, NULL AS row_state, e.message
   FROM "public".activity_edits e
  WHERE e.activity_uuid = (SELECT uuid FROM subject) AND (e.created_at, e.uuid) < ((SELECT ?::timestamptz), (SELECT ?::uuid))
  ORDER BY e.created_at DESC, e.uuid DESC

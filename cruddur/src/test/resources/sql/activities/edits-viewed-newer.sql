@@ -9,7 +9,7 @@ AND NOT EXISTS (SELECT 1 FROM "public".blocks
                  WHERE blocker_uuid = ? AND blocked_uuid = a.user_uuid)
 AND NOT EXISTS (SELECT 1 FROM "public".blocks
                  WHERE blocker_uuid = a.user_uuid AND blocked_uuid = ?))
-SELECT e.created_at, e.uuid, 'shown' AS row_state, e.message
+SELECT e.created_at, e.uuid, NULL AS row_state, e.message
   FROM "public".activity_edits e
  WHERE e.activity_uuid = (SELECT uuid FROM subject) AND (e.created_at, e.uuid) > ((SELECT ?::timestamptz), (SELECT ?::uuid))
  ORDER BY e.created_at ASC, e.uuid ASC

@@ -5,7 +5,7 @@ WITH subject AS MATERIALIZED (
       ON author.uuid = a.user_uuid AND author.deleted_at IS NULL
      AND author.suspended_at IS NULL
    WHERE a.uuid = ? AND a.deleted_at IS NULL AND (a.expires_at IS NULL OR a.expires_at > ?))
-SELECT e.created_at, e.uuid, 'shown' AS row_state, e.message
+SELECT e.created_at, e.uuid, NULL AS row_state, e.message
   FROM "public".activity_edits e
  WHERE e.activity_uuid = (SELECT uuid FROM subject) AND (e.created_at, e.uuid) < ((SELECT ?::timestamptz), (SELECT ?::uuid))
  ORDER BY e.created_at DESC, e.uuid DESC

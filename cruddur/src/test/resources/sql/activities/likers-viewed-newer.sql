@@ -9,7 +9,7 @@ AND NOT EXISTS (SELECT 1 FROM "public".blocks
                  WHERE blocker_uuid = ? AND blocked_uuid = a.user_uuid)
 AND NOT EXISTS (SELECT 1 FROM "public".blocks
                  WHERE blocker_uuid = a.user_uuid AND blocked_uuid = ?))
-(SELECT l.created_at, u.uuid, 'shown' AS row_state, u.handle, u.display_name
+(SELECT l.created_at, u.uuid, NULL AS row_state, u.handle, u.display_name
    FROM (SELECT created_at, user_uuid
            FROM "public".likes
           WHERE activity_uuid = (SELECT uuid FROM subject) AND (created_at, user_uuid) > ((SELECT ?::timestamptz), (SELECT ?::uuid))

@@ -5,7 +5,7 @@ WITH subject AS MATERIALIZED (
       ON author.uuid = a.user_uuid AND author.deleted_at IS NULL
      AND author.suspended_at IS NULL
    WHERE a.uuid = ? AND a.deleted_at IS NULL AND (a.expires_at IS NULL OR a.expires_at > ?))
-(SELECT l.created_at, u.uuid, 'shown' AS row_state, u.handle, u.display_name
+(SELECT l.created_at, u.uuid, NULL AS row_state, u.handle, u.display_name
    FROM (SELECT created_at, user_uuid
            FROM "public".likes
           WHERE activity_uuid = (SELECT uuid FROM subject) AND (created_at, user_uuid) < ((SELECT ?::timestamptz), (SELECT ?::uuid))

@@ -9,7 +9,7 @@ WITH RECURSIVE chain (uuid, parent_uuid, depth) AS (
     JOIN "public".activities a ON a.uuid = chain.parent_uuid
    WHERE chain.depth < 100
 ) CYCLE uuid SET again USING path
-(SELECT a.created_at, a.uuid, 'shown' AS row_state, a.user_uuid, u.handle, u.display_name, a.message,
+(SELECT a.created_at, a.uuid, NULL AS row_state, a.user_uuid, u.handle, u.display_name, a.message,
        a.replies_count, a.reposts_count, a.likes_count, a.reply_to_activity_uuid,
        (SELECT parent.user_uuid FROM "public".activities parent
          WHERE parent.uuid = a.reply_to_activity_uuid) AS reply_to_user_uuid,
@@ -21,7 +21,7 @@ WITH RECURSIVE chain (uuid, parent_uuid, depth) AS (
   ORDER BY chain.depth DESC)
 UNION ALL
 (SELECT reply.*, NULL FROM (
-(SELECT a.created_at, a.uuid, 'shown' AS row_state, a.user_uuid, u.handle, u.display_name, a.message,
+(SELECT a.created_at, a.uuid, NULL AS row_state, a.user_uuid, u.handle, u.display_name, a.message,
        a.replies_count, a.reposts_count, a.likes_count, a.reply_to_activity_uuid,
        (SELECT parent.user_uuid FROM "public".activities parent
          WHERE parent.uuid = (SELECT ?::uuid)) AS reply_to_user_uuid,

@@ -15,7 +15,7 @@ active AS MATERIALIZED (
    LIMIT 21)
 SELECT r.created_at, r.activity_uuid,
        CASE WHEN u.uuid IS NULL OR reposter.uuid IS NULL OR FALSE THEN 'hidden'
-            ELSE 'shown' END AS row_state,
+            END AS row_state,
        a.user_uuid, u.handle, u.display_name, a.message,
        a.replies_count, a.reposts_count, a.likes_count, a.reply_to_activity_uuid,
        (SELECT parent.user_uuid FROM "public".activities parent

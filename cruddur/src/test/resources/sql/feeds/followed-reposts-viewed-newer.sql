@@ -52,7 +52,7 @@ SELECT r.created_at, r.activity_uuid,
                                JOIN "public".users who ON who.uuid = later.user_uuid AND who.deleted_at IS NULL AND who.suspended_at IS NULL
                              OFFSET 0)
                 END THEN 'hidden'
-            ELSE 'shown' END AS row_state,
+            END AS row_state,
        a.user_uuid, u.handle, u.display_name, a.message,
        a.replies_count, a.reposts_count, a.likes_count, a.reply_to_activity_uuid,
        (SELECT parent.user_uuid FROM "public".activities parent

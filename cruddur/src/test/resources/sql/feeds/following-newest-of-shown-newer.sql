@@ -29,8 +29,7 @@ last AS MATERIALIZED (
   UNION ALL
   SELECT 'infinity', 'ffffffff-ffff-ffff-ffff-ffffffffffff'
   LIMIT 1)
-SELECT k.created_at, k.uuid, CASE WHEN a.user_uuid IS NULL THEN 'stopped' WHEN u.uuid IS NULL THEN 'hidden'
-            ELSE 'shown' END AS row_state, a.user_uuid, u.handle, u.display_name, a.message,
+SELECT k.created_at, k.uuid, CASE WHEN a.user_uuid IS NULL THEN 'stopped' WHEN u.uuid IS NULL THEN 'hidden' END AS row_state, a.user_uuid, u.handle, u.display_name, a.message,
        a.replies_count, a.reposts_count, a.likes_count, a.reply_to_activity_uuid,
        CAST(NULL AS uuid) AS reply_to_user_uuid, a.expires_at, a.edited_at
   FROM ((SELECT post.created_at, post.uuid, post.shown

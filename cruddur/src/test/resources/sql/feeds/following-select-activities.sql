@@ -2,8 +2,7 @@
 WITH subject AS MATERIALIZED (
   SELECT uuid FROM "public".users u
    WHERE uuid = ? AND deleted_at IS NULL AND suspended_at IS NULL)
-SELECT k.created_at, k.uuid, CASE WHEN k.author IS NULL THEN 'stopped' WHEN u.uuid IS NULL THEN 'hidden'
-            ELSE 'shown' END AS row_state, k.author, u.handle, u.display_name, a.message,
+SELECT k.created_at, k.uuid, CASE WHEN k.author IS NULL THEN 'stopped' WHEN u.uuid IS NULL THEN 'hidden' END AS row_state, k.author, u.handle, u.display_name, a.message,
        a.replies_count, a.reposts_count, a.likes_count, a.reply_to_activity_uuid,
        CAST(NULL AS uuid) AS reply_to_user_uuid, a.expires_at, a.edited_at
   FROM (SELECT post.created_at, post.uuid, post.expires_at, author.uuid AS author

@@ -7,8 +7,7 @@ known AS MATERIALIZED (
     FROM (SELECT followee_uuid AS uuid FROM (SELECT followee_uuid FROM "public".follows WHERE follower_uuid = (SELECT uuid FROM subject)) followee UNION ALL SELECT uuid FROM subject) author
     JOIN "public".users u
       ON u.uuid = author.uuid AND u.deleted_at IS NULL AND u.suspended_at IS NULL)
-SELECT a.created_at, a.uuid, CASE WHEN a.user_uuid IS NULL THEN 'stopped' WHEN u.uuid IS NULL THEN 'hidden'
-            ELSE 'shown' END AS row_state, a.user_uuid, u.handle, u.display_name, a.message,
+SELECT a.created_at, a.uuid, CASE WHEN a.user_uuid IS NULL THEN 'stopped' WHEN u.uuid IS NULL THEN 'hidden' END AS row_state, a.user_uuid, u.handle, u.display_name, a.message,
        a.replies_count, a.reposts_count, a.likes_count, a.reply_to_activity_uuid,
        CAST(NULL AS uuid) AS reply_to_user_uuid, a.expires_at, a.edited_at
   FROM (SELECT post.*

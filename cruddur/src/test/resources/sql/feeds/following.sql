@@ -4,8 +4,7 @@ WITH subject AS MATERIALIZED (
    WHERE uuid = ? AND deleted_at IS NULL AND suspended_at IS NULL),
 size AS MATERIALIZED (
   SELECT count(*) AS followees FROM (SELECT followee_uuid FROM "public".follows WHERE follower_uuid = (SELECT uuid FROM subject) LIMIT 1667) followee)
-SELECT k.created_at, k.uuid, CASE WHEN k.author IS NULL THEN 'stopped' WHEN u.uuid IS NULL THEN 'hidden'
-            ELSE 'shown' END AS row_state, k.author, u.handle, u.display_name, a.message,
+SELECT k.created_at, k.uuid, CASE WHEN k.author IS NULL THEN 'stopped' WHEN u.uuid IS NULL THEN 'hidden' END AS row_state, k.author, u.handle, u.display_name, a.message,
        a.replies_count, a.reposts_count, a.likes_count, a.reply_to_activity_uuid,
        CAST(NULL AS uuid) AS reply_to_user_uuid, a.expires_at, a.edited_at,
        (SELECT followees FROM size) AS followees

@@ -1,5 +1,5 @@
 -- Reads at most 700 buffers.
-SELECT a.created_at, a.uuid, 'shown' AS row_state, a.user_uuid, CAST(NULL AS text), CAST(NULL AS text), a.message,
+SELECT a.created_at, a.uuid, NULL AS row_state, a.user_uuid, CAST(NULL AS text), CAST(NULL AS text), a.message,
        a.replies_count, a.reposts_count, a.likes_count, a.reply_to_activity_uuid,
        CAST(NULL AS uuid) AS reply_to_user_uuid, a.expires_at, a.edited_at,
        EXISTS (SELECT 1 FROM "public".likes mine

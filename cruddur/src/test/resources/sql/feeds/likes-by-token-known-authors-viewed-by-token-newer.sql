@@ -8,7 +8,7 @@ AND NOT EXISTS (SELECT 1 FROM "public".blocks
 AND NOT EXISTS (SELECT 1 FROM "public".blocks
                  WHERE blocker_uuid = u.uuid AND blocked_uuid = (SELECT uuid FROM "public".users
   WHERE cognito_user_id = ? AND cognito_user_id <> 'MOCK' AND deleted_at IS NULL)))
-(SELECT l.created_at, l.activity_uuid, 'shown' AS row_state, a.user_uuid, CAST(NULL AS text), CAST(NULL AS text), a.message,
+(SELECT l.created_at, l.activity_uuid, NULL AS row_state, a.user_uuid, CAST(NULL AS text), CAST(NULL AS text), a.message,
        a.replies_count, a.reposts_count, a.likes_count, a.reply_to_activity_uuid,
        (SELECT parent.user_uuid FROM "public".activities parent
          WHERE parent.uuid = a.reply_to_activity_uuid) AS reply_to_user_uuid,

@@ -2,7 +2,7 @@
 WITH subject AS MATERIALIZED (
   SELECT uuid FROM "public".users u
    WHERE cognito_user_id = ? AND cognito_user_id <> 'MOCK' AND deleted_at IS NULL AND suspended_at IS NULL)
-(SELECT l.created_at, l.activity_uuid, 'shown' AS row_state, a.user_uuid, u.handle, u.display_name, a.message,
+(SELECT l.created_at, l.activity_uuid, NULL AS row_state, a.user_uuid, u.handle, u.display_name, a.message,
        a.replies_count, a.reposts_count, a.likes_count, a.reply_to_activity_uuid,
        (SELECT parent.user_uuid FROM "public".activities parent
          WHERE parent.uuid = a.reply_to_activity_uuid) AS reply_to_user_uuid,

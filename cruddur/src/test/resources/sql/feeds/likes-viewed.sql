@@ -6,7 +6,7 @@ AND NOT EXISTS (SELECT 1 FROM "public".blocks
                  WHERE blocker_uuid = ? AND blocked_uuid = u.uuid)
 AND NOT EXISTS (SELECT 1 FROM "public".blocks
                  WHERE blocker_uuid = u.uuid AND blocked_uuid = ?))
-(SELECT l.created_at, l.activity_uuid, 'shown' AS row_state, a.user_uuid, u.handle, u.display_name, a.message,
+(SELECT l.created_at, l.activity_uuid, NULL AS row_state, a.user_uuid, u.handle, u.display_name, a.message,
        a.replies_count, a.reposts_count, a.likes_count, a.reply_to_activity_uuid,
        (SELECT parent.user_uuid FROM "public".activities parent
          WHERE parent.uuid = a.reply_to_activity_uuid) AS reply_to_user_uuid,

@@ -7,7 +7,7 @@ AND NOT EXISTS (SELECT 1 FROM "public".blocks
                  WHERE blocker_uuid = ? AND blocked_uuid = a.user_uuid)
 AND NOT EXISTS (SELECT 1 FROM "public".blocks
                  WHERE blocker_uuid = a.user_uuid AND blocked_uuid = ?))
-(SELECT a.created_at, a.uuid, 'shown' AS row_state, a.user_uuid, CAST(NULL AS text), CAST(NULL AS text), a.message,
+(SELECT a.created_at, a.uuid, NULL AS row_state, a.user_uuid, CAST(NULL AS text), CAST(NULL AS text), a.message,
        a.replies_count, a.reposts_count, a.likes_count, a.reply_to_activity_uuid,
        (SELECT parent.user_uuid FROM "public".activities parent
          WHERE parent.uuid = (SELECT uuid FROM subject)) AS reply_to_user_uuid,

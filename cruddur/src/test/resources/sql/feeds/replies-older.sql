@@ -3,7 +3,7 @@ WITH subject AS MATERIALIZED (
   SELECT a.uuid FROM "public".activities a
     JOIN "public".users author ON author.uuid = a.user_uuid AND author.suspended_at IS NULL
    WHERE a.uuid = ?)
-(SELECT a.created_at, a.uuid, 'shown' AS row_state, a.user_uuid, u.handle, u.display_name, a.message,
+(SELECT a.created_at, a.uuid, NULL AS row_state, a.user_uuid, u.handle, u.display_name, a.message,
        a.replies_count, a.reposts_count, a.likes_count, a.reply_to_activity_uuid,
        (SELECT parent.user_uuid FROM "public".activities parent
          WHERE parent.uuid = (SELECT uuid FROM subject)) AS reply_to_user_uuid,

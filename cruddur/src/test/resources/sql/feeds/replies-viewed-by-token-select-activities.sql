@@ -9,7 +9,7 @@ AND NOT EXISTS (SELECT 1 FROM "public".blocks
 AND NOT EXISTS (SELECT 1 FROM "public".blocks
                  WHERE blocker_uuid = a.user_uuid AND blocked_uuid = (SELECT uuid FROM "public".users
   WHERE cognito_user_id = ? AND cognito_user_id <> 'MOCK' AND deleted_at IS NULL)))
-(SELECT a.created_at, a.uuid, 'shown' AS row_state, a.user_uuid, u.handle, u.display_name, a.message,
+(SELECT a.created_at, a.uuid, NULL AS row_state, a.user_uuid, u.handle, u.display_name, a.message,
        a.replies_count, a.reposts_count, a.likes_count, a.reply_to_activity_uuid,
        (SELECT parent.user_uuid FROM "public".activities parent
          WHERE parent.uuid = (SELECT uuid FROM subject)) AS reply_to_user_uuid,

@@ -29,7 +29,7 @@ found AS MATERIALIZED (
        '[!-/:-@[-`{-~]+', ' ', 'g')) @@ (SELECT to_tsquery('simple', ?)) AND NOT EXISTS (SELECT 1 FROM near OFFSET 21 - 1)
    LIMIT 1000 + 1)
 SELECT k.created_at, k.uuid,
-       CASE WHEN NOT k.shown THEN 'stopped' WHEN u.uuid IS NULL THEN 'hidden' ELSE 'shown' END
+       CASE WHEN NOT k.shown THEN 'stopped' WHEN u.uuid IS NULL THEN 'hidden' END
          AS row_state, a.user_uuid, u.handle, u.display_name, a.message,
        a.replies_count, a.reposts_count, a.likes_count, a.reply_to_activity_uuid,
        (SELECT parent.user_uuid FROM "public".activities parent

@@ -3,7 +3,7 @@
   SELECT handle, display_name FROM "public".users
    WHERE uuid = (SELECT uuid FROM "public".users
   WHERE cognito_user_id = ? AND cognito_user_id <> 'MOCK' AND deleted_at IS NULL) AND deleted_at IS NULL AND suspended_at IS NULL)
-SELECT a.created_at, a.uuid, 'shown' AS row_state, a.user_uuid, u.handle, u.display_name, a.message,
+SELECT a.created_at, a.uuid, NULL AS row_state, a.user_uuid, u.handle, u.display_name, a.message,
        a.replies_count, a.reposts_count, a.likes_count, a.reply_to_activity_uuid,
        CAST(NULL AS uuid) AS reply_to_user_uuid, a.expires_at, a.edited_at,
        EXISTS (SELECT 1 FROM "public".likes mine

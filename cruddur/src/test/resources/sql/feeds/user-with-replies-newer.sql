@@ -2,7 +2,7 @@
 (WITH author AS MATERIALIZED (
   SELECT handle, display_name FROM "public".users
    WHERE uuid = (SELECT ?::uuid) AND deleted_at IS NULL AND suspended_at IS NULL)
-SELECT a.created_at, a.uuid, 'shown' AS row_state, a.user_uuid, u.handle, u.display_name, a.message,
+SELECT a.created_at, a.uuid, NULL AS row_state, a.user_uuid, u.handle, u.display_name, a.message,
        a.replies_count, a.reposts_count, a.likes_count, a.reply_to_activity_uuid,
        (SELECT parent.user_uuid FROM "public".activities parent
          WHERE parent.uuid = a.reply_to_activity_uuid) AS reply_to_user_uuid,

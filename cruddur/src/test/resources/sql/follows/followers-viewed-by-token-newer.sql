@@ -8,7 +8,7 @@ AND NOT EXISTS (SELECT 1 FROM "public".blocks
 AND NOT EXISTS (SELECT 1 FROM "public".blocks
                  WHERE blocker_uuid = u.uuid AND blocked_uuid = (SELECT uuid FROM "public".users
   WHERE cognito_user_id = ? AND cognito_user_id <> 'MOCK' AND deleted_at IS NULL)))
-(SELECT l.created_at, u.uuid, 'shown' AS row_state, u.handle, u.display_name
+(SELECT l.created_at, u.uuid, NULL AS row_state, u.handle, u.display_name
    FROM (SELECT created_at, follower_uuid
            FROM "public".follows
           WHERE followee_uuid = (SELECT uuid FROM subject) AND (created_at, follower_uuid) > ((SELECT ?::timestamptz), (SELECT ?::uuid))

@@ -1,7 +1,7 @@
 -- Reads at most 400 buffers.
 WITH subject AS MATERIALIZED (
   SELECT uuid FROM "public".users WHERE uuid = ? AND deleted_at IS NULL)
-(SELECT l.created_at, u.uuid, 'shown' AS row_state, u.handle, u.display_name
+(SELECT l.created_at, u.uuid, NULL AS row_state, u.handle, u.display_name
    FROM (SELECT created_at, blocked_uuid
            FROM "public".blocks
           WHERE blocker_uuid = (SELECT uuid FROM subject) AND (created_at, blocked_uuid) < ((SELECT ?::timestamptz), (SELECT ?::uuid))

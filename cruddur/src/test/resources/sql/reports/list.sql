@@ -1,5 +1,5 @@
 -- Reads at most 800 buffers.
-SELECT r.created_at, r.uuid, CASE WHEN u.uuid IS NULL THEN 'hidden' ELSE 'shown' END AS row_state,
+SELECT r.created_at, r.uuid, CASE WHEN u.uuid IS NULL THEN 'hidden' END AS row_state,
        r.about, reporter.uuid, reporter.handle, r.user_uuid, u.handle, a.uuid,
        CASE WHEN a.edited_at > r.created_at THEN
          coalesce((SELECT e.message FROM "public".activity_edits e

@@ -98,7 +98,7 @@ final class Edits {
           Order.NEWEST_FIRST,
           """
           WITH {subject}
-          SELECT e.created_at, e.uuid, 'shown' AS row_state, e.message
+          SELECT e.created_at, e.uuid, NULL AS row_state, e.message
             FROM {h-schema}activity_edits e
            WHERE e.activity_uuid = {uuid} AND (e.created_at, e.uuid) {<} {place}
            ORDER BY e.created_at {desc}, e.uuid {desc}

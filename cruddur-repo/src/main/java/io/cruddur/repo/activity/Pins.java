@@ -54,7 +54,7 @@ final class Pins {
           key,
           new ViewedStatement(
               """
-              SELECT a.created_at, a.uuid, 'shown' AS row_state, {columns}
+              SELECT a.created_at, a.uuid, NULL AS row_state, {columns}
                 FROM {h-schema}pins pin
                 JOIN {h-schema}activities a ON a.uuid = pin.activity_uuid
                 JOIN {author}

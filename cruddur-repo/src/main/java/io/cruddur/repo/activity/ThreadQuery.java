@@ -47,7 +47,7 @@ final class ThreadQuery {
               JOIN {h-schema}activities a ON a.uuid = chain.parent_uuid
              WHERE chain.depth < {depth}
           ) CYCLE uuid SET again USING path
-          (SELECT a.created_at, a.uuid, 'shown' AS row_state, {columns}, chain.depth
+          (SELECT a.created_at, a.uuid, NULL AS row_state, {columns}, chain.depth
              FROM chain
              JOIN {h-schema}activities a ON a.uuid = chain.uuid
              JOIN {author}
@@ -103,7 +103,7 @@ final class ThreadQuery {
   }
 
   private static Row row(ResultSet row, boolean viewed) throws SQLException {
-    return new Row(
-        row.getObject("depth", Integer.class), KeysetQuery.row(row, ActivityRows::view, viewed));
+    int depth = row.getInt(ActivityRows.columns(viewed) + 1);
+    return new Row(row.wasNull() ? null : depth, KeysetQuery.row(row, ActivityRows::view, viewed));
   }
 }

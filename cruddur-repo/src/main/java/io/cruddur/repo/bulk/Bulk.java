@@ -31,7 +31,7 @@ public class Bulk {
       NamedSql.parse(
           ActivityRows.render(
               """
-          SELECT a.created_at, a.uuid, 'shown' AS row_state, {columns}
+          SELECT a.created_at, a.uuid, NULL AS row_state, {columns}
             FROM {h-schema}activities a
             JOIN {author}
            WHERE {shown}

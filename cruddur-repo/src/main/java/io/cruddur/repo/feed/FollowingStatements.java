@@ -98,8 +98,7 @@ final class FollowingStatements {
   /** Stopped where there is no post, hidden where it has expired or its author is deleted. */
   private static final String STATE =
       """
-      CASE WHEN a.user_uuid IS NULL THEN 'stopped' WHEN u.uuid IS NULL THEN 'hidden'
-                  ELSE 'shown' END AS row_state""";
+      CASE WHEN a.user_uuid IS NULL THEN 'stopped' WHEN u.uuid IS NULL THEN 'hidden' END AS row_state""";
 
   private static final String NO_ROW =
       "created_at, uuid, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL";

@@ -22,7 +22,7 @@ final class MarksFeed {
   private static final String TEMPLATE =
       """
       WITH {subject}
-      (SELECT l.created_at, l.activity_uuid, 'shown' AS row_state, {columns},
+      (SELECT l.created_at, l.activity_uuid, NULL AS row_state, {columns},
               a.created_at AS posted_at
          FROM (SELECT created_at, activity_uuid
                  FROM {h-schema}{table}

@@ -106,7 +106,7 @@ final class RepostStatements {
          LIMIT {limit})
       SELECT r.created_at, r.activity_uuid,
              CASE WHEN u.uuid IS NULL OR reposter.uuid IS NULL OR {later} THEN 'hidden'
-                  ELSE 'shown' END AS row_state,
+                  END AS row_state,
              {columns}, a.created_at AS posted_at, reposter.uuid AS reposter_uuid,
              reposter.handle AS reposter_handle, reposter.display_name AS reposter_name
         FROM (SELECT repost.created_at, repost.activity_uuid, people.uuid AS user_uuid

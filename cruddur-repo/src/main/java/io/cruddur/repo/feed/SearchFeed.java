@@ -47,7 +47,7 @@ final class SearchFeed {
          WHERE a.deleted_at IS NULL AND {matches} AND NOT EXISTS (SELECT 1 FROM near OFFSET {limit} - 1)
          LIMIT {scan} + 1)
       SELECT k.created_at, k.uuid,
-             CASE WHEN NOT k.shown THEN 'stopped' WHEN u.uuid IS NULL THEN 'hidden' ELSE 'shown' END
+             CASE WHEN NOT k.shown THEN 'stopped' WHEN u.uuid IS NULL THEN 'hidden' END
                AS row_state, {columns}
         FROM ((SELECT created_at, uuid, TRUE AS shown
                  FROM near

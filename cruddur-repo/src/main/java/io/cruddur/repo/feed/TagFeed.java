@@ -15,7 +15,7 @@ final class TagFeed {
 
   private static final String TEMPLATE =
       """
-      (SELECT t.created_at, t.activity_uuid, 'shown' AS row_state, {columns}
+      (SELECT t.created_at, t.activity_uuid, NULL AS row_state, {columns}
          FROM (SELECT created_at, activity_uuid
                  FROM {h-schema}hashtags
                 WHERE tag = (SELECT :subject::text)

@@ -14,7 +14,7 @@ public final class ActivityFeeds {
   /** The rows of a page, or fewer if so many others stand between them. */
   private static final String PAGE =
       """
-      SELECT a.created_at, a.uuid, 'shown' AS row_state, {columns}
+      SELECT a.created_at, a.uuid, NULL AS row_state, {columns}
          FROM (SELECT *
                  FROM {h-schema}activities
                 WHERE {condition}{behind}

@@ -11,11 +11,9 @@ import io.cruddur.repo.internal.Cursor.Direction;
 import io.cruddur.repo.page.CursorPage;
 import io.cruddur.repo.page.InvalidCursorException;
 import io.cruddur.repo.page.PageQuery;
-import java.nio.charset.StandardCharsets;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -75,11 +73,11 @@ public final class KeysetQuery<T> {
         throws SQLException;
   }
 
-  /** What a row of the result is: the texts of the column {@code row_state}. */
+  /**
+   * What a row of the result is: the texts of the column {@code row_state}, which is null for an
+   * item of the page. A text for each item would be a thirtieth of what a page allocates.
+   */
   public static final class RowState {
-
-    /** An item of the page. */
-    public static final String SHOWN = "shown";
 
     /** Takes a place on the page, but is not shown. */
     public static final String HIDDEN = "hidden";
@@ -120,10 +118,6 @@ public final class KeysetQuery<T> {
   private static final String FURTHEST_NEWER = "'infinity', 'ffffffff-ffff-ffff-ffff-ffffffffffff'";
   private static final String FURTHEST_OLDER =
       "'-infinity', '00000000-0000-0000-0000-000000000000'";
-
-  // why bytes: a string of each row would be a twentieth of what a page allocates.
-  private static final byte[] SHOWN = RowState.SHOWN.getBytes(StandardCharsets.US_ASCII);
-  private static final byte[] STOPPED = RowState.STOPPED.getBytes(StandardCharsets.US_ASCII);
 
   /** Page sizes. A literal LIMIT keeps the server from planning anew for each value. */
   private static final int[] BUCKETS = {10, 20, 50, 100};
@@ -475,12 +469,10 @@ public final class KeysetQuery<T> {
       throws SQLException {
     Instant createdAt = Sql.sortKey(row, 1);
     UUID uuid = row.getObject(2, UUID.class);
-    byte[] state = row.getBytes(3);
+    String state = row.getString(3);
     @Nullable T item =
-        Arrays.equals(state, SHOWN)
-            ? mapper.map(row, Times.readable(createdAt), uuid, viewed)
-            : null;
-    return new KeysetRow<>(createdAt, uuid, item, Arrays.equals(state, STOPPED));
+        state == null ? mapper.map(row, Times.readable(createdAt), uuid, viewed) : null;
+    return new KeysetRow<>(createdAt, uuid, item, RowState.STOPPED.equals(state));
   }
 
   private static <T> KeysetRow<T> key(ResultSet row) throws SQLException {
@@ -488,7 +480,7 @@ public final class KeysetQuery<T> {
         Sql.sortKey(row, 1),
         row.getObject(2, UUID.class),
         null,
-        Arrays.equals(row.getBytes(3), STOPPED));
+        RowState.STOPPED.equals(row.getString(3)));
   }
 
   /** The template's SQL for one direction and size of page. */

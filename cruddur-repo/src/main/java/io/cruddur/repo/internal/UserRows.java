@@ -92,7 +92,7 @@ public final class UserRows {
     String template =
         """
         WITH {subject}
-        (SELECT l.created_at, u.uuid, 'shown' AS row_state, u.handle, u.display_name
+        (SELECT l.created_at, u.uuid, NULL AS row_state, u.handle, u.display_name
            FROM (SELECT created_at, {listed}
                    FROM {h-schema}{table}
                   WHERE {column} = {uuid} AND (created_at, {listed}) {<} {place}

@@ -95,7 +95,7 @@ final class ReportStatements {
           Feed.REPORTS,
           Order.NEWEST_FIRST,
           """
-          SELECT r.created_at, r.uuid, CASE WHEN u.uuid IS NULL THEN 'hidden' ELSE 'shown' END AS row_state,
+          SELECT r.created_at, r.uuid, CASE WHEN u.uuid IS NULL THEN 'hidden' END AS row_state,
                  r.about, reporter.uuid, reporter.handle, r.user_uuid, u.handle, a.uuid,
                  CASE WHEN a.edited_at > r.created_at THEN
                    coalesce((SELECT e.message FROM {h-schema}activity_edits e
