@@ -4,6 +4,7 @@ import io.cruddur.database.HostTransactions;
 import io.cruddur.database.TransactionConflictException;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
@@ -66,14 +67,14 @@ public final class DataSourceDatabase implements Database {
   public <T> T read(Work<T> work) {
     return isHostActive()
         ? joining(bound -> bound.read(work))
-        : retrying(() -> single(work, false));
+        : retrying(() -> single(work, false), () -> single(work, false));
   }
 
   @Override
   public <T> T write(Work<T> work) {
     return isHostActive()
         ? joining(bound -> bound.write(work))
-        : retrying(() -> single(work, true));
+        : retrying(() -> single(work, true), () -> readCommitted(work));
   }
 
   @Override
@@ -83,7 +84,9 @@ public final class DataSourceDatabase implements Database {
 
   @Override
   public <T> T inRetriedTransaction(Function<Database, T> work) {
-    return isHostActive() ? joining(work) : retrying(() -> transaction(work));
+    return isHostActive()
+        ? joining(work)
+        : retrying(() -> transaction(work), () -> transaction(work));
   }
 
   /** In the host's transaction: its DataSource hands out that transaction's connection. */
@@ -151,11 +154,30 @@ public final class DataSourceDatabase implements Database {
     }
   }
 
-  private static <T> T retrying(Supplier<T> work) {
+  /**
+   * A single statement at the level of isolation that we need. In autocommit it has that of the
+   * database, where an administrator may have set one at which calls about one row refuse each
+   * other; to say so each time would be a round trip.
+   */
+  private <T> T readCommitted(Work<T> work) {
+    return transaction(
+        bound ->
+            bound.write(
+                connection -> {
+                  try (Statement statement = connection.createStatement()) {
+                    statement.execute(bound.takePreamble());
+                  }
+                  return work.on(connection);
+                }));
+  }
+
+  private static <T> T retrying(Supplier<T> first, Supplier<T> again) {
+    Supplier<T> work = first;
     for (int attempt = 1; attempt < ATTEMPTS; attempt++) {
       try {
         return work.get();
       } catch (TransactionConflictException e) {
+        work = again;
         long most = 5_000_000L << (attempt - 1);
         LockSupport.parkNanos(ThreadLocalRandom.current().nextLong(most / 2, most));
       }

@@ -26,6 +26,10 @@ public record NamedSql(String sql, List<String> parameters) {
 
   /** The values in the order of the question marks. */
   public @Nullable Object[] arguments(Map<String, ?> values) {
-    return parameters.stream().map(values::get).toArray();
+    @Nullable Object[] arguments = new Object[parameters.size()];
+    for (int i = 0; i < arguments.length; i++) {
+      arguments[i] = values.get(parameters.get(i));
+    }
+    return arguments;
   }
 }

@@ -1,7 +1,9 @@
 package io.cruddur.repo.internal;
 
 import java.util.Arrays;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * The feeds that have cursors. The code stands in cursors that clients hold, so it never changes.
@@ -29,6 +31,9 @@ public enum Feed {
   MUTED(41),
   REPORTS(42);
 
+  private static final Map<Integer, Feed> BY_CODE =
+      Arrays.stream(values()).collect(Collectors.toUnmodifiableMap(Feed::code, feed -> feed));
+
   private final int code;
 
   Feed(int code) {
@@ -40,6 +45,6 @@ public enum Feed {
   }
 
   public static Optional<Feed> ofCode(int code) {
-    return Arrays.stream(values()).filter(feed -> feed.code == code).findFirst();
+    return Optional.ofNullable(BY_CODE.get(code));
   }
 }

@@ -58,9 +58,10 @@ public final class KeysetPage<T> {
       // why: nothing is older than a first page which begins at the beginning.
       older = null;
     }
+    PageQuery newest = newest();
     return order == Order.NEWEST_FIRST
-        ? page(reversed(), older, older, newest())
-        : page(items(), query(resumeAt, Direction.NEWER), older, newest());
+        ? page(reversed(), older, older, newest)
+        : page(items(), resumeAt == null ? null : newest, older, newest);
   }
 
   private CursorPage<T> page(

@@ -448,9 +448,10 @@ public final class KeysetQuery<T> {
     NamedSql statement =
         known == null ? statements.computeIfAbsent(variant, this::statement) : known;
     Map<String, Object> values = new HashMap<>();
-    values.put("createdAt", place.createdAt());
+    // why converted here: each stands in several places of the statement.
+    values.put("createdAt", Times.toJdbc(place.createdAt()));
     values.put("uuid", place.uuid());
-    values.put("now", now);
+    values.put("now", Times.toJdbc(now));
     if (subject != null) {
       values.put("subject", subject instanceof UserSelector user ? user.value() : subject);
     }
