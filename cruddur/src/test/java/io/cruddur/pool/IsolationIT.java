@@ -105,6 +105,47 @@ class IsolationIT {
   }
 
   @ParameterizedTest
+  @CsvSource({
+    "own, serializable",
+    "autocommit, repeatable read",
+    "autocommit, serializable",
+    "no autocommit, repeatable read"
+  })
+  void manyLikeOnePostAtOnce(String way, String isolation) throws Exception {
+    open(way, isolation);
+    UUID author = register("author").getUuid();
+    UUID post = cruddur.activities().create(UserRef.of(author), "Hello", Ttl.ONE_DAY).getUuid();
+    follow(author, 320);
+    List<UUID> likers = uuids("SELECT followee_uuid FROM follows");
+    // why several: a process lets four at a time like one post.
+    List<Cruddur> processes = new ArrayList<>();
+    for (int i = 0; i < 4; i++) {
+      processes.add(
+          hosts == null
+              ? Cruddur.builder().url(ConnectionUrl.parse(postgres.url())).build()
+              : Cruddur.builder().dataSource(hosts).build());
+    }
+    ExecutorService threads = Executors.newFixedThreadPool(16);
+    try {
+      List<Future<Boolean>> calls = new ArrayList<>();
+      for (UUID liker : likers) {
+        Cruddur process = processes.get(calls.size() % processes.size());
+        calls.add(
+            threads.submit(
+                () -> process.activities().like(UserRef.of(liker), ActivityRef.of(post))));
+      }
+      for (Future<Boolean> call : calls) {
+        assertThat(call.get()).isTrue();
+      }
+    } finally {
+      threads.shutdownNow();
+      processes.forEach(Cruddur::close);
+    }
+    assertThat(count("likes")).isEqualTo(320);
+    assertThat(count("activities WHERE likes_count = 320")).isOne();
+  }
+
+  @ParameterizedTest
   @CsvSource({"own, repeatable read", "autocommit, serializable", "no autocommit, repeatable read"})
   void whatAnotherProgramIsReplyingToBecomesATombstone(String way, String isolation)
       throws Exception {
@@ -201,6 +242,18 @@ class IsolationIT {
       statement.setObject(3, Instant.EPOCH.atOffset(java.time.ZoneOffset.UTC));
       statement.executeUpdate();
     }
+  }
+
+  private static List<UUID> uuids(String sql) throws SQLException {
+    List<UUID> uuids = new ArrayList<>();
+    try (Connection connection = postgres.dataSource().getConnection();
+        Statement statement = connection.createStatement();
+        ResultSet row = statement.executeQuery(sql)) {
+      while (row.next()) {
+        uuids.add(row.getObject(1, UUID.class));
+      }
+    }
+    return uuids;
   }
 
   private static String reply(UUID author, UUID post) {

@@ -4,17 +4,24 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.cruddur.Cruddur;
+import io.cruddur.contract.Values;
 import io.cruddur.database.DatabaseException;
 import io.cruddur.model.CruddurActivity;
 import io.cruddur.model.CruddurUser;
 import io.cruddur.model.Ttl;
 import io.cruddur.model.UserRef;
 import io.cruddur.repo.activity.Activities;
+import io.cruddur.repo.bulk.ImportResult;
+import io.cruddur.repo.bulk.ImportedActivity;
+import io.cruddur.repo.bulk.RejectedActivity;
 import io.cruddur.repo.user.HandleConflict;
 import io.cruddur.repo.user.NewUser;
 import io.cruddur.test.PostgresExtension;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -71,6 +78,39 @@ class ForeignUniqueKeyIT {
 
       assertThat(postgres.queryLong("SELECT count(*) FROM activities")).isEqualTo(3);
       assertThat(postgres.queryLong("SELECT sum(replies_count) FROM activities")).isZero();
+    }
+  }
+
+  @Test
+  void anImportedPostThatItRefusesIsNotCalledTaken() {
+    try (Cruddur cruddur = Cruddur.connect(postgres.url())) {
+      CruddurUser one =
+          cruddur.users().register(new NewUser("One", "one", "one@example.com", "sub-1")).user();
+      cruddur.activities().create(one, "A post", Ttl.ONE_DAY);
+      postgres.execute("CREATE UNIQUE INDEX one_activity_a_text ON activities (message)");
+
+      List<RejectedActivity> rejected = new ArrayList<>();
+      ImportResult result =
+          cruddur
+              .bulk()
+              .importActivities(
+                  Stream.of("Another one", "A post", "Another one", "A third one")
+                      .map(
+                          message ->
+                              ImportedActivity.builder()
+                                  .userUuid(one.getUuid())
+                                  .message(message)
+                                  .createdAt(Instant.now())
+                                  .build()),
+                  done -> rejected.addAll(done.rejected()));
+
+      assertThat(result.imported()).isEqualTo(2);
+      assertThat(result.rejected()).isEqualTo(2);
+      assertThat(rejected)
+          .containsExactlyInAnyOrder(
+              Values.rejected(1, List.of("activity_not_stored")),
+              Values.rejected(2, List.of("activity_not_stored")));
+      assertThat(postgres.queryLong("SELECT count(*) FROM activities")).isEqualTo(3);
     }
   }
 

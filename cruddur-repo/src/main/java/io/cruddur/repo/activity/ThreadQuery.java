@@ -2,6 +2,7 @@ package io.cruddur.repo.activity;
 
 import io.cruddur.database.internal.NamedSql;
 import io.cruddur.database.internal.Sql;
+import io.cruddur.database.internal.Times;
 import io.cruddur.repo.internal.ActivityFeeds;
 import io.cruddur.repo.internal.ActivityRows;
 import io.cruddur.repo.internal.Cursor.Direction;
@@ -13,8 +14,6 @@ import io.cruddur.repo.internal.KeysetRow;
 import io.cruddur.repo.internal.UserSelector;
 import io.cruddur.repo.internal.ViewedStatement;
 import io.cruddur.repo.page.CursorPage;
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -25,7 +24,10 @@ import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** An activity, its ancestors and the first page of its replies, by one statement. */
+/**
+ * An activity, its ancestors and the first page of its replies, by one statement: of its rows those
+ * before the activity are the ancestors, from the root on, and those behind it the replies.
+ */
 final class ThreadQuery {
 
   /** How many replies the first page has. */
@@ -47,16 +49,14 @@ final class ThreadQuery {
               JOIN {h-schema}activities a ON a.uuid = chain.parent_uuid
              WHERE chain.depth < {depth}
           ) CYCLE uuid SET again USING path
-          (SELECT a.created_at, a.uuid, NULL AS row_state, {columns}, chain.depth
+          (SELECT a.created_at, a.uuid, NULL AS row_state, {columns}
              FROM chain
              JOIN {h-schema}activities a ON a.uuid = chain.uuid
              JOIN {author}
             WHERE NOT chain.again AND {shown}{unless blocked a.user_uuid}{unless muted chain.depth = 0 OR a.user_uuid}
             ORDER BY chain.depth DESC)
           UNION ALL
-          (SELECT reply.*, NULL FROM (
-          {replies}
-          ) reply)
+          ({replies})
           """
               .replace("{columns}", ActivityRows.COLUMNS)
               .replace("{author}", ActivityRows.AUTHOR)
@@ -65,45 +65,42 @@ final class ThreadQuery {
               .replace("{replies}", ActivityFeeds.FIRST_REPLIES),
           sql -> KeysetQuery.render(sql, Direction.NEWER, REPLIES));
 
-  /** A reply, or, where there is a depth, the activity itself (0) or an ancestor. */
-  private record Row(@Nullable Integer depth, KeysetRow<ActivityView> row) {}
-
   private ThreadQuery() {}
 
   static Optional<ActivityThread> thread(
       Sql sql, UUID uuid, @Nullable UserSelector viewer, Instant now) {
     Map<String, Object> values = new HashMap<>();
     values.put("subject", uuid);
-    values.put("now", now);
+    values.put("now", Times.toJdbc(now));
     if (viewer != null) {
       values.put("viewer", viewer.value());
     }
     NamedSql statement = THREAD.by(viewer);
-    ActivityView activity = null;
-    List<ActivityView> ancestors = new ArrayList<>();
-    List<KeysetRow<ActivityView>> replies = new ArrayList<>();
-    for (Row row :
-        sql.list(statement.sql(), row -> row(row, viewer != null), statement.arguments(values))) {
-      if (row.depth() == null) {
-        replies.add(row.row());
-      } else if (row.depth() == 0) {
-        activity = row.row().item();
-      } else {
-        ancestors.add(Objects.requireNonNull(row.row().item()));
-      }
+    List<KeysetRow<ActivityView>> rows =
+        sql.list(
+            statement.sql(),
+            row -> KeysetQuery.row(row, ActivityRows::view, viewer != null),
+            statement.arguments(values));
+    int asked = 0;
+    while (asked < rows.size() && !rows.get(asked).uuid().equals(uuid)) {
+      asked++;
     }
-    if (activity == null) {
+    if (asked == rows.size()) {
       return Optional.empty();
     }
+    List<ActivityView> ancestors = new ArrayList<>();
+    for (KeysetRow<ActivityView> row : rows.subList(0, asked)) {
+      ancestors.add(Objects.requireNonNull(row.item()));
+    }
+    List<KeysetRow<ActivityView>> replies = rows.subList(asked + 1, rows.size());
     CursorPage<ActivityView> page =
         new KeysetPage<>(Feed.REPLIES, uuid.hashCode(), REPLIES, null, replies)
             .readForward(Order.OLDEST_FIRST);
     return Optional.of(
-        ActivityThread.builder().activity(activity).ancestors(ancestors).replies(page).build());
-  }
-
-  private static Row row(ResultSet row, boolean viewed) throws SQLException {
-    int depth = row.getInt(ActivityRows.columns(viewed) + 1);
-    return new Row(row.wasNull() ? null : depth, KeysetQuery.row(row, ActivityRows::view, viewed));
+        ActivityThread.builder()
+            .activity(Objects.requireNonNull(rows.get(asked).item()))
+            .ancestors(ancestors)
+            .replies(page)
+            .build());
   }
 }

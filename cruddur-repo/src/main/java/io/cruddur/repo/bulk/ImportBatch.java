@@ -36,9 +36,13 @@ final class ImportBatch {
     }
   }
 
-  /** Of an item that was not inserted. */
+  /**
+   * Of an item that was not inserted.
+   *
+   * @param same whether what has its id is this item; null if nothing has
+   */
   private record Missing(
-      UUID uuid, boolean author, boolean suspended, boolean parent, boolean known) {
+      UUID uuid, boolean author, boolean suspended, boolean parent, @Nullable Boolean same) {
 
     List<String> codes() {
       List<String> codes = new ArrayList<>();
@@ -51,16 +55,24 @@ final class ImportBatch {
       if (!parent) {
         codes.add("reply_to_activity_not_found");
       }
-      return codes.isEmpty() ? List.of(TAKEN) : codes;
+      if (codes.isEmpty()) {
+        codes.add(same == null ? NOT_STORED : TAKEN);
+      }
+      return codes;
     }
 
-    /** Whether the id seems to belong to another activity. */
-    boolean taken() {
-      return !known && codes().equals(List.of(TAKEN));
+    boolean known() {
+      return Boolean.TRUE.equals(same);
+    }
+
+    /** Whether something else keeps the item out. */
+    boolean isGood() {
+      return author && !suspended && parent && !known();
     }
   }
 
   private static final String TAKEN = "activity_uuid_taken";
+  private static final String NOT_STORED = "activity_not_stored";
 
   private final Map<UUID, Item> items = new HashMap<>();
   private final Map<UUID, Integer> depths = new HashMap<>();
@@ -119,12 +131,12 @@ final class ImportBatch {
     Object[] parameters = parameters(level, named);
     if (!tryAll || !insertAll(sql, named, level, parameters)) {
       List<Missing> missing = insertGood(sql, named, parameters);
-      List<Item> taken = missing.stream().filter(Missing::taken).map(this::item).toList();
-      if (!taken.isEmpty()) {
+      List<Item> again = missing.stream().filter(Missing::isGood).map(this::item).toList();
+      if (!again.isEmpty()) {
         // why: who inserted them may have committed after the statement had begun, which then
         // does not see what they are.
-        missing.removeIf(Missing::taken);
-        missing.addAll(insertGood(sql, named, parameters(taken, named)));
+        missing.removeIf(Missing::isGood);
+        missing.addAll(insertGood(sql, named, parameters(again, named)));
       }
       missing.forEach(this::count);
     }
@@ -183,7 +195,7 @@ final class ImportBatch {
                 row.getBoolean(2),
                 row.getBoolean(3),
                 row.getBoolean(4),
-                row.getBoolean(5)),
+                row.getObject(5, Boolean.class)),
         parameters);
   }
 

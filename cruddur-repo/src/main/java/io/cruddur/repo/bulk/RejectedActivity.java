@@ -38,7 +38,8 @@ public final class RejectedActivity {
    * What is wrong: the codes of {@link Activities#create} and of a reply; {@code activity_blank};
    * {@code user_uuid_blank}; {@code created_at_out_of_range}; {@code expires_at_out_of_range};
    * {@code user_not_found}; {@code user_suspended}; {@code reply_to_activity_not_found}; {@code
-   * activity_uuid_taken}.
+   * activity_uuid_taken}; {@code activity_not_stored}, where nothing else has its id: a unique
+   * index that is not of this library refuses it, or another transaction was in its way.
    *
    * @return at least one; immutable
    */

@@ -226,9 +226,16 @@ public class Feeds {
     return KeysetQuery.complete(sql, query, one -> following(one, selector, query));
   }
 
+  /** Whose feed it is; a bad cursor is refused before that is looked up. */
+  private static Optional<UUID> uuid(Sql one, UserSelector user, PageQuery query, Feed feed) {
+    if (!(user.value() instanceof UUID)) {
+      Cursor.check(query.cursor(), feed);
+    }
+    return UserRows.uuid(one, user);
+  }
+
   private CursorPage<ActivityView> following(Sql one, UserSelector user, PageQuery query) {
-    Cursor.check(query.cursor(), Feed.FOLLOWED);
-    Optional<UUID> uuid = UserRows.uuid(one, user);
+    Optional<UUID> uuid = uuid(one, user, query, Feed.FOLLOWED);
     return uuid.isEmpty()
         ? CursorPage.<ActivityView>builder().build()
         : following.page(one, query, uuid.get(), viewer, clock.instant());
@@ -262,8 +269,7 @@ public class Feeds {
 
   private CursorPage<ActivityView> followingWithReposts(
       Sql one, UserSelector user, PageQuery query) {
-    Cursor.check(query.cursor(), Feed.FOLLOWED_WITH_REPOSTS);
-    Optional<UUID> uuid = UserRows.uuid(one, user);
+    Optional<UUID> uuid = uuid(one, user, query, Feed.FOLLOWED_WITH_REPOSTS);
     if (uuid.isEmpty()) {
       return CursorPage.<ActivityView>builder().build();
     }

@@ -139,11 +139,6 @@ public final class ActivityRows {
         .replace(NAMES, "CAST(NULL AS text), CAST(NULL AS text)");
   }
 
-  /** How many columns there are, with the sort keys and the state. */
-  public static int columns(boolean viewed) {
-    return viewed ? 16 : 14;
-  }
-
   /**
    * Reads the columns.
    *
