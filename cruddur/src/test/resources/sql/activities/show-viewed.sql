@@ -19,7 +19,7 @@ WITH RECURSIVE chain (uuid, parent_uuid, depth) AS (
                OFFSET 0) AS liked,
        EXISTS (SELECT 1 FROM "public".reposts mine
                 WHERE mine.activity_uuid = a.uuid AND mine.user_uuid = ?
-               OFFSET 0) AS reposted, chain.depth
+               OFFSET 0) AS reposted
    FROM chain
    JOIN "public".activities a ON a.uuid = chain.uuid
    JOIN "public".users u ON u.uuid = a.user_uuid AND u.deleted_at IS NULL AND u.suspended_at IS NULL
@@ -31,8 +31,7 @@ WITH RECURSIVE chain (uuid, parent_uuid, depth) AS (
            SELECT muted_uuid FROM "public".mutes WHERE muter_uuid = ?))
   ORDER BY chain.depth DESC)
 UNION ALL
-(SELECT reply.*, NULL FROM (
-(SELECT a.created_at, a.uuid, NULL AS row_state, a.user_uuid, u.handle, u.display_name, a.message,
+((SELECT a.created_at, a.uuid, NULL AS row_state, a.user_uuid, u.handle, u.display_name, a.message,
        a.replies_count, a.reposts_count, a.likes_count, a.reply_to_activity_uuid,
        (SELECT parent.user_uuid FROM "public".activities parent
          WHERE parent.uuid = (SELECT ?::uuid)) AS reply_to_user_uuid,
@@ -63,5 +62,4 @@ UNION ALL
   ORDER BY created_at ASC, uuid ASC
  OFFSET (SELECT 1000) - 1 LIMIT 1)
 LIMIT 21
-
-) reply)
+)

@@ -13,15 +13,14 @@ WITH RECURSIVE chain (uuid, parent_uuid, depth) AS (
        a.replies_count, a.reposts_count, a.likes_count, a.reply_to_activity_uuid,
        (SELECT parent.user_uuid FROM "public".activities parent
          WHERE parent.uuid = a.reply_to_activity_uuid) AS reply_to_user_uuid,
-       a.expires_at, a.edited_at, chain.depth
+       a.expires_at, a.edited_at
    FROM chain
    JOIN "public".activities a ON a.uuid = chain.uuid
    JOIN "public".users u ON u.uuid = a.user_uuid AND u.deleted_at IS NULL AND u.suspended_at IS NULL
   WHERE NOT chain.again AND a.deleted_at IS NULL AND (a.expires_at IS NULL OR a.expires_at > ?)
   ORDER BY chain.depth DESC)
 UNION ALL
-(SELECT reply.*, NULL FROM (
-(SELECT a.created_at, a.uuid, NULL AS row_state, a.user_uuid, u.handle, u.display_name, a.message,
+((SELECT a.created_at, a.uuid, NULL AS row_state, a.user_uuid, u.handle, u.display_name, a.message,
        a.replies_count, a.reposts_count, a.likes_count, a.reply_to_activity_uuid,
        (SELECT parent.user_uuid FROM "public".activities parent
          WHERE parent.uuid = (SELECT ?::uuid)) AS reply_to_user_uuid,
@@ -42,5 +41,4 @@ UNION ALL
   ORDER BY created_at ASC, uuid ASC
  OFFSET (SELECT 1000) - 1 LIMIT 1)
 LIMIT 21
-
-) reply)
+)

@@ -62,14 +62,13 @@ SELECT item.uuid,
        item.user_uuid IN (SELECT uuid FROM author WHERE suspended_at IS NOT NULL),
        item.reply_to_activity_uuid IS NULL
          OR item.reply_to_activity_uuid IN (SELECT uuid FROM parent),
-       coalesce(
-         (SELECT a.user_uuid = item.user_uuid
-                 AND a.reply_to_activity_uuid IS NOT DISTINCT FROM item.reply_to_activity_uuid
-                 AND item.message
-                     = coalesce((SELECT e.message FROM "public".activity_edits e
-                                  WHERE e.activity_uuid = a.uuid
-                                  ORDER BY e.created_at, e.uuid LIMIT 1), a.message)
-            FROM "public".activities a
-           WHERE a.uuid = item.uuid), FALSE)
+       (SELECT a.user_uuid = item.user_uuid
+               AND a.reply_to_activity_uuid IS NOT DISTINCT FROM item.reply_to_activity_uuid
+               AND item.message
+                   = coalesce((SELECT e.message FROM "public".activity_edits e
+                                WHERE e.activity_uuid = a.uuid
+                                ORDER BY e.created_at, e.uuid LIMIT 1), a.message)
+          FROM "public".activities a
+         WHERE a.uuid = item.uuid)
   FROM item
  WHERE item.uuid NOT IN (SELECT uuid FROM created)
