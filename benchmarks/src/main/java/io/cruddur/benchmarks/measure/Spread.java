@@ -25,6 +25,11 @@ public record Spread(double median, double lower, double upper) {
             Cost.quartile(all, value, 3));
   }
 
+  /** Whether the quartiles leave open which of two is the less. */
+  public boolean overlaps(Spread other) {
+    return lower <= other.upper && other.lower <= upper;
+  }
+
   /** Whether there is one. */
   public boolean isMeasured() {
     return !Double.isNaN(median);
