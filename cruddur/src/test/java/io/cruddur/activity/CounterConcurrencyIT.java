@@ -46,7 +46,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Everything that changes a counter, by 16 threads at once on few users and few activities, so that
- * they meet. 10,000 calls; 200,000 with {@code -Dstress}, as the continuous build runs it.
+ * they meet. 10,000 calls; 200,000 with {@code -Dstress}, as {@code .ci/run --long} runs it.
  */
 class CounterConcurrencyIT {
 
