@@ -4,16 +4,19 @@ import io.cruddur.test.TestDatabase;
 import io.cruddur.test.TestServer;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.aot.BeanRegistrationAotProcessor;
 import org.springframework.beans.factory.support.BeanDefinitionRegistry;
 import org.springframework.beans.factory.support.RootBeanDefinition;
+import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
+import org.springframework.boot.context.properties.source.ConfigurationPropertySource;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.aot.AbstractAotProcessor;
 import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.core.env.MapPropertySource;
+import org.springframework.core.env.PropertySource;
 import org.springframework.test.context.ContextConfigurationAttributes;
 import org.springframework.test.context.ContextCustomizer;
 import org.springframework.test.context.ContextCustomizerFactory;
@@ -61,29 +64,6 @@ final class CruddurDatabaseCustomizerFactory implements ContextCustomizerFactory
   /** Equal to any other, so that contexts are shared. */
   private record Customizer() implements ContextCustomizer {
 
-    /** What a service may set so that it or a migration of its own connects to another database. */
-    private static final Map<String, Function<TestDatabase, String>> WAYS_TO_ANOTHER =
-        Map.ofEntries(
-            Map.entry("spring.datasource.jndi-name", database -> "false"),
-            Map.entry("spring.datasource.driver-class-name", database -> "org.postgresql.Driver"),
-            Map.entry("spring.datasource.hikari.jdbc-url", TestDatabase::jdbcUrl),
-            Map.entry("spring.datasource.hikari.username", TestDatabase::user),
-            Map.entry("spring.datasource.hikari.password", TestDatabase::password),
-            Map.entry("spring.datasource.tomcat.url", TestDatabase::jdbcUrl),
-            Map.entry("spring.datasource.tomcat.username", TestDatabase::user),
-            Map.entry("spring.datasource.tomcat.password", TestDatabase::password),
-            Map.entry("spring.datasource.dbcp2.url", TestDatabase::jdbcUrl),
-            Map.entry("spring.datasource.dbcp2.username", TestDatabase::user),
-            Map.entry("spring.datasource.dbcp2.password", TestDatabase::password),
-            Map.entry("spring.sql.init.username", TestDatabase::user),
-            Map.entry("spring.sql.init.password", TestDatabase::password),
-            Map.entry("spring.flyway.url", TestDatabase::jdbcUrl),
-            Map.entry("spring.flyway.user", TestDatabase::user),
-            Map.entry("spring.flyway.password", TestDatabase::password),
-            Map.entry("spring.liquibase.url", TestDatabase::jdbcUrl),
-            Map.entry("spring.liquibase.user", TestDatabase::user),
-            Map.entry("spring.liquibase.password", TestDatabase::password));
-
     @Override
     public void customizeContext(
         ConfigurableApplicationContext context, MergedContextConfiguration configuration) {
@@ -99,14 +79,9 @@ final class CruddurDatabaseCustomizerFactory implements ContextCustomizerFactory
       properties.put("spring.datasource.username", database.user());
       properties.put("spring.datasource.password", database.password());
       properties.put(REPLACE, "none");
-      ConfigurableEnvironment environment = context.getEnvironment();
-      WAYS_TO_ANOTHER.forEach(
-          (name, value) -> {
-            if (environment.containsProperty(name)) {
-              properties.put(name, value.apply(database));
-            }
-          });
       addFirst(context, properties);
+      ConfigurableEnvironment environment = context.getEnvironment();
+      environment.getPropertySources().addFirst(new WaysToAnother(environment, database));
       // why a bean definition: it is destroyed after the beans that use it, such as the pool.
       RootBeanDefinition definition = new RootBeanDefinition(TestDatabase.class, () -> database);
       definition.setDestroyMethodName("close");
@@ -123,6 +98,88 @@ final class CruddurDatabaseCustomizerFactory implements ContextCustomizerFactory
           .getEnvironment()
           .getPropertySources()
           .addFirst(new MapPropertySource("cruddur-test", properties));
+    }
+  }
+
+  /**
+   * What a service may set so that it or a migration of its own connects to another database leads
+   * to the test's. At each question anew: a {@code @PropertySource} of the service's comes later
+   * than this. What the service does not set stays so: a URL for Flyway is a pool of its own.
+   */
+  private static final class WaysToAnother extends PropertySource<String> {
+
+    private static final String DRIVER = "org.postgresql.Driver";
+
+    private final ConfigurableEnvironment environment;
+    private final Map<String, String> values = new HashMap<>();
+
+    WaysToAnother(ConfigurableEnvironment environment, TestDatabase database) {
+      // why not the environment as the source: Boot would look for the sources within it.
+      super("cruddur-test-ways-to-another", "spring.datasource");
+      this.environment = environment;
+      put("spring.datasource.jndi-name", "false");
+      put("spring.datasource.driver-class-name", DRIVER);
+      // why: with this class, the pool would not look at its URL.
+      put("spring.datasource.hikari.data-source-class-name", "");
+      put("spring.datasource.hikari.data-source-jndi", "");
+      connection(database, "spring.datasource.hikari", "jdbc-url", "username");
+      connection(database, "spring.datasource.tomcat", "url", "username");
+      connection(database, "spring.datasource.dbcp2", "url", "username");
+      connection(database, "spring.datasource.oracleucp", "url", "user");
+      put("spring.datasource.oracleucp.connection-factory-class-name", DRIVER);
+      put("spring.datasource.xa.data-source-class-name", "org.postgresql.xa.PGXADataSource");
+      xaProperties(database);
+      put("spring.sql.init.username", database.user());
+      put("spring.sql.init.password", database.password());
+      connection(database, "spring.flyway", "url", "user");
+      connection(database, "spring.liquibase", "url", "user");
+    }
+
+    private void connection(TestDatabase database, String prefix, String url, String user) {
+      put(prefix + ".driver-class-name", DRIVER);
+      put(prefix + "." + url, database.jdbcUrl());
+      put(prefix + "." + user, database.user());
+      put(prefix + ".password", database.password());
+    }
+
+    private void xaProperties(TestDatabase database) {
+      String prefix = "spring.datasource.xa.properties.";
+      put(prefix + "url", database.jdbcUrl());
+      put(prefix + "server-name", database.host());
+      put(prefix + "server-names", database.host());
+      put(prefix + "port-number", Integer.toString(database.port()));
+      put(prefix + "port-numbers", Integer.toString(database.port()));
+      put(prefix + "database-name", database.databaseName());
+      put(prefix + "user", database.user());
+      put(prefix + "username", database.user());
+      put(prefix + "password", database.password());
+    }
+
+    private void put(String name, String value) {
+      values.put(uniform(name), value);
+    }
+
+    /** As Boot compares names: {@code jdbcUrl} and {@code data-source-j-n-d-i}, too. */
+    private static String uniform(String name) {
+      return name.replace("-", "").toLowerCase(Locale.ROOT);
+    }
+
+    @Override
+    public @Nullable Object getProperty(String name) {
+      String value = values.get(uniform(name));
+      return value != null && isSetElsewhere(name) ? value : null;
+    }
+
+    private boolean isSetElsewhere(String name) {
+      ConfigurationPropertyName asked = ConfigurationPropertyName.adapt(name, '.');
+      for (PropertySource<?> source : environment.getPropertySources()) {
+        ConfigurationPropertySource other =
+            source.equals(this) ? null : ConfigurationPropertySource.from(source);
+        if (other != null && other.getConfigurationProperty(asked) != null) {
+          return true;
+        }
+      }
+      return false;
     }
   }
 }

@@ -1,6 +1,7 @@
 package io.cruddur.spring.test;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.mockito.ArgumentMatchers.any;
 import static org.mockito.Mockito.verify;
 
 import com.example.jdbc.JdbcHost;
@@ -9,14 +10,23 @@ import com.example.jpa.SignUp;
 import io.cruddur.repo.Repositories;
 import io.cruddur.repo.user.NewUser;
 import io.cruddur.repo.user.Users;
+import java.sql.Connection;
+import java.sql.SQLException;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
+import org.postgresql.xa.PGXADataSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.data.jpa.test.autoconfigure.DataJpaTest;
+import org.springframework.boot.jdbc.XADataSourceWrapper;
 import org.springframework.boot.jdbc.test.autoconfigure.JdbcTest;
 import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.PropertySource;
+import org.springframework.jdbc.datasource.AbstractDataSource;
 import org.springframework.test.context.ContextConfiguration;
 import org.springframework.test.context.TestPropertySource;
+import org.springframework.test.context.bean.override.mockito.MockitoBean;
 import org.springframework.test.context.bean.override.mockito.MockitoSpyBean;
 
 /** The tests that a host writes: one annotation beside Spring's own. */
@@ -75,6 +85,11 @@ class SlicesIT {
         "cruddur.replicas.password=secret",
         "spring.datasource.driver-class-name=org.h2.Driver",
         "spring.datasource.jndi-name=java:production",
+        "spring.datasource.hikari.data-source-class-name=org.postgresql.ds.PGSimpleDataSource",
+        "spring.datasource.hikari.data-source-properties.serverName=nowhere.invalid",
+        "spring.datasource.hikari.data-source-properties.databaseName=production",
+        "spring.datasource.hikari.data-source-j-n-d-i=java:production",
+        "spring.datasource.hikari.driver-class-name=org.h2.Driver",
         "spring.datasource.hikari.jdbc-url=jdbc:postgresql://nowhere.invalid/production",
         "spring.datasource.hikari.username=app",
         "spring.datasource.hikari.password=secret",
@@ -102,6 +117,69 @@ class SlicesIT {
     }
   }
 
+  /** Which Spring reads after it has prepared the test's context. */
+  @Nested
+  @JdbcTest
+  @CruddurDatabase
+  @ContextConfiguration(classes = {JdbcHost.class, OfAServiceWithAFileOfItsOwn.Settings.class})
+  class OfAServiceWithAFileOfItsOwn {
+
+    @Configuration(proxyBeanMethods = false)
+    @PropertySource("classpath:db/own/production.properties")
+    static class Settings {}
+
+    @Autowired Users users;
+
+    @Test
+    void nothingElseIsConnectedTo() {
+      assertThat(users.register(SignUp.newUser("slice")).created()).isTrue();
+    }
+  }
+
+  @Nested
+  @SpringBootTest(
+      classes = {JdbcHost.class, OfAServiceWithXa.Wrapper.class},
+      properties = {
+        "spring.flyway.enabled=false",
+        "spring.jpa.hibernate.ddl-auto=none",
+        "spring.datasource.xa.data-source-class-name=org.postgresql.xa.PGXADataSource",
+        "spring.datasource.xa.properties.url=jdbc:postgresql://nowhere.invalid/production",
+        "spring.datasource.xa.properties.serverName=nowhere.invalid",
+        "spring.datasource.xa.properties.databaseName=production",
+        "spring.datasource.xa.properties.user=owner",
+        "spring.datasource.xa.properties.password=secret"
+      })
+  @CruddurDatabase
+  class OfAServiceWithXa {
+
+    @Configuration(proxyBeanMethods = false)
+    static class Wrapper {
+
+      @Bean
+      XADataSourceWrapper wrapper() {
+        return xa ->
+            new AbstractDataSource() {
+              @Override
+              public Connection getConnection() throws SQLException {
+                return ((PGXADataSource) xa).getConnection();
+              }
+
+              @Override
+              public Connection getConnection(String user, String password) throws SQLException {
+                return ((PGXADataSource) xa).getConnection(user, password);
+              }
+            };
+      }
+    }
+
+    @Autowired Users users;
+
+    @Test
+    void nothingElseIsConnectedTo() {
+      assertThat(users.register(SignUp.newUser("slice")).created()).isTrue();
+    }
+  }
+
   @Nested
   @JdbcTest
   @CruddurDatabase
@@ -117,6 +195,26 @@ class SlicesIT {
 
       assertThat(repositories.users().register(newUser).created()).isTrue();
       verify(users).register(newUser);
+    }
+  }
+
+  @Nested
+  @JdbcTest
+  @CruddurDatabase
+  @ContextConfiguration(classes = JdbcHost.class)
+  class WithAMock {
+
+    @MockitoBean Users users;
+    @Autowired Repositories repositories;
+    @Autowired JdbcHost.SignUp signUp;
+
+    @Test
+    void itIsWhatOtherBeansHave() {
+      signUp.signUpReading("mocked");
+
+      verify(users).register(any(NewUser.class));
+      assertThat(repositories.users()).isSameAs(users);
+      assertThat(repositories.users().findByHandle("mocked")).isEmpty();
     }
   }
 
