@@ -1,13 +1,15 @@
 package io.cruddur.spring;
 
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Set;
+import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.aop.framework.AopProxyUtils;
 import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.jdbc.datasource.ConnectionHolder;
@@ -42,24 +44,42 @@ record ManagerOfDataSource(
   private static final String SESSION_FACTORY = "org.hibernate.SessionFactory";
   private static final String USER_TRANSACTION = "jakarta.transaction.UserTransaction";
 
+  private static final List<String> POOLS_NOT_OF_JTA =
+      List.of(
+          "com.mchange.v2.c3p0.impl.AbstractPoolBackedDataSource",
+          "com.zaxxer.hikari.HikariDataSource",
+          "org.apache.commons.dbcp2.BasicDataSource",
+          "org.apache.tomcat.jdbc.pool.DataSource",
+          "org.postgresql.ds.PGPoolingDataSource",
+          "org.postgresql.ds.PGSimpleDataSource",
+          "org.springframework.jdbc.datasource.AbstractDriverBasedDataSource");
+  private static final String MANAGED_POOL =
+      "org.apache.commons.dbcp2.managed.BasicManagedDataSource";
+
   /** What is looked for by name, so that an image has to keep it. */
   static final List<String> LOOKED_FOR =
-      List.of(OF_JPA, OF_HIBERNATE, SESSION_FACTORY, USER_TRANSACTION);
+      Stream.concat(
+              Stream.of(OF_JPA, OF_HIBERNATE, SESSION_FACTORY, USER_TRANSACTION, MANAGED_POOL),
+              POOLS_NOT_OF_JTA.stream())
+          .toList();
 
   private static final boolean JPA = isPresent(OF_JPA);
   private static final boolean HIBERNATE = isPresent(OF_HIBERNATE) && isPresent(SESSION_FACTORY);
 
-  private static final Set<String> NOT_OF_JTA =
-      Set.of(
-          "com.zaxxer.hikari.HikariDataSource",
-          "org.apache.tomcat.jdbc.pool.DataSource",
-          "org.postgresql.ds.PGSimpleDataSource",
-          "org.springframework.jdbc.datasource.AbstractDriverBasedDataSource");
+  private static final List<Class<?>> NOT_OF_JTA =
+      POOLS_NOT_OF_JTA.stream().flatMap(ManagerOfDataSource::ifPresent).toList();
+  private static final List<Class<?>> OF_JTA = ifPresent(MANAGED_POOL).toList();
 
   private static final boolean JTA = isPresent(USER_TRANSACTION);
 
   private static boolean isPresent(String type) {
     return ClassUtils.isPresent(type, ManagerOfDataSource.class.getClassLoader());
+  }
+
+  private static Stream<Class<?>> ifPresent(String type) {
+    return isPresent(type)
+        ? Stream.of(ClassUtils.resolveClassName(type, ManagerOfDataSource.class.getClassLoader()))
+        : Stream.empty();
   }
 
   /**
@@ -103,13 +123,25 @@ record ManagerOfDataSource(
 
   /** These pools know nothing of it: what is done on their connections, JTA does not commit. */
   private static boolean mayTakePartInJta(DataSource dataSource) {
-    Class<?> pool = CruddurDataSource.target(dataSource).getClass();
-    for (Class<?> type = pool; type != null; type = type.getSuperclass()) {
-      if (NOT_OF_JTA.contains(type.getName())) {
-        return false;
-      }
+    return OF_JTA.stream().anyMatch(pool -> leadsTo(dataSource, pool))
+        || NOT_OF_JTA.stream().noneMatch(pool -> leadsTo(dataSource, pool));
+  }
+
+  /** Through what watches or times statements, too. */
+  private static boolean leadsTo(DataSource dataSource, Class<?> pool) {
+    DataSource target = CruddurDataSource.target(dataSource);
+    if (pool.isInstance(target)) {
+      return true;
     }
-    return true;
+    if (AopProxyUtils.getSingletonTarget(target) instanceof DataSource behind) {
+      return leadsTo(behind, pool);
+    }
+    try {
+      return target.isWrapperFor(pool);
+    } catch (SQLException | RuntimeException e) {
+      // why: one that routes may have no target outside a request.
+      return false;
+    }
   }
 
   private static void warnOfNone(ListableBeanFactory beans) {
@@ -149,11 +181,15 @@ record ManagerOfDataSource(
     return hasUnsynchronizedConnection() && Jpa.isBound() && !Jpa.isAnyActive();
   }
 
+  /** What holds the thread's connection of this DataSource; null if it has none. */
+  @Nullable Object connection() {
+    return TransactionSynchronizationManager.getResource(dataSource);
+  }
+
   /** As JPA and Hibernate bind it; a manager of the host's own may, too. */
   private boolean hasUnsynchronizedConnection() {
     return JPA
-        && TransactionSynchronizationManager.getResource(dataSource)
-            instanceof ConnectionHolder holder
+        && connection() instanceof ConnectionHolder holder
         && !holder.isSynchronizedWithTransaction();
   }
 

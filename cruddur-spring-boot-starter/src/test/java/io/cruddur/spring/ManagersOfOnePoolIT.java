@@ -10,6 +10,7 @@ import com.example.managers.DecoratedHost;
 import com.example.managers.HibernateHost;
 import com.example.managers.HibernateUnit;
 import com.example.managers.JtaElsewhereHost;
+import com.example.managers.JtaElsewhereWatchedHost;
 import com.example.managers.JtaHost;
 import com.example.managers.Note;
 import com.example.managers.ResourcelessHost;
@@ -205,6 +206,26 @@ class ManagersOfOnePoolIT {
         StartedHost.start(
             service,
             postgres,
+            "spring.datasource.hikari.auto-commit=false",
+            "spring.autoconfigure.exclude=" + StartedHost.NO_JPA)) {
+      Users users = host.getBean(Users.class);
+      assertThat(users.register(SignUp.newUser("alone")).created()).isTrue();
+      new TransactionTemplate(host.getBean(PlatformTransactionManager.class))
+          .executeWithoutResult(status -> users.register(SignUp.newUser("within")));
+    }
+    assertThat(count("users WHERE handle IN ('alone', 'within')")).isEqualTo(2);
+    assertThat(output).contains("None of the transaction managers [transactionManager] says");
+  }
+
+  /** It does not hide which pool it is: a rollback of JTA's would undo nothing of ours. */
+  @ParameterizedTest
+  @ValueSource(strings = {"wrapper", "aspect"})
+  void aPoolThatIsWatchedTakesNoPartInJtaEither(String watched, CapturedOutput output) {
+    try (ConfigurableApplicationContext host =
+        StartedHost.start(
+            JtaElsewhereWatchedHost.class,
+            postgres,
+            "watched.by=" + watched,
             "spring.datasource.hikari.auto-commit=false",
             "spring.autoconfigure.exclude=" + StartedHost.NO_JPA)) {
       Users users = host.getBean(Users.class);
