@@ -2,6 +2,7 @@ package io.cruddur.spring;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Iterator;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.Ordered;
 import org.springframework.transaction.TransactionExecution;
@@ -35,13 +36,51 @@ final class EndingTransactions implements TransactionExecutionListener {
   static final class Begun implements TransactionSynchronization {
 
     private final ManagerOfDataSource manager;
-    private final TransactionExecution transaction;
+    private final @Nullable TransactionExecution transaction;
+    private final @Nullable Object connection;
     private boolean committing;
+    private boolean suspended;
     private boolean over;
 
-    Begun(ManagerOfDataSource manager, TransactionExecution transaction) {
+    /**
+     * Of one manager.
+     *
+     * @param transaction null if it was seen only after it began
+     */
+    Begun(ManagerOfDataSource manager, @Nullable TransactionExecution transaction) {
       this.manager = manager;
       this.transaction = transaction;
+      this.connection = manager.connection();
+    }
+
+    /** Whether Spring has cleaned up after it. */
+    private boolean isCleanedUp() {
+      if (transaction != null) {
+        return transaction.isCompleted();
+      }
+      return !suspended
+          && (!hasConnection()
+              || (TransactionSynchronizationManager.isSynchronizationActive()
+                  && !TransactionSynchronizationManager.getSynchronizations().contains(this)));
+    }
+
+    // why not suspended alone: one of another DataSource suspends the listeners, and no connection.
+    private boolean isAway() {
+      return suspended && connection != null && !hasConnection();
+    }
+
+    private boolean hasConnection() {
+      return connection == manager.connection();
+    }
+
+    @Override
+    public void suspend() {
+      suspended = true;
+    }
+
+    @Override
+    public void resume() {
+      suspended = false;
     }
 
     @Override
@@ -76,11 +115,19 @@ final class EndingTransactions implements TransactionExecutionListener {
   @Override
   public void afterBegin(TransactionExecution transaction, @Nullable Throwable failure) {
     if (transaction.isNewTransaction() && failure == null) {
-      Begun begun = new Begun(manager, transaction);
-      push(begun);
-      if (TransactionSynchronizationManager.isSynchronizationActive()) {
-        TransactionSynchronizationManager.registerSynchronization(begun);
-      }
+      push(new Begun(manager, transaction));
+    }
+  }
+
+  /**
+   * Wants to be told of the end of the active transaction, if nobody has seen it begin: its manager
+   * is behind a decorator, in a child context, or no bean, and has no listener of ours.
+   */
+  void watch() {
+    if (current() == null
+        && TransactionSynchronizationManager.isSynchronizationActive()
+        && manager.connection() != null) {
+      push(new Begun(manager, null));
     }
   }
 
@@ -123,13 +170,19 @@ final class EndingTransactions implements TransactionExecutionListener {
   // why it may be none: the first call of a service may be within a transaction.
   private @Nullable Begun current() {
     Deque<Begun> all = innermostFirst.get();
-    Begun begun = all == null ? null : all.peek();
-    // why: a commit that fails before it begins tells no listener of the end.
-    while (begun != null && begun.transaction.isCompleted()) {
-      forget(begun.transaction);
-      begun = all.peek();
+    if (all == null) {
+      return null;
     }
-    return begun;
+    for (Iterator<Begun> each = all.iterator(); each.hasNext(); ) {
+      Begun begun = each.next();
+      // why: a commit that fails before it begins tells no listener of the end.
+      if (begun.isCleanedUp()) {
+        each.remove();
+      } else if (!begun.isAway()) {
+        return begun;
+      }
+    }
+    return null;
   }
 
   private void push(Begun begun) {
@@ -139,5 +192,8 @@ final class EndingTransactions implements TransactionExecutionListener {
       innermostFirst.set(all);
     }
     all.push(begun);
+    if (TransactionSynchronizationManager.isSynchronizationActive()) {
+      TransactionSynchronizationManager.registerSynchronization(begun);
+    }
   }
 }

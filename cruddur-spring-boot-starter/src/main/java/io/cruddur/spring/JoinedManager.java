@@ -7,7 +7,6 @@ import org.springframework.jdbc.datasource.TransactionAwareDataSourceProxy;
 import org.springframework.transaction.ConfigurableTransactionManager;
 import org.springframework.transaction.TransactionDefinition;
 import org.springframework.transaction.TransactionExecution;
-import org.springframework.transaction.support.TransactionSynchronizationManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
@@ -43,9 +42,14 @@ record JoinedManager(
   }
 
   boolean isActive() {
-    return !ending.isEnding()
-        && (found.isKnown() || (hasConnection() && !found.hasEndedByAnother()))
-        && Boolean.TRUE.equals(ifActive.execute(TransactionExecution::hasTransaction));
+    boolean active =
+        !ending.isEnding()
+            && (found.isKnown() || (hasConnection() && !found.hasEndedByAnother()))
+            && Boolean.TRUE.equals(ifActive.execute(TransactionExecution::hasTransaction));
+    if (active) {
+      ending.watch();
+    }
+    return active;
   }
 
   /** Whether a transaction is active on its DataSource that no manager here has begun. */
@@ -60,7 +64,7 @@ record JoinedManager(
 
   /** Whether the thread has a connection of this manager's DataSource, for a transaction or not. */
   boolean hasConnection() {
-    return TransactionSynchronizationManager.hasResource(found.dataSource());
+    return found.connection() != null;
   }
 
   <T> T inTransaction(Supplier<T> work) {

@@ -6,8 +6,6 @@ import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.context.annotation.Bean;
 import org.springframework.orm.jpa.JpaTransactionManager;
 import org.springframework.transaction.PlatformTransactionManager;
-import org.springframework.transaction.TransactionDefinition;
-import org.springframework.transaction.TransactionStatus;
 
 /** A service that has put a manager of its own before that of JPA, which is no bean. */
 @SpringBootConfiguration
@@ -19,24 +17,5 @@ public class DecoratedHost {
     JpaTransactionManager jpa = new JpaTransactionManager(unit);
     jpa.afterPropertiesSet();
     return new Decorator(jpa);
-  }
-
-  private record Decorator(PlatformTransactionManager decorated)
-      implements PlatformTransactionManager {
-
-    @Override
-    public TransactionStatus getTransaction(TransactionDefinition definition) {
-      return decorated.getTransaction(definition);
-    }
-
-    @Override
-    public void commit(TransactionStatus status) {
-      decorated.commit(status);
-    }
-
-    @Override
-    public void rollback(TransactionStatus status) {
-      decorated.rollback(status);
-    }
   }
 }

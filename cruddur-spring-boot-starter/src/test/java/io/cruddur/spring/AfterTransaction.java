@@ -6,6 +6,7 @@ import com.example.jpa.SignUp;
 import io.cruddur.repo.user.Users;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.TransactionDefinition;
 import org.springframework.transaction.support.TransactionSynchronization;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -83,6 +84,42 @@ final class AfterTransaction {
                   users.register(SignUp.newUser("rolled"));
                 }
               });
+        });
+  }
+
+  /**
+   * Registers users around and after an inner transaction: of one that is committed, and of one
+   * that is not.
+   */
+  static void writesAroundInner(Users users, PlatformTransactionManager manager) {
+    TransactionTemplate outer = new TransactionTemplate(manager);
+    TransactionTemplate inner = new TransactionTemplate(manager);
+    inner.setPropagationBehavior(TransactionDefinition.PROPAGATION_REQUIRES_NEW);
+    outer.executeWithoutResult(
+        status -> {
+          users.register(SignUp.newUser("outer"));
+          inner.executeWithoutResult(
+              within -> {
+                users.register(SignUp.newUser("inner"));
+                afterCommit(() -> users.register(SignUp.newUser("after-inner")));
+              });
+          afterCommit(() -> users.register(SignUp.newUser("after-outer")));
+        });
+    outer.executeWithoutResult(
+        status -> {
+          inner.executeWithoutResult(within -> users.findByHandle("inner"));
+          users.register(SignUp.newUser("outer-taken-back"));
+          status.setRollbackOnly();
+        });
+  }
+
+  private static void afterCommit(Runnable work) {
+    TransactionSynchronizationManager.registerSynchronization(
+        new TransactionSynchronization() {
+          @Override
+          public void afterCommit() {
+            work.run();
+          }
         });
   }
 }

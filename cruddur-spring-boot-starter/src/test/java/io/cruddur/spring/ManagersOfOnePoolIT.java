@@ -7,6 +7,7 @@ import com.example.jpa.SignUp;
 import com.example.managers.BatchHost;
 import com.example.managers.DecoratedBesideJdbcHost;
 import com.example.managers.DecoratedHost;
+import com.example.managers.DecoratedJdbcHost;
 import com.example.managers.HibernateHost;
 import com.example.managers.HibernateUnit;
 import com.example.managers.JtaElsewhereHost;
@@ -22,6 +23,7 @@ import io.cruddur.repo.user.Users;
 import io.cruddur.test.PostgresExtension;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.EntityManagerFactory;
+import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -31,6 +33,7 @@ import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.AnnotationConfigApplicationContext;
+import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.orm.jpa.SharedEntityManagerCreator;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -160,6 +163,35 @@ class ManagersOfOnePoolIT {
     assertThat(count("users WHERE handle = 'alone'")).isOne();
     assertThat(count("users WHERE handle IN ('within', 'after', 'completed', 'rolled')"))
         .isEqualTo(4);
+  }
+
+  /**
+   * None of them tells of a transaction's begin; a pool without autocommit loses what nobody
+   * commits.
+   */
+  @ParameterizedTest
+  @ValueSource(strings = {"decorated", "no bean"})
+  void afterTheCommitOfOneOfJdbcThatIsHiddenACallIsStored(String hidden) {
+    boolean decorated = hidden.equals("decorated");
+    try (ConfigurableApplicationContext host =
+        StartedHost.start(
+            decorated ? DecoratedJdbcHost.class : JdbcHost.class,
+            postgres,
+            "spring.datasource.hikari.auto-commit=false",
+            "spring.autoconfigure.exclude=" + StartedHost.NO_JPA)) {
+      Users users = host.getBean(Users.class);
+      PlatformTransactionManager manager =
+          decorated
+              ? host.getBean(PlatformTransactionManager.class)
+              : new JdbcTransactionManager(host.getBean(DataSource.class));
+      AfterTransaction.writes(users, manager);
+      AfterTransaction.writesAroundInner(users, manager);
+    }
+    assertThat(count("users WHERE handle IN ('within', 'after', 'completed', 'rolled')"))
+        .isEqualTo(4);
+    assertThat(count("users WHERE handle IN ('inner', 'after-inner', 'outer', 'after-outer')"))
+        .isEqualTo(4);
+    assertThat(count("users WHERE handle IN ('taken-back', 'outer-taken-back')")).isZero();
   }
 
   /** Else the manager of JDBC would commit what the host has done so far. */
