@@ -22,6 +22,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.config.AutowireCapableBeanFactory;
 import org.springframework.beans.factory.config.BeanDefinition;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
@@ -78,7 +79,9 @@ public final class CruddurAutoConfiguration {
 
   // why not lazy: the schema is checked when the service starts, and never within a transaction.
   // why fallback: it is a Repositories, too, and a host may have one of its own.
-  @Bean
+  // why that name: so Spring leaves it alone where an aspect of the host's is on the repositories;
+  // the class is final.
+  @Bean({"io.cruddur.Cruddur" + AutowireCapableBeanFactory.ORIGINAL_INSTANCE_SUFFIX, "cruddur"})
   @Fallback
   @Lazy(false)
   @ConditionalOnMissingBean

@@ -12,18 +12,78 @@ import io.cruddur.repo.report.Reports;
 import io.cruddur.repo.user.Users;
 import org.springframework.dao.DataAccessException;
 
-/** The repositories as the host has them: its own beans where it replaced some. */
-record RepositoryBeans(
-    Cruddur cruddur,
-    Users users,
-    Activities activities,
-    Feeds feeds,
-    Follows follows,
-    Relations relations,
-    Reports reports,
-    Bulk bulk,
-    CruddurExceptionTranslator translator)
-    implements Repositories {
+/**
+ * The repositories as the host has them: its own beans where it replaced some.
+ *
+ * <p>why not a record: an aspect of the host's makes a subclass of it.
+ */
+class RepositoryBeans implements Repositories {
+
+  private final Cruddur cruddur;
+  private final Users users;
+  private final Activities activities;
+  private final Feeds feeds;
+  private final Follows follows;
+  private final Relations relations;
+  private final Reports reports;
+  private final Bulk bulk;
+  private final CruddurExceptionTranslator translator;
+
+  RepositoryBeans(
+      Cruddur cruddur,
+      Users users,
+      Activities activities,
+      Feeds feeds,
+      Follows follows,
+      Relations relations,
+      Reports reports,
+      Bulk bulk,
+      CruddurExceptionTranslator translator) {
+    this.cruddur = cruddur;
+    this.users = users;
+    this.activities = activities;
+    this.feeds = feeds;
+    this.follows = follows;
+    this.relations = relations;
+    this.reports = reports;
+    this.bulk = bulk;
+    this.translator = translator;
+  }
+
+  @Override
+  public Users users() {
+    return users;
+  }
+
+  @Override
+  public Activities activities() {
+    return activities;
+  }
+
+  @Override
+  public Feeds feeds() {
+    return feeds;
+  }
+
+  @Override
+  public Follows follows() {
+    return follows;
+  }
+
+  @Override
+  public Relations relations() {
+    return relations;
+  }
+
+  @Override
+  public Reports reports() {
+    return reports;
+  }
+
+  @Override
+  public Bulk bulk() {
+    return bulk;
+  }
 
   @Override
   public <T> T withConnection(ConnectionWork<T> work) {

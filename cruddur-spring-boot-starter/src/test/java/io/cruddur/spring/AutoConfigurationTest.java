@@ -34,12 +34,17 @@ import java.util.List;
 import java.util.Optional;
 import javax.sql.DataSource;
 import org.aopalliance.intercept.MethodInterceptor;
+import org.aspectj.lang.ProceedingJoinPoint;
+import org.aspectj.lang.annotation.Around;
+import org.aspectj.lang.annotation.Aspect;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.aop.framework.autoproxy.BeanNameAutoProxyCreator;
+import org.springframework.aop.support.AopUtils;
 import org.springframework.beans.factory.InitializingBean;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.autoconfigure.aop.AopAutoConfiguration;
 import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.boot.health.contributor.Status;
@@ -88,7 +93,8 @@ class AutoConfigurationTest {
   void aRepositoryThatNobodyInjectsIsNotMade() {
     host.run(
         context -> {
-          assertThat(context.getBeanFactory().containsSingleton("cruddur")).isTrue();
+          String cruddur = context.getBeanNamesForType(Cruddur.class)[0];
+          assertThat(context.getBeanFactory().containsSingleton(cruddur)).isTrue();
           assertThat(context.getBeanFactory().containsSingleton("cruddurBulk")).isFalse();
           assertThat(context.getBean(Bulk.class)).isNotNull();
           assertThat(context.getBeanFactory().containsSingleton("cruddurBulk")).isTrue();
@@ -238,6 +244,59 @@ class AutoConfigurationTest {
                   .singleElement()
                   .satisfies(type -> assertThat(DataAccessException.class).isAssignableFrom(type));
             });
+  }
+
+  /** Its pointcuts match all that has the repositories' methods, and the beans of operations. */
+  @Test
+  void anAspectOfTheHostsStartsAndSeesTheCallsOfRepositories() {
+    HostsAspect aspect = new HostsAspect();
+    host.withConfiguration(AutoConfigurations.of(AopAutoConfiguration.class))
+        .withPropertyValues(
+            "cruddur.purge.enabled=true", "management.endpoints.web.exposure.include=cruddur")
+        .withBean(DataSource.class, () -> CONFLICT)
+        .withBean(HostsAspect.class, () -> aspect)
+        .run(
+            context -> {
+              assertThat(context).hasNotFailed();
+              assertThatExceptionOfType(DataAccessException.class)
+                  .isThrownBy(() -> context.getBean(Users.class).findByHandle("river"));
+              Repositories repositories = context.getBean(Repositories.class);
+              assertThatExceptionOfType(DataAccessException.class)
+                  .isThrownBy(() -> repositories.withConnection(Connection::isReadOnly));
+              assertThat(repositories.users()).isSameAs(context.getBean(Users.class));
+              assertThat(aspect.seen).contains("findByHandle", "withConnection");
+              assertThat(context.getBean("cruddur")).isInstanceOf(Cruddur.class);
+              for (String name :
+                  new String[] {
+                    "cruddurUsers",
+                    "cruddurRepositories",
+                    "cruddurHealthIndicator",
+                    "cruddurInfoContributor",
+                    "cruddurEndpoint",
+                    "cruddurPurge"
+                  }) {
+                assertThat(AopUtils.isAopProxy(context.getBean(name))).as(name).isTrue();
+              }
+            });
+  }
+
+  @Aspect
+  static class HostsAspect {
+
+    private final List<String> seen = new ArrayList<>();
+
+    @Around(
+        """
+        execution(* io.cruddur.repo..*(..))
+        || execution(* org.springframework.boot.health.contributor.HealthIndicator+.*(..))
+        || execution(* org.springframework.boot.actuate.info.InfoContributor+.*(..))
+        || execution(* io.cruddur.spring.actuate.CruddurEndpoint.*(..))
+        || execution(* io.cruddur.spring.maintenance.ScheduledJob.*(..))
+        """)
+    Object around(ProceedingJoinPoint call) throws Throwable {
+      seen.add(call.getSignature().getName());
+      return call.proceed();
+    }
   }
 
   /** Fails as a transaction that another one got in the way of. */

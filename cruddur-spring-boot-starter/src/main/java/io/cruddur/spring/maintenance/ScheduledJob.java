@@ -13,7 +13,7 @@ import org.springframework.context.SmartLifecycle;
  * Work that one of many instances does once in each interval. Intervals begin at the same instants
  * everywhere, counted from 1970, and whichever instance comes first works.
  */
-public final class ScheduledJob implements SmartLifecycle {
+public class ScheduledJob implements SmartLifecycle {
 
   private static final Logger LOG = LoggerFactory.getLogger(ScheduledJob.class);
 
