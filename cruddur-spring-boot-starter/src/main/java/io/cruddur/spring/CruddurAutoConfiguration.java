@@ -17,6 +17,7 @@ import io.cruddur.spring.internal.ConditionalOnSwitch;
 import io.cruddur.spring.jpa.CurrentEntityManager;
 import io.cruddur.spring.repository.RepositoryPostProcessor;
 import java.util.List;
+import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,6 +25,7 @@ import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.AutowireCapableBeanFactory;
 import org.springframework.beans.factory.config.BeanDefinition;
+import org.springframework.beans.factory.config.BeanFactoryPostProcessor;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
@@ -35,7 +37,6 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Fallback;
 import org.springframework.context.annotation.ImportRuntimeHints;
 import org.springframework.context.annotation.Lazy;
-import org.springframework.context.annotation.Primary;
 import org.springframework.context.annotation.Role;
 import org.springframework.util.ClassUtils;
 
@@ -61,6 +62,8 @@ public final class CruddurAutoConfiguration {
   private static final Logger LOG = LoggerFactory.getLogger(CruddurAutoConfiguration.class);
 
   static final String CAFFEINE = "com.github.benmanes.caffeine.cache.Caffeine";
+
+  private static final String REPOSITORIES = "cruddurRepositories";
 
   CruddurAutoConfiguration() {}
 
@@ -202,9 +205,22 @@ public final class CruddurAutoConfiguration {
     return cruddur.bulk();
   }
 
-  // why primary: Cruddur is a Repositories, too.
+  // why primary: Cruddur is a Repositories, too. Not where the host's own Cruddur is primary.
   @Bean
-  @Primary
+  static BeanFactoryPostProcessor cruddurPrimaryRepositories() {
+    return beans -> {
+      if (beans.containsBeanDefinition(REPOSITORIES)
+          && Stream.of(beans.getBeanNamesForType(Cruddur.class, true, false))
+              .noneMatch(
+                  name ->
+                      beans.containsBeanDefinition(name)
+                          && beans.getBeanDefinition(name).isPrimary())) {
+        beans.getBeanDefinition(REPOSITORIES).setPrimary(true);
+      }
+    };
+  }
+
+  @Bean(REPOSITORIES)
   @ConditionalOnMissingBean(value = Repositories.class, ignored = Cruddur.class)
   Repositories cruddurRepositories(
       Cruddur cruddur,

@@ -125,6 +125,26 @@ class AutoConfigurationTest {
         .run(context -> assertThat(context.getBean(Repositories.class)).isSameAs(repositories));
   }
 
+  /** It is a Repositories, too, and there can be one primary bean of these. */
+  @Test
+  void aPrimaryCruddurOfTheHostsIsItsRepositories() {
+    Cruddur own = own();
+    host.withBean("other", Cruddur.class, AutoConfigurationTest::own)
+        .withBean("own", Cruddur.class, () -> own, definition -> definition.setPrimary(true))
+        .run(
+            context -> {
+              assertThat(context).hasNotFailed();
+              assertThat(context.getBean(Repositories.class)).isSameAs(own);
+              assertThat(context.getBean("cruddurRepositories", Repositories.class).users())
+                  .isSameAs(context.getBean(Users.class));
+            });
+    host.withBean("own", Cruddur.class, () -> own)
+        .run(
+            context ->
+                assertThat(context.getBean(Repositories.class))
+                    .isSameAs(context.getBean("cruddurRepositories")));
+  }
+
   /**
    * Which one its repositories are of, the host then says itself; and there is no schedule, health
    * or filter, because nobody can tell which of the two is meant.
