@@ -91,6 +91,9 @@ final class CruddurFailureAnalyzer extends AbstractFailureAnalyzer<CruddurExcept
     if (e instanceof InvalidConnectionUrlException) {
       return "Correct CONNECTION_URL or cruddur.migrations.url.";
     }
+    if (e instanceof MappingMismatchException && e.getCause() != null) {
+      return "Do what the message says; or set cruddur.jpa.enabled=false, and Cruddur joins your transactions without your persistence unit.";
+    }
     if (e instanceof UnsupportedMappingException || e instanceof MappingMismatchException) {
       return "Add io.cruddur.model to your @EntityScan, or to the packages of a unit that you make yourself, let hibernate.default_schema be cruddur.schema, and let a naming strategy keep our names; or set cruddur.jpa.enabled=false, and Cruddur joins your transactions without your persistence unit.";
     }

@@ -5,6 +5,7 @@ import io.cruddur.database.internal.SqlErrors;
 import io.cruddur.model.CruddurUser;
 import io.cruddur.spring.SpringTransactions;
 import jakarta.persistence.EntityManagerFactory;
+import jakarta.persistence.PersistenceException;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -58,12 +59,12 @@ final class MappingCheck implements SmartInitializingSingleton, AopInfrastructur
   }
 
   private void check(EntityManagerFactory factory) {
+    SessionFactoryImplementor hibernate = hibernate(factory);
     // why shared: it opens no session, which takes 40 ms where it is the first.
     Cruddur.on(SharedEntityManagerCreator.createSharedEntityManager(factory));
     if (dataSource == null) {
       return;
     }
-    SessionFactoryImplementor hibernate = factory.unwrap(SessionFactoryImplementor.class);
     String table =
         hibernate
             .getMappingMetamodel()
@@ -78,6 +79,16 @@ final class MappingCheck implements SmartInitializingSingleton, AopInfrastructur
       throw new MappingMismatchException(
           "Cruddur's tables are in the schema %s, and the host's JPA finds %s in %s."
               .formatted(schema, table, found == null ? "none" : "the schema " + found));
+    }
+  }
+
+  private static SessionFactoryImplementor hibernate(EntityManagerFactory factory) {
+    try {
+      return factory.unwrap(SessionFactoryImplementor.class);
+    } catch (PersistenceException | IllegalArgumentException | ClassCastException e) {
+      throw new MappingMismatchException(
+          "The host's JPA is not Hibernate, which Cruddur's entities need. With cruddur.jpa.enabled=false its persistence unit is left alone.",
+          e);
     }
   }
 
