@@ -7,6 +7,7 @@ import com.example.jdbc.JdbcHost;
 import com.example.jpa.JpaHost;
 import com.example.other.OtherDatabaseHost;
 import com.example.scan.ScanningHost;
+import com.example.tenants.TenantsHost;
 import com.example.two.TwoDataSourcesHost;
 import io.cruddur.test.PostgresExtension;
 import java.util.Arrays;
@@ -163,7 +164,8 @@ class RefusedStartIT {
         "spring.datasource.username=powerless",
         "spring.datasource.password=secret",
         "spring.sql.init.mode=never");
-    assertThat(output).contains("APPLICATION FAILED TO START", "cruddur.migrations.url");
+    assertThat(output)
+        .contains("APPLICATION FAILED TO START", "cruddur.migrations.url");
   }
 
   @Test
@@ -180,6 +182,27 @@ class RefusedStartIT {
 
     assertThat(output)
         .contains("APPLICATION FAILED TO START", "hibernate.default_schema be cruddur.schema");
+  }
+
+  @Test
+  void aDataSourceThatLeadsNowhereWhileTheServiceStartsIsNamed(CapturedOutput output) {
+    refused(
+        TenantsHost.class,
+        "cruddur.migrations.url=" + postgres.jdbcUrl(),
+        "cruddur.migrations.username=" + postgres.user(),
+        "cruddur.migrations.password=" + postgres.password(),
+        "spring.sql.init.mode=never",
+        "spring.jpa.hibernate.ddl-auto=none",
+        "spring.jpa.database-platform=org.hibernate.dialect.PostgreSQLDialect",
+        "spring.jpa.properties.hibernate.boot.allow_jdbc_metadata_access=false");
+
+    assertThat(output)
+        .contains(
+            "APPLICATION FAILED TO START",
+            "Cannot determine target DataSource",
+            "Give it a default target",
+            "set cruddur.jpa.enabled=false")
+        .doesNotContain("\tat io.cruddur");
   }
 
   @Test
@@ -274,7 +297,7 @@ class RefusedStartIT {
   }
 
   private static void refused(Class<?> host, String... properties) {
-    boolean jpa = host == ScanningHost.class || host == JpaHost.class;
+    boolean jpa = List.of(ScanningHost.class, JpaHost.class, TenantsHost.class).contains(host);
     String[] all = Arrays.copyOf(properties, properties.length + 1);
     all[properties.length] = jpa ? "unused=" : NO_JPA;
     assertThat(catchThrowable(() -> StartedHost.start(host, postgres, all).close())).isNotNull();

@@ -114,6 +114,11 @@ final class MappingCheck implements SmartInitializingSingleton, AopInfrastructur
       }
     } catch (SQLException e) {
       throw SqlErrors.translate(e);
+    } catch (IllegalStateException e) {
+      throw new MappingMismatchException(
+          "While the service starts, its DataSource gives no connection by which to see where the host's JPA finds Cruddur's tables (%s). Give it a default target, or ask nothing at start by cruddur.migrations.mode=off."
+              .formatted(e.getMessage()),
+          e);
     }
   }
 }
