@@ -17,6 +17,7 @@ import io.cruddur.repo.feed.Feeds;
 import io.cruddur.repo.page.PageQuery;
 import io.cruddur.repo.user.NewUser;
 import io.cruddur.repo.user.Users;
+import io.cruddur.spring.maintenance.ScheduledJob;
 import io.cruddur.test.PostgresExtension;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
@@ -177,6 +178,34 @@ class JdbcHostIT {
     }
     try (ConfigurableApplicationContext again = start(flyway)) {
       assertThat(again.isRunning()).isTrue();
+    }
+  }
+
+  /** Each of them looks, when it runs, whether our tables are there. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "spring.liquibase.change-log=classpath:db/first/V1__first.sql",
+        "spring.flyway.locations=classpath:db/first",
+        "spring.sql.init.schema-locations=classpath:db/first/V1__first.sql"
+      })
+  void whatTheHostInitializesItsDatabaseByComesFirst(String own) {
+    start(
+            own,
+            "spring.sql.init.mode=" + (own.contains(".init.") ? "always" : "never"),
+            "spring.flyway.enabled=" + own.contains(".flyway."))
+        .close();
+    assertThat(count("looked WHERE before_cruddur")).isOne();
+    assertThat(count("users")).isZero();
+  }
+
+  @Test
+  void aHostWhoseBeansAreLazyMigratesAndPurgesAllTheSame() {
+    try (ConfigurableApplicationContext host =
+        start("spring.main.lazy-initialization=true", "cruddur.purge.enabled=true")) {
+      assertThat(count("cruddur_changelog")).isPositive();
+      assertThat(host.getBeanFactory().containsSingleton("cruddurPurge")).isTrue();
+      assertThat(host.getBean("cruddurPurge", ScheduledJob.class).isRunning()).isTrue();
     }
   }
 

@@ -165,7 +165,7 @@ class RefusedStartIT {
         "spring.datasource.password=secret",
         "spring.sql.init.mode=never");
     assertThat(output)
-        .contains("APPLICATION FAILED TO START", "cruddur.migrations.url");
+        .contains("APPLICATION FAILED TO START", "Give migrations the role that owns the tables");
   }
 
   @Test
