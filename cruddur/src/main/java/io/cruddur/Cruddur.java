@@ -47,7 +47,8 @@ import org.jspecify.annotations.Nullable;
  * statement runs in autocommit. The library repeats its own calls after a deadlock or a
  * serialization failure.
  */
-public final class Cruddur implements Repositories, AutoCloseable {
+// why not final: an aspect of a host's on the repositories matches it, and Spring proxies it then.
+public class Cruddur implements Repositories, AutoCloseable {
 
   private final CruddurRepositories repositories;
   private final Entities entities;

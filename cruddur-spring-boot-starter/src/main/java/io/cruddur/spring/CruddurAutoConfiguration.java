@@ -17,15 +17,14 @@ import io.cruddur.spring.internal.ConditionalOnSwitch;
 import io.cruddur.spring.jpa.CurrentEntityManager;
 import io.cruddur.spring.repository.RepositoryPostProcessor;
 import java.util.List;
-import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
-import org.springframework.beans.factory.config.AutowireCapableBeanFactory;
 import org.springframework.beans.factory.config.BeanDefinition;
 import org.springframework.beans.factory.config.BeanFactoryPostProcessor;
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
@@ -38,6 +37,7 @@ import org.springframework.context.annotation.Fallback;
 import org.springframework.context.annotation.ImportRuntimeHints;
 import org.springframework.context.annotation.Lazy;
 import org.springframework.context.annotation.Role;
+import org.springframework.core.PriorityOrdered;
 import org.springframework.util.ClassUtils;
 
 /**
@@ -82,9 +82,7 @@ public final class CruddurAutoConfiguration {
 
   // why not lazy: the schema is checked when the service starts, and never within a transaction.
   // why fallback: it is a Repositories, too, and a host may have one of its own.
-  // why that name: so Spring leaves it alone where an aspect of the host's is on the repositories;
-  // the class is final.
-  @Bean({"io.cruddur.Cruddur" + AutowireCapableBeanFactory.ORIGINAL_INSTANCE_SUFFIX, "cruddur"})
+  @Bean
   @Fallback
   @Lazy(false)
   @ConditionalOnMissingBean
@@ -205,19 +203,35 @@ public final class CruddurAutoConfiguration {
     return cruddur.bulk();
   }
 
-  // why primary: Cruddur is a Repositories, too. Not where the host's own Cruddur is primary.
   @Bean
-  static BeanFactoryPostProcessor cruddurPrimaryRepositories() {
-    return beans -> {
-      if (beans.containsBeanDefinition(REPOSITORIES)
-          && Stream.of(beans.getBeanNamesForType(Cruddur.class, true, false))
-              .noneMatch(
-                  name ->
-                      beans.containsBeanDefinition(name)
-                          && beans.getBeanDefinition(name).isPrimary())) {
-        beans.getBeanDefinition(REPOSITORIES).setPrimary(true);
+  static PrimaryRepositories cruddurPrimaryRepositories() {
+    return new PrimaryRepositories();
+  }
+
+  /**
+   * Cruddur is a Repositories, too: so the bean that translates exceptions is primary, unless one
+   * of the host's own is.
+   */
+  static final class PrimaryRepositories implements BeanFactoryPostProcessor, PriorityOrdered {
+
+    // why first: Spring's tests look for the bean that theirs replaces.
+    @Override
+    public int getOrder() {
+      return HIGHEST_PRECEDENCE;
+    }
+
+    @Override
+    public void postProcessBeanFactory(ConfigurableListableBeanFactory beans) {
+      if (!beans.containsBeanDefinition(REPOSITORIES)) {
+        return;
       }
-    };
+      for (String name : beans.getBeanNamesForType(Repositories.class, true, false)) {
+        if (beans.containsBeanDefinition(name) && beans.getBeanDefinition(name).isPrimary()) {
+          return;
+        }
+      }
+      beans.getBeanDefinition(REPOSITORIES).setPrimary(true);
+    }
   }
 
   @Bean(REPOSITORIES)

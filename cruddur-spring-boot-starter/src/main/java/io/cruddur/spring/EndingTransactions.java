@@ -5,6 +5,7 @@ import java.util.Deque;
 import java.util.Iterator;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.Ordered;
+import org.springframework.jdbc.datasource.ConnectionHolder;
 import org.springframework.transaction.TransactionExecution;
 import org.springframework.transaction.TransactionExecutionListener;
 import org.springframework.transaction.support.TransactionSynchronization;
@@ -39,7 +40,6 @@ final class EndingTransactions implements TransactionExecutionListener {
     private final @Nullable TransactionExecution transaction;
     private final @Nullable Object connection;
     private boolean committing;
-    private boolean suspended;
     private boolean over;
 
     /**
@@ -55,32 +55,12 @@ final class EndingTransactions implements TransactionExecutionListener {
 
     /** Whether Spring has cleaned up after it. */
     private boolean isCleanedUp() {
-      if (transaction != null) {
-        return transaction.isCompleted();
-      }
-      return !suspended
-          && (!hasConnection()
-              || (TransactionSynchronizationManager.isSynchronizationActive()
-                  && !TransactionSynchronizationManager.getSynchronizations().contains(this)));
+      return transaction == null ? !isOfTransaction(connection) : transaction.isCompleted();
     }
 
-    // why not suspended alone: one of another DataSource suspends the listeners, and no connection.
+    /** Whether it is suspended: its connection is not the thread's then. */
     private boolean isAway() {
-      return suspended && connection != null && !hasConnection();
-    }
-
-    private boolean hasConnection() {
-      return connection == manager.connection();
-    }
-
-    @Override
-    public void suspend() {
-      suspended = true;
-    }
-
-    @Override
-    public void resume() {
-      suspended = false;
+      return connection != null && connection != manager.connection();
     }
 
     @Override
@@ -126,9 +106,14 @@ final class EndingTransactions implements TransactionExecutionListener {
   void watch() {
     if (current() == null
         && TransactionSynchronizationManager.isSynchronizationActive()
-        && manager.connection() != null) {
+        && isOfTransaction(manager.connection())) {
       push(new Begun(manager, null));
     }
+  }
+
+  /** As a manager of JDBC marks it from the begin to its clean-up. */
+  private static boolean isOfTransaction(@Nullable Object connection) {
+    return connection instanceof ConnectionHolder holder && holder.isSynchronizedWithTransaction();
   }
 
   @Override
@@ -181,6 +166,9 @@ final class EndingTransactions implements TransactionExecutionListener {
       } else if (!begun.isAway()) {
         return begun;
       }
+    }
+    if (all.isEmpty()) {
+      innermostFirst.remove();
     }
     return null;
   }

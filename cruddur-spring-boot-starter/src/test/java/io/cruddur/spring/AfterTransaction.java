@@ -113,6 +113,34 @@ final class AfterTransaction {
         });
   }
 
+  /**
+   * Registers users when all is over, first in a transaction of the host's own, as listeners do.
+   */
+  static void writesWhenOver(Users users, PlatformTransactionManager manager) {
+    TransactionTemplate inner = new TransactionTemplate(manager);
+    inner.setPropagationBehavior(TransactionDefinition.PROPAGATION_REQUIRES_NEW);
+    new TransactionTemplate(manager)
+        .executeWithoutResult(
+            status -> {
+              users.register(SignUp.newUser("before-over"));
+              afterCompletion(
+                  () ->
+                      inner.executeWithoutResult(
+                          within -> users.register(SignUp.newUser("inner-over"))));
+              afterCompletion(() -> users.register(SignUp.newUser("over")));
+            });
+  }
+
+  private static void afterCompletion(Runnable work) {
+    TransactionSynchronizationManager.registerSynchronization(
+        new TransactionSynchronization() {
+          @Override
+          public void afterCompletion(int outcome) {
+            work.run();
+          }
+        });
+  }
+
   private static void afterCommit(Runnable work) {
     TransactionSynchronizationManager.registerSynchronization(
         new TransactionSynchronization() {

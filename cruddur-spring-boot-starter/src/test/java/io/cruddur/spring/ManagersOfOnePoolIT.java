@@ -186,7 +186,9 @@ class ManagersOfOnePoolIT {
               : new JdbcTransactionManager(host.getBean(DataSource.class));
       AfterTransaction.writes(users, manager);
       AfterTransaction.writesAroundInner(users, manager);
+      AfterTransaction.writesWhenOver(users, manager);
     }
+    assertThat(count("users WHERE handle IN ('before-over', 'inner-over', 'over')")).isEqualTo(3);
     assertThat(count("users WHERE handle IN ('within', 'after', 'completed', 'rolled')"))
         .isEqualTo(4);
     assertThat(count("users WHERE handle IN ('inner', 'after-inner', 'outer', 'after-outer')"))

@@ -179,6 +179,9 @@ public final class PerformancePage {
   private String byBuffers(List<Result> cells) {
     List<Result> open =
         cells.stream().filter(cell -> cell.ratio().overlaps(better(cell).ratio())).toList();
+    if (open.isEmpty()) {
+      return "";
+    }
     ToDoubleFunction<Result> ratio = cell -> cell.buffers() / better(cell).buffers();
     Spread all = Spread.of(open, ratio);
     List<String> above =

@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A pool, the library's or a host's. A call joins the transaction that the host's manager has
  * active; without a manager, or without such a transaction, a single statement runs in autocommit
- * and several run in a transaction of their own, with either autocommit of the pool's connections.
+ * (repeated after a conflict, in a transaction) and several run in a transaction of their own, with
+ * either autocommit of the pool's connections.
  */
 public final class DataSourceDatabase implements Database {
 
@@ -67,7 +68,7 @@ public final class DataSourceDatabase implements Database {
   public <T> T read(Work<T> work) {
     return isHostActive()
         ? joining(bound -> bound.read(work))
-        : retrying(() -> single(work, false), () -> single(work, false));
+        : retrying(() -> single(work, false));
   }
 
   @Override
@@ -84,9 +85,7 @@ public final class DataSourceDatabase implements Database {
 
   @Override
   public <T> T inRetriedTransaction(Function<Database, T> work) {
-    return isHostActive()
-        ? joining(work)
-        : retrying(() -> transaction(work), () -> transaction(work));
+    return isHostActive() ? joining(work) : retrying(() -> transaction(work));
   }
 
   /** In the host's transaction: its DataSource hands out that transaction's connection. */
@@ -169,6 +168,10 @@ public final class DataSourceDatabase implements Database {
                   }
                   return work.on(connection);
                 }));
+  }
+
+  private static <T> T retrying(Supplier<T> work) {
+    return retrying(work, work);
   }
 
   private static <T> T retrying(Supplier<T> first, Supplier<T> again) {

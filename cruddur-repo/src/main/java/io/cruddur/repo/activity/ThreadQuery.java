@@ -81,6 +81,8 @@ final class ThreadQuery {
             statement.sql(),
             row -> KeysetQuery.row(row, ActivityRows::view, viewer != null),
             statement.arguments(values));
+    // why by order: what reads a common table expression is never split among workers, so the
+    // server reads one arm of the UNION ALL after the other.
     int asked = 0;
     while (asked < rows.size() && !rows.get(asked).uuid().equals(uuid)) {
       asked++;

@@ -65,9 +65,9 @@ final class ImportBatch {
       return Boolean.TRUE.equals(same);
     }
 
-    /** Whether something else keeps the item out. */
+    /** Whether the item is good, and nothing has its id. */
     boolean isGood() {
-      return author && !suspended && parent && !known();
+      return author && !suspended && parent && same == null;
     }
   }
 

@@ -39,7 +39,7 @@ public final class RejectedActivity {
    * {@code user_uuid_blank}; {@code created_at_out_of_range}; {@code expires_at_out_of_range};
    * {@code user_not_found}; {@code user_suspended}; {@code reply_to_activity_not_found}; {@code
    * activity_uuid_taken}; {@code activity_not_stored}, where nothing else has its id: a unique
-   * index that is not of this library refuses it, or another transaction was in its way.
+   * index that is not of this library refuses it.
    *
    * @return at least one; immutable
    */

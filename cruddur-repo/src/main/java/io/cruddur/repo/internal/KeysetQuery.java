@@ -31,8 +31,9 @@ import org.jspecify.annotations.Nullable;
  * for the cursor's, {@code {limit}} for one row more than the page has, {@code {scan}} for the
  * number of rows that a page may look at, {@code {uuid of subject}} for the user whose feed it is,
  * those of {@link ActivityRows}; and the parameters {@code :now} and {@code :subject}. The first
- * two columns of its result are the sort keys, the third, {@code row_state}, is one of {@link
- * RowState}.
+ * two columns of its result are the sort keys, the third, {@code row_state}, is null for an item of
+ * the page, {@code hidden} for what takes a place and is not shown, and {@code stopped} where a
+ * scan stopped at its bound and the page ends.
  *
  * @param <T> what a row holds
  */
@@ -73,20 +74,8 @@ public final class KeysetQuery<T> {
         throws SQLException;
   }
 
-  /**
-   * What a row of the result is: the texts of the column {@code row_state}, which is null for an
-   * item of the page. A text for each item would be a thirtieth of what a page allocates.
-   */
-  public static final class RowState {
-
-    /** Takes a place on the page, but is not shown. */
-    public static final String HIDDEN = "hidden";
-
-    /** No item: a scan stopped here at its bound, and the page ends. */
-    public static final String STOPPED = "stopped";
-
-    private RowState() {}
-  }
+  // why null for what is shown: a text for each row is what a page need not allocate.
+  private static final String STOPPED = "stopped";
 
   /**
    * How many rows a page may look at, however many of them are not shown.
@@ -473,15 +462,12 @@ public final class KeysetQuery<T> {
     String state = row.getString(3);
     @Nullable T item =
         state == null ? mapper.map(row, Times.readable(createdAt), uuid, viewed) : null;
-    return new KeysetRow<>(createdAt, uuid, item, RowState.STOPPED.equals(state));
+    return new KeysetRow<>(createdAt, uuid, item, STOPPED.equals(state));
   }
 
   private static <T> KeysetRow<T> key(ResultSet row) throws SQLException {
     return new KeysetRow<>(
-        Sql.sortKey(row, 1),
-        row.getObject(2, UUID.class),
-        null,
-        RowState.STOPPED.equals(row.getString(3)));
+        Sql.sortKey(row, 1), row.getObject(2, UUID.class), null, STOPPED.equals(row.getString(3)));
   }
 
   /** The template's SQL for one direction and size of page. */

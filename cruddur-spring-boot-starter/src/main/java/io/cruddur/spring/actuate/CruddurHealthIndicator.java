@@ -2,14 +2,14 @@ package io.cruddur.spring.actuate;
 
 import io.cruddur.Cruddur;
 import org.jspecify.annotations.Nullable;
-import org.springframework.boot.health.contributor.AbstractHealthIndicator;
 import org.springframework.boot.health.contributor.Health;
+import org.springframework.boot.health.contributor.HealthIndicator;
 
 /**
  * Whether the database answers, and has the schema that this release needs. A standby is up; the
  * detail {@code role} says that it is one.
  */
-public class CruddurHealthIndicator extends AbstractHealthIndicator {
+public class CruddurHealthIndicator implements HealthIndicator {
 
   private final Cruddur cruddur;
   private final String schema;
@@ -30,7 +30,8 @@ public class CruddurHealthIndicator extends AbstractHealthIndicator {
   }
 
   @Override
-  protected void doHealthCheck(Health.Builder builder) {
+  public Health health() {
+    Health.Builder builder = new Health.Builder();
     io.cruddur.Health found = cruddur.health();
     boolean up =
         found.reachable() && found.problem() == null && (found.upToDate() || !schemaIsOurs);
@@ -43,6 +44,7 @@ public class CruddurHealthIndicator extends AbstractHealthIndicator {
     if (!found.replicas().isEmpty()) {
       builder.withDetail("replicas", found.replicas());
     }
+    return builder.build();
   }
 
   private static void detail(Health.Builder builder, String name, @Nullable Object value) {
