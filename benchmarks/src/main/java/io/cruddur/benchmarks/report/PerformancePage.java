@@ -4,7 +4,9 @@ import io.cruddur.benchmarks.measure.Spread;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Collections;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
@@ -177,20 +179,24 @@ public final class PerformancePage {
 
   /** Where the clock leaves open who is better, the server's memory says it. */
   private String byBuffers(List<Result> cells) {
-    List<Result> open =
-        cells.stream().filter(cell -> cell.ratio().overlaps(better(cell).ratio())).toList();
+    Map<Result, Double> open = new LinkedHashMap<>();
+    for (Result cell : cells) {
+      better(cell)
+          .filter(better -> better.ratio().overlaps(cell.ratio()))
+          .ifPresent(better -> open.put(cell, cell.buffers() / better.buffers()));
+    }
     if (open.isEmpty()) {
       return "";
     }
-    ToDoubleFunction<Result> ratio = cell -> cell.buffers() / better(cell).buffers();
-    Spread all = Spread.of(open, ratio);
+    Spread all = Spread.of(List.copyOf(open.values()), Double::doubleValue);
     List<String> above =
-        open.stream()
-            .filter(cell -> ratio.applyAsDouble(cell) > CELL)
+        open.entrySet().stream()
+            .filter(cell -> cell.getValue() > CELL)
             .map(
                 cell ->
                     "%s, %s %s"
-                        .formatted(kind(cell), label(cell), digits(ratio.applyAsDouble(cell))))
+                        .formatted(
+                            kind(cell.getKey()), label(cell.getKey()), digits(cell.getValue())))
             .toList();
     return format(
         """
@@ -202,7 +208,7 @@ public final class PerformancePage {
         spread(all),
         all.median() <= 1 ? "yes" : "no",
         CELL,
-        digits(open.stream().mapToDouble(ratio).max().orElse(Double.NaN)),
+        digits(Collections.max(open.values())),
         above.isEmpty()
             ? "yes"
             : format("no: %d above: %s", above.size(), String.join("; ", above)));
@@ -239,16 +245,15 @@ public final class PerformancePage {
 
   /** As if nobody kept a plan by hand. */
   private double toBetter(Result cell) {
-    return cell.ratio().median() / better(cell).ratio().median();
+    return cell.ratio().median() / better(cell).map(by -> by.ratio().median()).orElse(1.0);
   }
 
   /** The better of join and LATERAL by the clock. */
-  private Result better(Result cell) {
+  private Optional<Result> better(Result cell) {
     return report.results().stream()
         .filter(result -> result.name().equals(cell.name()))
         .filter(result -> result.peer().equals(JOIN) || result.peer().equals(Result.JDBC))
-        .min(Comparator.comparingDouble(result -> result.ratio().median()))
-        .orElseThrow();
+        .min(Comparator.comparingDouble(result -> result.ratio().median()));
   }
 
   /** Whether it is at most so much, and whether the quartiles leave that open. */

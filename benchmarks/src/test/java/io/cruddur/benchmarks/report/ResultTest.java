@@ -96,6 +96,23 @@ class ResultTest {
         .contains("the worst of them, busy, 20 | 1.25 | 1.30 (1.25–1.35) | no: 1 above |");
   }
 
+  /** To the JDBC that it cannot be told from by the clock. */
+  @Test
+  void whereTheClockLeavesItOpenBuffersDecide() throws Exception {
+    Result jdbc = Result.of("following quiet/5", "JDBC", costs(10, 10, 10), costs(10, 10, 10), 40);
+    Result same =
+        Result.of("following quiet/5", "this library", costs(10, 10, 10), costs(9, 10, 11), 60)
+            .withBest(costs(10, 10, 10), costs(9, 10, 11));
+    Result less =
+        Result.of("following quiet/20", "this library", costs(10, 10, 10), costs(8, 8, 8), 90)
+            .withBest(costs(10, 10, 10), costs(8, 8, 8));
+    Result its = Result.of("following quiet/20", "JDBC", costs(10, 10, 10), costs(10, 10, 10), 40);
+
+    assertThat(PerformancePage.of(new Report(Map.of(), List.of(jdbc, same, its, less))))
+        .contains("overlap: median of 1 cells | 1.00 | 1.50 (1.50–1.50) | no |")
+        .contains("by buffers: the worst of them | 1.25 | 1.50 | no: 1 above: quiet, 5 1.50 |");
+  }
+
   private static Result cell(String name, List<Cost> best, List<Cost> own) {
     return Result.of(name, "this library", best, own, Double.NaN).withBest(best, own);
   }
