@@ -138,7 +138,10 @@ class BootIT {
     try (Started host = start(Started.jdk(), "-jar", JAR)) {
       assertThat(host.exitCode()).isOne();
       assertThat(host.output())
-          .contains("APPLICATION FAILED TO START", "follows", "nothing of the change set")
+          .contains(
+              "APPLICATION FAILED TO START",
+              "follows",
+              "of a change set that failed, nothing was kept")
           .doesNotContain("\tat ");
     }
   }
