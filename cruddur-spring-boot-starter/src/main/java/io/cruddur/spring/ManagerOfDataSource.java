@@ -66,20 +66,10 @@ record ManagerOfDataSource(
   private static final boolean JPA = isPresent(OF_JPA);
   private static final boolean HIBERNATE = isPresent(OF_HIBERNATE) && isPresent(SESSION_FACTORY);
 
-  private static final List<Class<?>> NOT_OF_JTA =
-      POOLS_NOT_OF_JTA.stream().flatMap(ManagerOfDataSource::ifPresent).toList();
-  private static final List<Class<?>> OF_JTA = ifPresent(MANAGED_POOL).toList();
-
   private static final boolean JTA = isPresent(USER_TRANSACTION);
 
   private static boolean isPresent(String type) {
     return ClassUtils.isPresent(type, ManagerOfDataSource.class.getClassLoader());
-  }
-
-  private static Stream<Class<?>> ifPresent(String type) {
-    return isPresent(type)
-        ? Stream.of(ClassUtils.resolveClassName(type, ManagerOfDataSource.class.getClassLoader()))
-        : Stream.empty();
   }
 
   /**
@@ -105,7 +95,7 @@ record ManagerOfDataSource(
         unknown.add(new ManagerOfDataSource(manager, dataSource, false));
       }
     }
-    if (found.isEmpty() && !global.isEmpty() && mayTakePartInJta(dataSource)) {
+    if (found.isEmpty() && !global.isEmpty() && Pools.mayTakePartInJta(dataSource)) {
       return List.of(global.get(0));
     }
     if (found.isEmpty()) {
@@ -119,29 +109,6 @@ record ManagerOfDataSource(
         Comparator.comparing((ManagerOfDataSource each) -> !each.isJpa())
             .thenComparing(each -> each.manager() != primary));
     return List.copyOf(found);
-  }
-
-  /** These pools know nothing of it: what is done on their connections, JTA does not commit. */
-  private static boolean mayTakePartInJta(DataSource dataSource) {
-    return OF_JTA.stream().anyMatch(pool -> leadsTo(dataSource, pool))
-        || NOT_OF_JTA.stream().noneMatch(pool -> leadsTo(dataSource, pool));
-  }
-
-  /** Through what watches or times statements, too. */
-  private static boolean leadsTo(DataSource dataSource, Class<?> pool) {
-    DataSource target = CruddurDataSource.target(dataSource);
-    if (pool.isInstance(target)) {
-      return true;
-    }
-    if (AopProxyUtils.getSingletonTarget(target) instanceof DataSource behind) {
-      return leadsTo(behind, pool);
-    }
-    try {
-      return target.isWrapperFor(pool);
-    } catch (SQLException | RuntimeException e) {
-      // why: one that routes may have no target outside a request.
-      return false;
-    }
   }
 
   private static void warnOfNone(ListableBeanFactory beans) {
@@ -202,6 +169,43 @@ record ManagerOfDataSource(
       return Hibernate.dataSourceOf(manager);
     }
     return JPA ? Jpa.dataSourceOf(manager) : null;
+  }
+
+  /** Loaded only where a host has JTA and no manager of this DataSource. */
+  private static final class Pools {
+
+    private static final List<Class<?>> NOT_OF_JTA =
+        POOLS_NOT_OF_JTA.stream().flatMap(Pools::ifPresent).toList();
+    private static final List<Class<?>> OF_JTA = ifPresent(MANAGED_POOL).toList();
+
+    private static Stream<Class<?>> ifPresent(String type) {
+      return isPresent(type)
+          ? Stream.of(ClassUtils.resolveClassName(type, ManagerOfDataSource.class.getClassLoader()))
+          : Stream.empty();
+    }
+
+    /** These pools know nothing of it: what is done on their connections, JTA does not commit. */
+    static boolean mayTakePartInJta(DataSource dataSource) {
+      return OF_JTA.stream().anyMatch(pool -> leadsTo(dataSource, pool))
+          || NOT_OF_JTA.stream().noneMatch(pool -> leadsTo(dataSource, pool));
+    }
+
+    /** Through what watches or times statements, too. */
+    private static boolean leadsTo(DataSource dataSource, Class<?> pool) {
+      DataSource target = CruddurDataSource.target(dataSource);
+      if (pool.isInstance(target)) {
+        return true;
+      }
+      if (AopProxyUtils.getSingletonTarget(target) instanceof DataSource behind) {
+        return leadsTo(behind, pool);
+      }
+      try {
+        return target.isWrapperFor(pool);
+      } catch (SQLException | RuntimeException e) {
+        // why: one that routes may have no target outside a request.
+        return false;
+      }
+    }
   }
 
   /** Loaded only where the classes of JTA are. */

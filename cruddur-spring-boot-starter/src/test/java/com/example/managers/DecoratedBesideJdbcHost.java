@@ -9,8 +9,6 @@ import org.springframework.context.annotation.Primary;
 import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.orm.jpa.JpaTransactionManager;
 import org.springframework.transaction.PlatformTransactionManager;
-import org.springframework.transaction.TransactionDefinition;
-import org.springframework.transaction.TransactionStatus;
 import org.springframework.transaction.support.ResourceTransactionManager;
 
 /**
@@ -26,7 +24,7 @@ public class DecoratedBesideJdbcHost {
   PlatformTransactionManager transactionManager(EntityManagerFactory unit) {
     JpaTransactionManager jpa = new JpaTransactionManager(unit);
     jpa.afterPropertiesSet();
-    return new Decorator(jpa, unit);
+    return new DecoratorOfUnit(jpa, unit);
   }
 
   @Bean
@@ -34,27 +32,19 @@ public class DecoratedBesideJdbcHost {
     return new JdbcTransactionManager(pool);
   }
 
-  private record Decorator(PlatformTransactionManager decorated, EntityManagerFactory unit)
+  private static final class DecoratorOfUnit extends Decorator
       implements ResourceTransactionManager {
+
+    private final EntityManagerFactory unit;
+
+    private DecoratorOfUnit(PlatformTransactionManager decorated, EntityManagerFactory unit) {
+      super(decorated);
+      this.unit = unit;
+    }
 
     @Override
     public Object getResourceFactory() {
       return unit;
-    }
-
-    @Override
-    public TransactionStatus getTransaction(TransactionDefinition definition) {
-      return decorated.getTransaction(definition);
-    }
-
-    @Override
-    public void commit(TransactionStatus status) {
-      decorated.commit(status);
-    }
-
-    @Override
-    public void rollback(TransactionStatus status) {
-      decorated.rollback(status);
     }
   }
 }

@@ -7,7 +7,13 @@ import org.springframework.transaction.TransactionStatus;
 /**
  * As a service puts it before a manager, to count or to log: it says nothing of what it manages.
  */
-record Decorator(PlatformTransactionManager decorated) implements PlatformTransactionManager {
+class Decorator implements PlatformTransactionManager {
+
+  private final PlatformTransactionManager decorated;
+
+  Decorator(PlatformTransactionManager decorated) {
+    this.decorated = decorated;
+  }
 
   @Override
   public TransactionStatus getTransaction(TransactionDefinition definition) {
